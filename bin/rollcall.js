@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+// Plain JavaScript on purpose: an older Node cannot even read a .ts file, so it is told here what it needs.
+var major = Number(process.versions.node.split('.')[0]);
+if (major < 24) {
+  process.stderr.write(
+    'Rollcall needs Node.js 24 or newer; this is Node.js ' +
+      process.versions.node +
+      '. Run it through npm ("npm start", "npm run rollcall -- …"), which brings the right one.\n',
+  );
+  process.exit(1);
+} else {
+  import('../src/cli.ts')
+    .then(cli => cli.main(process.argv))
+    .then(
+      code => {
+        process.exitCode = code;
+      },
+      error => {
+        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+        process.exitCode = 1;
+      },
+    );
+}

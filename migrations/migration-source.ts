@@ -1,0 +1,15 @@
+/** The list of migrations, in order. A scanned folder would take `.ts` and `.js` for different migrations. */
+import type { Knex } from 'knex';
+import * as accountsMembersEvents from './0001-accounts-members-events.ts';
+
+const MIGRATIONS = new Map<string, Knex.Migration>([['0001-accounts-members-events', accountsMembersEvents]]);
+
+export const migrationSource: Knex.MigrationSource<string> = {
+  getMigrations: () => Promise.resolve([...MIGRATIONS.keys()]),
+  getMigrationName: name => name,
+  getMigration: name => {
+    const migration = MIGRATIONS.get(name);
+    if (!migration) return Promise.reject(new Error(`there is no migration called ${name}`));
+    return Promise.resolve(migration);
+  },
+};

@@ -1,0 +1,97 @@
+/** Who is calling: from an Authorization header to an account, or to one and the same refusal. */
+import { RollcallError } from '../errors.ts';
+import type { Account } from './account.ts';
+import type { TokenAudience, TokenFault, TokenSigner } from './token.ts';
+
+export interface TokenRow {
+  readonly expiresAt: number | null;
+  readonly revokedAt: number | null;
+}
+
+export interface CredentialStore {
+  /** The token's row and its account, in one read: a revocation or a policy holds from the next request on. */
+  findToken(tokenId: string): Promise<{ readonly token: TokenRow; readonly account: Account } | undefined>;
+  findServiceToken(tokenId: string): Promise<(TokenRow & ServiceGrant) | undefined>;
+}
+
+export interface ServiceGrant {
+  readonly scopes: readonly string[];
+  /** `null`: every account. */
+  readonly accounts: readonly string[] | null;
+}
+
+export interface ScimCaller {
+  readonly tokenId: string;
+  readonly account: Account;
+}
+
+export interface ServiceCaller extends ServiceGrant {
+  readonly tokenId: string;
+}
+
+export type CredentialFault = TokenFault | 'missing' | 'unknown_token' | 'revoked';
+
+/** A 401; `fault` is for the log alone, the client is never told which it was. */
+export class CredentialError extends RollcallError {
+  readonly fault: CredentialFault;
+
+  constructor(fault: CredentialFault) {
+    super(
+      'unauthorized',
+      fault === 'missing'
+        ? 'This request carries no bearer token: send the header "Authorization: Bearer <token>".'
+        : 'The bearer token is not valid: it is mistyped, expired, revoked or meant for another service. Issue a new one and paste it in full.',
+    );
+    this.fault = fault;
+  }
+}
+
+export class Authenticator {
+  readonly #signer: TokenSigner;
+  readonly #store: CredentialStore;
+  readonly #now: () => number;
+
+  constructor(signer: TokenSigner, store: CredentialStore, now: () => number) {
+    this.#signer = signer;
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** @throws CredentialError */
+  async scimCaller(authorization: string | undefined): Promise<ScimCaller> {
+    const { tokenId, subject } = this.#claims('scim', authorization);
+    const found = await this.#store.findToken(tokenId);
+    if (!found || found.account.id !== subject) throw new CredentialError('unknown_token');
+    this.#checkAlive(found.token);
+    return { tokenId, account: found.account };
+  }
+
+  /** @throws CredentialError */
+  async serviceCaller(authorization: string | undefined): Promise<ServiceCaller> {
+    const { tokenId } = this.#claims('control', authorization);
+    const found = await this.#store.findServiceToken(tokenId);
+    if (!found) throw new CredentialError('unknown_token');
+    this.#checkAlive(found);
+    return { tokenId, scopes: found.scopes, accounts: found.accounts };
+  }
+
+  #claims(audience: TokenAudience, authorization: string | undefined) {
+    const token = tokenIn(authorization);
+    if (token === undefined) throw new CredentialError('missing');
+    const verdict = this.#signer.verify(audience, token);
+    if ('fault' in verdict) throw new CredentialError(verdict.fault);
+    return verdict.claims;
+  }
+
+  #checkAlive(row: TokenRow): void {
+    if (row.revokedAt !== null) throw new CredentialError('revoked');
+    if (row.expiresAt !== null && row.expiresAt <= this.#now()) throw new CredentialError('expired');
+  }
+}
+
+/** The token of "Bearer <token>", or the whole value: some connectors send the configured text verbatim. */
+function tokenIn(authorization: string | undefined): string | undefined {
+  const value = authorization?.trim() ?? '';
+  const token = /^bearer(?:\s+|$)/i.test(value) ? value.slice('bearer'.length).trim() : value;
+  return token === '' ? undefined : token;
+}

@@ -1,0 +1,87 @@
+/**
+ * The one error class of the service and the one table that says what each code means to a client.
+ * Surfaces turn a RollcallError into their own format (SCIM Error, RFC 9457 problem) in one place each.
+ */
+
+/** RFC 7644 §3.12, table 9. */
+export type ScimType =
+  | 'invalidFilter'
+  | 'tooMany'
+  | 'uniqueness'
+  | 'mutability'
+  | 'invalidSyntax'
+  | 'invalidPath'
+  | 'noTarget'
+  | 'invalidValue'
+  | 'invalidVers';
+
+interface ErrorMeaning {
+  readonly status: number;
+  readonly scimType?: ScimType;
+  readonly title: string;
+}
+
+const MEANINGS = {
+  invalidFilter: { status: 400, scimType: 'invalidFilter', title: 'Invalid filter' },
+  invalidPath: { status: 400, scimType: 'invalidPath', title: 'Invalid path' },
+  invalidSyntax: { status: 400, scimType: 'invalidSyntax', title: 'Invalid syntax' },
+  invalidValue: { status: 400, scimType: 'invalidValue', title: 'Invalid value' },
+  noTarget: { status: 400, scimType: 'noTarget', title: 'No target' },
+  mutability: { status: 400, scimType: 'mutability', title: 'Not mutable' },
+  badRequest: { status: 400, title: 'Bad request' },
+  unauthorized: { status: 401, title: 'Unauthorized' },
+  forbidden: { status: 403, title: 'Forbidden' },
+  notFound: { status: 404, title: 'Not found' },
+  methodNotAllowed: { status: 405, title: 'Method not allowed' },
+  conflict: { status: 409, title: 'Conflict' },
+  uniqueness: { status: 409, scimType: 'uniqueness', title: 'Already taken' },
+  gone: { status: 410, title: 'Gone' },
+  preconditionFailed: { status: 412, title: 'Precondition failed' },
+  payloadTooLarge: { status: 413, title: 'Payload too large' },
+  unsupportedMediaType: { status: 415, title: 'Unsupported media type' },
+  internal: { status: 500, title: 'Internal error' },
+  notImplemented: { status: 501, title: 'Not implemented' },
+  unavailable: { status: 503, title: 'Temporarily unavailable' },
+} as const satisfies Record<string, ErrorMeaning>;
+
+export type ErrorCode = keyof typeof MEANINGS;
+
+export class RollcallError extends Error {
+  readonly code: ErrorCode;
+
+  /**
+   * @param detail safe to show to a client: it says what was wrong and what to change, and never holds
+   *   a value of another account, a secret or the text of a driver's error.
+   */
+  constructor(code: ErrorCode, detail: string, options?: { cause?: unknown }) {
+    super(detail, options);
+    this.name = 'RollcallError';
+    this.code = code;
+  }
+
+  get status(): number {
+    return MEANINGS[this.code].status;
+  }
+
+  get scimType(): ScimType | undefined {
+    const meaning: ErrorMeaning = MEANINGS[this.code];
+    return meaning.scimType;
+  }
+
+  get title(): string {
+    return MEANINGS[this.code].title;
+  }
+}
+
+/** What a client may learn of a failure that is ours: that it happened, and how to report it. */
+const internalError = (cause: unknown): RollcallError =>
+  new RollcallError(
+    'internal',
+    'The service failed to handle this request; nothing was changed. Try again, and report the X-Request-Id header if it persists.',
+    { cause },
+  );
+
+/** Turns whatever was thrown into a RollcallError; what is not one already is a bug or an outage: 500. */
+export function toRollcallError(thrown: unknown): RollcallError {
+  return thrown instanceof RollcallError ? thrown : internalError(thrown);
+}

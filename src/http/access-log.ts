@@ -1,0 +1,50 @@
+/** One line a request: ids, the shape of the path and the outcome; never a value a client sent. */
+import type { RequestHandler } from 'express';
+import type { Log, LogFields } from '../log.ts';
+
+/** What a surface knows of a request when it is over. */
+export type DescribeRequest = (locals: Record<string, unknown>) => LogFields;
+
+/**
+ * Reads that succeed are `debug`, changes `info`, refusals `info`, failures of ours `error`.
+ * @param describe adds what the surfaces put into `response.locals`
+ */
+export function logAccess(log: Log, describe: DescribeRequest, now: () => number): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = now();
+    const { method } = request;
+    const path = shapeOf(request.url);
+    response.on('finish', () => {
+      const status = response.statusCode;
+      const isQuietRead = (method === 'GET' || method === 'HEAD') && status < 400;
+      const level = isQuietRead ? 'debug' : 'info';
+      log[level]('request', {
+        requestId: String(response.locals['requestId']),
+        method,
+        path,
+        status,
+        durationMs: now() - startedAt,
+        ...describe(response.locals),
+      });
+    });
+    next();
+  };
+}
+
+const KNOWN_SEGMENTS = new Set(
+  'scim v1 v2 users groups me bulk .search schemas resourcetypes serviceproviderconfig events healthz'.split(
+    ' ',
+  ),
+);
+const MEMBER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The path without its query and without segments that a client made up. */
+function shapeOf(url: string): string {
+  const [path = ''] = url.split('?');
+  const segments = path.split('/').slice(0, 8);
+  return segments
+    .map(segment =>
+      segment === '' || KNOWN_SEGMENTS.has(segment.toLowerCase()) || MEMBER_ID.test(segment) ? segment : '…',
+    )
+    .join('/');
+}

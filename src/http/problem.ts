@@ -1,0 +1,43 @@
+/** RFC 9457 problem details, the error format of everything outside /scim/v2. */
+import type { ErrorRequestHandler, Response } from 'express';
+import { CredentialError } from '../accounts/authenticate.ts';
+import { RollcallError, toRollcallError } from '../errors.ts';
+import { describeFailure, type Log } from '../log.ts';
+
+export function sendProblem(response: Response, error: RollcallError): void {
+  if (error instanceof CredentialError) response.set('WWW-Authenticate', 'Bearer realm="Rollcall"');
+  response.status(error.status).set('Content-Type', 'application/problem+json');
+  response.send(
+    Buffer.from(
+      JSON.stringify({
+        type: 'about:blank',
+        title: error.title,
+        status: error.status,
+        code: error.code,
+        detail: error.message,
+      }),
+    ),
+  );
+}
+
+/** The last error handler of the server. */
+export function answerProblems(log: Log): ErrorRequestHandler {
+  return (thrown: unknown, _request, response, _next) => {
+    const error = fromExpress(thrown) ?? toRollcallError(thrown);
+    response.locals['failure'] = error;
+    if (error.status >= 500) {
+      const requestId = String(response.locals['requestId']);
+      log.error('a request failed', { requestId, ...describeFailure(error.cause ?? error) });
+    }
+    if (!response.headersSent) sendProblem(response, error);
+  };
+}
+
+/** Express refuses a URL it cannot decode with an error of its own. */
+function fromExpress(thrown: unknown): RollcallError | undefined {
+  return thrown instanceof URIError
+    ? new RollcallError('badRequest', 'The path holds percent-encoding that cannot be decoded.', {
+        cause: thrown,
+      })
+    : undefined;
+}

@@ -1,0 +1,46 @@
+/** Structured logging: one event, one JSON line on standard error; ids and states only, never values of people. */
+import winston from 'winston';
+import type { LogLevel } from './config.ts';
+
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** error = a person must act; warn = healed by itself; info = state changed; debug = development. */
+export interface Log {
+  error(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  debug(message: string, fields?: LogFields): void;
+}
+
+/** @param stream where the lines go; standard output stays free for answers to scripts. */
+export function createLog(level: LogLevel, stream: NodeJS.WritableStream = process.stderr): Log {
+  const logger = winston.createLogger({
+    level: level === 'silent' ? 'error' : level,
+    silent: level === 'silent',
+    format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
+    transports: [new winston.transports.Stream({ stream })],
+  });
+  const at =
+    (name: Exclude<LogLevel, 'silent'>) =>
+    (message: string, fields: LogFields = {}) => {
+      logger.log(name, message, fields);
+    };
+  return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
+}
+
+/**
+ * The part of a failure that may be logged: class, code and stack frames, never the message of a
+ * foreign error (SQLite puts bound values into it).
+ */
+export function describeFailure(thrown: unknown): LogFields {
+  if (!(thrown instanceof Error)) return { failure: typeof thrown };
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
+  const frames = thrown.stack
+    ?.split('\n')
+    .filter(line => /^\s+at /.test(line))
+    .slice(0, 6)
+    .map(line => line.trim())
+    .join(' | ');
+  const cause = thrown.cause === undefined ? undefined : String(describeFailure(thrown.cause)['failure']);
+  return { failure: thrown.name, failureCode: code, cause, frames };
+}

@@ -1,0 +1,152 @@
+/** The declared attributes, compiled once from the schema for fast, case-insensitive look-ups. */
+import { ENTERPRISE_URN, enterpriseDefinition, USER_URN, UserSchema } from './schema.ts';
+
+export interface AttributeDefinition {
+  readonly name: string;
+  readonly type: 'text' | 'boolean' | 'complex';
+  /** A reference (URI) among the texts. */
+  readonly isReference: boolean;
+  readonly multiValued: boolean;
+  readonly readOnly: boolean;
+  /** By lower-case name. */
+  readonly subAttributes: ReadonlyMap<string, AttributeDefinition>;
+}
+
+/** Attributes under one URN, by lower-case name. */
+export type AttributeMap = ReadonlyMap<string, AttributeDefinition>;
+
+/** What scimmy's toJSON says of an attribute (RFC 7643 §7). */
+interface DescribedAttribute {
+  readonly name: string;
+  readonly type: string;
+  readonly multiValued: boolean;
+  readonly mutability: string;
+  readonly subAttributes?: readonly DescribedAttribute[];
+}
+
+/** Common attributes (RFC 7643 §3.1) that no schema lists. */
+const EXTERNAL_ID: AttributeDefinition = {
+  name: 'externalId',
+  type: 'text',
+  isReference: false,
+  multiValued: false,
+  readOnly: false,
+  subAttributes: new Map(),
+};
+
+export const CORE_ATTRIBUTES: AttributeMap = new Map([
+  [EXTERNAL_ID.name.toLowerCase(), EXTERNAL_ID],
+  ...compile(UserSchema.definition),
+]);
+export const ENTERPRISE_ATTRIBUTES: AttributeMap = new Map(compile(enterpriseDefinition));
+
+function compile(definition: { describe(): unknown }): [string, AttributeDefinition][] {
+  const description = JSON.parse(JSON.stringify(definition.describe())) as {
+    attributes: DescribedAttribute[];
+  }; // scimmy's own RFC 7643 §7 form
+  return description.attributes.map(toEntry);
+}
+
+function toEntry(described: DescribedAttribute): [string, AttributeDefinition] {
+  const type = described.type === 'complex' || described.type === 'boolean' ? described.type : 'text';
+  const definition: AttributeDefinition = {
+    name: described.name,
+    type,
+    isReference: described.type === 'reference',
+    multiValued: described.multiValued,
+    readOnly: described.mutability === 'readOnly',
+    subAttributes: new Map((described.subAttributes ?? []).map(toEntry)),
+  };
+  return [described.name.toLowerCase(), definition];
+}
+
+/** Whatever could carry a role or permission, by lower-case name; undeclared extensions belong here as well. */
+const AUTHORITY_NAMES: ReadonlyMap<string, string> = new Map(
+  ['roles', 'entitlements', 'groups', 'userType', 'x509Certificates'].map(name => [name.toLowerCase(), name]),
+);
+
+const READ_ONLY_NAMES = new Set(['id', 'meta']);
+
+/** Where a name or path without a filter leads. */
+export type Target =
+  | {
+      readonly kind: 'attribute';
+      readonly attribute: AttributeDefinition;
+      readonly sub: AttributeDefinition | undefined;
+      /** The URN the attribute stands under; `undefined` for the core schema. */
+      readonly extension: typeof ENTERPRISE_URN | undefined;
+    }
+  | { readonly kind: 'extension'; readonly attributes: AttributeMap }
+  /** The core schema's own URN, under which some clients nest core attributes. */
+  | { readonly kind: 'core' }
+  /** `id`, `meta` and what lies below. */
+  | { readonly kind: 'readOnly'; readonly path: string }
+  /** `schemas`: computed, whatever a client sends. */
+  | { readonly kind: 'schemas' }
+  | { readonly kind: 'password' }
+  /** `name` is one of a fixed list, or `extension`: nothing a client wrote. */
+  | { readonly kind: 'authority'; readonly name: string }
+  | { readonly kind: 'unknown' };
+
+const URN_SEPARATOR = ':';
+
+/**
+ * Finds what a name means: `userName`, `name.givenName`, `urn:…:User:department`, a bare extension URN; in any case
+ * (RFC 7643 §2.1, RFC 7644 §3.10).
+ */
+export function findTarget(text: string): Target {
+  const lower = text.toLowerCase();
+  if (!lower.startsWith('urn:')) return findIn(CORE_ATTRIBUTES, undefined, lower);
+  const core = below(USER_URN, lower);
+  if (core !== undefined) return core === '' ? { kind: 'core' } : findIn(CORE_ATTRIBUTES, undefined, core);
+  const enterprise = below(ENTERPRISE_URN, lower);
+  if (enterprise === undefined) return { kind: 'authority', name: 'extension' };
+  if (enterprise === '') return { kind: 'extension', attributes: ENTERPRISE_ATTRIBUTES };
+  return findIn(ENTERPRISE_ATTRIBUTES, ENTERPRISE_URN, enterprise);
+}
+
+function below(urn: string, lower: string): string | undefined {
+  const prefix = urn.toLowerCase();
+  if (lower === prefix) return '';
+  return lower.startsWith(prefix + URN_SEPARATOR) ? lower.slice(prefix.length + 1) : undefined;
+}
+
+function findIn(
+  attributes: AttributeMap,
+  extension: typeof ENTERPRISE_URN | undefined,
+  lower: string,
+): Target {
+  const [first = '', second, ...deeper] = lower.split('.');
+  const authority = authorityName(first);
+  if (authority !== undefined) return { kind: 'authority', name: authority };
+  if (extension === undefined) {
+    if (first === 'password') return { kind: 'password' };
+    if (first === 'schemas') return { kind: 'schemas' };
+    if (READ_ONLY_NAMES.has(first)) return { kind: 'readOnly', path: first };
+  }
+  const attribute = attributes.get(first);
+  if (!attribute || deeper.length > 0) return { kind: 'unknown' };
+  if (second === undefined) return { kind: 'attribute', attribute, sub: undefined, extension };
+  const sub = attribute.subAttributes.get(subAttributeAlias(attribute, second));
+  return sub ? { kind: 'attribute', attribute, sub, extension } : { kind: 'unknown' };
+}
+
+/** OneLogin's templates call the manager's id `managerId`. */
+export const subAttributeAlias = (attribute: AttributeDefinition, lower: string): string =>
+  attribute.name === 'manager' && lower === 'managerid' ? 'value' : lower;
+
+/** The canonical name of an authority attribute, or `extension` for an undeclared URN; `undefined` for all else. */
+export function authorityName(name: string): string | undefined {
+  const lower = name.toLowerCase();
+  const known = AUTHORITY_NAMES.get(lower.replace(/[.[].*$/s, ''));
+  if (known !== undefined || !lower.startsWith('urn:')) return known;
+  return below(USER_URN, lower) === undefined && below(ENTERPRISE_URN, lower) === undefined
+    ? 'extension'
+    : undefined;
+}
+
+/** The canonical path of an attribute: `emails`, `name.givenName`, `urn:…:User:manager.value`. */
+export function pathOf(target: Extract<Target, { kind: 'attribute' }>): string {
+  const { extension, attribute, sub } = target;
+  return `${extension ? `${extension}${URN_SEPARATOR}` : ''}${attribute.name}${sub ? `.${sub.name}` : ''}`;
+}

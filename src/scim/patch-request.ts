@@ -1,0 +1,244 @@
+/**
+ * A PATCH request (RFC 7644 §3.5.2) read into operations on known attributes, before any member is looked at.
+ *
+ * The envelope is read leniently: `schemas` may be missing, keys and operators come in any case, a single
+ * operation may stand outside a list. Paths to attributes the schema does not know are ignored like in POST, so
+ * that one custom mapping never blocks an offboarding.
+ */
+import { RollcallError } from '../errors.ts';
+import type { MemberFilter } from '../members/member-query.ts';
+import {
+  type AttributeDefinition,
+  findTarget,
+  pathOf,
+  subAttributeAlias,
+  type Target,
+} from './attributes.ts';
+import { quote, resolveInElement } from './filter.ts';
+import { type FilterSyntax, type PathSyntax, parsePath } from './filter-syntax.ts';
+import type { IgnoredAttributes } from './ignored-attributes.ts';
+import { ENTERPRISE_URN, USER_URN } from './schema.ts';
+import { isObject } from './values.ts';
+
+const MOST_OPERATIONS = 1_000;
+
+type Verb = 'add' | 'replace' | 'remove';
+
+/** One change to one attribute. */
+export interface PatchStep {
+  readonly verb: Verb;
+  readonly attribute: AttributeDefinition;
+  readonly extension: typeof ENTERPRISE_URN | undefined;
+  /** Canonical, for messages. */
+  readonly path: string;
+  readonly filter: MemberFilter | undefined;
+  readonly sub: AttributeDefinition | undefined;
+  /** As the client sent it; `undefined` when there is none. */
+  readonly value: unknown;
+}
+
+/** Removes a whole extension. */
+export interface RemoveExtension {
+  readonly verb: 'removeExtension';
+  readonly extension: typeof ENTERPRISE_URN;
+}
+
+/**
+ * @throws RollcallError `invalidSyntax` for a body that is no PatchOp, `payloadTooLarge` for too many operations,
+ *   `invalidPath`, `noTarget`, `mutability`, `invalidValue`
+ */
+export function readPatchRequest(
+  body: unknown,
+  ignored: IgnoredAttributes,
+): readonly (PatchStep | RemoveExtension)[] {
+  if (!isObject(body))
+    throw new RollcallError('invalidSyntax', 'The request body must be a JSON object: a PatchOp.');
+  const listed = member(body, 'operations');
+  const operations = Array.isArray(listed) ? listed : isObject(listed) ? [listed] : [];
+  if (operations.length === 0) {
+    throw new RollcallError('invalidSyntax', "A PATCH needs 'Operations', a list of at least one operation.");
+  }
+  if (operations.length > MOST_OPERATIONS) {
+    throw new RollcallError(
+      'payloadTooLarge',
+      `A PATCH may carry at most ${MOST_OPERATIONS} operations; this one has ${operations.length}. Send several.`,
+    );
+  }
+  return operations.flatMap((operation: unknown, index) => readOperation(operation, index, ignored));
+}
+
+function readOperation(
+  operation: unknown,
+  index: number,
+  ignored: IgnoredAttributes,
+): (PatchStep | RemoveExtension)[] {
+  const where = `Operations[${index}]`;
+  if (!isObject(operation)) throw new RollcallError('invalidSyntax', `${where} must be an object.`);
+  const verb = readVerb(member(operation, 'op'), where);
+  const path = member(operation, 'path');
+  const value = member(operation, 'value');
+  if (verb !== 'remove' && value === undefined) {
+    throw new RollcallError('invalidValue', `${where} needs a 'value' to ${verb}.`);
+  }
+  if (path === undefined || path === null || path === '') return readWithoutPath(verb, value, where, ignored);
+  if (typeof path !== 'string')
+    throw new RollcallError('invalidPath', `${where} has a 'path' that is not text.`);
+  return readPath(verb, path.trim(), value, true, ignored);
+}
+
+function readVerb(op: unknown, where: string): Verb {
+  const lower = typeof op === 'string' ? op.trim().toLowerCase() : '';
+  if (lower === 'add' || lower === 'replace' || lower === 'remove') return lower;
+  throw new RollcallError('invalidSyntax', `${where} must have the 'op' add, replace or remove.`);
+}
+
+/** RFC 7644 §3.5.2: without a path the value is a set of attributes of the resource. */
+function readWithoutPath(verb: Verb, value: unknown, where: string, ignored: IgnoredAttributes) {
+  if (verb === 'remove') throw new RollcallError('noTarget', `${where} must name in 'path' what to remove.`);
+  const attributes = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  if (!isObject(attributes)) {
+    throw new RollcallError(
+      'invalidValue',
+      `${where} has no 'path', so its 'value' must be an object of attributes.`,
+    );
+  }
+  return Object.entries(attributes).flatMap(([key, inner]) => readPath(verb, key, inner, false, ignored));
+}
+
+/** @param explicit whether the client named the path, and so must be told when it cannot be written */
+function readPath(
+  verb: Verb,
+  text: string,
+  value: unknown,
+  explicit: boolean,
+  ignored: IgnoredAttributes,
+): (PatchStep | RemoveExtension)[] {
+  const plain = findTarget(text);
+  if (plain.kind !== 'unknown') return toSteps(verb, plain, undefined, value, explicit, ignored);
+  const syntax = explicit || text.includes('[') ? parsePath(text) : undefined;
+  const target = syntax ? findTarget(syntax.path) : plain;
+  return toSteps(verb, target, syntax, value, explicit, ignored);
+}
+
+function toSteps(
+  verb: Verb,
+  target: Target,
+  syntax: PathSyntax | undefined,
+  value: unknown,
+  explicit: boolean,
+  ignored: IgnoredAttributes,
+): (PatchStep | RemoveExtension)[] {
+  switch (target.kind) {
+    case 'attribute':
+      return attributeStep(verb, target, syntax, value, explicit, ignored);
+    case 'extension':
+    case 'core':
+      return extensionSteps(verb, target.kind, value, ignored);
+    case 'authority':
+      // Removing what was never there is no attempt to set it.
+      if (verb !== 'remove') ignored.authority(target.name, value);
+      return [];
+    case 'unknown':
+      ignored.unknown();
+      return [];
+    case 'password':
+    case 'schemas':
+      return [];
+    case 'readOnly':
+      if (explicit) throw readOnly(target.path);
+      return [];
+  }
+}
+
+function attributeStep(
+  verb: Verb,
+  target: Extract<Target, { kind: 'attribute' }>,
+  syntax: PathSyntax | undefined,
+  value: unknown,
+  explicit: boolean,
+  ignored: IgnoredAttributes,
+): PatchStep[] {
+  const { attribute, extension } = target;
+  const path = pathOf(target);
+  const named = syntax?.sub?.toLowerCase();
+  const sub =
+    named === undefined ? target.sub : attribute.subAttributes.get(subAttributeAlias(attribute, named));
+  if (named !== undefined && !sub) {
+    ignored.unknown();
+    return [];
+  }
+  if (attribute.readOnly || sub?.readOnly) {
+    if (explicit) throw readOnly(sub ? `${attribute.name}.${sub.name}` : path);
+    return [];
+  }
+  if (syntax?.filter && !attribute.multiValued) {
+    throw new RollcallError(
+      'invalidPath',
+      `${quote(path)} has a single value; a filter in brackets does not fit it.`,
+    );
+  }
+  if (syntax?.filter && namesUnknownAttribute(syntax.filter, attribute)) {
+    ignored.unknown();
+    return [];
+  }
+  const filter =
+    syntax?.filter && asPathError(() => resolveInElement(attribute, syntax.filter as FilterSyntax)); // checked just before
+  return [{ verb, attribute, extension, path, filter, sub, value }];
+}
+
+function extensionSteps(
+  verb: Verb,
+  kind: 'extension' | 'core',
+  value: unknown,
+  ignored: IgnoredAttributes,
+): (PatchStep | RemoveExtension)[] {
+  const urn = kind === 'extension' ? ENTERPRISE_URN : USER_URN;
+  if (verb === 'remove' || value === null) {
+    if (kind === 'extension') return [{ verb: 'removeExtension', extension: ENTERPRISE_URN }];
+    throw new RollcallError(
+      'mutability',
+      'The core attributes as a whole cannot be removed; delete the resource instead.',
+    );
+  }
+  if (!isObject(value))
+    throw new RollcallError('invalidValue', `The value of ${quote(urn)} must be an object.`);
+  return Object.entries(value).flatMap(([key, inner]) =>
+    readPath(verb, key.toLowerCase().startsWith('urn:') ? key : `${urn}:${key}`, inner, false, ignored),
+  );
+}
+
+function namesUnknownAttribute(filter: FilterSyntax, attribute: AttributeDefinition): boolean {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.terms.some(term => namesUnknownAttribute(term, attribute));
+    case 'not':
+      return namesUnknownAttribute(filter.term, attribute);
+    case 'present':
+    case 'compare':
+    case 'element':
+      return !attribute.subAttributes.has(subAttributeAlias(attribute, filter.path.toLowerCase()));
+  }
+}
+
+/** A filter inside a path is part of the path, so what is wrong with it is an `invalidPath`. */
+function asPathError<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RollcallError && error.code === 'invalidFilter') {
+      throw new RollcallError('invalidPath', error.message, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** A key of the envelope, in whatever case it was written. */
+function member(object: Record<string, unknown>, name: string): unknown {
+  if (Object.hasOwn(object, name)) return object[name];
+  const key = Object.keys(object).find(candidate => candidate.toLowerCase() === name);
+  return key === undefined ? undefined : object[key];
+}
+
+const readOnly = (path: string): RollcallError =>
+  new RollcallError('mutability', `${quote(path)} is read-only; the service alone sets it.`);

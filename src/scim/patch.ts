@@ -1,0 +1,229 @@
+/** Applies the steps of a PATCH to a member's attributes, all or nothing (RFC 7644 §3.5.2.1 to §3.5.2.3). */
+import { RollcallError } from '../errors.ts';
+import { isSameValue } from '../members/difference.ts';
+import {
+  type AttributeValue,
+  elementsOf,
+  fold,
+  isComplex,
+  type MemberAttributes,
+} from '../members/member.ts';
+import type { MemberFilter } from '../members/member-query.ts';
+import type { AttributeDefinition } from './attributes.ts';
+import { matchesElement } from './filter.ts';
+import type { IgnoredAttributes } from './ignored-attributes.ts';
+import type { PatchStep, RemoveExtension } from './patch-request.ts';
+import { type DraftAttributes, toMemberAttributes } from './user-body.ts';
+import {
+  type ComplexValue,
+  isObject,
+  readElements,
+  readSingle,
+  readValue,
+  withOnePrimary,
+} from './values.ts';
+
+/**
+ * @returns new attributes; the given ones stay as they are
+ * @throws RollcallError `invalidValue`, `noTarget`, `mutability`
+ */
+export function applyPatch(
+  attributes: MemberAttributes,
+  steps: readonly (PatchStep | RemoveExtension)[],
+  ignored: IgnoredAttributes,
+): MemberAttributes {
+  let draft: DraftAttributes = { ...attributes };
+  for (const step of steps) {
+    if (step.verb === 'removeExtension') draft = { ...draft, [step.extension]: undefined };
+    else draft = applyStep(draft, step, ignored);
+  }
+  // "active" removed by PATCH means inactive: what is not asserted is not granted.
+  return toMemberAttributes(draft, false);
+}
+
+function applyStep(draft: DraftAttributes, step: PatchStep, ignored: IgnoredAttributes): DraftAttributes {
+  const { attribute, extension } = step;
+  const container = extension ? draft[extension] : undefined;
+  const parent: DraftAttributes = extension ? (isComplex(container) ? container : {}) : draft;
+  const before = parent[attribute.name];
+  const after = attribute.multiValued
+    ? changeElements(elementsOf(before), step, ignored)
+    : changeSingle(before, step, ignored);
+  if (after === undefined && attribute.name === 'userName' && !extension) {
+    throw new RollcallError('mutability', "'userName' is required and cannot be removed.");
+  }
+  const changed = { ...parent, [attribute.name]: after };
+  return extension ? { ...draft, [extension]: withoutUndefined(changed) } : changed;
+}
+
+function changeSingle(
+  before: AttributeValue | undefined,
+  step: PatchStep,
+  ignored: IgnoredAttributes,
+): AttributeValue | undefined {
+  const { verb, attribute, sub, path, value } = step;
+  if (sub) {
+    const known: ComplexValue = isComplex(before) ? before : {};
+    const next = verb === 'remove' ? undefined : readValue(sub, value, path, ignored);
+    return nonEmpty(withoutUndefined({ ...known, [sub.name]: next }));
+  }
+  if (verb === 'remove') return undefined;
+  const next = readValue(attribute, value, path, ignored);
+  if (attribute.type !== 'complex') return next;
+  // Sub-attributes that the value does not name keep their values (RFC 7644 §3.5.2.3); those it nulls lose them.
+  if (!isComplex(next))
+    return isObject(value) ? nonEmpty(withoutNulled(before, attribute, value)) : undefined;
+  const kept = isObject(value) ? withoutNulled(before, attribute, value) : isComplex(before) ? before : {};
+  return { ...kept, ...next };
+}
+
+function withoutNulled(
+  before: AttributeValue | undefined,
+  attribute: AttributeDefinition,
+  value: Record<string, unknown>,
+): ComplexValue {
+  const nulled = new Set(
+    Object.entries(value)
+      .filter(([, inner]) => inner === null)
+      .map(([name]) => attribute.subAttributes.get(name.toLowerCase())?.name),
+  );
+  return Object.fromEntries(
+    Object.entries(isComplex(before) ? before : {}).filter(([name]) => !nulled.has(name)),
+  );
+}
+
+function changeElements(
+  before: readonly ComplexValue[],
+  step: PatchStep,
+  ignored: IgnoredAttributes,
+): AttributeValue | undefined {
+  const after =
+    step.filter || step.sub ? changeMatching(before, step, ignored) : changeAll(before, step, ignored);
+  return after.length > 0 ? after : undefined;
+}
+
+/** The whole list: add joins, replace replaces, remove empties it or takes out the elements it names. */
+function changeAll(
+  before: readonly ComplexValue[],
+  { verb, attribute, path, value }: PatchStep,
+  ignored: IgnoredAttributes,
+): readonly ComplexValue[] {
+  const given = value === undefined ? undefined : readElements(attribute, value ?? [], path, ignored);
+  switch (verb) {
+    case 'replace':
+      return withOnePrimary(given ?? []);
+    case 'add':
+      return (given ?? []).reduce(join, before);
+    case 'remove':
+      if (value === undefined || value === null) return [];
+      return before.filter(element => !(given ?? []).some(wanted => includesAll(element, wanted)));
+  }
+}
+
+/** Adds an element; one that is there already is completed instead of repeated. */
+function join(elements: readonly ComplexValue[], added: ComplexValue): readonly ComplexValue[] {
+  const twin = elements.find(element => isSameElement(element, added));
+  const joined: ComplexValue = twin ? { ...twin, ...added } : added;
+  const next = twin ? elements.map(element => (element === twin ? joined : element)) : [...elements, joined];
+  return joined['primary'] === true ? withOnePrimary(next, joined) : next;
+}
+
+/** The same value for the same purpose; elements without a value are the same when all they say is. */
+function isSameElement(element: ComplexValue, added: ComplexValue): boolean {
+  const [left, right] = [element['value'], added['value']];
+  if (typeof left !== 'string' || typeof right !== 'string') return isSameValue(element, added);
+  if (fold(left) !== fold(right)) return false;
+  const [leftType, rightType] = [element['type'], added['type']];
+  return (
+    rightType === undefined || (typeof leftType === 'string' && fold(leftType) === fold(String(rightType)))
+  );
+}
+
+function includesAll(element: ComplexValue, wanted: ComplexValue): boolean {
+  return Object.entries(wanted).every(([name, value]) => {
+    const actual = element[name];
+    return typeof actual === 'string' && typeof value === 'string'
+      ? fold(actual) === fold(value)
+      : isSameValue(actual, value);
+  });
+}
+
+/** `emails[filter]`, `emails[filter].sub` or `emails.sub`: the elements that match, or one made to match. */
+function changeMatching(
+  before: readonly ComplexValue[],
+  step: PatchStep,
+  ignored: IgnoredAttributes,
+): readonly ComplexValue[] {
+  const { verb, filter, sub } = step;
+  const matches = (element: ComplexValue) => !filter || matchesElement(filter, element);
+  if (verb === 'remove') {
+    return before.flatMap(element => (matches(element) ? whatRemains(element, sub) : [element]));
+  }
+  const patch = readElementPatch(step, ignored);
+  const targets = before.filter(matches);
+  if (targets.length === 0) return patch ? createMatching(before, step, patch) : before;
+  const next = before.flatMap(element => {
+    if (!targets.includes(element)) return [element];
+    return patch ? [{ ...element, ...patch }] : whatRemains(element, sub);
+  });
+  const chosen = patch?.['primary'] === true ? next[before.findIndex(matches)] : undefined;
+  return withOnePrimary(next, chosen);
+}
+
+/** The sub-attributes to set; `undefined` when the value unassigns them. */
+function readElementPatch(
+  { attribute, sub, path, value }: PatchStep,
+  ignored: IgnoredAttributes,
+): ComplexValue | undefined {
+  if (sub) {
+    const read = readValue(sub, value, `${path.replace(/\.[^.:]*$/, '')}.${sub.name}`, ignored);
+    return read === undefined ? undefined : { [sub.name]: read };
+  }
+  const single = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  const read = readSingle(attribute, single, path, ignored);
+  return isComplex(read) ? read : undefined;
+}
+
+/**
+ * Entra adds and replaces through a filter that matches nothing yet and means "create it". RFC 7644 §3.5.2.3
+ * asks for `noTarget`; that is kept for filters which do not say what the element should look like.
+ */
+function createMatching(
+  before: readonly ComplexValue[],
+  step: PatchStep,
+  patch: ComplexValue,
+): readonly ComplexValue[] {
+  const determined = step.filter ? determinedBy(step.filter) : {};
+  if (!determined) {
+    throw new RollcallError(
+      'noTarget',
+      `No value of '${step.attribute.name}' matches the filter in the path, and the filter does not say what to create.`,
+    );
+  }
+  const created = { ...determined, ...patch };
+  return withOnePrimary([...before, created], created['primary'] === true ? created : undefined);
+}
+
+/** The element a filter of equalities describes; `undefined` when it leaves anything open. */
+function determinedBy(filter: MemberFilter): ComplexValue | undefined {
+  if (filter.kind === 'compare' && filter.operator === 'eq') return { [filter.field.path]: filter.value };
+  if (filter.kind !== 'and') return undefined;
+  const parts = filter.terms.map(determinedBy);
+  return parts.every(part => part !== undefined) ? Object.assign({}, ...parts) : undefined;
+}
+
+/** An element without one sub-attribute; nothing when none is named or none is left. */
+function whatRemains(element: ComplexValue, sub: AttributeDefinition | undefined): readonly ComplexValue[] {
+  const rest =
+    sub && nonEmpty(Object.fromEntries(Object.entries(element).filter(([name]) => name !== sub.name)));
+  return rest ? [rest] : [];
+}
+
+function withoutUndefined(value: DraftAttributes): ComplexValue {
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, AttributeValue] => entry[1] !== undefined),
+  );
+}
+
+const nonEmpty = (value: ComplexValue): ComplexValue | undefined =>
+  Object.keys(value).length > 0 ? value : undefined;

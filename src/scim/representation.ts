@@ -1,0 +1,38 @@
+/** Members as SCIM resources: stored JSON completed with `id` and `meta`, not rebuilt. */
+import type { StoredMember } from '../members/member.ts';
+import type { MemberPage } from '../members/members.ts';
+import { entityTag } from './precondition.ts';
+import type { Projection } from './projection.ts';
+
+export const LIST_URN = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
+
+export const locationOf = (member: { readonly id: string }, baseUrl: string): string =>
+  `${baseUrl}/Users/${member.id}`;
+
+/** The JSON text of a User (RFC 7643 §4.1, §3.1). @param baseUrl ends in /scim/v2 */
+export function renderUser(member: StoredMember, baseUrl: string, projection?: Projection): string {
+  const meta = {
+    resourceType: 'User',
+    created: new Date(member.createdAt).toISOString(),
+    lastModified: new Date(member.modifiedAt).toISOString(),
+    location: locationOf(member, baseUrl),
+    version: entityTag(member.version),
+  };
+  if (projection) {
+    const whole = { id: member.id, ...(JSON.parse(member.attributesJson) as Record<string, unknown>), meta };
+    return JSON.stringify(projection(whole));
+  }
+  // The stored text is a non-empty object: it has at least schemas, userName and active.
+  return `{"id":"${member.id}",${member.attributesJson.slice(1, -1)},"meta":${JSON.stringify(meta)}}`;
+}
+
+/** RFC 7644 §3.4.2: `itemsPerPage` is the number of resources in this page. */
+export function renderList(
+  page: MemberPage,
+  startIndex: number,
+  baseUrl: string,
+  projection?: Projection,
+): string {
+  const resources = page.members.map(member => renderUser(member, baseUrl, projection));
+  return `{"schemas":["${LIST_URN}"],"totalResults":${page.total},"startIndex":${startIndex},"itemsPerPage":${resources.length},"Resources":[${resources.join()}]}`;
+}

@@ -1,0 +1,103 @@
+/** Reads a SCIM request body: size, media type, encoding, JSON and nesting, each with an answer a person can act on. */
+import express, { type Request, type RequestHandler } from 'express';
+import { RollcallError } from '../errors.ts';
+import { LARGEST_BODY_BYTES } from './discovery.ts';
+
+const ACCEPTED_TYPES = new Set(['application/scim+json', 'application/json', '']);
+const ACCEPTED_CHARSETS = new Set(['utf-8', 'utf8', 'us-ascii', '']);
+const DEEPEST_NESTING = 32;
+
+/** express reads and inflates; what it complains of is translated by `bodyError`. */
+export const collectBody: RequestHandler = express.raw({ type: () => true, limit: LARGEST_BODY_BYTES });
+
+/** @throws RollcallError `unsupportedMediaType` */
+export function checkMediaType(request: Request): void {
+  const [type = '', ...parameters] = (request.headers['content-type'] ?? '')
+    .split(';')
+    .map(part => part.trim().toLowerCase());
+  if (!ACCEPTED_TYPES.has(type)) {
+    throw new RollcallError(
+      'unsupportedMediaType',
+      'Send the body as application/scim+json or application/json.',
+    );
+  }
+  const charset =
+    parameters
+      .find(parameter => parameter.startsWith('charset='))
+      ?.slice('charset='.length)
+      .replaceAll('"', '') ?? '';
+  if (!ACCEPTED_CHARSETS.has(charset)) {
+    throw new RollcallError('unsupportedMediaType', 'Send the body in UTF-8 (charset=utf-8).');
+  }
+}
+
+/** @throws RollcallError `invalidSyntax` */
+export function parseBody(bytes: unknown): unknown {
+  if (!Buffer.isBuffer(bytes) || bytes.length === 0) {
+    throw new RollcallError('invalidSyntax', 'The request needs a JSON body, and it is empty.');
+  }
+  const value = parseJson(decodeUtf8(bytes));
+  if (isDeeperThan(value, DEEPEST_NESTING)) {
+    throw new RollcallError('invalidSyntax', `The body is nested deeper than ${DEEPEST_NESTING} levels.`);
+  }
+  return value;
+}
+
+/** Translates what express's reader throws. */
+export function bodyError(thrown: unknown): RollcallError | undefined {
+  const type = typeof thrown === 'object' && thrown !== null && 'type' in thrown ? thrown.type : undefined;
+  switch (type) {
+    case 'entity.too.large':
+      return new RollcallError('payloadTooLarge', `The body is larger than ${LARGEST_BODY_BYTES} bytes.`, {
+        cause: thrown,
+      });
+    case 'encoding.unsupported':
+      return new RollcallError(
+        'unsupportedMediaType',
+        'Send the body with the Content-Encoding identity, gzip, deflate or br.',
+        { cause: thrown },
+      );
+    case 'request.aborted':
+    case 'request.size.invalid':
+      return new RollcallError('invalidSyntax', 'The body ended before its Content-Length.', {
+        cause: thrown,
+      });
+    default:
+      return thrown instanceof Error && 'status' in thrown && thrown.status === 400
+        ? new RollcallError('invalidSyntax', 'The body could not be read: its encoding is damaged.', {
+            cause: thrown,
+          })
+        : undefined;
+  }
+}
+
+function decodeUtf8(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new RollcallError('invalidSyntax', 'The body is not valid UTF-8.', { cause: error });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The parser's message quotes the text around the fault, which may hold a password: only the place is told.
+    const [, position] = (error instanceof Error && /position (\d+)/.exec(error.message)) || [];
+    throw new RollcallError(
+      'invalidSyntax',
+      `The body is not valid JSON${position === undefined ? '' : ` (at character ${Number(position) + 1})`}.`,
+    );
+  }
+}
+
+/** Iterative: recursion is what deep nesting attacks. */
+function isDeeperThan(value: unknown, limit: number): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limit) return true;
+    level = level.flatMap(item => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+  }
+  return false;
+}

@@ -1,0 +1,69 @@
+/** Which paths exist under /scim/v2, and which methods they take. */
+import { RollcallError } from '../errors.ts';
+
+export interface Route {
+  /** In its canonical spelling. */
+  readonly endpoint: string;
+  /** What follows the endpoint, decoded; `undefined` when nothing does. */
+  readonly id: string | undefined;
+  readonly methods: readonly string[];
+}
+
+const READ = ['GET', 'HEAD'];
+const ENDPOINTS: ReadonlyMap<
+  string,
+  { readonly name: string; readonly list: readonly string[]; readonly one: readonly string[] }
+> = new Map(
+  [
+    { name: 'Users', list: [...READ, 'POST'], one: [...READ, 'PUT', 'PATCH', 'DELETE'] },
+    { name: 'ServiceProviderConfig', list: READ, one: [] },
+    { name: 'ResourceTypes', list: READ, one: READ },
+    { name: 'Schemas', list: READ, one: READ },
+    { name: 'Bulk', list: ['POST'], one: [] },
+    { name: 'Me', list: [...READ, 'POST', 'PUT', 'PATCH', 'DELETE'], one: [] },
+    { name: '.search', list: ['POST'], one: [] },
+  ].map(endpoint => [endpoint.name.toLowerCase(), endpoint]),
+);
+
+/**
+ * @param path below /scim/v2, tidied
+ * @throws RollcallError `notFound` for a path that does not exist, `invalidSyntax` for broken percent-encoding
+ */
+export function findRoute(path: string): Route {
+  const [first = '', second, ...rest] = path.split('/').slice(1).map(decode);
+  const endpoint = ENDPOINTS.get(first.toLowerCase());
+  if (!endpoint || rest.length > 0) throw unknownRoute();
+  if (second === undefined) return { endpoint: endpoint.name, id: undefined, methods: endpoint.list };
+  if (endpoint.name === 'Users' && second.toLowerCase() === '.search') {
+    return { endpoint: '.search', id: undefined, methods: ['POST'] };
+  }
+  if (endpoint.one.length === 0) throw unknownRoute();
+  return { endpoint: endpoint.name, id: second, methods: endpoint.one };
+}
+
+export function isGroups(path: string): boolean {
+  return /^\/groups(\/|$)/i.test(path);
+}
+
+/** Some clients join a base URL that ends in a slash with a path that begins with one. */
+export function tidyPath(path: string): string {
+  const tidied = path.replace(/\/{2,}/g, '/');
+  return tidied.length > 1 ? tidied.replace(/\/$/, '') : tidied;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch (error) {
+    throw new RollcallError('invalidSyntax', 'The path holds percent-encoding that cannot be decoded.', {
+      cause: error,
+    });
+  }
+}
+
+function unknownRoute(): RollcallError {
+  return new RollcallError(
+    'notFound',
+    'There is nothing at this address. The base URL ends in /scim/v2, and below it are /Users, /ServiceProviderConfig, /ResourceTypes and /Schemas.',
+  );
+}

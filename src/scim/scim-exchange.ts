@@ -1,0 +1,31 @@
+/** One SCIM request on its way: who asks, what was asked, where the answer goes. */
+import type { Request, Response } from 'express';
+import type { Account } from '../accounts/account.ts';
+import type { IgnoredAttributes } from './ignored-attributes.ts';
+import type { ListParameters } from './list-query.ts';
+
+export interface ScimExchange {
+  readonly account: Account;
+  readonly tokenId: string;
+  readonly requestId: string;
+  readonly traceparent: string | undefined;
+  readonly method: string;
+  readonly ifMatch: string | undefined;
+  /** The public base URL, ending in /scim/v2. */
+  readonly baseUrl: string;
+  readonly parameters: ListParameters;
+  readonly response: Response;
+  /** Set when a body was read. */
+  ignored: IgnoredAttributes | undefined;
+  /** Set when the request failed. */
+  failure: unknown;
+}
+
+export type ScimRequest = Request & { scim: ScimExchange };
+
+/** @throws when authentication did not run first */
+export function exchangeOf(request: Request): ScimExchange {
+  const { scim } = request as Partial<ScimRequest> & Request; // put there by the authentication step
+  if (!scim) throw new Error('the request was not authenticated');
+  return scim;
+}

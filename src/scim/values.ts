@@ -1,0 +1,170 @@
+/**
+ * From whatever a client sent to a stored value, by the attribute's definition. Lenient where real clients
+ * are sloppy (booleans as text, scalars in arrays, null for unassigned), strict where guessing would corrupt.
+ */
+import { RollcallError } from '../errors.ts';
+import { isSameValue } from '../members/difference.ts';
+import type { AttributeValue } from '../members/member.ts';
+import { type AttributeDefinition, authorityName, subAttributeAlias } from './attributes.ts';
+import type { IgnoredAttributes } from './ignored-attributes.ts';
+
+export type ComplexValue = { readonly [name: string]: AttributeValue };
+
+/** Longest text in characters; what is indexed is shorter (PostgreSQL refuses index entries over 2,700 bytes). */
+const LONGEST_TEXT = 65_536;
+const LONGEST_INDEXED_TEXT = 512;
+const MOST_ELEMENTS = 1_000;
+
+const INDEXED_PATHS = new Set(['userName', 'externalId', 'emails.value']);
+/** Texts that are codes: templates often send these as JSON numbers. */
+const CODES = /^(externalId|(phoneNumbers|ims)\.value|addresses\.postalCode|urn:.*)$/;
+
+/**
+ * @param path canonical, for messages
+ * @returns the value to store; `undefined` when it means "unassigned" (null, empty array or object)
+ * @throws RollcallError `invalidValue` naming the path, never the value
+ */
+export function readValue(
+  attribute: AttributeDefinition,
+  value: unknown,
+  path: string,
+  ignored: IgnoredAttributes,
+): AttributeValue | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (attribute.multiValued) return readElements(attribute, value, path, ignored);
+  return readSingle(attribute, unwrap(value, path), path, ignored);
+}
+
+/** One element of a multi-valued attribute, or the value of a single-valued one. */
+export function readSingle(
+  attribute: AttributeDefinition,
+  value: unknown,
+  path: string,
+  ignored: IgnoredAttributes,
+): AttributeValue | undefined {
+  if (value === null || value === undefined) return undefined;
+  switch (attribute.type) {
+    case 'boolean':
+      return readBoolean(value, path);
+    case 'complex':
+      return readComplex(attribute, value, path, ignored);
+    case 'text':
+      return readText(attribute, value, path);
+  }
+}
+
+/** Elements of a multi-valued attribute; a lone object counts as one element. */
+export function readElements(
+  attribute: AttributeDefinition,
+  value: unknown,
+  path: string,
+  ignored: IgnoredAttributes,
+): readonly ComplexValue[] | undefined {
+  if (!Array.isArray(value) && !isObject(value)) {
+    throw wrongType(path, 'a list of objects such as [{"value": "…"}]', value);
+  }
+  const elements: ComplexValue[] = [];
+  for (const item of Array.isArray(value) ? value : [value]) {
+    const element = readComplex(attribute, item, path, ignored);
+    if (element && !elements.some(known => isSameValue(known, element))) elements.push(element);
+  }
+  if (elements.length > MOST_ELEMENTS) {
+    throw new RollcallError('invalidValue', `'${path}' has more than ${MOST_ELEMENTS} values.`);
+  }
+  return elements.length > 0 ? elements : undefined;
+}
+
+function readComplex(
+  attribute: AttributeDefinition,
+  value: unknown,
+  path: string,
+  ignored: IgnoredAttributes,
+): ComplexValue | undefined {
+  if (value === null || value === undefined) return undefined;
+  const valueAttribute = attribute.subAttributes.get('value');
+  if (!isObject(value)) {
+    // Entra sends the manager as a plain id, others an e-mail as plain text; "" unassigns.
+    if (valueAttribute && (typeof value === 'string' || typeof value === 'number')) {
+      if (value === '') return undefined;
+      const single = readText(valueAttribute, value, `${path}.${valueAttribute.name}`);
+      return single === undefined ? undefined : { [valueAttribute.name]: single };
+    }
+    throw wrongType(path, 'an object', value);
+  }
+  const result: Record<string, AttributeValue> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    const lower = key.toLowerCase();
+    const sub = attribute.subAttributes.get(subAttributeAlias(attribute, lower));
+    if (!sub) {
+      const authority = authorityName(lower);
+      if (authority !== undefined) ignored.authority(authority, inner);
+      else ignored.unknown();
+    } else if (!sub.readOnly) {
+      const read = readValue(sub, inner, `${path}.${sub.name}`, ignored);
+      if (read !== undefined) result[sub.name] = read;
+    }
+  }
+  // A manager "" is how Entra unassigns one; an element that holds nothing is no element.
+  if (attribute.name === 'manager' && result['value'] === '') return undefined;
+  return Object.keys(result).length > 0 ? result : undefined;
+}
+
+function readBoolean(value: unknown, path: string): boolean {
+  if (typeof value === 'boolean') return value;
+  const lower = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
+  if (lower === 'true') return true;
+  if (lower === 'false') return false;
+  throw wrongType(path, 'true or false', value);
+}
+
+function readText(attribute: AttributeDefinition, value: unknown, path: string): string | undefined {
+  const text = typeof value === 'number' && CODES.test(path) ? String(value) : value;
+  if (typeof text !== 'string') throw wrongType(path, 'text', value);
+  if (text === '' && attribute.isReference) return undefined;
+  const longest = INDEXED_PATHS.has(path) ? LONGEST_INDEXED_TEXT : LONGEST_TEXT;
+  if (text.length > longest) {
+    throw new RollcallError('invalidValue', `'${path}' is longer than ${longest} characters.`);
+  }
+  checkText(text, path);
+  return text;
+}
+
+/** @throws RollcallError `invalidValue` for text no database stores alike: NUL and lone surrogates */
+function checkText(text: string, path: string): void {
+  if (text.includes('\0') || !text.isWellFormed()) {
+    throw new RollcallError(
+      'invalidValue',
+      `'${path}' holds characters that are not valid Unicode text (NUL or half a surrogate pair).`,
+    );
+  }
+}
+
+/** A scalar or object some clients wrap into an array of one. */
+function unwrap(value: unknown, path: string): unknown {
+  if (!Array.isArray(value)) return value;
+  if (value.length > 1) throw wrongType(path, 'a single value', value);
+  return value[0] ?? null;
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function wrongType(path: string, wanted: string, value: unknown): RollcallError {
+  const got = Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  return new RollcallError(
+    'invalidValue',
+    `'${path}' must be ${wanted}, not ${got === 'a string' ? 'this text' : got}.`,
+  );
+}
+
+/** Leaves at most one element primary: the one given, else the first that claims it. */
+export function withOnePrimary(
+  elements: readonly ComplexValue[],
+  chosen?: ComplexValue,
+): readonly ComplexValue[] {
+  const primary = chosen ?? elements.find(element => element['primary'] === true);
+  return elements.map(element =>
+    element['primary'] === true && element !== primary ? { ...element, primary: false } : element,
+  );
+}

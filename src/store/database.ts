@@ -1,0 +1,75 @@
+/**
+ * What every store needs of a database, alike on SQLite and PostgreSQL.
+ *
+ * SQL uses `?` for bindings and is either built once with knex (`Statement`) or assembled from constant
+ * text; nothing a client sent ever becomes SQL text.
+ */
+import type { Knex } from 'knex';
+
+export type SqlValue = string | number | null;
+
+/** Reads and writes inside one transaction. */
+export interface Transaction {
+  all<Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]>;
+}
+
+export interface Database {
+  readonly dialect: 'sqlite' | 'postgres';
+  /** Builds SQL for this dialect; it holds no connection of its own on SQLite. */
+  readonly build: Knex;
+  /** Reads the last committed state. */
+  all<Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]>;
+  /**
+   * Runs `work` in a transaction and resolves after a durable commit. Whatever `work` throws rolls back
+   * that work alone. Only the handle it is given may be used inside.
+   */
+  write<T>(work: (trx: Transaction) => Promise<T>): Promise<T>;
+  /** Whether an error of this database says that a unique index or key was violated. */
+  isUniqueViolation(error: unknown): boolean;
+  close(): Promise<void>;
+}
+
+/** The code a driver's error carries; its class is not asked, because a driver may be loaded more than once. */
+export function driverErrorCode(error: unknown): string | undefined {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+const MARK = '\u0001';
+
+/** Stands for a value in a statement that is built once: `where({ id: parameter('id') })`. */
+export const parameter = (name: string): string => MARK + name;
+
+/** One parameter for each column, under the column's name. */
+export function parameters<Name extends string>(columns: readonly Name[]): Record<Name, string> {
+  return Object.fromEntries(columns.map(name => [name, parameter(name)])) as Record<Name, string>; // fromEntries forgets the keys
+}
+
+/** SQL built once by knex, with named parameters in the order knex put them. */
+export class Statement<Name extends string> {
+  readonly sql: string;
+  readonly #names: readonly Name[];
+
+  constructor(query: Knex.QueryBuilder | Knex.Raw) {
+    const { sql, bindings } = query.toSQL();
+    this.sql = sql;
+    this.#names = bindings.map((binding: unknown) => {
+      if (typeof binding !== 'string' || !binding.startsWith(MARK)) {
+        throw new Error(`a statement that is built once may only hold parameters: ${sql}`);
+      }
+      return binding.slice(MARK.length) as Name; // every binding was made by parameter()
+    });
+  }
+
+  all<Row>(on: Transaction, values: Readonly<Record<Name, SqlValue>>): Promise<Row[]> {
+    return on.all<Row>(
+      this.sql,
+      this.#names.map(name => values[name]),
+    );
+  }
+
+  async first<Row>(on: Transaction, values: Readonly<Record<Name, SqlValue>>): Promise<Row | undefined> {
+    const rows = await this.all<Row>(on, values);
+    return rows[0];
+  }
+}

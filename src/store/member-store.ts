@@ -1,0 +1,270 @@
+/** Members in the database; each change and its events are one transaction under the account's lock. */
+import { RollcallError } from '../errors.ts';
+import {
+  elementsOf,
+  emailOf,
+  fold,
+  type ManagedBy,
+  type Member,
+  parseMember,
+  type StoredMember,
+} from '../members/member.ts';
+import type { MemberChange } from '../members/member-change.ts';
+import type { MemberQuery } from '../members/member-query.ts';
+import type { MemberPage, MemberStore } from '../members/members.ts';
+import {
+  type Database,
+  parameter,
+  parameters,
+  type SqlValue,
+  Statement,
+  type Transaction,
+} from './database.ts';
+import type { EventLog } from './event-log.ts';
+import { conditionFor, orderFor } from './member-query-sql.ts';
+import { searchDocument } from './search-document.ts';
+
+const READ_COLUMNS = [
+  'id',
+  'account_id',
+  'attributes',
+  'version',
+  'managed_by',
+  'created_at',
+  'modified_at',
+  'activated_at',
+] as const;
+const SEARCH_COLUMNS = ['user_name_key', 'external_id', 'email_key', 'active', 'search'] as const;
+const ALL_COLUMNS = [...READ_COLUMNS, ...SEARCH_COLUMNS] as const;
+
+interface MemberRow {
+  id: string;
+  account_id: string;
+  attributes: string;
+  version: number;
+  managed_by: string;
+  created_at: number;
+  modified_at: number;
+  activated_at: number | null;
+}
+
+export class SqlMemberStore implements MemberStore {
+  readonly #database: Database;
+  readonly #events: EventLog;
+  readonly #statements: ReturnType<typeof prepareStatements>;
+
+  constructor(database: Database, events: EventLog) {
+    this.#database = database;
+    this.#events = events;
+    this.#statements = prepareStatements(database);
+  }
+
+  async find(accountId: string, id: string): Promise<StoredMember | undefined> {
+    const row = await this.#statements.byId.first<MemberRow>(this.#database, { account: accountId, id });
+    return row && toStored(row);
+  }
+
+  async search(accountId: string, query: MemberQuery): Promise<MemberPage> {
+    const condition = query.filter && conditionFor(query.filter, accountId, this.#database.dialect);
+    const where = condition ? `account_id = ? AND ${condition.text}` : 'account_id = ?';
+    const bindings = [accountId, ...(condition?.bindings ?? [])];
+    const rows = query.limit === 0 ? [] : await this.#page(where, bindings, query);
+    const isWholeResult = rows.length < query.limit && (rows.length > 0 || query.offset === 0);
+    const total = isWholeResult
+      ? query.offset + rows.length
+      : condition
+        ? await this.#count(where, bindings)
+        : await this.#countAll(accountId);
+    return { total, members: rows.map(toStored) };
+  }
+
+  async change(
+    accountId: string,
+    id: string | undefined,
+    decide: (current: Member | undefined) => MemberChange,
+  ): Promise<StoredMember | undefined> {
+    let wanted: MemberChange | undefined;
+    let wrote = false;
+    try {
+      const stored = await this.#database.write(async trx => {
+        // The account's row is every writer's first lock: one order, no deadlocks, sequences without gaps.
+        if (this.#database.dialect === 'postgres')
+          await this.#statements.lockAccount.all(trx, { account: accountId });
+        const row = id && (await this.#statements.byId.first<MemberRow>(trx, { account: accountId, id }));
+        wanted = decide(row ? parseMember(toStored(row)) : undefined);
+        if (wanted.events.length === 0) return row ? toStored(row) : undefined;
+        wrote = true;
+        return await this.#apply(trx, accountId, wanted);
+      });
+      if (wrote) this.#events.announce();
+      return stored;
+    } catch (error) {
+      if (wanted?.after && this.#database.isUniqueViolation(error)) {
+        throw await this.#userNameTaken(accountId, wanted.after.attributes.userName, error);
+      }
+      throw error;
+    }
+  }
+
+  async #apply(trx: Transaction, accountId: string, change: MemberChange): Promise<StoredMember | undefined> {
+    const { before, after, events } = change;
+    if (!after) {
+      if (!before) throw new Error('a change has a before or an after');
+      await this.#statements.remove.all(trx, { account: accountId, id: before.id });
+      await this.#statements.forgetEmails.all(trx, { account: accountId, id: before.id });
+      await this.#events.append(trx, accountId, events, -1);
+      return undefined;
+    }
+    const columns = toColumns(after);
+    if (before) {
+      await this.#statements.update.all(trx, { ...columns, key_account: accountId, key_id: after.id });
+    } else {
+      await this.#statements.insert.all(trx, columns);
+    }
+    await this.#rememberEmails(trx, before, after);
+    await this.#events.append(trx, accountId, events, before ? 0 : 1);
+    return toStored(columns);
+  }
+
+  async #rememberEmails(trx: Transaction, before: Member | undefined, after: Member): Promise<void> {
+    const known = before ? emailKeys(before) : [];
+    const wanted = emailKeys(after);
+    if (known.join('\n') === wanted.join('\n')) return;
+    if (known.length > 0)
+      await this.#statements.forgetEmails.all(trx, { account: after.accountId, id: after.id });
+    for (const value of wanted) {
+      await this.#statements.rememberEmail.all(trx, {
+        account_id: after.accountId,
+        member_id: after.id,
+        value_key: value,
+      });
+    }
+  }
+
+  #page(where: string, bindings: readonly SqlValue[], query: MemberQuery): Promise<MemberRow[]> {
+    const { sort, offset, limit } = query;
+    const order = sort
+      ? `${orderFor(sort.field, sort.multiValued, sort.descending, this.#database.dialect)}, id`
+      : 'id';
+    return this.#database.all<MemberRow>(
+      `SELECT ${READ_COLUMNS.join(', ')} FROM members WHERE ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
+      [...bindings, limit, offset],
+    );
+  }
+
+  async #count(where: string, bindings: readonly SqlValue[]): Promise<number> {
+    const [row] = await this.#database.all<{ total: number }>(
+      `SELECT count(*) AS total FROM members WHERE ${where}`,
+      bindings,
+    );
+    return row?.total ?? 0;
+  }
+
+  /** A kept count: counting 100,000 rows takes milliseconds that every first page would pay. */
+  async #countAll(accountId: string): Promise<number> {
+    const row = await this.#statements.memberCount.first<{ member_count: number }>(this.#database, {
+      account: accountId,
+    });
+    return row?.member_count ?? 0;
+  }
+
+  async #userNameTaken(accountId: string, userName: string, cause: unknown): Promise<RollcallError> {
+    const holder = await this.#statements.byUserName.first<{ id: string }>(this.#database, {
+      account: accountId,
+      key: fold(userName),
+    });
+    const whose = holder ? `member ${holder.id}` : 'another member';
+    return new RollcallError(
+      'uniqueness',
+      `userName ${JSON.stringify(userName)} already belongs to ${whose} in this account; the identity provider should look it up with filter=userName eq ${JSON.stringify(userName)} and update that member.`,
+      { cause },
+    );
+  }
+}
+
+function prepareStatements({ build }: Database) {
+  const one = { account_id: parameter('account'), id: parameter('id') };
+  return {
+    lockAccount: new Statement<'account'>(
+      build('accounts')
+        .select('id')
+        .where({ id: parameter('account') })
+        .forUpdate(),
+    ),
+    memberCount: new Statement<'account'>(
+      build('accounts')
+        .select('member_count')
+        .where({ id: parameter('account') }),
+    ),
+    byId: new Statement<'account' | 'id'>(build('members').select(READ_COLUMNS).where(one)),
+    byUserName: new Statement<'account' | 'key'>(
+      build('members')
+        .select('id')
+        .where({ account_id: parameter('account'), user_name_key: parameter('key') }),
+    ),
+    insert: new Statement<(typeof ALL_COLUMNS)[number]>(build('members').insert(parameters(ALL_COLUMNS))),
+    update: new Statement<(typeof ALL_COLUMNS)[number] | 'key_account' | 'key_id'>(
+      build('members')
+        .where({ account_id: parameter('key_account'), id: parameter('key_id') })
+        .update(
+          parameters([
+            ...SEARCH_COLUMNS,
+            'attributes',
+            'version',
+            'managed_by',
+            'modified_at',
+            'activated_at',
+          ] as const),
+        ),
+    ),
+    remove: new Statement<'account' | 'id'>(build('members').where(one).delete()),
+    rememberEmail: new Statement<'account_id' | 'member_id' | 'value_key'>(
+      build('member_emails').insert(parameters(['account_id', 'member_id', 'value_key'])),
+    ),
+    forgetEmails: new Statement<'account' | 'id'>(
+      build('member_emails')
+        .where({ account_id: parameter('account'), member_id: parameter('id') })
+        .delete(),
+    ),
+  };
+}
+
+function toStored(row: MemberRow): StoredMember {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    attributesJson: row.attributes,
+    version: row.version,
+    managedBy: row.managed_by as ManagedBy, // written by toColumns alone
+    createdAt: row.created_at,
+    modifiedAt: row.modified_at,
+    activatedAt: row.activated_at,
+  };
+}
+
+function toColumns(member: Member): MemberRow & { [Column in (typeof SEARCH_COLUMNS)[number]]: SqlValue } {
+  const { attributes } = member;
+  const externalId = attributes['externalId'];
+  const email = emailOf(attributes);
+  return {
+    id: member.id,
+    account_id: member.accountId,
+    attributes: JSON.stringify(attributes),
+    version: member.version,
+    managed_by: member.managedBy,
+    created_at: member.createdAt,
+    modified_at: member.modifiedAt,
+    activated_at: member.activatedAt,
+    user_name_key: fold(attributes.userName),
+    external_id: typeof externalId === 'string' ? externalId : null,
+    email_key: email === undefined ? null : fold(email),
+    active: Number(attributes.active),
+    search: searchDocument(attributes),
+  };
+}
+
+/** The distinct folded values of `emails`. */
+function emailKeys({ attributes }: Member): string[] {
+  const values = elementsOf(attributes['emails']).map(email => email['value']);
+  return [...new Set(values.filter(value => typeof value === 'string').map(fold))];
+}

@@ -1,0 +1,102 @@
+/** Opens the configured database: migrates it if asked to, verifies that it is durable, hands out a Database. */
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import BetterSqlite from 'better-sqlite3';
+import type { Knex } from 'knex';
+import { migrationSource } from '../../migrations/migration-source.ts';
+import type { DatabaseLocation } from '../config.ts';
+import { type Database, driverErrorCode } from './database.ts';
+import { assertPostgresDurable, PostgresDatabase, postgresKnex } from './postgres-database.ts';
+import { openSqliteConnection, SqliteDatabase, sqliteKnex } from './sqlite-database.ts';
+
+const MIGRATION_WAIT_MS = 30_000;
+const MIGRATION_ADVISORY_LOCK = 7_216;
+
+/** Brings the schema up to date and opens the database. */
+export async function openDatabase(location: DatabaseLocation): Promise<Database> {
+  await migrate(location);
+  return location.dialect === 'sqlite'
+    ? new SqliteDatabase(location.path)
+    : new PostgresDatabase(location.url);
+}
+
+/**
+ * Runs the migrations that are missing, one process at a time.
+ * @returns the names of those it ran
+ */
+export async function migrate(location: DatabaseLocation): Promise<readonly string[]> {
+  return location.dialect === 'sqlite' ? migrateSqlite(location.path) : migratePostgres(location.url);
+}
+
+async function migrateSqlite(path: string): Promise<readonly string[]> {
+  openSqliteConnection(path).close();
+  const lock = holdFileLock(`${path}-migrating`, MIGRATION_WAIT_MS);
+  if (!lock) throw new Error('another process has been migrating this database for too long');
+  const connection = sqliteKnex(path);
+  try {
+    return await runMigrations(connection);
+  } finally {
+    await connection.destroy();
+    lock.release();
+  }
+}
+
+async function migratePostgres(url: string): Promise<readonly string[]> {
+  const guard = postgresKnex(url);
+  const connection = postgresKnex(url);
+  try {
+    await assertPostgresDurable(connection);
+    return await guard.transaction(async trx => {
+      await trx.raw('SELECT pg_advisory_xact_lock(?)', [MIGRATION_ADVISORY_LOCK]);
+      return await runMigrations(connection);
+    });
+  } finally {
+    await connection.destroy();
+    await guard.destroy();
+  }
+}
+
+/** The caller holds a lock that dies with its process, so knex's own lock, which does not, may be freed. */
+async function runMigrations(connection: Knex): Promise<readonly string[]> {
+  const options = { migrationSource };
+  const [, pending] = (await connection.migrate.list(options)) as [unknown, unknown[]]; // knex types the pair as any
+  if (pending.length === 0) return [];
+  await connection.migrate.forceFreeMigrationsLock(options);
+  const [, ran] = (await connection.migrate.latest(options)) as [number, string[]]; // knex types the pair as any
+  return ran;
+}
+
+export interface FileLock {
+  release(): void;
+}
+
+/** Claims a SQLite file for serving; the claim ends with the process, however it ends. */
+export function claimForServing(location: DatabaseLocation): FileLock {
+  if (location.dialect === 'postgres') return { release: () => undefined };
+  const lock = holdFileLock(`${location.path}-serving`, 0);
+  if (lock) return lock;
+  throw new Error(
+    `Another Rollcall is already serving ${resolve(location.path)}. One process serves a SQLite file; use PostgreSQL for several.`,
+  );
+}
+
+/** A lock of the operating system, taken through SQLite so that it works on every platform. */
+function holdFileLock(path: string, waitMs: number): FileLock | undefined {
+  mkdirSync(dirname(path), { recursive: true });
+  const holder = new BetterSqlite(path, { timeout: waitMs });
+  try {
+    holder.pragma('journal_mode = MEMORY');
+    holder.pragma('locking_mode = EXCLUSIVE');
+    holder.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    holder.close();
+    if (driverErrorCode(error)?.startsWith('SQLITE_BUSY')) return undefined;
+    throw error;
+  }
+  return {
+    release: () => {
+      holder.exec('ROLLBACK');
+      holder.close();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+/** PostgreSQL through knex: a pool, one transaction a write, integers as numbers. */
+import knex, { type Knex } from 'knex';
+import pg from 'pg';
+import { type Database, driverErrorCode, type SqlValue, type Transaction } from './database.ts';
+
+const INT8 = 20;
+const UNIQUE_VIOLATION = '23505';
+
+/** knex for PostgreSQL. Every connection asks for durable commits; `assertPostgresDurable` checks the server. */
+export function postgresKnex(url: string): Knex {
+  const types = {
+    // Our 64-bit columns are counters and milliseconds, far below 2^53.
+    getTypeParser: (oid: number, format?: string) =>
+      oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'), // the overloads name one format each
+  };
+  return knex({
+    client: 'pg',
+    connection: {
+      connectionString: url,
+      types,
+      application_name: 'rollcall',
+      connectionTimeoutMillis: 10_000,
+    },
+    pool: {
+      min: 0,
+      max: 10,
+      afterCreate: (connection: pg.Client, done: (error?: unknown) => void) => {
+        connection.query('SET synchronous_commit = on', done);
+      },
+    },
+    acquireConnectionTimeout: 15_000,
+  });
+}
+
+/** @throws when the server would lose acknowledged commits in a crash */
+export async function assertPostgresDurable(connection: Knex): Promise<void> {
+  for (const setting of ['fsync', 'full_page_writes']) {
+    const { rows } = await connection.raw<{ rows: Record<string, string>[] }>(`SHOW ${setting}`);
+    if (rows[0]?.[setting] !== 'on') throw new Error(`PostgreSQL is not durable here: ${setting} must be on`);
+  }
+}
+
+export class PostgresDatabase implements Database {
+  readonly dialect = 'postgres';
+  readonly build: Knex;
+
+  constructor(url: string) {
+    this.build = postgresKnex(url);
+  }
+
+  all<Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]> {
+    return runsOn(this.build).all<Row>(sql, bindings);
+  }
+
+  write<T>(work: (trx: Transaction) => Promise<T>): Promise<T> {
+    return this.build.transaction(trx => work(runsOn(trx)));
+  }
+
+  isUniqueViolation(error: unknown): boolean {
+    return driverErrorCode(error) === UNIQUE_VIOLATION;
+  }
+
+  close(): Promise<void> {
+    return this.build.destroy();
+  }
+}
+
+function runsOn(handle: Knex): Transaction {
+  return {
+    all: async <Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]> => {
+      const result = await handle.raw<{ rows: Row[] }>(sql, [...bindings]);
+      return result.rows;
+    },
+  };
+}
