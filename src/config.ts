@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { errorCodeOf } from './errors.ts';
 
 /** One signing key for tokens; `secret` is at least 32 bytes in production. */
 export interface SigningKey {
@@ -193,7 +194,7 @@ function readOrMakeDevelopmentKey(path: string): { secret: string; made: boolean
   try {
     return { secret: readFileSync(path, 'utf8').trim(), made: false };
   } catch (error) {
-    if (!isMissingFile(error)) throw error;
+    if (errorCodeOf(error) !== 'ENOENT') throw error;
   }
   mkdirSync(dirname(path), { recursive: true });
   const secret = randomBytes(32).toString('hex');
@@ -202,11 +203,7 @@ function readOrMakeDevelopmentKey(path: string): { secret: string; made: boolean
     writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: 'wx' });
     return { secret, made: true };
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (errorCodeOf(error) !== 'EEXIST') throw error;
     return { secret: readFileSync(path, 'utf8').trim(), made: false };
   }
-}
-
-function isMissingFile(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

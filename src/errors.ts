@@ -85,3 +85,9 @@ const internalError = (cause: unknown): RollcallError =>
 export function toRollcallError(thrown: unknown): RollcallError {
   return thrown instanceof RollcallError ? thrown : internalError(thrown);
 }
+
+/** The code a system's or driver's error carries. Its class is not asked: a driver may be loaded more than once. */
+export function errorCodeOf(error: unknown): string | undefined {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

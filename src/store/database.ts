@@ -29,12 +29,6 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The code a driver's error carries; its class is not asked, because a driver may be loaded more than once. */
-export function driverErrorCode(error: unknown): string | undefined {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
-}
-
 const MARK = '\u0001';
 
 /** Stands for a value in a statement that is built once: `where({ id: parameter('id') })`. */

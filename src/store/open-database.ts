@@ -5,7 +5,8 @@ import BetterSqlite from 'better-sqlite3';
 import type { Knex } from 'knex';
 import { migrationSource } from '../../migrations/migration-source.ts';
 import type { DatabaseLocation } from '../config.ts';
-import { type Database, driverErrorCode } from './database.ts';
+import { errorCodeOf } from '../errors.ts';
+import type { Database } from './database.ts';
 import { assertPostgresDurable, PostgresDatabase, postgresKnex } from './postgres-database.ts';
 import { openSqliteConnection, SqliteDatabase, sqliteKnex } from './sqlite-database.ts';
 
@@ -90,7 +91,7 @@ function holdFileLock(path: string, waitMs: number): FileLock | undefined {
     holder.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     holder.close();
-    if (driverErrorCode(error)?.startsWith('SQLITE_BUSY')) return undefined;
+    if (errorCodeOf(error)?.startsWith('SQLITE_BUSY')) return undefined;
     throw error;
   }
   return {

@@ -1,7 +1,8 @@
 /** PostgreSQL through knex: a pool, one transaction a write, integers as numbers. */
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
-import { type Database, driverErrorCode, type SqlValue, type Transaction } from './database.ts';
+import { errorCodeOf } from '../errors.ts';
+import type { Database, SqlValue, Transaction } from './database.ts';
 
 const INT8 = 20;
 const UNIQUE_VIOLATION = '23505';
@@ -57,7 +58,7 @@ export class PostgresDatabase implements Database {
   }
 
   isUniqueViolation(error: unknown): boolean {
-    return driverErrorCode(error) === UNIQUE_VIOLATION;
+    return errorCodeOf(error) === UNIQUE_VIOLATION;
   }
 
   close(): Promise<void> {

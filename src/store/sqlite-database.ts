@@ -9,7 +9,8 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import knex, { type Knex } from 'knex';
-import { type Database, driverErrorCode, type SqlValue, type Transaction } from './database.ts';
+import { errorCodeOf } from '../errors.ts';
+import type { Database, SqlValue, Transaction } from './database.ts';
 
 const GROUP_SIZE = 64;
 const BUSY_TIMEOUT_MS = 10_000;
@@ -105,7 +106,7 @@ export class SqliteDatabase implements Database {
   }
 
   isUniqueViolation(error: unknown): boolean {
-    const code = driverErrorCode(error);
+    const code = errorCodeOf(error);
     return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
   }
 
