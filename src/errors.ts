@@ -3,7 +3,7 @@
  * Surfaces turn a RollcallError into their own format (SCIM Error, RFC 9457 problem) in one place each.
  */
 
-/** RFC 7644 §3.12, table 9. */
+/** RFC 7644 §3.12, table 9, and RFC 9865 §2.1. */
 export type ScimType =
   | 'invalidFilter'
   | 'tooMany'
@@ -13,7 +13,9 @@ export type ScimType =
   | 'invalidPath'
   | 'noTarget'
   | 'invalidValue'
-  | 'invalidVers';
+  | 'invalidVers'
+  | 'invalidCursor'
+  | 'invalidCount';
 
 interface ErrorMeaning {
   readonly status: number;
@@ -28,6 +30,8 @@ const MEANINGS = {
   invalidValue: { status: 400, scimType: 'invalidValue', title: 'Invalid value' },
   noTarget: { status: 400, scimType: 'noTarget', title: 'No target' },
   mutability: { status: 400, scimType: 'mutability', title: 'Not mutable' },
+  invalidCursor: { status: 400, scimType: 'invalidCursor', title: 'Invalid cursor' },
+  invalidCount: { status: 400, scimType: 'invalidCount', title: 'Invalid count' },
   badRequest: { status: 400, title: 'Bad request' },
   unauthorized: { status: 401, title: 'Unauthorized' },
   forbidden: { status: 403, title: 'Forbidden' },

@@ -119,8 +119,8 @@ function describeRequest(locals: Record<string, unknown>): LogFields {
   return {
     accountId: exchange?.account.id,
     tokenId: exchange?.tokenId,
-    ignored: exchange?.ignored?.names.join() || undefined,
-    unknownAttributes: exchange?.ignored?.unknownCount || undefined,
+    ignored: exchange?.ignored.names.join() || undefined,
+    unknownAttributes: exchange?.ignored.unknownCount || undefined,
     error: failure instanceof Error && 'code' in failure ? String(failure.code) : undefined,
     credentialFault: failure instanceof CredentialError ? failure.fault : undefined,
   };

@@ -2,7 +2,7 @@
 import { type AttributeValue, isComplex, type MemberAttributes } from './member.ts';
 
 export interface Difference {
-  /** Paths such as `displayName`, `name.givenName`, `emails`, `urn:…:User:department`. */
+  /** Paths such as `displayName`, `name.givenName`, `emails`, `urn:…:User:department`, sorted. */
   readonly changed: readonly string[];
   /** The old values of just those paths; `null` where there was none. */
   readonly previous: Readonly<Record<string, AttributeValue | null>>;
@@ -31,7 +31,7 @@ export function differenceBetween(before: Partial<MemberAttributes>, after: Memb
     // An extension's attributes stand under its URN, which a colon separates from them (RFC 7644 §3.10).
     if (name !== 'schemas') compare(name, name.startsWith('urn:') ? ':' : '.', before[name], after[name]);
   }
-  return { changed, previous };
+  return { changed: changed.sort(), previous };
 }
 
 /** Deep equality, with arrays as sets. */

@@ -1,5 +1,7 @@
 /** A question about an account's members, free of SCIM syntax and of SQL. */
 
+import type { StoredMember } from './member.ts';
+
 export type ComparisonOperator = 'eq' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';
 
 /** One comparable value of a member, or of an element of a multi-valued attribute. */
@@ -29,13 +31,38 @@ export type MemberFilter =
   | { readonly kind: 'element'; readonly attribute: string; readonly filter: MemberFilter }
   | { readonly kind: 'always'; readonly value: boolean };
 
+/** A place in a sorted list that stays meaningful while the list changes: the sort value and id of a member. */
+export interface PageKey {
+  /** `null`: unassigned, or sorted by id alone. */
+  readonly value: string | number | null;
+  readonly id: string;
+}
+
+/** Where a page begins: so many members in, or on either side of a place. */
+export type PageStart =
+  | { readonly kind: 'offset'; readonly offset: number }
+  | { readonly kind: 'after' | 'before'; readonly key: PageKey };
+
+export interface MemberSort {
+  readonly field: Field;
+  readonly multiValued: boolean;
+  readonly descending: boolean;
+}
+
 export interface MemberQuery {
   readonly filter: MemberFilter | undefined;
-  readonly sort:
-    | { readonly field: Field; readonly multiValued: boolean; readonly descending: boolean }
-    | undefined;
-  /** Members to pass over. */
-  readonly offset: number;
+  /** `undefined`: by id, which is the order of creation. */
+  readonly sort: MemberSort | undefined;
+  readonly start: PageStart;
   /** At most this many; 0 asks for the total alone. */
   readonly limit: number;
+}
+
+export interface MemberPage {
+  /** All that match, however many were asked for. */
+  readonly total: number;
+  readonly members: readonly StoredMember[];
+  /** The first and last place of the page; `undefined` when there is nothing before or after it. */
+  readonly before: PageKey | undefined;
+  readonly after: PageKey | undefined;
 }

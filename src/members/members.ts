@@ -8,13 +8,7 @@ import {
   removeMember,
   updateMember,
 } from './member-change.ts';
-import type { MemberQuery } from './member-query.ts';
-
-export interface MemberPage {
-  /** All that match, however many were asked for. */
-  readonly total: number;
-  readonly members: readonly StoredMember[];
-}
+import type { MemberPage, MemberQuery } from './member-query.ts';
 
 export interface MemberStore {
   find(accountId: string, id: string): Promise<StoredMember | undefined>;

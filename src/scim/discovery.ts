@@ -5,7 +5,7 @@
  * scimmy's cannot hold `pagination` and its routers force features on.
  */
 import { RollcallError } from '../errors.ts';
-import { LARGEST_PAGE_SIZE } from './list-query.ts';
+import { DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE } from './list-query.ts';
 import { LIST_URN } from './representation.ts';
 import { ENTERPRISE_URN, enterpriseDefinition, USER_URN, UserSchema } from './schema.ts';
 
@@ -21,6 +21,7 @@ export interface DiscoveryDocuments {
 }
 
 export const LARGEST_BODY_BYTES = 1_048_576;
+export const MOST_BULK_OPERATIONS = 1_000;
 
 /** @param baseUrl ends in /scim/v2 */
 export function describeService(baseUrl: string): DiscoveryDocuments {
@@ -69,8 +70,15 @@ function serviceProviderConfig(baseUrl: string) {
   return {
     schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
     patch: { supported: true },
-    bulk: { supported: false, maxOperations: 0, maxPayloadSize: LARGEST_BODY_BYTES },
+    bulk: { supported: true, maxOperations: MOST_BULK_OPERATIONS, maxPayloadSize: LARGEST_BODY_BYTES },
     filter: { supported: true, maxResults: LARGEST_PAGE_SIZE },
+    pagination: {
+      cursor: true,
+      index: true,
+      defaultPaginationMethod: 'index',
+      defaultPageSize: DEFAULT_PAGE_SIZE,
+      maxPageSize: LARGEST_PAGE_SIZE,
+    },
     changePassword: { supported: false },
     sort: { supported: true },
     etag: { supported: true },

@@ -1,10 +1,12 @@
 /** The query of a list request (RFC 7644 §3.4.2): from text parameters to a question about members. */
 import { RollcallError } from '../errors.ts';
-import type { MemberQuery } from '../members/member-query.ts';
+import type { MemberPage, MemberQuery } from '../members/member-query.ts';
 import { readFilter, readSortField } from './filter.ts';
+import { formatCursor, parseCursor } from './page-cursor.ts';
 import { type Projection, readProjection } from './projection.ts';
+import type { PageMarks } from './representation.ts';
 
-const DEFAULT_PAGE_SIZE = 100;
+export const DEFAULT_PAGE_SIZE = 100;
 export const LARGEST_PAGE_SIZE = 1_000;
 
 /** The parameters SCIM defines; whatever else a client sends is ignored. */
@@ -14,44 +16,103 @@ export interface ListParameters {
   readonly sortOrder?: string | undefined;
   readonly startIndex?: string | undefined;
   readonly count?: string | undefined;
+  /** Present, if only as an empty text: the list is paged by cursor (RFC 9865). */
+  readonly cursor?: string | undefined;
   readonly attributes?: string | undefined;
   readonly excludedAttributes?: string | undefined;
 }
 
-export interface ListRequest {
-  readonly query: MemberQuery;
-  /** 1-based, as it is echoed. */
-  readonly startIndex: number;
-  readonly projection: Projection | undefined;
-}
-
-/** @throws RollcallError `invalidFilter`, `invalidValue` */
-export function readListRequest(parameters: ListParameters): ListRequest {
-  const { filter, sortBy, attributes, excludedAttributes } = parameters;
-  // A value less than 1 counts as 1 (RFC 7644 §3.4.2.4), a negative count as 0.
-  const startIndex = Math.max(1, readInteger('startIndex', parameters.startIndex) ?? 1);
-  const count = Math.max(0, readInteger('count', parameters.count) ?? DEFAULT_PAGE_SIZE);
-  if (filter !== undefined && filter.trim() === '')
-    throw new RollcallError('invalidFilter', 'The filter is empty; leave it out to list everybody.');
+/** The query of a URL: names in any case; of one that is repeated the first counts. */
+export function readParameters(url: string): ListParameters {
+  const at = url.indexOf('?');
+  if (at < 0) return {};
+  const found = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(url.slice(at))) {
+    if (!found.has(name.toLowerCase())) found.set(name.toLowerCase(), value);
+  }
   return {
-    query: {
-      filter: filter === undefined ? undefined : readFilter(filter),
-      sort: sortBy?.trim()
-        ? { ...readSortField(sortBy.trim()), descending: readDescending(parameters.sortOrder) }
-        : undefined,
-      offset: startIndex - 1,
-      limit: Math.min(count, LARGEST_PAGE_SIZE),
-    },
-    startIndex,
-    projection: readProjection(attributes, excludedAttributes),
+    filter: found.get('filter'),
+    sortBy: found.get('sortby'),
+    sortOrder: found.get('sortorder'),
+    startIndex: found.get('startindex'),
+    count: found.get('count'),
+    cursor: found.get('cursor'),
+    attributes: found.get('attributes'),
+    excludedAttributes: found.get('excludedattributes'),
   };
 }
 
-function readInteger(name: string, text: string | undefined): number | undefined {
+export interface ListRequest {
+  readonly query: MemberQuery;
+  readonly projection: Projection | undefined;
+  /** How the page that was found tells where it stands. */
+  marks(page: MemberPage): PageMarks;
+}
+
+/** @throws RollcallError `invalidFilter`, `invalidValue`, `invalidCursor`, `invalidCount` */
+export function readListRequest(parameters: ListParameters, accountId: string): ListRequest {
+  const { filter, sortBy, attributes, excludedAttributes } = parameters;
+  if (filter !== undefined && filter.trim() === '') {
+    throw new RollcallError('invalidFilter', 'The filter is empty; leave it out to list everybody.');
+  }
+  const which = {
+    filter: filter === undefined ? undefined : readFilter(filter),
+    sort: sortBy?.trim()
+      ? { ...readSortField(sortBy.trim()), descending: readDescending(parameters.sortOrder) }
+      : undefined,
+  };
+  const projection = readProjection(attributes, excludedAttributes);
+  const paging =
+    parameters.cursor === undefined
+      ? byIndex(parameters)
+      : byCursor(parameters, parameters.cursor, accountId);
+  return { query: { ...which, ...paging.page }, projection, marks: paging.marks };
+}
+
+interface Paging {
+  readonly page: Pick<MemberQuery, 'start' | 'limit'>;
+  readonly marks: ListRequest['marks'];
+}
+
+/** RFC 7644 §3.4.2.4: a startIndex below 1 counts as 1, a negative count as 0. */
+function byIndex(parameters: ListParameters): Paging {
+  const startIndex = Math.max(1, readInteger('startIndex', parameters.startIndex) ?? 1);
+  const count = Math.max(0, readInteger('count', parameters.count) ?? DEFAULT_PAGE_SIZE);
+  return {
+    page: { start: { kind: 'offset', offset: startIndex - 1 }, limit: Math.min(count, LARGEST_PAGE_SIZE) },
+    marks: () => ({ startIndex }),
+  };
+}
+
+/** RFC 9865 §2: an empty cursor asks for the first page; a count must be positive. */
+function byCursor(
+  { filter, sortBy, sortOrder, count }: ListParameters,
+  cursor: string,
+  accountId: string,
+): Paging {
+  const scope = [accountId, filter, sortBy, sortOrder];
+  const limit = readInteger('count', count) ?? DEFAULT_PAGE_SIZE;
+  if (limit < 1) throw new RollcallError('invalidCount', "With a cursor, 'count' must be at least 1.");
+  return {
+    page: {
+      start: cursor === '' ? { kind: 'offset', offset: 0 } : parseCursor(cursor, scope),
+      limit: Math.min(limit, LARGEST_PAGE_SIZE),
+    },
+    marks: ({ before, after }) => ({
+      previousCursor: before && formatCursor('before', before, scope),
+      nextCursor: after && formatCursor('after', after, scope),
+    }),
+  };
+}
+
+function readInteger(name: 'startIndex' | 'count', text: string | undefined): number | undefined {
   const trimmed = text?.trim();
   if (!trimmed) return undefined;
   if (/^[+-]?\d{1,15}$/.test(trimmed)) return Number(trimmed);
-  throw new RollcallError('invalidValue', `'${name}' must be a whole number.`);
+  throw new RollcallError(
+    name === 'count' ? 'invalidCount' : 'invalidValue',
+    `'${name}' must be a whole number.`,
+  );
 }
 
 function readDescending(text: string | undefined): boolean {

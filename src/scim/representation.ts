@@ -1,6 +1,6 @@
 /** Members as SCIM resources: stored JSON completed with `id` and `meta`, not rebuilt. */
 import type { StoredMember } from '../members/member.ts';
-import type { MemberPage } from '../members/members.ts';
+import type { MemberPage } from '../members/member-query.ts';
 import { entityTag } from './precondition.ts';
 import type { Projection } from './projection.ts';
 
@@ -26,13 +26,24 @@ export function renderUser(member: StoredMember, baseUrl: string, projection?: P
   return `{"id":"${member.id}",${member.attributesJson.slice(1, -1)},"meta":${JSON.stringify(meta)}}`;
 }
 
-/** RFC 7644 §3.4.2: `itemsPerPage` is the number of resources in this page. */
+/** How a page says where it stands: by index (RFC 7644 §3.4.2.4) or by cursors (RFC 9865 §2). */
+export type PageMarks =
+  | { readonly startIndex: number }
+  | { readonly previousCursor: string | undefined; readonly nextCursor: string | undefined };
+
+/** A ListResponse (RFC 7644 §3.4.2); `itemsPerPage` is the number of resources in this page. */
 export function renderList(
-  page: MemberPage,
-  startIndex: number,
+  page: Pick<MemberPage, 'total' | 'members'>,
+  marks: PageMarks,
   baseUrl: string,
   projection?: Projection,
 ): string {
   const resources = page.members.map(member => renderUser(member, baseUrl, projection));
-  return `{"schemas":["${LIST_URN}"],"totalResults":${page.total},"startIndex":${startIndex},"itemsPerPage":${resources.length},"Resources":[${resources.join()}]}`;
+  const envelope = JSON.stringify({
+    schemas: [LIST_URN],
+    totalResults: page.total,
+    itemsPerPage: resources.length,
+    ...marks,
+  });
+  return `${envelope.slice(0, -1)},"Resources":[${resources.join()}]}`;
 }

@@ -16,11 +16,13 @@ import { answersGroupList } from '../accounts/account.ts';
 import { type Authenticator, CredentialError } from '../accounts/authenticate.ts';
 import { RollcallError, toRollcallError } from '../errors.ts';
 import { describeFailure, type Log } from '../log.ts';
+import { BulkRunner } from './bulk.ts';
 import { answerDiscovery, type DiscoveryDocuments, describeService } from './discovery.ts';
-import type { ListParameters } from './list-query.ts';
+import { IgnoredAttributes } from './ignored-attributes.ts';
+import { readParameters } from './list-query.ts';
 import { renderList } from './representation.ts';
 import { bodyError, checkMediaType, collectBody, parseBody } from './request-body.ts';
-import { findRoute, isGroups, type Route, tidyPath } from './routes.ts';
+import { findRoute, groupsRefused, isGroups, type Route, tidyPath } from './routes.ts';
 import { renderScimError, SCIM_MEDIA_TYPE } from './scim-error.ts';
 import { exchangeOf, type ScimExchange, type ScimRequest } from './scim-exchange.ts';
 import { readSearchRequest } from './search-request.ts';
@@ -65,9 +67,9 @@ export function scimRouter(dependencies: ScimDependencies): Router {
       method: request.method,
       ifMatch: request.headers['if-match'],
       baseUrl: baseUrl(),
-      parameters: readParameters(request),
-      response,
-      ignored: undefined,
+      parameters: readParameters(request.url),
+      bulkIndex: null,
+      ignored: new IgnoredAttributes(account.policies.authority),
       failure: undefined,
     };
     (request as ScimRequest).scim = exchange;
@@ -81,7 +83,7 @@ export function scimRouter(dependencies: ScimDependencies): Router {
     const isList =
       /^\/groups$/i.test(request.path) && (request.method === 'GET' || request.method === 'HEAD');
     if (!isList || !answersGroupList(exchangeOf(request).account)) throw groupsRefused();
-    response.send(renderList({ total: 0, members: [] }, 1, baseUrl()));
+    response.send(renderList({ total: 0, members: [] }, { startIndex: 1 }, baseUrl()));
   };
 
   const guardRoute: RequestHandler = (request, response, next) => {
@@ -102,8 +104,6 @@ export function scimRouter(dependencies: ScimDependencies): Router {
         'notImplemented',
         '/Me is not supported: a token stands for an account, not for a person.',
       );
-    if (endpoint === 'Bulk')
-      throw new RollcallError('notImplemented', '/Bulk is not supported; send the operations one by one.');
     next();
   };
 
@@ -131,6 +131,12 @@ export function scimRouter(dependencies: ScimDependencies): Router {
     response.send(await users.list(exchangeOf(request), readSearchRequest(request.body)));
   };
 
+  const bulk: RequestHandler = async (request, response, next) => {
+    if (routeOf(response).endpoint !== 'Bulk') return next();
+    const runner = new BulkRunner(users, exchangeOf(request), failure => logFailure(log, failure, response));
+    response.send(await runner.run(request.body));
+  };
+
   /** scimmy-routers would parse the query again; the exchange has it, and Express 5 makes `req.query` a getter. */
   const hideQuery: RequestHandler = (request, _response, next) => {
     Object.defineProperty(request, 'query', { value: {}, writable: true, configurable: true });
@@ -140,7 +146,11 @@ export function scimRouter(dependencies: ScimDependencies): Router {
   const scimmyRouter = new SCIMMYRouters({
     type: 'bearer',
     handler: () => 'authenticated before',
-    context: (request: Request): UserContext => ({ exchange: exchangeOf(request), users }),
+    context: (request: Request): UserContext => ({
+      exchange: exchangeOf(request),
+      users,
+      response: request.res as Response, // Express sets it on every request
+    }),
   });
 
   const router = express.Router();
@@ -153,6 +163,7 @@ export function scimRouter(dependencies: ScimDependencies): Router {
     takeBody,
     discover,
     search,
+    bulk,
     hideQuery,
   );
   router.use(scimmyRouter);
@@ -165,17 +176,13 @@ function answerError(log: Log): ErrorRequestHandler {
   return (thrown: unknown, _request, response, _next) => {
     const { exchange } = response.locals as { exchange?: ScimExchange };
     const cause = exchange?.failure ?? thrown;
-    const error = bodyError(cause) ?? urlError(cause) ?? toRollcallError(cause);
+    const error =
+      cause instanceof RollcallError
+        ? cause
+        : (bodyError(cause) ?? urlError(cause) ?? toRollcallError(cause));
     if (exchange) exchange.failure ??= error;
     else response.locals['failure'] = error;
-    if (error.status >= 500 && error.code !== 'notImplemented') {
-      const { requestId } = response.locals as unknown as Tracked; // put there by the server's first step
-      log.error('a SCIM request failed', {
-        requestId,
-        accountId: exchange?.account.id,
-        ...describeFailure(error.cause ?? error),
-      });
-    }
+    logFailure(log, error, response);
     // scimmy-routers passes 5xx on after it has answered; passing them further would tear down the connection.
     if (response.headersSent) return;
     sendExactMediaType(response);
@@ -183,6 +190,17 @@ function answerError(log: Log): ErrorRequestHandler {
     if (error.status === 413) response.set('Connection', 'close');
     response.status(error.status).send(renderScimError(error));
   };
+}
+
+/** Logs what is ours to mend; a refusal is the access log's to tell. */
+function logFailure(log: Log, error: RollcallError, response: Response): void {
+  if (error.status < 500 || error.code === 'notImplemented') return;
+  const { requestId, exchange } = response.locals as unknown as Tracked & { exchange?: ScimExchange }; // put there by earlier steps
+  log.error('a SCIM request failed', {
+    requestId,
+    accountId: exchange?.account.id,
+    ...describeFailure(error.cause ?? error),
+  });
 }
 
 /** Express's own refusal of a URL it cannot decode. */
@@ -204,32 +222,6 @@ function sendExactMediaType(response: Response): void {
 }
 
 const routeOf = (response: Response): Route => response.locals['route'] as Route; // set by guardRoute, which runs before
-
-/** Parameter names in any case; of one that is repeated the first counts. */
-function readParameters(request: Request): ListParameters {
-  const at = request.url.indexOf('?');
-  if (at < 0) return {};
-  const found = new Map<string, string>();
-  for (const [name, value] of new URLSearchParams(request.url.slice(at))) {
-    if (!found.has(name.toLowerCase())) found.set(name.toLowerCase(), value);
-  }
-  return {
-    filter: found.get('filter'),
-    sortBy: found.get('sortby'),
-    sortOrder: found.get('sortorder'),
-    startIndex: found.get('startindex'),
-    count: found.get('count'),
-    attributes: found.get('attributes'),
-    excludedAttributes: found.get('excludedattributes'),
-  };
-}
-
-function groupsRefused(): RollcallError {
-  return new RollcallError(
-    'notImplemented',
-    'Groups are not supported by this service provider; turn group provisioning off.',
-  );
-}
 
 function connectionClosed(state: 'suspended' | 'disabled'): RollcallError {
   return new RollcallError(

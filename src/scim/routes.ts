@@ -45,6 +45,13 @@ export function isGroups(path: string): boolean {
   return /^\/groups(\/|$)/i.test(path);
 }
 
+export function groupsRefused(): RollcallError {
+  return new RollcallError(
+    'notImplemented',
+    'Groups are not supported by this service provider; turn group provisioning off.',
+  );
+}
+
 /** Some clients join a base URL that ends in a slash with a path that begins with one. */
 export function tidyPath(path: string): string {
   const tidied = path.replace(/\/{2,}/g, '/');

@@ -1,5 +1,4 @@
 /** SCIM Error messages (RFC 7644 §3.12): the one place where a failure becomes an answer to an identity provider. */
-import SCIMMY from 'scimmy';
 import type { RollcallError } from '../errors.ts';
 
 const ERROR_URN = 'urn:ietf:params:scim:api:messages:2.0:Error';
@@ -14,7 +13,11 @@ export function renderScimError(error: RollcallError): string {
   });
 }
 
-/** For errors that travel through scimmy-routers, which knows its own error class only. */
-export function toScimmyError(error: RollcallError): Error {
-  return new SCIMMY.Types.Error(error.status, error.scimType ?? '', error.message);
+/**
+ * Thrown in place of an error that scimmy-routers would answer in its own way: with a charset, without the newer
+ * scimTypes, and with HTML for statuses it does not know. A status it refuses makes its error handler give up,
+ * and Express goes on to ours, which answers the failure that the exchange holds.
+ */
+export class PassedToOurHandler extends Error {
+  readonly status = 599;
 }

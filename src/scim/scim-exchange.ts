@@ -1,5 +1,5 @@
-/** One SCIM request on its way: who asks, what was asked, where the answer goes. */
-import type { Request, Response } from 'express';
+/** One SCIM request on its way: who asks, what was asked, what came of it. */
+import type { Request } from 'express';
 import type { Account } from '../accounts/account.ts';
 import type { IgnoredAttributes } from './ignored-attributes.ts';
 import type { ListParameters } from './list-query.ts';
@@ -14,9 +14,9 @@ export interface ScimExchange {
   /** The public base URL, ending in /scim/v2. */
   readonly baseUrl: string;
   readonly parameters: ListParameters;
-  readonly response: Response;
-  /** Set when a body was read. */
-  ignored: IgnoredAttributes | undefined;
+  /** The operation's place in a bulk request, from 0; `null` outside one. */
+  readonly bulkIndex: number | null;
+  readonly ignored: IgnoredAttributes;
   /** Set when the request failed. */
   failure: unknown;
 }

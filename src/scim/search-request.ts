@@ -25,6 +25,7 @@ export function readSearchRequest(body: unknown): ListParameters {
     sortOrder: text('sortOrder'),
     startIndex: text('startIndex'),
     count: text('count'),
+    cursor: text('cursor'),
     attributes: names('attributes'),
     excludedAttributes: names('excludedAttributes'),
   };

@@ -3,17 +3,18 @@
  * global registry holds nothing of any account or service. scimmy's own parsing of filters and projections,
  * its instances and its PATCH engine are not used (see docs/adr/0002).
  */
+import type { Response } from 'express';
 import SCIMMY from 'scimmy';
-import { toRollcallError } from '../errors.ts';
 import { UserSchema } from './schema.ts';
-import { toScimmyError } from './scim-error.ts';
+import { PassedToOurHandler } from './scim-error.ts';
 import type { ScimExchange } from './scim-exchange.ts';
-import type { UserRequests } from './user-requests.ts';
+import type { UserAnswer, UserRequests } from './user-requests.ts';
 
 /** What scimmy-routers hand to the resource as its context. */
 export interface UserContext {
   readonly exchange: ScimExchange;
   readonly users: UserRequests;
+  readonly response: Response;
 }
 
 class UserResource extends SCIMMY.Types.Resource<UserSchema> {
@@ -41,41 +42,50 @@ class UserResource extends SCIMMY.Types.Resource<UserSchema> {
   // back, and ours is JSON text: hence the casts.
 
   override async read(context?: unknown): Promise<never> {
-    const { exchange, users } = context as UserContext;
-    const text = await translated(exchange, () =>
-      this.id === undefined
-        ? users.list(exchange, exchange.parameters)
-        : users.read(exchange, this.id as string),
-    );
-    return text as never;
+    const { exchange, users, response } = context as UserContext;
+    const { id } = this;
+    return (await answered(exchange, async () => {
+      if (id === undefined) return await users.list(exchange, exchange.parameters);
+      return withHeaders(response, await users.read(exchange, id));
+    })) as never;
   }
 
   override async write(body: unknown, context?: unknown): Promise<never> {
-    const { exchange, users } = context as UserContext;
-    const text = await translated(exchange, () =>
-      this.id === undefined ? users.create(exchange, body) : users.replace(exchange, this.id as string, body),
-    );
-    return text as never;
+    const { exchange, users, response } = context as UserContext;
+    const { id } = this;
+    return (await answered(exchange, async () => {
+      if (id !== undefined) return withHeaders(response, await users.replace(exchange, id, body));
+      const created = await users.create(exchange, body);
+      response.location(created.location);
+      return withHeaders(response, created);
+    })) as never;
   }
 
   override async patch(message: unknown, context?: unknown): Promise<never> {
-    const { exchange, users } = context as UserContext;
-    return (await translated(exchange, () => users.patch(exchange, this.id as string, message))) as never;
+    const { exchange, users, response } = context as UserContext;
+    return (await answered(exchange, async () =>
+      withHeaders(response, await users.patch(exchange, String(this.id), message)),
+    )) as never;
   }
 
   override async dispose(context?: unknown): Promise<void> {
     const { exchange, users } = context as UserContext;
-    await translated(exchange, () => users.remove(exchange, this.id as string));
+    await answered(exchange, () => users.remove(exchange, String(this.id)));
   }
 }
 
-/** Lets scimmy-routers answer our errors; a bug or an outage becomes 500 here, before it could turn into a 404. */
-async function translated<T>(exchange: ScimExchange, run: () => Promise<T>): Promise<T> {
+function withHeaders(response: Response, { json, version }: UserAnswer): string {
+  response.set('ETag', version);
+  return json;
+}
+
+/** A failure is kept in the exchange and answered by our own handler, before scimmy could make a 404 of an outage. */
+async function answered<T>(exchange: ScimExchange, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
-  } catch (thrown) {
-    exchange.failure = thrown;
-    throw toScimmyError(toRollcallError(thrown));
+  } catch (failure) {
+    exchange.failure = failure;
+    throw new PassedToOurHandler('see the failure of the exchange', { cause: failure });
   }
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { fold } from '../members/member.ts';
-import type { Field, MemberFilter } from '../members/member-query.ts';
+import type { Field, MemberFilter, MemberSort, PageKey } from '../members/member-query.ts';
 import type { Database, SqlValue } from './database.ts';
 import { sortKeyOf } from './search-document.ts';
 
@@ -37,15 +37,48 @@ export function conditionFor(filter: MemberFilter, accountId: string, dialect: D
   return { text, bindings };
 }
 
-/** ORDER BY terms; unassigned values come last when ascending, first when descending (RFC 7644 §3.4.2.3). */
-export function orderFor(field: Field, multiValued: boolean, descending: boolean, dialect: Dialect): string {
-  const value = sqlOf(
-    { ...field, path: multiValued ? sortKeyOf(field.path) : field.path },
-    undefined,
-    dialect,
-  );
-  const direction = descending ? 'DESC' : 'ASC';
-  return `(${value}) IS NULL ${direction}, ${value} ${direction}`;
+/** How a list is ordered and where a page of it begins, as SQL. */
+export interface SqlOrder {
+  /** The value sorted by; `NULL` when the list is in the order of ids. */
+  readonly value: string;
+  readonly orderBy: string;
+  /** The condition for members beyond `key` in this order. */
+  beyond(key: PageKey): SqlCondition;
+}
+
+/**
+ * Unassigned values come last when ascending, first when descending (RFC 7644 §3.4.2.3); equal ones in the order
+ * of ids, which never changes.
+ * @param backwards the mirrored order, for the page before a place
+ */
+export function orderFor(sort: MemberSort | undefined, backwards: boolean, dialect: Dialect): SqlOrder {
+  const [idDirection, idBeyond] = backwards ? ['DESC', '<'] : ['ASC', '>'];
+  const byId = (key: PageKey): SqlCondition => ({ text: `id ${idBeyond} ?`, bindings: [key.id] });
+  if (!sort) return { value: 'NULL', orderBy: `id ${idDirection}`, beyond: byId };
+  const path = sort.multiValued ? sortKeyOf(sort.field.path) : sort.field.path;
+  const value = sqlOf({ ...sort.field, path }, undefined, dialect);
+  const falls = sort.descending !== backwards;
+  const [direction, isBeyond] = falls ? ['DESC', '<'] : ['ASC', '>'];
+  const beyond = (key: PageKey): SqlCondition => {
+    if (key.value === null) {
+      const sameValue = `(${value}) IS NULL AND id ${idBeyond} ?`;
+      return {
+        text: falls ? `((${sameValue}) OR (${value}) IS NOT NULL)` : `(${sameValue})`,
+        bindings: [key.id],
+      };
+    }
+    const bound = typeof key.value === 'string' && dialect === 'postgres' ? '?::text' : '?';
+    const further = `${value} ${isBeyond} ${bound} OR (${value} = ${bound} AND id ${idBeyond} ?)`;
+    return {
+      text: falls ? `(${further})` : `(${further} OR (${value}) IS NULL)`,
+      bindings: [key.value, key.value, key.id],
+    };
+  };
+  return {
+    value,
+    orderBy: `(${value}) IS NULL ${direction}, ${value} ${direction}, id ${idDirection}`,
+    beyond,
+  };
 }
 
 class ConditionWriter {

@@ -10,8 +10,8 @@ import {
   type StoredMember,
 } from '../members/member.ts';
 import type { MemberChange } from '../members/member-change.ts';
-import type { MemberQuery } from '../members/member-query.ts';
-import type { MemberPage, MemberStore } from '../members/members.ts';
+import type { MemberPage, MemberQuery, PageKey } from '../members/member-query.ts';
+import type { MemberStore } from '../members/members.ts';
 import {
   type Database,
   parameter,
@@ -21,7 +21,7 @@ import {
   type Transaction,
 } from './database.ts';
 import type { EventLog } from './event-log.ts';
-import { conditionFor, orderFor } from './member-query-sql.ts';
+import { conditionFor, orderFor, type SqlCondition } from './member-query-sql.ts';
 import { searchDocument } from './search-document.ts';
 
 const READ_COLUMNS = [
@@ -66,16 +66,20 @@ export class SqlMemberStore implements MemberStore {
 
   async search(accountId: string, query: MemberQuery): Promise<MemberPage> {
     const condition = query.filter && conditionFor(query.filter, accountId, this.#database.dialect);
-    const where = condition ? `account_id = ? AND ${condition.text}` : 'account_id = ?';
-    const bindings = [accountId, ...(condition?.bindings ?? [])];
-    const rows = query.limit === 0 ? [] : await this.#page(where, bindings, query);
-    const isWholeResult = rows.length < query.limit && (rows.length > 0 || query.offset === 0);
-    const total = isWholeResult
-      ? query.offset + rows.length
+    const where: SqlCondition = {
+      text: condition ? `account_id = ? AND ${condition.text}` : 'account_id = ?',
+      bindings: [accountId, ...(condition?.bindings ?? [])],
+    };
+    const { rows, before, after } = await this.#page(where, query);
+    const offset = query.start.kind === 'offset' ? query.start.offset : undefined;
+    const isWholeRest =
+      offset !== undefined && !after && query.limit > 0 && (rows.length > 0 || offset === 0);
+    const total = isWholeRest
+      ? offset + rows.length
       : condition
-        ? await this.#count(where, bindings)
+        ? await this.#count(where)
         : await this.#countAll(accountId);
-    return { total, members: rows.map(toStored) };
+    return { total, members: rows.map(toStored), before, after };
   }
 
   async change(
@@ -141,21 +145,36 @@ export class SqlMemberStore implements MemberStore {
     }
   }
 
-  #page(where: string, bindings: readonly SqlValue[], query: MemberQuery): Promise<MemberRow[]> {
-    const { sort, offset, limit } = query;
-    const order = sort
-      ? `${orderFor(sort.field, sort.multiValued, sort.descending, this.#database.dialect)}, id`
-      : 'id';
-    return this.#database.all<MemberRow>(
-      `SELECT ${READ_COLUMNS.join(', ')} FROM members WHERE ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
-      [...bindings, limit, offset],
+  async #page(
+    where: SqlCondition,
+    { sort, start, limit }: MemberQuery,
+  ): Promise<Pick<MemberPage, 'before' | 'after'> & { rows: MemberRow[] }> {
+    if (limit === 0) return { rows: [], before: undefined, after: undefined };
+    const backwards = start.kind === 'before';
+    const order = orderFor(sort, backwards, this.#database.dialect);
+    const beyond = start.kind === 'offset' ? undefined : order.beyond(start.key);
+    // One row more than asked for tells whether there is a next page.
+    const found = await this.#database.all<MemberRow & { sort_value: PageKey['value'] }>(
+      `SELECT ${READ_COLUMNS.join(', ')}, ${order.value} AS sort_value FROM members
+        WHERE ${where.text}${beyond ? ` AND ${beyond.text}` : ''} ORDER BY ${order.orderBy} LIMIT ? OFFSET ?`,
+      [...where.bindings, ...(beyond?.bindings ?? []), limit + 1, start.kind === 'offset' ? start.offset : 0],
     );
+    const hasMore = found.length > limit;
+    const rows = found.slice(0, limit);
+    if (backwards) rows.reverse();
+    const keyOf = (row: (typeof rows)[number] | undefined) => row && { value: row.sort_value, id: row.id };
+    const isFirst = start.kind === 'offset' ? start.offset === 0 : backwards && !hasMore;
+    return {
+      rows,
+      before: isFirst ? undefined : keyOf(rows[0]),
+      after: hasMore || backwards ? keyOf(rows.at(-1)) : undefined,
+    };
   }
 
-  async #count(where: string, bindings: readonly SqlValue[]): Promise<number> {
+  async #count(where: SqlCondition): Promise<number> {
     const [row] = await this.#database.all<{ total: number }>(
-      `SELECT count(*) AS total FROM members WHERE ${where}`,
-      bindings,
+      `SELECT count(*) AS total FROM members WHERE ${where.text}`,
+      where.bindings,
     );
     return row?.total ?? 0;
   }

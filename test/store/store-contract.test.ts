@@ -87,7 +87,7 @@ describe.each(databaseKinds())('the store on $name', kind => {
   const asking = (filter: MemberFilter | undefined, page: Partial<MemberQuery> = {}): MemberQuery => ({
     filter,
     sort: undefined,
-    offset: 0,
+    start: { kind: 'offset', offset: 0 },
     limit: 100,
     ...page,
   });
@@ -187,9 +187,16 @@ describe.each(databaseKinds())('the store on $name', kind => {
     );
     await members.remove(contextFor(account), made[1]?.id ?? '', undefined);
     expect(await members.list(account, asking(undefined))).toMatchObject({ total: 2 });
-    expect(await members.list(account, asking(undefined, { limit: 0 }))).toEqual({ total: 2, members: [] });
-    expect(await members.list(account, asking(undefined, { offset: 5 }))).toEqual({ total: 2, members: [] });
-    expect((await members.list(account, asking(undefined, { offset: 1 }))).members).toHaveLength(1);
+    expect(await members.list(account, asking(undefined, { limit: 0 }))).toMatchObject({
+      total: 2,
+      members: [],
+    });
+    expect(
+      await members.list(account, asking(undefined, { start: { kind: 'offset', offset: 5 } })),
+    ).toMatchObject({ total: 2, members: [] });
+    expect(
+      (await members.list(account, asking(undefined, { start: { kind: 'offset', offset: 1 } }))).members,
+    ).toHaveLength(1);
   });
 
   test('forgets the e-mails of a deleted member and of a changed one', async () => {

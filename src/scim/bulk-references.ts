@@ -1,0 +1,40 @@
+/** References to what another operation of the same bulk request creates: the text `bulkId:…` (RFC 7644 §3.7.2). */
+
+const REFERENCE = /^bulkId:(.+)$/is;
+
+/** The bulkIds an operation refers to, in its target or in its data. */
+export function referencesIn(id: string | undefined, data: unknown): ReadonlySet<string> {
+  const found = new Set<string>();
+  mapTexts([id, data], text => {
+    const [, bulkId] = REFERENCE.exec(text) ?? [];
+    if (bulkId !== undefined) found.add(bulkId);
+    return text;
+  });
+  return found;
+}
+
+/** The id that a reference leads to. */
+export function resolveReference(text: string, created: ReadonlyMap<string, string>): string | undefined {
+  const [, bulkId] = REFERENCE.exec(text) ?? [];
+  return bulkId === undefined ? undefined : created.get(bulkId);
+}
+
+/** The data with each reference replaced by the id it leads to. */
+export function resolveReferences(data: unknown, created: ReadonlyMap<string, string>): unknown {
+  return mapTexts(data, text => resolveReference(text, created) ?? text);
+}
+
+/** The data without the references that lead nowhere yet. */
+export function withoutReferences(data: unknown, created: ReadonlyMap<string, string>): unknown {
+  return mapTexts(data, text =>
+    REFERENCE.test(text) && resolveReference(text, created) === undefined ? null : text,
+  );
+}
+
+/** A copy of parsed JSON with its texts changed; the body reader has limited the depth. */
+function mapTexts(value: unknown, change: (text: string) => string | null): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map(item => mapTexts(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapTexts(inner, change)]));
+}
