@@ -28,6 +28,9 @@ export class BulkRunner {
   readonly #outcomes = new Map<BulkOperation, Outcome>();
   /** Operations that were run without references which nothing had created yet. */
   readonly #partial = new Set<BulkOperation>();
+  readonly #creators = new Map<string, BulkOperation>();
+  readonly #begun = new Set<BulkOperation>();
+  #failOnErrors = Number.POSITIVE_INFINITY;
   #errors = 0;
 
   /** @param report is told of failures that are ours */
@@ -43,18 +46,11 @@ export class BulkRunner {
    */
   async run(body: unknown): Promise<string> {
     const { operations, failOnErrors } = readBulkRequest(body);
-    let waiting: readonly BulkOperation[] = operations;
-    while (waiting.length > 0 && this.#errors < failOnErrors) {
-      // When all wait for each other, a creation goes first without what it refers to.
-      const next =
-        waiting.find(operation => this.#isReady(operation, waiting)) ??
-        waiting.find(operation => operation.bulkId !== undefined) ??
-        waiting[0];
-      if (!next) break;
-      await this.#perform(next, operations, waiting);
-      waiting = waiting.filter(operation => operation !== next);
+    this.#failOnErrors = failOnErrors;
+    for (const operation of operations) {
+      if (operation.bulkId !== undefined && !operation.fault) this.#creators.set(operation.bulkId, operation);
     }
-    await this.#completeCircles();
+    for (const operation of operations) await this.#perform(operation);
     const results = operations.flatMap(operation => {
       const outcome = this.#outcomes.get(operation);
       return outcome ? [this.#render(operation, outcome)] : [];
@@ -62,24 +58,20 @@ export class BulkRunner {
     return `{"schemas":["${BULK_RESPONSE_URN}"],"Operations":[${results.join()}]}`;
   }
 
-  /** Operations keep their order; only what refers to a later one lets that one go first. */
-  #isReady(operation: BulkOperation, waiting: readonly BulkOperation[]): boolean {
+  /** Runs an operation, after those it refers to: the order is kept as far as the references allow. */
+  async #perform(operation: BulkOperation): Promise<void> {
+    if (this.#begun.has(operation) || this.#errors >= this.#failOnErrors) return;
+    this.#begun.add(operation);
     const references = referencesIn(operation.id, operation.data);
-    return !waiting.some(
-      other => other !== operation && other.bulkId !== undefined && references.has(other.bulkId),
-    );
-  }
-
-  async #perform(
-    operation: BulkOperation,
-    all: readonly BulkOperation[],
-    waiting: readonly BulkOperation[],
-  ): Promise<void> {
+    for (const bulkId of references) {
+      const creator = this.#creators.get(bulkId);
+      if (creator) await this.#perform(creator);
+    }
+    if (this.#errors >= this.#failOnErrors) return;
     try {
       if (operation.fault) throw operation.fault;
-      const isPartial = this.#refersToWaiting(operation, all, waiting);
-      if (isPartial) this.#partial.add(operation);
-      const data = isPartial ? withoutReferences(operation.data, this.#created) : operation.data;
+      if (this.#isInCircle(references)) this.#partial.add(operation);
+      const data = withoutReferences(operation.data, this.#created);
       const outcome = await this.#send(operation, resolveReferences(data, this.#created));
       if (operation.bulkId !== undefined && outcome.answer)
         this.#created.set(operation.bulkId, outcome.answer.id);
@@ -89,30 +81,35 @@ export class BulkRunner {
     }
   }
 
+  /**
+   * Whether a reference leads to an operation that itself waits for this one.
+   * @throws RollcallError for a reference that leads nowhere
+   */
+  #isInCircle(references: ReadonlySet<string>): boolean {
+    const open = [...references].filter(bulkId => !this.#created.has(bulkId));
+    for (const bulkId of open) {
+      const creator = this.#creators.get(bulkId);
+      if (!creator) {
+        throw new RollcallError(
+          'invalidValue',
+          'The operation refers to a bulkId that no operation of this request has.',
+        );
+      }
+      if (this.#outcomes.has(creator)) {
+        throw new RollcallError(
+          'conflict',
+          'The operation refers to the bulkId of an operation that failed.',
+        );
+      }
+    }
+    return open.length > 0;
+  }
+
   #failed(thrown: unknown): Outcome {
     const failure = toRollcallError(thrown);
     this.#report(failure);
     this.#errors += 1;
     return { status: failure.status, failure };
-  }
-
-  /** @throws RollcallError for a reference that can never be resolved */
-  #refersToWaiting(
-    operation: BulkOperation,
-    all: readonly BulkOperation[],
-    waiting: readonly BulkOperation[],
-  ): boolean {
-    const open = [...referencesIn(operation.id, operation.data)].filter(bulkId => !this.#created.has(bulkId));
-    for (const bulkId of open) {
-      if (waiting.some(other => other.bulkId === bulkId)) continue;
-      throw all.some(other => other.bulkId === bulkId)
-        ? new RollcallError('conflict', 'The operation refers to the bulkId of an operation that failed.')
-        : new RollcallError(
-            'invalidValue',
-            'The operation refers to a bulkId that no operation of this request has.',
-          );
-    }
-    return open.length > 0;
   }
 
   async #send(operation: BulkOperation, data: unknown): Promise<Outcome> {
@@ -137,15 +134,18 @@ export class BulkRunner {
     return resolveReference(id, this.#created) ?? id;
   }
 
-  /** Gives the operations that were run without a reference the whole of their data. */
+  /** Gives operations that were run without a reference the whole of their data, as soon as it leads somewhere. */
   async #completeCircles(): Promise<void> {
     for (const operation of this.#partial) {
       const answer = this.#outcomes.get(operation)?.answer;
-      if (!answer) continue;
+      const isOpen = [...referencesIn(operation.id, operation.data)].some(
+        bulkId => !this.#created.has(bulkId),
+      );
+      if (!answer || isOpen) continue;
+      this.#partial.delete(operation);
       try {
-        const whole = resolveReferences(withoutReferences(operation.data, this.#created), this.#created);
         const completion = { ...operation, method: 'PUT', id: answer.id, version: undefined };
-        const completed = await this.#send(completion, whole);
+        const completed = await this.#send(completion, resolveReferences(operation.data, this.#created));
         this.#outcomes.set(operation, { status: 201, answer: completed.answer });
       } catch (thrown) {
         this.#outcomes.set(operation, this.#failed(thrown));

@@ -1,6 +1,6 @@
 /** A service whose every output is searched for what was hidden in requests to it. */
 import { randomUUID } from 'node:crypto';
-import { searchableContents } from '../support/database-contents.ts';
+import { readAllTables, readDatabaseFiles } from '../support/database-contents.ts';
 import type { FreshDatabase } from '../support/databases.ts';
 import { HttpConnection, type WireAnswer } from '../support/http-connection.ts';
 import type { Json } from '../support/scim-client.ts';
@@ -26,6 +26,7 @@ export class AuthorityProbe {
   readonly #service: TestService;
   readonly #feed: HttpConnection;
   readonly #open = new Set<HttpConnection>();
+  #feedSearched = '';
   #logSearched = 0;
   #logRead = 0;
   readonly #logged = new Map<string, Json>();
@@ -72,33 +73,39 @@ export class AuthorityProbe {
     return { ...answer, ignored: typeof ignored === 'string' ? ignored.split(',') : [] };
   }
 
-  /** The account's events about members, as they came over the wire and parsed. */
-  async memberEvents({ accountId }: Directory): Promise<{ readonly wire: string; readonly events: Json[] }> {
+  /** The account's events about members, in order; fails when what came over the wire holds a marker. */
+  async memberEvents({ accountId }: Directory): Promise<readonly Json[]> {
     const page = await this.#feed.send('GET', `/events?account=${accountId}&limit=1000`);
     expect(page).toMatchObject({ status: 200, body: { has_more: false } });
+    expect({ leaked: this.markers.find(page.wire) }).toEqual({ leaked: undefined });
     const events = page.body['data'] as Json[]; // the feed's own form
-    return {
-      wire: page.wire,
-      events: events.filter(event => String(event['type']).startsWith('team_member.')),
-    };
+    return events.filter(event => String(event['type']).startsWith('team_member.'));
   }
 
-  /** The whole feed of every account, the database and the log hold no marker. */
+  /** Whatever was told, logged or written to the database's files since the last search holds no marker. */
   async expectNothingLeaked(): Promise<void> {
-    const leaked: Record<string, string | undefined> = {
+    const leaked = {
       feed: await this.#searchFeed(),
-      database: this.markers.find(await searchableContents(this.#service.database)),
+      files: readDatabaseFiles(this.#service.database).map(bytes => this.markers.find(bytes)),
       log: this.#searchLog(),
     };
-    expect(leaked).toEqual({ feed: undefined, database: undefined, log: undefined });
+    expect(leaked).toEqual({ feed: undefined, files: leaked.files.map(() => undefined), log: undefined });
+  }
+
+  /** No row of any table holds a marker: a row may lie across pages of a file. */
+  async expectNothingStored(): Promise<void> {
+    const tables = await readAllTables(this.#service.database);
+    expect([...tables.keys()]).toEqual(expect.arrayContaining(['members', 'events', 'member_emails']));
+    expect({ leaked: this.markers.find(JSON.stringify([...tables])) }).toEqual({ leaked: undefined });
   }
 
   async #searchFeed(): Promise<string | undefined> {
-    for (let after = ''; ; ) {
-      const page = await this.#feed.send('GET', `/events?limit=1000${after}`);
+    for (;;) {
+      const page = await this.#feed.send('GET', `/events?limit=1000&after=${this.#feedSearched}`);
       const leaked = this.markers.find(page.wire);
-      if (leaked !== undefined || page.body['has_more'] !== true) return leaked;
-      after = `&after=${String(page.body['next'])}`;
+      if (leaked !== undefined) return leaked;
+      this.#feedSearched = String(page.body['next']);
+      if (page.body['has_more'] !== true) return undefined;
     }
   }
 

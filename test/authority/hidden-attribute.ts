@@ -8,7 +8,10 @@ const AUTHORITY_NAMES = ['roles', 'entitlements', 'groups', 'userType', 'x509Cer
 /** Every name the access log may say was ignored. */
 export const CANONICAL_NAMES: readonly string[] = [...AUTHORITY_NAMES, 'extension'];
 
-const SHAPES = ['text', 'list', 'elements', 'object', 'key', 'number', 'deep', 'mixed'] as const;
+const SHAPES = ['text', 'list', 'elements', 'object', 'key', 'number', 'deep', 'mixed', 'empty'] as const;
+
+/** What clients send for "no roles". */
+const EMPTY_VALUES = [null, '', [], {}, [null], [''], [{}], [{ value: '' }], { value: null, display: '' }];
 
 export interface HiddenAttribute {
   readonly what: (typeof AUTHORITY_NAMES)[number] | 'extension' | 'password';
@@ -22,19 +25,26 @@ export interface HiddenAttribute {
   readonly place: number;
 }
 
-const attribute = (what: readonly HiddenAttribute['what'][]): fc.Arbitrary<HiddenAttribute> =>
+const attribute = (
+  what: readonly HiddenAttribute['what'][],
+  shapes: readonly HiddenAttribute['shape'][],
+): fc.Arbitrary<HiddenAttribute> =>
   fc.record({
     what: fc.constantFrom(...what),
     caseBits: fc.oneof(fc.constant(0), fc.nat(2 ** 30 - 1)),
     choice: fc.nat(99),
-    shape: fc.constantFrom(...SHAPES),
+    shape: fc.constantFrom(...shapes),
     depth: fc.integer({ min: 1, max: 20 }),
     place: fc.nat(999),
   });
 
-export const hiddenAttribute = attribute([...AUTHORITY_NAMES, 'extension', 'password']);
-export const hiddenAuthority = attribute([...AUTHORITY_NAMES, 'extension']);
-export const hiddenPassword = attribute(['password']);
+export const hiddenAttribute = attribute([...AUTHORITY_NAMES, 'extension', 'password'], SHAPES);
+export const hiddenAuthority = attribute(
+  [...AUTHORITY_NAMES, 'extension'],
+  SHAPES.filter(shape => shape !== 'empty'),
+);
+export const hiddenPassword = attribute(['password'], SHAPES);
+export const emptyAuthority = attribute([...AUTHORITY_NAMES, 'extension'], ['empty']);
 
 /** The same text with some letters in the other case. */
 export function spell(text: string, { caseBits }: HiddenAttribute): string {
@@ -65,8 +75,8 @@ export function undeclaredUrn(choice: number, markers: Markers): string {
   return pick(urns, choice);
 }
 
-/** A value that is no empty one, with a marker in it. */
-export function hiddenValue({ shape, depth }: HiddenAttribute, markers: Markers): unknown {
+/** A value with a marker in it, unless it is an empty one. */
+export function hiddenValue({ shape, depth, choice }: HiddenAttribute, markers: Markers): unknown {
   const text = markers.text();
   switch (shape) {
     case 'text':
@@ -85,6 +95,8 @@ export function hiddenValue({ shape, depth }: HiddenAttribute, markers: Markers)
       return nested(text, depth);
     case 'mixed':
       return [null, '', {}, [], { value: text }, markers.number(), false];
+    case 'empty':
+      return pick(EMPTY_VALUES, choice);
   }
 }
 

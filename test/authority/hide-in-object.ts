@@ -16,9 +16,9 @@ export class Attempts {
   readonly certain = new Set<string>();
   readonly possible = new Set<string>();
 
-  /** A password is no attempt at authority. */
-  note({ what }: HiddenAttribute, isCertain = true): void {
-    if (what !== 'password') this[isCertain ? 'certain' : 'possible'].add(what);
+  /** Neither a password nor an empty value is an attempt at authority. */
+  note({ what, shape }: HiddenAttribute, isCertain = true): void {
+    if (what !== 'password' && shape !== 'empty') this[isCertain ? 'certain' : 'possible'].add(what);
   }
 }
 
@@ -121,7 +121,7 @@ export function hideInObject(
   hidden: HiddenAttribute,
   markers: Markers,
   attempts: Attempts,
-  value: unknown = hiddenValue(hidden, markers),
 ): void {
-  pick(PLACES, hidden.place)(object, { hidden, key: keyOf(hidden, markers), value, markers, attempts });
+  const [key, value] = [keyOf(hidden, markers), hiddenValue(hidden, markers)];
+  pick(PLACES, hidden.place)(object, { hidden, key, value, markers, attempts });
 }

@@ -56,7 +56,7 @@ const byPath: Place = (operations, { hidden, markers, attempts }) => {
 };
 
 /** Taking away what was never there is no attempt to set it. */
-export const byRemoval: Place = (operations, { hidden, markers, attempts }) => {
+const byRemoval: Place = (operations, { hidden, markers, attempts }) => {
   const path = pick(pathsTo(hidden, markers), hidden.choice);
   const value = hidden.choice % 3 === 0 ? { value: hiddenValue(hidden, markers) } : {};
   insert(operations, hidden, { op: spell('remove', hidden), path, ...value });
@@ -70,7 +70,9 @@ const withoutPath: Place = (operations, { hidden, markers, attempts }) => {
 };
 
 /** A sub-attribute that does not exist, below an honest attribute. */
-const belowHonest: Place = (operations, { hidden, markers, attempts }) => {
+const belowHonest: Place = (operations, hiding) => {
+  const { hidden, markers, attempts } = hiding;
+  if (hidden.what === 'extension') return byPath(operations, hiding);
   const key = keyOf(hidden, markers);
   const paths = [`name.${key}`, `emails.${key}`, `emails[type eq "work"].${key}`, `title.${key}`];
   insert(operations, hidden, {
@@ -137,6 +139,9 @@ const PLACES: readonly Place[] = [
   inHonestValue,
   inHonestObject,
 ];
+
+/** The `place` that takes a hidden attribute away instead of setting it. */
+export const REMOVAL = PLACES.indexOf(byRemoval);
 
 export function hideInOperations(
   operations: MutableJson[],

@@ -1,26 +1,31 @@
 /** Values that occur nowhere else, so that finding one anywhere means that a hidden attribute got there. */
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
+
+const LONGEST_EXCERPT = 200;
 
 export class Markers {
-  readonly #word = `mark${randomBytes(8).toString('hex')}`;
-  readonly #digits = randomInt(100_000_000, 999_999_999);
+  /** Digits alone, so that no change of case hides them; no time in milliseconds begins with 8. */
+  readonly #digits = `8${randomInt(10 ** 10)}`.padEnd(11, '5');
   #made = 0;
 
   text(): string {
-    this.#made += 1;
-    return `${this.#word}x${this.#made.toString(36)}`;
+    return `m${this.number()}k`;
   }
 
-  /** Fifteen digits: an exact number, and longer than a time in milliseconds. */
+  /** Fifteen digits: still an exact number. */
   number(): number {
-    this.#made += 1;
-    return this.#digits * 1_000_000 + this.#made;
+    this.#made = (this.#made + 1) % 10_000;
+    return Number(this.#digits) * 10_000 + this.#made;
   }
 
-  /** What surrounds the first marker in a text, in whatever case it stands there; `undefined` without one. */
-  find(text: string): string | undefined {
-    const lower = text.toLowerCase();
-    const at = [this.#word, String(this.#digits)].map(part => lower.indexOf(part)).find(index => index >= 0);
-    return at === undefined ? undefined : text.slice(Math.max(0, at - 120), at + 80);
+  /** What surrounds the first marker; `undefined` without one. */
+  find(searched: string | Buffer): string | undefined {
+    const at = searched.indexOf(this.#digits);
+    if (at < 0) return undefined;
+    const from = Math.max(0, at - LONGEST_EXCERPT / 2);
+    const until = from + LONGEST_EXCERPT;
+    return typeof searched === 'string'
+      ? searched.slice(from, until)
+      : searched.toString('latin1', from, until);
   }
 }

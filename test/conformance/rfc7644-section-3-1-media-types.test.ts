@@ -52,7 +52,7 @@ describe('every answer is application/scim+json, exactly and without a charset',
     ['a stale version', () => client.delete(ann.path, { 'if-match': 'W/"999"' }), 412],
     ['a foreign media type', () => post('text/plain'), 415],
     ['refused groups', () => client.get('/Groups'), 501],
-    ['refused bulk', () => client.post('/Bulk', {}), 501],
+    ['the refused /Me', () => client.get('/Me'), 501],
   ])('%s', async (_what, ask, status) => {
     const answer = await ask();
     expect({ status: answer.status, type: answer.headers['content-type'] }).toEqual({

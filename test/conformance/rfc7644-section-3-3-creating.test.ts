@@ -65,7 +65,12 @@ describe('a created User', () => {
     const sent: Json = {
       userName: 'ann@example.com',
       externalId: 'Ext-1',
-      name: { formatted: 'Dr. Ann B. Example III', familyName: 'Example', givenName: 'Ann', middleName: 'B.' },
+      name: {
+        formatted: 'Dr. Ann B. Example III',
+        familyName: 'Example',
+        givenName: 'Ann',
+        middleName: 'B.',
+      },
       displayName: 'Ann',
       nickName: 'Annie',
       profileUrl: 'https://example.com/ann',
@@ -103,9 +108,7 @@ describe('schemas are read leniently', () => {
 
   test('but a resource that says it is a Group is refused', async () => {
     const schemas = ['urn:ietf:params:scim:schemas:core:2.0:Group'];
-    expect(await post({ schemas, userName: 'ann' })).toMatchObject(
-      refusal(400, 'invalidSyntax', /schemas/),
-    );
+    expect(await post({ schemas, userName: 'ann' })).toMatchObject(refusal(400, 'invalidSyntax', /schemas/));
   });
 
   test('an extension is listed in schemas only when the User has it', async () => {

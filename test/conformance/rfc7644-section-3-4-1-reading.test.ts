@@ -43,25 +43,23 @@ describe('an id that does not exist is answered with 404', () => {
     expect(await client.get(`/Users/${id}`)).toMatchObject(refusal(404, undefined, /member|id/));
   });
 
-  test.each([
-    'GET',
-    'PUT',
-    'PATCH',
-    'DELETE',
-  ] as const)('with %s, when it belongs to another account', async method => {
-    const neighbour = new ScimClient(await service.addAccount());
-    const body =
-      method === 'PUT'
-        ? { userName: 'taken-over@example.com' }
-        : method === 'PATCH'
-          ? { Operations: [{ op: 'replace', path: 'active', value: false }] }
-          : undefined;
-    const answer = await neighbour.send(method, ann.path, body);
-    expect(answer).toMatchObject(refusal(404, undefined));
-    expect(answer.text).not.toContain('ann@example.com');
-    expect(await client.read(ann.path)).toEqual(ann.body);
-    expect(await service.memberEvents(neighbour.account.accountId)).toEqual([]);
-  });
+  test.each(['GET', 'PUT', 'PATCH', 'DELETE'] as const)(
+    'with %s, when it belongs to another account',
+    async method => {
+      const neighbour = new ScimClient(await service.addAccount());
+      const body =
+        method === 'PUT'
+          ? { userName: 'taken-over@example.com' }
+          : method === 'PATCH'
+            ? { Operations: [{ op: 'replace', path: 'active', value: false }] }
+            : undefined;
+      const answer = await neighbour.send(method, ann.path, body);
+      expect(answer).toMatchObject(refusal(404, undefined));
+      expect(answer.text).not.toContain('ann@example.com');
+      expect(await client.read(ann.path)).toEqual(ann.body);
+      expect(await service.memberEvents(neighbour.account.accountId)).toEqual([]);
+    },
+  );
 
   test('in words that do not tell an existing id of another account from one that never was', async () => {
     const neighbour = new ScimClient(await service.addAccount());

@@ -94,7 +94,7 @@ describe('a page', () => {
     ["count=1'--", /count/],
     ['count=2;DROP', /count/],
   ])('%s is refused', async (query, detail) => {
-    expect(await list(query)).toMatchObject(refusal(400, 'invalidValue', detail));
+    expect(await list(query)).toMatchObject(refusal(400, undefined, detail));
   });
 
   test.each(['startIndex=99999999999999999999', 'count=99999999999999999999'])(

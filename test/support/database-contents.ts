@@ -1,4 +1,4 @@
-/** Everything a database holds, as text, for tests that search it for what must not be there. */
+/** A database beneath the service: everything it holds, for tests that search it, and a way to age it. */
 import { existsSync, readFileSync } from 'node:fs';
 import BetterSqlite from 'better-sqlite3';
 import pg from 'pg';
@@ -13,15 +13,25 @@ export async function readAllTables(
   return location.dialect === 'sqlite' ? readSqlite(location.path) : await readPostgres(location.url);
 }
 
-/**
- * All rows as text, and on SQLite the raw bytes of the files as well: what was deleted or overwritten may
- * still be in them.
- */
-export async function searchableContents(location: DatabaseLocation): Promise<string> {
-  const rows = JSON.stringify([...(await readAllTables(location))]);
-  if (location.dialect === 'postgres') return rows;
-  const files = ['', '-wal', '-shm', '-journal'].map(suffix => location.path + suffix).filter(existsSync);
-  return [rows, ...files.map(file => readFileSync(file, 'latin1'))].join('\n');
+/** The raw bytes of SQLite's files, where what was deleted or overwritten may still be; none on PostgreSQL. */
+export function readDatabaseFiles(location: DatabaseLocation): readonly Buffer[] {
+  if (location.dialect === 'postgres') return [];
+  const files = ['', '-wal', '-shm', '-journal'].map(suffix => location.path + suffix);
+  return files.filter(existsSync).map(file => readFileSync(file));
+}
+
+/** Runs one statement beside the service. */
+export async function runSql(location: DatabaseLocation, sql: string): Promise<void> {
+  if (location.dialect === 'sqlite') {
+    const connection = new BetterSqlite(location.path, { timeout: 5_000 });
+    try {
+      connection.exec(sql);
+    } finally {
+      connection.close();
+    }
+  } else {
+    await withPostgres(location.url, client => client.query(sql));
+  }
 }
 
 function readSqlite(path: string): ReadonlyMap<string, readonly Row[]> {
@@ -38,10 +48,8 @@ function readSqlite(path: string): ReadonlyMap<string, readonly Row[]> {
   }
 }
 
-async function readPostgres(url: string): Promise<ReadonlyMap<string, readonly Row[]>> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+function readPostgres(url: string): Promise<ReadonlyMap<string, readonly Row[]>> {
+  return withPostgres(url, async client => {
     const { rows: tables } = await client.query<{ name: string }>(
       "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'",
     );
@@ -51,6 +59,14 @@ async function readPostgres(url: string): Promise<ReadonlyMap<string, readonly R
       found.set(name, rows);
     }
     return found;
+  });
+}
+
+async function withPostgres<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
   } finally {
     await client.end();
   }
