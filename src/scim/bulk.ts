@@ -73,9 +73,11 @@ export class BulkRunner {
       if (this.#isInCircle(references)) this.#partial.add(operation);
       const data = withoutReferences(operation.data, this.#created);
       const outcome = await this.#send(operation, resolveReferences(data, this.#created));
-      if (operation.bulkId !== undefined && outcome.answer)
-        this.#created.set(operation.bulkId, outcome.answer.id);
       this.#outcomes.set(operation, outcome);
+      if (operation.bulkId !== undefined && outcome.answer) {
+        this.#created.set(operation.bulkId, outcome.answer.id);
+        await this.#completeCircles();
+      }
     } catch (thrown) {
       this.#outcomes.set(operation, this.#failed(thrown));
     }

@@ -14,6 +14,9 @@ export const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 export const SEARCH_REQUEST = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
 
 export type Json = Readonly<Record<string, unknown>>;
+/** No answer may take longer, whatever was asked. */
+const ANSWER_WITHIN_MS = 15_000;
+
 type Headers = Readonly<Record<string, string>>;
 type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
@@ -75,7 +78,9 @@ export class ScimClient {
   async send(method: Method, path: string, body?: unknown, headers: Headers = {}): Promise<Answer> {
     const agent = supertest(this.account.baseUrl);
     const verb = method.toLowerCase() as Lowercase<Method>; // the same letters, lowered
-    let sending = agent[verb](path).set('Authorization', `Bearer ${this.account.token}`);
+    let sending = agent[verb](path)
+      .timeout(ANSWER_WITHIN_MS)
+      .set('Authorization', `Bearer ${this.account.token}`);
     if (body !== undefined) sending = sending.set('Content-Type', 'application/scim+json');
     sending = sending.set(headers);
     const response = await (body === undefined ? sending : sending.send(body as string | object)); // JSON values
@@ -94,7 +99,15 @@ export class ScimClient {
     const all = { authorization: `Bearer ${this.account.token}`, ...length, ...headers };
     return new Promise((resolve, reject) => {
       const outgoing = request(
-        { host: hostname, port, path: pathname + target, method, headers: all, agent: false },
+        {
+          host: hostname,
+          port,
+          path: pathname + target,
+          method,
+          headers: all,
+          agent: false,
+          signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+        },
         incoming => {
           const chunks: Buffer[] = [];
           incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
