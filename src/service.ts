@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import { Feed } from './delivery/feed.ts';
 import { Sequencing } from './delivery/sequencing.ts';
 import { createServer } from './http/server.ts';
+import { answerUnreadable } from './http/unreadable-request.ts';
 import type { Log, LogFields } from './log.ts';
 import { Members } from './members/members.ts';
 import { controlRouter } from './operator/control-router.ts';
@@ -32,6 +33,8 @@ export interface Service {
 }
 
 const KEEP_ALIVE_MS = 65_000;
+/** Request line and headers; a filter of the greatest length fits, percent-encoded. */
+const LARGEST_HEAD_BYTES = 65_536;
 const SHUTDOWN_GRACE_MS = 10_000;
 
 /** The use cases on accounts alone, for the command line: works beside a running service. */
@@ -73,7 +76,11 @@ export async function createService(config: Config, log: Log): Promise<Service> 
     now: Date.now,
     newId: uuidv7,
   });
-  const server = createHttpServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app);
+  const server = createHttpServer(
+    { keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: LARGEST_HEAD_BYTES },
+    app,
+  );
+  server.on('clientError', answerUnreadable);
 
   return {
     app,

@@ -36,15 +36,16 @@ export function differenceBetween(before: Partial<MemberAttributes>, after: Memb
 
 /** Deep equality, with arrays as sets. */
 export function isSameValue(left: AttributeValue | undefined, right: AttributeValue | undefined): boolean {
-  return left === right || canonical(left) === canonical(right);
+  return left === right || canonicalText(left) === canonicalText(right);
 }
 
-function canonical(value: AttributeValue | undefined): string {
-  if (Array.isArray(value)) return `[${[...new Set(value.map(canonical))].sort().join()}]`;
+/** The same text for the same value, whatever the order of keys and elements. */
+export function canonicalText(value: AttributeValue | undefined): string {
+  if (Array.isArray(value)) return `[${[...new Set(value.map(canonicalText))].sort().join()}]`;
   if (isComplex(value)) {
     return `{${Object.keys(value)
       .sort()
-      .map(name => `${JSON.stringify(name)}:${canonical(value[name])}`)
+      .map(name => `${JSON.stringify(name)}:${canonicalText(value[name])}`)
       .join()}}`;
   }
   return value === undefined ? 'undefined' : JSON.stringify(value);

@@ -54,6 +54,7 @@ function onPath(path: string, comparison: Comparison | undefined): MemberFilter 
   const constant = constantText(path);
   if (constant !== undefined) return onConstant(constant, comparison, path);
   const target = findTarget(path);
+  if (target.kind === 'schemas') return onSchemas(comparison, path);
   if (target.kind === 'extension' && !comparison) return extensionPresent();
   if (target.kind !== 'attribute') throw unknownAttribute(path);
   const { attribute, sub } = target;
@@ -219,6 +220,17 @@ function withoutCoreUrn(path: string): string {
   const lower = path.toLowerCase();
   const prefix = `${USER_URN.toLowerCase()}:`;
   return lower.startsWith(prefix) ? lower.slice(prefix.length) : lower;
+}
+
+/** `schemas` is computed: the core schema always, the extension where the member has any of it. */
+function onSchemas(comparison: Comparison | undefined, path: string): MemberFilter {
+  if (!comparison) return { kind: 'always', value: true };
+  const { operator, value } = comparison;
+  if (operator === 'ne') return { kind: 'not', term: onSchemas({ ...comparison, operator: 'eq' }, path) };
+  const wanted = readText(value, path);
+  const matches = (urn: string) => compareValue(urn, operator, wanted);
+  if (matches(USER_URN)) return { kind: 'always', value: true };
+  return matches(ENTERPRISE_URN) ? extensionPresent() : { kind: 'always', value: false };
 }
 
 function extensionPresent(): MemberFilter {

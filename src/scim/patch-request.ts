@@ -25,6 +25,9 @@ const MOST_OPERATIONS = 1_000;
 type Verb = 'add' | 'replace' | 'remove';
 
 /** One change to one attribute. */
+/** `ATTRNAME` (RFC 7643 §2.1), with sub-attributes, below a URN or not. */
+const ATTRIBUTE_PATH = /^(urn:[\w.:-]+:)?[a-z$_][\w$-]*(\.[a-z$_][\w$-]*)*$/i;
+
 export interface PatchStep {
   readonly verb: Verb;
   readonly attribute: AttributeDefinition;
@@ -116,6 +119,9 @@ function readPath(
   const plain = findTarget(text);
   if (plain.kind !== 'unknown') return toSteps(verb, plain, undefined, value, explicit, ignored);
   const syntax = explicit || text.includes('[') ? parsePath(text) : undefined;
+  if (syntax && !ATTRIBUTE_PATH.test(syntax.path)) {
+    throw new RollcallError('invalidPath', 'The path holds something that is not the name of an attribute.');
+  }
   const target = syntax ? findTarget(syntax.path) : plain;
   return toSteps(verb, target, syntax, value, explicit, ignored);
 }

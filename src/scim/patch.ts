@@ -16,6 +16,7 @@ import type { PatchStep, RemoveExtension } from './patch-request.ts';
 import { type DraftAttributes, toMemberAttributes } from './user-body.ts';
 import {
   type ComplexValue,
+  checkCount,
   isObject,
   readElements,
   readSingle,
@@ -99,6 +100,7 @@ function changeElements(
 ): AttributeValue | undefined {
   const after =
     step.filter || step.sub ? changeMatching(before, step, ignored) : changeAll(before, step, ignored);
+  checkCount(after.length, step.path);
   return after.length > 0 ? after : undefined;
 }
 
@@ -161,7 +163,7 @@ function changeMatching(
   }
   const patch = readElementPatch(step, ignored);
   const targets = before.filter(matches);
-  if (targets.length === 0) return patch ? createMatching(before, step, patch) : before;
+  if (targets.length === 0) return patch ? createMatching(before, step, patch, ignored) : before;
   const next = before.flatMap(element => {
     if (!targets.includes(element)) return [element];
     return patch ? [{ ...element, ...patch }] : whatRemains(element, sub);
@@ -192,6 +194,7 @@ function createMatching(
   before: readonly ComplexValue[],
   step: PatchStep,
   patch: ComplexValue,
+  ignored: IgnoredAttributes,
 ): readonly ComplexValue[] {
   const determined = step.filter ? determinedBy(step.filter) : {};
   if (!determined) {
@@ -200,7 +203,9 @@ function createMatching(
       `No value of '${step.attribute.name}' matches the filter in the path, and the filter does not say what to create.`,
     );
   }
-  const created = { ...determined, ...patch };
+  // What the filter says is a client's value like any other, and is read like one.
+  const created = readSingle(step.attribute, { ...determined, ...patch }, step.attribute.name, ignored);
+  if (!isComplex(created)) return before;
   return withOnePrimary([...before, created], created['primary'] === true ? created : undefined);
 }
 

@@ -1,5 +1,5 @@
 /** Reads a SCIM request body: size, media type, encoding, JSON and nesting, each with an answer a person can act on. */
-import express, { type Request, type RequestHandler } from 'express';
+import express, { type Request, type RequestHandler, type Response } from 'express';
 import { RollcallError } from '../errors.ts';
 import { LARGEST_BODY_BYTES } from './discovery.ts';
 
@@ -7,8 +7,17 @@ const ACCEPTED_TYPES = new Set(['application/scim+json', 'application/json', '']
 const ACCEPTED_CHARSETS = new Set(['utf-8', 'utf8', 'us-ascii', '']);
 const DEEPEST_NESTING = 32;
 
-/** express reads and inflates; what it complains of is translated by `bodyError`. */
-export const collectBody: RequestHandler = express.raw({ type: () => true, limit: LARGEST_BODY_BYTES });
+const readRaw: RequestHandler = express.raw({ type: () => true, limit: LARGEST_BODY_BYTES });
+
+/**
+ * Reads and inflates the body into `request.body`.
+ * @throws what express complains of; `bodyError` translates it
+ */
+export function collectBody(request: Request, response: Response): Promise<void> {
+  return new Promise((resolve, reject) => {
+    void readRaw(request, response, (failure?: unknown) => (failure ? reject(failure) : resolve()));
+  });
+}
 
 /** @throws RollcallError `unsupportedMediaType` */
 export function checkMediaType(request: Request): void {

@@ -107,14 +107,12 @@ export function scimRouter(dependencies: ScimDependencies): Router {
     next();
   };
 
-  const takeBody: RequestHandler = (request, response, next) => {
+  const takeBody: RequestHandler = async (request, response, next) => {
     if (!['POST', 'PUT', 'PATCH'].includes(request.method)) return next();
     checkMediaType(request);
-    collectBody(request, response, failure => {
-      if (failure) return next(failure);
-      request.body = parseBody(request.body);
-      next();
-    });
+    await collectBody(request, response);
+    request.body = parseBody(request.body);
+    next();
   };
 
   const discover: RequestHandler = (request, response, next) => {

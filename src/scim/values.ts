@@ -3,7 +3,7 @@
  * are sloppy (booleans as text, scalars in arrays, null for unassigned), strict where guessing would corrupt.
  */
 import { RollcallError } from '../errors.ts';
-import { isSameValue } from '../members/difference.ts';
+import { canonicalText } from '../members/difference.ts';
 import type { AttributeValue } from '../members/member.ts';
 import { type AttributeDefinition, authorityName, subAttributeAlias } from './attributes.ts';
 import type { IgnoredAttributes } from './ignored-attributes.ts';
@@ -63,15 +63,22 @@ export function readElements(
   if (!Array.isArray(value) && !isObject(value)) {
     throw wrongType(path, 'a list of objects such as [{"value": "…"}]', value);
   }
-  const elements: ComplexValue[] = [];
-  for (const item of Array.isArray(value) ? value : [value]) {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  checkCount(items.length, path);
+  const elements = new Map<string, ComplexValue>();
+  for (const item of items) {
     const element = readComplex(attribute, item, path, ignored);
-    if (element && !elements.some(known => isSameValue(known, element))) elements.push(element);
+    if (!element) continue;
+    const key = canonicalText(element);
+    if (!elements.has(key)) elements.set(key, element);
   }
-  if (elements.length > MOST_ELEMENTS) {
+  return elements.size > 0 ? [...elements.values()] : undefined;
+}
+
+/** @throws RollcallError `invalidValue` */
+export function checkCount(count: number, path: string): void {
+  if (count > MOST_ELEMENTS)
     throw new RollcallError('invalidValue', `'${path}' has more than ${MOST_ELEMENTS} values.`);
-  }
-  return elements.length > 0 ? elements : undefined;
 }
 
 function readComplex(

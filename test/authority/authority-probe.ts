@@ -6,6 +6,7 @@ import { HttpConnection, type WireAnswer } from '../support/http-connection.ts';
 import type { Json } from '../support/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
+import type { WantedRequest } from './loaded-request.ts';
 import { Markers } from './markers.ts';
 
 const LOG_LIMIT_MS = 2_000;
@@ -71,6 +72,22 @@ export class AuthorityProbe {
     expect(line).toMatchObject({ method, status: answer.status });
     const ignored = line['ignored'];
     return { ...answer, ignored: typeof ignored === 'string' ? ignored.split(',') : [] };
+  }
+
+  /** Sends a request about Users, if wanted as an operation of a bulk request, and unwraps the answer. */
+  async sendAs(
+    directory: Directory,
+    { method, isBulk }: Pick<WantedRequest, 'method' | 'isBulk'>,
+    path: string,
+    body: Json,
+  ): Promise<ProbedAnswer> {
+    if (!isBulk) return await this.send(directory, method, path, body);
+    // Only an operation that names attributes gets its resource back.
+    const operation = { method, bulkId: 'one', path: `${path}?excludedAttributes=nothing`, data: body };
+    const answer = await this.send(directory, 'POST', '/Bulk', { Operations: [operation] });
+    expect(answer.status).toBe(200);
+    const [outcome] = answer.body['Operations'] as [Json]; // a BulkResponse to one operation
+    return { ...answer, status: Number(outcome['status']), body: outcome['response'] as Json }; // see above
   }
 
   /** The account's events about members, in order; fails when what came over the wire holds a marker. */
