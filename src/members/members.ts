@@ -84,13 +84,17 @@ export class Members {
 
 function existing(current: Member | undefined, id: string, accepts: VersionCheck): Member {
   if (!current) throw memberNotFound(id);
-  if (accepts && !accepts(current.version)) {
-    throw new RollcallError(
-      'preconditionFailed',
-      `The member has changed since: its version is now W/"${current.version}". Read it again and repeat the change.`,
-    );
-  }
+  checkVersion(current, accepts);
   return current;
+}
+
+/** @throws RollcallError `preconditionFailed` */
+export function checkVersion({ version }: { readonly version: number }, accepts: VersionCheck): void {
+  if (!accepts || accepts(version)) return;
+  throw new RollcallError(
+    'preconditionFailed',
+    `The member has changed since: its version is now W/"${version}". Read it again and repeat the change.`,
+  );
 }
 
 function memberNotFound(id: string): RollcallError {

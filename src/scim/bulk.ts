@@ -120,7 +120,7 @@ export class BulkRunner {
       ...this.#exchange,
       method,
       bulkIndex: index,
-      ifMatch: version,
+      preconditions: { ifMatch: version, ifNoneMatch: undefined },
       parameters: { ...this.#exchange.parameters, ...parameters },
     };
     const id = operation.id === undefined ? undefined : this.#idOf(operation.id);

@@ -23,6 +23,9 @@ export interface DiscoveryDocuments {
 export const LARGEST_BODY_BYTES = 1_048_576;
 export const MOST_BULK_OPERATIONS = 1_000;
 
+/** How long a client may go without asking again; the documents change with a new version of the service only. */
+export const DISCOVERY_CACHE_CONTROL = 'private, max-age=3600';
+
 /** @param baseUrl ends in /scim/v2 */
 export function describeService(baseUrl: string): DiscoveryDocuments {
   return {

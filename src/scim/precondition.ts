@@ -3,11 +3,28 @@ import type { VersionCheck } from '../members/members.ts';
 
 export const entityTag = (version: number): string => `W/"${version}"`;
 
-/** Reads If-Match; a list matches when one of its tags does, `*` matches whatever exists. */
-export function readIfMatch(header: string | undefined): VersionCheck {
+/** The conditional headers of a request, or the `version` of a bulk operation as `ifMatch`. */
+export interface Preconditions {
+  readonly ifMatch: string | undefined;
+  readonly ifNoneMatch: string | undefined;
+}
+
+/**
+ * Which versions a change accepts: one that If-Match lists, and none that If-None-Match lists (RFC 9110 §13.1).
+ * Strength is not told apart: a version changes with every change, so a weak tag is as good as a strong one.
+ */
+export function readPreconditions({ ifMatch, ifNoneMatch }: Preconditions): VersionCheck {
+  const wanted = readTags(ifMatch);
+  const unwanted = readTags(ifNoneMatch);
+  if (!wanted && !unwanted) return undefined;
+  return version => (!wanted || wanted(version)) && !unwanted?.(version);
+}
+
+/** `*` stands for whatever exists. */
+function readTags(header: string | undefined): ((version: number) => boolean) | undefined {
   const value = header?.trim();
-  if (!value || value === '*') return undefined;
-  // Strength is not told apart: a version changes with every change, so a weak tag is as good as a strong one.
+  if (!value) return undefined;
+  if (value === '*') return () => true;
   const tags = value.split(',').map(tag =>
     tag
       .trim()

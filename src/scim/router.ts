@@ -4,6 +4,7 @@
  *
  * scimmy-routers does the routing of Users; the steps before it do what it cannot (docs/adr/0002).
  */
+import { createHash } from 'node:crypto';
 import express, {
   type ErrorRequestHandler,
   type Request,
@@ -17,7 +18,12 @@ import { type Authenticator, CredentialError } from '../accounts/authenticate.ts
 import { RollcallError, toRollcallError } from '../errors.ts';
 import { describeFailure, type Log } from '../log.ts';
 import { BulkRunner } from './bulk.ts';
-import { answerDiscovery, type DiscoveryDocuments, describeService } from './discovery.ts';
+import {
+  answerDiscovery,
+  DISCOVERY_CACHE_CONTROL,
+  type DiscoveryDocuments,
+  describeService,
+} from './discovery.ts';
 import { IgnoredAttributes } from './ignored-attributes.ts';
 import { readParameters } from './list-query.ts';
 import { renderList } from './representation.ts';
@@ -65,7 +71,7 @@ export function scimRouter(dependencies: ScimDependencies): Router {
       requestId,
       traceparent,
       method: request.method,
-      ifMatch: request.headers['if-match'],
+      preconditions: { ifMatch: request.headers['if-match'], ifNoneMatch: request.headers['if-none-match'] },
       baseUrl: baseUrl(),
       parameters: readParameters(request.url),
       bulkIndex: null,
@@ -119,9 +125,15 @@ export function scimRouter(dependencies: ScimDependencies): Router {
     const { endpoint, id } = routeOf(response);
     if (!['ServiceProviderConfig', 'ResourceTypes', 'Schemas'].includes(endpoint)) return next();
     documents ??= describeService(baseUrl());
-    response.send(
-      answerDiscovery(documents, endpoint, id, exchangeOf(request).parameters.filter !== undefined),
+    const json = answerDiscovery(
+      documents,
+      endpoint,
+      id,
+      exchangeOf(request).parameters.filter !== undefined,
     );
+    response.set('Cache-Control', DISCOVERY_CACHE_CONTROL);
+    response.set('ETag', `W/"${createHash('sha256').update(json).digest('base64url').slice(0, 16)}"`);
+    response.send(json);
   };
 
   const search: RequestHandler = async (request, response, next) => {

@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import type { Account } from '../accounts/account.ts';
 import type { IgnoredAttributes } from './ignored-attributes.ts';
 import type { ListParameters } from './list-query.ts';
+import type { Preconditions } from './precondition.ts';
 
 export interface ScimExchange {
   readonly account: Account;
@@ -10,7 +11,7 @@ export interface ScimExchange {
   readonly requestId: string;
   readonly traceparent: string | undefined;
   readonly method: string;
-  readonly ifMatch: string | undefined;
+  readonly preconditions: Preconditions;
   /** The public base URL, ending in /scim/v2. */
   readonly baseUrl: string;
   readonly parameters: ListParameters;

@@ -2,11 +2,11 @@
 import { RollcallError } from '../errors.ts';
 import type { MemberAttributes, StoredMember } from '../members/member.ts';
 import type { ChangeContext } from '../members/member-change.ts';
-import type { Members } from '../members/members.ts';
+import { checkVersion, type Members } from '../members/members.ts';
 import { type ListParameters, readListRequest } from './list-query.ts';
 import { applyPatch } from './patch.ts';
 import { readPatchRequest } from './patch-request.ts';
-import { entityTag, readIfMatch } from './precondition.ts';
+import { entityTag, readPreconditions } from './precondition.ts';
 import { type Projection, readProjection } from './projection.ts';
 import { locationOf, renderList, renderUser } from './representation.ts';
 import type { ScimExchange } from './scim-exchange.ts';
@@ -40,6 +40,9 @@ export class UserRequests {
   async read(exchange: ScimExchange, id: string): Promise<UserAnswer> {
     const projection = projectionOf(exchange.parameters);
     const member = await this.#members.get(exchange.account.id, checkId(id));
+    // If-None-Match is Express's to answer, with 304.
+    const accepts = readPreconditions({ ...exchange.preconditions, ifNoneMatch: undefined });
+    checkVersion(member, accepts);
     return answer(exchange, member, projection);
   }
 
@@ -76,7 +79,11 @@ export class UserRequests {
 
   /** DELETE /Users/{id} (RFC 7644 §3.6): gone for good, the userName free at once. */
   async remove(exchange: ScimExchange, id: string): Promise<void> {
-    await this.#members.remove(this.#context(exchange), checkId(id), readIfMatch(exchange.ifMatch));
+    await this.#members.remove(
+      this.#context(exchange),
+      checkId(id),
+      readPreconditions(exchange.preconditions),
+    );
   }
 
   async #update(
@@ -85,7 +92,7 @@ export class UserRequests {
     projection: Projection | undefined,
     edit: (attributes: MemberAttributes) => MemberAttributes,
   ): Promise<UserAnswer> {
-    const accepts = readIfMatch(exchange.ifMatch);
+    const accepts = readPreconditions(exchange.preconditions);
     const member = await this.#members.update(this.#context(exchange), checkId(id), accepts, edit);
     return answer(exchange, member, projection);
   }

@@ -1,0 +1,44 @@
+/** Answers requests that Node could not read as HTTP, before Express could see them; clients get JSON here as well. */
+import type { Duplex } from 'node:stream';
+import { errorCodeOf } from '../errors.ts';
+
+interface Refusal {
+  readonly status: number;
+  readonly phrase: string;
+  readonly detail: string;
+}
+
+const TOO_LONG: Refusal = {
+  status: 431,
+  phrase: 'Request Header Fields Too Large',
+  detail:
+    'The address and headers of this request are too long together; shorten the filter or send it to /.search.',
+};
+const TIMED_OUT: Refusal = {
+  status: 408,
+  phrase: 'Request Timeout',
+  detail: 'The request did not arrive in time.',
+};
+const MALFORMED: Refusal = { status: 400, phrase: 'Bad Request', detail: 'The request is not valid HTTP.' };
+
+/** For the `clientError` event of a server. The address is unknown, so the body is the stricter surface's: a SCIM Error. */
+export function answerUnreadable(error: Error, socket: Duplex): void {
+  if (!socket.writable || errorCodeOf(error) === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const { status, phrase, detail } = refusalFor(errorCodeOf(error));
+  const body = JSON.stringify({
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+    status: String(status),
+    detail,
+  });
+  socket.end(
+    `HTTP/1.1 ${status} ${phrase}\r\nContent-Type: application/scim+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+function refusalFor(code: string | undefined): Refusal {
+  if (code === 'HPE_HEADER_OVERFLOW') return TOO_LONG;
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? TIMED_OUT : MALFORMED;
+}
