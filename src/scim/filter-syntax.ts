@@ -6,7 +6,7 @@
 import { RollcallError } from '../errors.ts';
 
 const OPERATORS = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'] as const;
-export type Operator = (typeof OPERATORS)[number];
+type Operator = (typeof OPERATORS)[number];
 
 /** `quoted`: a JSON string; otherwise a bare word: a number, true, false, null, or text a sloppy client left bare. */
 export interface Literal {

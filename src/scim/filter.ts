@@ -1,6 +1,6 @@
 /** From a filter's syntax to a question about members: attributes found, types checked (RFC 7644 §3.4.2.2). */
 import { RollcallError } from '../errors.ts';
-import { type AttributeValue, fold } from '../members/member.ts';
+import { fold } from '../members/member.ts';
 import type { ComparisonOperator, Field, MemberFilter } from '../members/member-query.ts';
 import {
   type AttributeDefinition,
@@ -9,7 +9,9 @@ import {
   pathOf,
   subAttributeAlias,
 } from './attributes.ts';
-import { type FilterSyntax, type Literal, type Operator, parseFilter } from './filter-syntax.ts';
+import { commonField, elementField, field, listField, quote, withoutCoreUrn } from './fields.ts';
+import { type FilterSyntax, type Literal, parseFilter } from './filter-syntax.ts';
+import { compareValue } from './match-element.ts';
 import { ENTERPRISE_URN, USER_URN } from './schema.ts';
 
 /** @throws RollcallError `invalidFilter` */
@@ -35,21 +37,9 @@ function resolve(syntax: FilterSyntax): MemberFilter {
 
 type Comparison = Extract<FilterSyntax, { kind: 'compare' }>;
 
-/** Common and derived attributes that no schema lists. */
-const COMMON_FIELDS: ReadonlyMap<string, Field> = new Map(
-  [
-    { path: 'id', kind: 'text', caseExact: true } as const,
-    { path: 'externalId', kind: 'text', caseExact: true } as const,
-    { path: 'email', kind: 'text', caseExact: false } as const,
-    { path: 'meta.created', kind: 'instant', caseExact: true } as const,
-    { path: 'meta.lastModified', kind: 'instant', caseExact: true } as const,
-    { path: 'meta.version', kind: 'number', caseExact: true } as const,
-  ].map(field => [field.path.toLowerCase(), field]),
-);
-
 /** `pr` when there is no comparison. */
 function onPath(path: string, comparison: Comparison | undefined): MemberFilter {
-  const common = COMMON_FIELDS.get(withoutCoreUrn(path));
+  const common = commonField(path);
   if (common) return onField(common, comparison, path);
   const constant = constantText(path);
   if (constant !== undefined) return onConstant(constant, comparison, path);
@@ -216,12 +206,6 @@ function onConstant(constant: string, comparison: Comparison | undefined, path: 
   return { kind: 'always', value: operator === 'eq' ? isSame : !isSame };
 }
 
-function withoutCoreUrn(path: string): string {
-  const lower = path.toLowerCase();
-  const prefix = `${USER_URN.toLowerCase()}:`;
-  return lower.startsWith(prefix) ? lower.slice(prefix.length) : lower;
-}
-
 /** `schemas` is computed: the core schema always, the extension where the member has any of it. */
 function onSchemas(comparison: Comparison | undefined, path: string): MemberFilter {
   if (!comparison) return { kind: 'always', value: true };
@@ -242,103 +226,6 @@ function extensionPresent(): MemberFilter {
   });
   return { kind: 'or', terms: terms.map(term => ({ kind: 'present', field: term })) };
 }
-
-function field(attribute: AttributeDefinition, path: string): Field {
-  return { path, kind: attribute.type === 'boolean' ? 'boolean' : 'text', caseExact: false };
-}
-
-const elementField = (sub: AttributeDefinition): Field => field(sub, sub.name);
-
-/** A multi-valued attribute as a whole: only its presence can be asked for. */
-const listField = (attribute: AttributeDefinition): Field => ({
-  path: attribute.name,
-  kind: 'boolean',
-  caseExact: false,
-});
-
-/** The attribute a list is sorted by. @throws RollcallError `invalidValue` */
-export function readSortField(path: string): { readonly field: Field; readonly multiValued: boolean } {
-  const common = COMMON_FIELDS.get(withoutCoreUrn(path));
-  if (common) return { field: common, multiValued: false };
-  const target = findTarget(path);
-  if (target.kind !== 'attribute') {
-    throw new RollcallError(
-      'invalidValue',
-      `'sortBy' names ${quote(path)}, which is not an attribute of a User.`,
-    );
-  }
-  const { attribute, sub } = target;
-  if (attribute.multiValued && (!sub || sub.name === 'value'))
-    return { field: field(attribute, pathOf({ ...target, sub: undefined })), multiValued: true };
-  const leaf = sub ?? attribute;
-  const value = leaf.type === 'complex' ? leaf.subAttributes.get('value') : undefined;
-  if (attribute.multiValued || (leaf.type === 'complex' && !value)) {
-    throw new RollcallError(
-      'invalidValue',
-      `'sortBy' names ${quote(path)}, which has no single value to sort by; name a sub-attribute such as name.familyName.`,
-    );
-  }
-  return {
-    field: field(value ?? leaf, value ? `${pathOf(target)}.${value.name}` : pathOf(target)),
-    multiValued: false,
-  };
-}
-
-/** Whether an element satisfies a filter that `resolveInElement` made. */
-export function matchesElement(
-  filter: MemberFilter,
-  element: { readonly [name: string]: AttributeValue },
-): boolean {
-  switch (filter.kind) {
-    case 'and':
-      return filter.terms.every(term => matchesElement(term, element));
-    case 'or':
-      return filter.terms.some(term => matchesElement(term, element));
-    case 'not':
-      return !matchesElement(filter.term, element);
-    case 'always':
-      return filter.value;
-    case 'present': {
-      const value = element[filter.field.path];
-      return value !== undefined && value !== '';
-    }
-    case 'compare':
-      return compareValue(element[filter.field.path], filter.operator, filter.value);
-    case 'element':
-      return false;
-  }
-}
-
-function compareValue(
-  actual: AttributeValue | undefined,
-  operator: Exclude<Operator, 'ne'>,
-  wanted: string | number | boolean,
-): boolean {
-  if (typeof actual !== 'string' || typeof wanted !== 'string') return operator === 'eq' && actual === wanted;
-  const [left, right] = [fold(actual), fold(wanted)];
-  switch (operator) {
-    case 'eq':
-      return left === right;
-    case 'co':
-      return left.includes(right);
-    case 'sw':
-      return left.startsWith(right);
-    case 'ew':
-      return left.endsWith(right);
-    case 'gt':
-      return left > right;
-    case 'ge':
-      return left >= right;
-    case 'lt':
-      return left < right;
-    case 'le':
-      return left <= right;
-  }
-}
-
-/** Only what looks like a name is repeated to the client: a value may stand where a name should. */
-export const quote = (path: string): string =>
-  /^[\w.:$-]{1,120}$/.test(path) ? `'${path}'` : 'the attribute';
 
 function unknownAttribute(path: string): RollcallError {
   return new RollcallError(

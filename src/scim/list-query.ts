@@ -1,7 +1,8 @@
 /** The query of a list request (RFC 7644 §3.4.2): from text parameters to a question about members. */
 import { RollcallError } from '../errors.ts';
 import type { MemberPage, MemberQuery } from '../members/member-query.ts';
-import { readFilter, readSortField } from './filter.ts';
+import { readSortField } from './fields.ts';
+import { readFilter } from './filter.ts';
 import { formatCursor, parseCursor } from './page-cursor.ts';
 import { type Projection, readProjection } from './projection.ts';
 import type { PageMarks } from './representation.ts';

@@ -14,7 +14,8 @@ import {
   subAttributeAlias,
   type Target,
 } from './attributes.ts';
-import { quote, resolveInElement } from './filter.ts';
+import { quote } from './fields.ts';
+import { resolveInElement } from './filter.ts';
 import { type FilterSyntax, type PathSyntax, parsePath } from './filter-syntax.ts';
 import type { IgnoredAttributes } from './ignored-attributes.ts';
 import { ENTERPRISE_URN, USER_URN } from './schema.ts';

@@ -10,8 +10,8 @@ import {
 } from '../members/member.ts';
 import type { MemberFilter } from '../members/member-query.ts';
 import type { AttributeDefinition } from './attributes.ts';
-import { matchesElement } from './filter.ts';
 import type { IgnoredAttributes } from './ignored-attributes.ts';
+import { matchesElement } from './match-element.ts';
 import type { PatchStep, RemoveExtension } from './patch-request.ts';
 import { type DraftAttributes, toMemberAttributes } from './user-body.ts';
 import {

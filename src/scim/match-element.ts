@@ -1,0 +1,56 @@
+/** Filters on elements of a multi-valued attribute, judged in memory: what a PATCH path selects. */
+import { type AttributeValue, fold } from '../members/member.ts';
+import type { ComparisonOperator, MemberFilter } from '../members/member-query.ts';
+
+/** Whether an element satisfies a filter that `resolveInElement` made. */
+export function matchesElement(
+  filter: MemberFilter,
+  element: { readonly [name: string]: AttributeValue },
+): boolean {
+  switch (filter.kind) {
+    case 'and':
+      return filter.terms.every(term => matchesElement(term, element));
+    case 'or':
+      return filter.terms.some(term => matchesElement(term, element));
+    case 'not':
+      return !matchesElement(filter.term, element);
+    case 'always':
+      return filter.value;
+    case 'present': {
+      const value = element[filter.field.path];
+      return value !== undefined && value !== '';
+    }
+    case 'compare':
+      return compareValue(element[filter.field.path], filter.operator, filter.value);
+    case 'element':
+      return false;
+  }
+}
+
+/** Compares as the databases do: folded, absent values never. */
+export function compareValue(
+  actual: AttributeValue | undefined,
+  operator: ComparisonOperator,
+  wanted: string | number | boolean,
+): boolean {
+  if (typeof actual !== 'string' || typeof wanted !== 'string') return operator === 'eq' && actual === wanted;
+  const [left, right] = [fold(actual), fold(wanted)];
+  switch (operator) {
+    case 'eq':
+      return left === right;
+    case 'co':
+      return left.includes(right);
+    case 'sw':
+      return left.startsWith(right);
+    case 'ew':
+      return left.endsWith(right);
+    case 'gt':
+      return left > right;
+    case 'ge':
+      return left >= right;
+    case 'lt':
+      return left < right;
+    case 'le':
+      return left <= right;
+  }
+}
