@@ -1,0 +1,51 @@
+/**
+ * `npm run bench [-- suite … --quick --json]`: measures Rollcall beside its baselines in one run and prints
+ * ratios, because on shared machines only a ratio taken side by side means anything.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readMachine } from './machine.ts';
+import { type BenchOptions, OptionError, readOptions } from './options.ts';
+import { renderReport, type SuiteReport } from './report.ts';
+import { scaleSuite } from './scale-suite.ts';
+import { scimSuite } from './scim-suite.ts';
+import { ServerProcesses } from './server-process.ts';
+import type { Suite } from './suite.ts';
+
+/** A new suite is a file and a line here. */
+const SUITES: readonly Suite[] = [scimSuite, scaleSuite];
+
+async function runSuites(options: BenchOptions): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
+  const servers = new ServerProcesses();
+  // Synchronous and in one place, so that it also happens after Ctrl-C and after a failure.
+  process.once('exit', () => {
+    servers.kill();
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => process.exit(130));
+
+  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  const machine = readMachine(directory);
+  const reports: SuiteReport[] = [];
+  for (const suite of SUITES) {
+    if (!options.suites.includes(suite.name)) continue;
+    say(`${suite.name}: ${suite.about}`);
+    reports.push(await suite.run({ options, directory, servers, say: text => say(`  ${text}`) }));
+    await servers.stop();
+  }
+  console.log(
+    options.json ? JSON.stringify({ machine, suites: reports }, null, 2) : renderReport(machine, reports),
+  );
+}
+
+try {
+  const options = readOptions(process.argv.slice(2), SUITES);
+  if (typeof options === 'string') console.log(options);
+  else await runSuites(options);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof OptionError ? 2 : 1;
+}
