@@ -36,7 +36,9 @@ export function differenceBetween(before: Partial<MemberAttributes>, after: Memb
 
 /** Deep equality, with arrays as sets. */
 export function isSameValue(left: AttributeValue | undefined, right: AttributeValue | undefined): boolean {
-  return left === right || canonicalText(left) === canonicalText(right);
+  if (left === right) return true;
+  if (typeof left !== 'object' || typeof right !== 'object') return false;
+  return JSON.stringify(left) === JSON.stringify(right) || canonicalText(left) === canonicalText(right);
 }
 
 /** The same text for the same value, whatever the order of keys and elements. */

@@ -45,7 +45,8 @@ export type PageStart =
 
 export interface MemberSort {
   readonly field: Field;
-  readonly multiValued: boolean;
+  /** The multi-valued attribute of whose primary, else first, element the field is. */
+  readonly element: string | undefined;
   readonly descending: boolean;
 }
 

@@ -1,6 +1,6 @@
 /** What can be compared and sorted by: the schema's attributes and the common ones, as fields of a member. */
 import { RollcallError } from '../errors.ts';
-import type { Field } from '../members/member-query.ts';
+import type { Field, MemberSort } from '../members/member-query.ts';
 import { type AttributeDefinition, findTarget, pathOf } from './attributes.ts';
 import { USER_URN } from './schema.ts';
 
@@ -31,17 +31,10 @@ export function field(attribute: AttributeDefinition, path: string): Field {
 
 export const elementField = (sub: AttributeDefinition): Field => field(sub, sub.name);
 
-/** A multi-valued attribute as a whole: only its presence can be asked for. */
-export const listField = (attribute: AttributeDefinition): Field => ({
-  path: attribute.name,
-  kind: 'boolean',
-  caseExact: false,
-});
-
 /** The attribute a list is sorted by. @throws RollcallError `invalidValue` */
-export function readSortField(path: string): { readonly field: Field; readonly multiValued: boolean } {
+export function readSortField(path: string): Pick<MemberSort, 'field' | 'element'> {
   const common = commonField(path);
-  if (common) return { field: common, multiValued: false };
+  if (common) return { field: common, element: undefined };
   const target = findTarget(path);
   if (target.kind !== 'attribute') {
     throw new RollcallError(
@@ -50,19 +43,18 @@ export function readSortField(path: string): { readonly field: Field; readonly m
     );
   }
   const { attribute, sub } = target;
-  if (attribute.multiValued && (!sub || sub.name === 'value'))
-    return { field: field(attribute, pathOf({ ...target, sub: undefined })), multiValued: true };
   const leaf = sub ?? attribute;
-  const value = leaf.type === 'complex' ? leaf.subAttributes.get('value') : undefined;
-  if (attribute.multiValued || (leaf.type === 'complex' && !value)) {
+  const value = leaf.type === 'complex' ? leaf.subAttributes.get('value') : leaf;
+  if (!value) {
     throw new RollcallError(
       'invalidValue',
       `'sortBy' names ${quote(path)}, which has no single value to sort by; name a sub-attribute such as name.familyName.`,
     );
   }
+  if (attribute.multiValued) return { field: elementField(value), element: attribute.name };
   return {
-    field: field(value ?? leaf, value ? `${pathOf(target)}.${value.name}` : pathOf(target)),
-    multiValued: false,
+    field: field(value, value === leaf ? pathOf(target) : `${pathOf(target)}.${value.name}`),
+    element: undefined,
   };
 }
 

@@ -19,8 +19,16 @@ export type FilterSyntax =
   | { readonly kind: 'not'; readonly term: FilterSyntax }
   | { readonly kind: 'present'; readonly path: string }
   | { readonly kind: 'compare'; readonly path: string; readonly operator: Operator; readonly value: Literal }
-  /** `path[filter]`, true when one element satisfies `filter`. */
-  | { readonly kind: 'element'; readonly path: string; readonly filter: FilterSyntax };
+  /** `path[filter]`: one element satisfies the filter; `path[filter].sub op value`: that element's `sub` does as well. */
+  | {
+      readonly kind: 'element';
+      readonly path: string;
+      readonly filter: FilterSyntax;
+      readonly trailing: Condition | undefined;
+    };
+
+/** One attribute held against a value, or asked for its presence. */
+export type Condition = Extract<FilterSyntax, { kind: 'present' | 'compare' }>;
 
 /** `attribute`, `attribute.sub`, `attribute[filter]` or `attribute[filter].sub`. */
 export interface PathSyntax {
@@ -101,15 +109,14 @@ class FilterReader {
       return { kind: 'not', term: this.#nested(')', '")"') };
     if (!this.#accept('[')) return this.#comparison(word);
     const filter = this.#nested(']', '"]"');
-    return { kind: 'element', path: word, filter: this.#trailing(filter) };
+    return { kind: 'element', path: word, filter, trailing: this.#trailing() };
   }
 
-  /** `path[filter].sub op value` asks for one element that satisfies both. */
-  #trailing(filter: FilterSyntax): FilterSyntax {
+  #trailing(): Condition | undefined {
     const after = this.#peek();
-    if (after.kind !== 'word' || !after.text.startsWith('.')) return filter;
+    if (after.kind !== 'word' || !after.text.startsWith('.')) return undefined;
     const sub = this.#subAttribute(this.#word('a sub-attribute'));
-    return { kind: 'and', terms: [filter, this.#comparison(sub)] };
+    return this.#comparison(sub);
   }
 
   #subAttribute(word: string): string {
@@ -127,7 +134,7 @@ class FilterReader {
     return filter;
   }
 
-  #comparison(path: string): FilterSyntax {
+  #comparison(path: string): Condition {
     const word = this.#word('an operator such as eq').toLowerCase();
     if (word === 'pr') return { kind: 'present', path };
     const operator = OPERATORS.find(known => known === word);

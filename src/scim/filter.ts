@@ -9,7 +9,7 @@ import {
   pathOf,
   subAttributeAlias,
 } from './attributes.ts';
-import { commonField, elementField, field, listField, quote, withoutCoreUrn } from './fields.ts';
+import { commonField, elementField, field, quote, withoutCoreUrn } from './fields.ts';
 import { type FilterSyntax, type Literal, parseFilter } from './filter-syntax.ts';
 import { compareValue } from './match-element.ts';
 import { ENTERPRISE_URN, USER_URN } from './schema.ts';
@@ -31,14 +31,17 @@ function resolve(syntax: FilterSyntax): MemberFilter {
     case 'compare':
       return onPath(syntax.path, syntax);
     case 'element':
-      return onElement(syntax.path, syntax.filter);
+      return onElement(syntax);
   }
 }
 
 type Comparison = Extract<FilterSyntax, { kind: 'compare' }>;
+type ElementSyntax = Extract<FilterSyntax, { kind: 'element' }>;
 
 /** `pr` when there is no comparison. */
 function onPath(path: string, comparison: Comparison | undefined): MemberFilter {
+  const againstNull = comparison && comparedWithNull(comparison, onPath(path, undefined));
+  if (againstNull) return againstNull;
   const common = commonField(path);
   if (common) return onField(common, comparison, path);
   const constant = constantText(path);
@@ -50,24 +53,14 @@ function onPath(path: string, comparison: Comparison | undefined): MemberFilter 
   const { attribute, sub } = target;
   const leaf = sub ?? attribute;
   if (attribute.multiValued) {
-    if (!sub && !comparison) return { kind: 'present', field: listField(attribute) };
-    const inElement = sub ?? attribute.subAttributes.get('value');
-    if (!inElement) throw notComparable(path);
-    return {
-      kind: 'element',
-      attribute: attribute.name,
-      filter: onField(elementField(inElement), comparison, path),
-    };
+    if (!sub && !comparison)
+      return { kind: 'element', attribute: attribute.name, filter: anyPresent(attribute, '') };
+    const compared = sub ?? attribute.subAttributes.get('value');
+    if (!compared) throw notComparable(path);
+    return inElement(attribute, onField(elementField(compared), comparison, path), undefined);
   }
   if (leaf.type === 'complex') {
-    if (!comparison) {
-      return {
-        kind: 'or',
-        terms: [...leaf.subAttributes.values()].map(inner =>
-          onField(field(inner, `${pathOf(target)}.${inner.name}`), undefined, path),
-        ),
-      };
-    }
+    if (!comparison) return anyPresent(leaf, `${pathOf(target)}.`);
     const value = leaf.subAttributes.get('value');
     if (!value) throw notComparable(path);
     return onField(field(value, `${pathOf(target)}.${value.name}`), comparison, path);
@@ -75,15 +68,39 @@ function onPath(path: string, comparison: Comparison | undefined): MemberFilter 
   return onField(field(leaf, pathOf(target)), comparison, path);
 }
 
-function onElement(path: string, filter: FilterSyntax): MemberFilter {
+function onElement({ path, filter, trailing }: ElementSyntax): MemberFilter {
   const target = findTarget(path);
   if (target.kind !== 'attribute') throw unknownAttribute(path);
   const { attribute, sub } = target;
   if (sub || attribute.type !== 'complex') throw notComparable(path);
-  if (attribute.multiValued) {
-    return { kind: 'element', attribute: attribute.name, filter: resolveInElement(attribute, filter) };
+  if (!attribute.multiValued) {
+    const within = withPrefix(filter, pathOf(target));
+    return trailing ? both(within, withPrefix(trailing, pathOf(target))) : within;
   }
-  return withPrefix(filter, pathOf(target));
+  const within = resolveInElement(attribute, filter);
+  return trailing
+    ? inElement(attribute, resolveInElement(attribute, trailing), within)
+    : { kind: 'element', attribute: attribute.name, filter: within };
+}
+
+/** Both hold, of one value; where `condition` is an opposite, the opposite of both. */
+function both(within: MemberFilter, condition: MemberFilter): MemberFilter {
+  if (condition.kind === 'not') return { kind: 'not', term: both(within, condition.term) };
+  return { kind: 'and', terms: [within, condition] };
+}
+
+/**
+ * One element satisfies `condition`, and `within` if given. `ne` asks for the opposite of `eq`: that no such element
+ * has the value, not that some element has another.
+ */
+function inElement(
+  attribute: AttributeDefinition,
+  condition: MemberFilter,
+  within: MemberFilter | undefined,
+): MemberFilter {
+  if (condition.kind === 'not') return { kind: 'not', term: inElement(attribute, condition.term, within) };
+  const filter: MemberFilter = within ? { kind: 'and', terms: [within, condition] } : condition;
+  return { kind: 'element', attribute: attribute.name, filter };
 }
 
 /** `name[givenName eq "x"]`: a single-valued complex attribute has one element. */
@@ -131,17 +148,31 @@ export function resolveInElement(attribute: AttributeDefinition, syntax: FilterS
 
 function onField(field: Field, comparison: Comparison | undefined, path: string): MemberFilter {
   if (!comparison) return { kind: 'present', field };
+  const againstNull = comparedWithNull(comparison, { kind: 'present', field });
+  if (againstNull) return againstNull;
   const { operator, value } = comparison;
-  if (!value.quoted && value.text.toLowerCase() === 'null') {
-    if (operator === 'eq') return { kind: 'not', term: { kind: 'present', field } };
-    if (operator === 'ne') return { kind: 'present', field };
-    throw new RollcallError(
-      'invalidFilter',
-      `Only eq and ne compare with null; see ${quote(path)} in the filter.`,
-    );
-  }
   if (operator === 'ne') return { kind: 'not', term: compare(field, 'eq', value, path) };
   return compare(field, operator, value, path);
+}
+
+/** `eq null` means unassigned, `ne null` present; `undefined` for every other value. */
+function comparedWithNull(
+  { operator, value, path }: Comparison,
+  present: MemberFilter,
+): MemberFilter | undefined {
+  if (value.quoted || value.text.toLowerCase() !== 'null') return undefined;
+  if (operator === 'eq') return { kind: 'not', term: present };
+  if (operator === 'ne') return present;
+  throw new RollcallError(
+    'invalidFilter',
+    `Only eq and ne compare with null; see ${quote(path)} in the filter.`,
+  );
+}
+
+/** A complex value is present when one of its sub-attributes is. */
+function anyPresent(attribute: AttributeDefinition, prefix: string): MemberFilter {
+  const fields = [...attribute.subAttributes.values()].map(sub => field(sub, `${prefix}${sub.name}`));
+  return { kind: 'or', terms: fields.map(inner => ({ kind: 'present', field: inner })) };
 }
 
 function compare(field: Field, operator: ComparisonOperator, literal: Literal, path: string): MemberFilter {

@@ -35,6 +35,8 @@ export function compareValue(
 ): boolean {
   if (typeof actual !== 'string' || typeof wanted !== 'string') return operator === 'eq' && actual === wanted;
   const [left, right] = [fold(actual), fold(wanted)];
+  // UTF-8 bytes stand in the order of code points, as in both databases; JavaScript's own < compares UTF-16 units.
+  const order = Buffer.compare(Buffer.from(left), Buffer.from(right));
   switch (operator) {
     case 'eq':
       return left === right;
@@ -45,12 +47,12 @@ export function compareValue(
     case 'ew':
       return left.endsWith(right);
     case 'gt':
-      return left > right;
+      return order > 0;
     case 'ge':
-      return left >= right;
+      return order >= 0;
     case 'lt':
-      return left < right;
+      return order < 0;
     case 'le':
-      return left <= right;
+      return order <= 0;
   }
 }

@@ -1,7 +1,6 @@
 /** Members as SCIM resources: stored JSON completed with `id` and `meta`, not rebuilt. */
 import type { StoredMember } from '../members/member.ts';
 import type { MemberPage } from '../members/member-query.ts';
-import { entityTag } from './precondition.ts';
 import type { Projection } from './projection.ts';
 
 export const LIST_URN = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
@@ -11,19 +10,13 @@ export const locationOf = (member: { readonly id: string }, baseUrl: string): st
 
 /** The JSON text of a User (RFC 7643 §4.1, §3.1). @param baseUrl ends in /scim/v2 */
 export function renderUser(member: StoredMember, baseUrl: string, projection?: Projection): string {
-  const meta = {
-    resourceType: 'User',
-    created: new Date(member.createdAt).toISOString(),
-    lastModified: new Date(member.modifiedAt).toISOString(),
-    location: locationOf(member, baseUrl),
-    version: entityTag(member.version),
-  };
-  if (projection) {
-    const whole = { id: member.id, ...(JSON.parse(member.attributesJson) as Record<string, unknown>), meta };
-    return JSON.stringify(projection(whole));
-  }
-  // The stored text is a non-empty object: it has at least schemas, userName and active.
-  return `{"id":"${member.id}",${member.attributesJson.slice(1, -1)},"meta":${JSON.stringify(meta)}}`;
+  const created = new Date(member.createdAt).toISOString();
+  const modified =
+    member.modifiedAt === member.createdAt ? created : new Date(member.modifiedAt).toISOString();
+  // Dates, ids, versions and our own address need no escaping. The stored text is a non-empty object.
+  const meta = `{"resourceType":"User","created":"${created}","lastModified":"${modified}","location":"${locationOf(member, baseUrl)}","version":"W/\\"${member.version}\\""}`;
+  const json = `{"id":"${member.id}",${member.attributesJson.slice(1, -1)},"meta":${meta}}`;
+  return projection ? JSON.stringify(projection(JSON.parse(json) as Record<string, unknown>)) : json;
 }
 
 /** How a page says where it stands: by index (RFC 7644 §3.4.2.4) or by cursors (RFC 9865 §2). */

@@ -6,6 +6,7 @@ import { RollcallError } from '../errors.ts';
 import type { EventDraft } from '../members/member-event.ts';
 import { type Database, parameter, parameters, Statement, type Transaction } from './database.ts';
 import type { EventLog } from './event-log.ts';
+import { TEXT } from './member-query-sql.ts';
 
 const ACCOUNT_COLUMNS = [
   'id',
@@ -165,7 +166,7 @@ export class SqlAccountStore implements AccountStore, CredentialStore {
   }
 }
 
-function prepareStatements({ build }: Database) {
+function prepareStatements({ build, dialect }: Database) {
   const account = () => build('accounts').select(ACCOUNT_COLUMNS);
   return {
     account: new Statement<'id'>(account().where({ id: parameter('id') })),
@@ -178,7 +179,7 @@ function prepareStatements({ build }: Database) {
     tokenAndAccount: new Statement<'token'>(
       build('tokens')
         .join('accounts', 'accounts.id', 'tokens.account_id')
-        .where({ 'tokens.id': parameter('token') })
+        .where('tokens.id', build.raw(TEXT[dialect], [parameter('token')]))
         .select([
           ...ACCOUNT_COLUMNS.map(column => `accounts.${column}`),
           'tokens.expires_at',

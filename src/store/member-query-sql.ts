@@ -28,6 +28,13 @@ const COLUMNS: ReadonlyMap<string, string> = new Map([
   ['meta.version', 'version'],
 ]);
 
+/**
+ * Bindings whose value SQLite's planner cannot see. Compiled with STAT4, as it is here, it plans anew whenever a
+ * bare `?` in such a place gets another value, which costs more than the query.
+ */
+export const TEXT = { sqlite: 'CAST(? AS TEXT)', postgres: '?::text' } as const;
+export const INTEGER = { sqlite: 'CAST(? AS INTEGER)', postgres: '?::bigint' } as const;
+
 const ORDER_OPERATORS = { gt: '>', ge: '>=', lt: '<', le: '<=' } as const;
 
 /** The condition for `filter` within one account; it stands beside `account_id = ?`. */
@@ -53,22 +60,24 @@ export interface SqlOrder {
  */
 export function orderFor(sort: MemberSort | undefined, backwards: boolean, dialect: Dialect): SqlOrder {
   const [idDirection, idBeyond] = backwards ? ['DESC', '<'] : ['ASC', '>'];
-  const byId = (key: PageKey): SqlCondition => ({ text: `id ${idBeyond} ?`, bindings: [key.id] });
+  const byId = (key: PageKey): SqlCondition => ({
+    text: `id ${idBeyond} ${TEXT[dialect]}`,
+    bindings: [key.id],
+  });
   if (!sort) return { value: 'NULL', orderBy: `id ${idDirection}`, beyond: byId };
-  const path = sort.multiValued ? sortKeyOf(sort.field.path) : sort.field.path;
-  const value = sqlOf({ ...sort.field, path }, undefined, dialect);
+  const value = sortValue(sort, dialect);
   const falls = sort.descending !== backwards;
   const [direction, isBeyond] = falls ? ['DESC', '<'] : ['ASC', '>'];
   const beyond = (key: PageKey): SqlCondition => {
     if (key.value === null) {
-      const sameValue = `(${value}) IS NULL AND id ${idBeyond} ?`;
+      const sameValue = `(${value}) IS NULL AND id ${idBeyond} ${TEXT[dialect]}`;
       return {
         text: falls ? `((${sameValue}) OR (${value}) IS NOT NULL)` : `(${sameValue})`,
         bindings: [key.id],
       };
     }
-    const bound = typeof key.value === 'string' && dialect === 'postgres' ? '?::text' : '?';
-    const further = `${value} ${isBeyond} ${bound} OR (${value} = ${bound} AND id ${idBeyond} ?)`;
+    const bound = typeof key.value === 'string' ? TEXT[dialect] : INTEGER[dialect];
+    const further = `${value} ${isBeyond} ${bound} OR (${value} = ${bound} AND id ${idBeyond} ${TEXT[dialect]})`;
     return {
       text: falls ? `(${further})` : `(${further} OR (${value}) IS NULL)`,
       bindings: [key.value, key.value, key.id],
@@ -79,6 +88,14 @@ export function orderFor(sort: MemberSort | undefined, backwards: boolean, diale
     orderBy: `(${value}) IS NULL ${direction}, ${value} ${direction}, id ${idDirection}`,
     beyond,
   };
+}
+
+function sortValue({ field, element }: MemberSort, dialect: Dialect): string {
+  if (element === undefined) return sqlOf(field, undefined, dialect);
+  const key = sortKeyOf(element);
+  return dialect === 'sqlite'
+    ? `json_extract(search, '${jsonPath(key)}."${field.path}"')`
+    : `(search -> '${key}' ->> '${field.path}') COLLATE "C"`;
 }
 
 class ConditionWriter {
@@ -159,7 +176,7 @@ class ConditionWriter {
     if (indexed !== undefined) {
       this.#bindings.push(this.#accountId);
       conditions.push(
-        `id IN (SELECT member_id FROM member_emails WHERE account_id = ? AND value_key = ${this.#bindText(fold(indexed))})`,
+        `id IN (SELECT member_id FROM member_emails WHERE account_id = ${TEXT[this.#dialect]} AND value_key = ${this.#bindText(fold(indexed))})`,
       );
     }
     if (indexed === undefined || filter.kind !== 'compare') {
@@ -179,12 +196,12 @@ class ConditionWriter {
 
   #bind(value: SqlValue): string {
     this.#bindings.push(value);
-    return '?';
+    return typeof value === 'string' ? TEXT[this.#dialect] : INTEGER[this.#dialect];
   }
 
   #bindText(value: string): string {
     this.#bindings.push(value);
-    return this.#dialect === 'sqlite' ? '?' : '?::text';
+    return TEXT[this.#dialect];
   }
 }
 

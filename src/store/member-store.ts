@@ -21,7 +21,7 @@ import {
   type Transaction,
 } from './database.ts';
 import type { EventLog } from './event-log.ts';
-import { conditionFor, orderFor, type SqlCondition } from './member-query-sql.ts';
+import { conditionFor, INTEGER, orderFor, type SqlCondition, TEXT } from './member-query-sql.ts';
 import { searchDocument } from './search-document.ts';
 
 const READ_COLUMNS = [
@@ -67,7 +67,7 @@ export class SqlMemberStore implements MemberStore {
   async search(accountId: string, query: MemberQuery): Promise<MemberPage> {
     const condition = query.filter && conditionFor(query.filter, accountId, this.#database.dialect);
     const where: SqlCondition = {
-      text: condition ? `account_id = ? AND ${condition.text}` : 'account_id = ?',
+      text: `account_id = ${TEXT[this.#database.dialect]}${condition ? ` AND ${condition.text}` : ''}`,
       bindings: [accountId, ...(condition?.bindings ?? [])],
     };
     const { rows, before, after } = await this.#page(where, query);
@@ -133,7 +133,7 @@ export class SqlMemberStore implements MemberStore {
   async #rememberEmails(trx: Transaction, before: Member | undefined, after: Member): Promise<void> {
     const known = before ? emailKeys(before) : [];
     const wanted = emailKeys(after);
-    if (known.join('\n') === wanted.join('\n')) return;
+    if (JSON.stringify(known) === JSON.stringify(wanted)) return;
     if (known.length > 0)
       await this.#statements.forgetEmails.all(trx, { account: after.accountId, id: after.id });
     for (const value of wanted) {
@@ -156,7 +156,7 @@ export class SqlMemberStore implements MemberStore {
     // One row more than asked for tells whether there is a next page.
     const found = await this.#database.all<MemberRow & { sort_value: PageKey['value'] }>(
       `SELECT ${READ_COLUMNS.join(', ')}, ${order.value} AS sort_value FROM members
-        WHERE ${where.text}${beyond ? ` AND ${beyond.text}` : ''} ORDER BY ${order.orderBy} LIMIT ? OFFSET ?`,
+        WHERE ${where.text}${beyond ? ` AND ${beyond.text}` : ''} ORDER BY ${order.orderBy} LIMIT ${INTEGER[this.#database.dialect]} OFFSET ${INTEGER[this.#database.dialect]}`,
       [...where.bindings, ...(beyond?.bindings ?? []), limit + 1, start.kind === 'offset' ? start.offset : 0],
     );
     const hasMore = found.length > limit;
@@ -268,7 +268,7 @@ function toColumns(member: Member): MemberRow & { [Column in (typeof SEARCH_COLU
   return {
     id: member.id,
     account_id: member.accountId,
-    attributes: JSON.stringify(attributes),
+    attributes: asciiJson(attributes),
     version: member.version,
     managed_by: member.managedBy,
     created_at: member.createdAt,
@@ -286,4 +286,15 @@ function toColumns(member: Member): MemberRow & { [Column in (typeof SEARCH_COLU
 function emailKeys({ attributes }: Member): string[] {
   const values = elementsOf(attributes['emails']).map(email => email['value']);
   return [...new Set(values.filter(value => typeof value === 'string').map(fold))];
+}
+
+/**
+ * JSON whose other characters are escaped: one character above U+00FF would make JavaScript hold a whole page of
+ * members as two-byte text, at twice the cost of sending it.
+ */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u0080-\uffff]/g,
+    unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

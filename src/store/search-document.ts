@@ -3,7 +3,7 @@
  * attribute is case-exact, so that SQLite and PostgreSQL compare alike.
  *
  * Keys are canonical paths (`name.givenName`, `urn:…:User:department`); a multi-valued attribute is an array
- * of flat objects; `^emails` is the value it sorts by (RFC 7644 §3.4.2.3: the primary, else the first).
+ * of flat objects; `^emails` is the element it sorts by (RFC 7644 §3.4.2.3: the primary, else the first).
  */
 import {
   type AttributeValue,
@@ -14,7 +14,7 @@ import {
   type MemberAttributes,
 } from '../members/member.ts';
 
-/** The key under which the sort value of a multi-valued attribute stands. */
+/** The key under which the element stands that a multi-valued attribute sorts by. */
 export const sortKeyOf = (path: string): string => `^${path}`;
 
 export function searchDocument(attributes: MemberAttributes): string {
@@ -24,7 +24,7 @@ export function searchDocument(attributes: MemberAttributes): string {
       const elements = elementsOf(value);
       const first = elements.find(element => element['primary'] === true) ?? elements[0];
       document[path] = elements.map(foldElement);
-      if (typeof first?.['value'] === 'string') document[sortKeyOf(path)] = fold(first['value']);
+      if (first) document[sortKeyOf(path)] = foldElement(first);
     } else if (isComplex(value)) {
       for (const [name, inner] of Object.entries(value)) add(`${path}${separator}${name}`, '.', inner);
     } else if (typeof value === 'string') {
