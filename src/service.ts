@@ -1,4 +1,5 @@
 /** The composition root: configuration → store → use cases → http and delivery. Nothing else constructs them. */
+import { randomUUID } from 'node:crypto';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
@@ -74,7 +75,7 @@ export async function createService(config: Config, log: Log): Promise<Service> 
     publicUrl,
     log,
     now: Date.now,
-    newId: uuidv7,
+    newId: randomUUID,
   });
   const server = createHttpServer(
     { keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: LARGEST_HEAD_BYTES },

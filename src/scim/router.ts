@@ -2,17 +2,10 @@
  * The SCIM surface, as one list of steps in the order in which requests are judged:
  * 401, 403, Groups 501, route 404/405, 413/415, 400, then the member itself.
  *
- * scimmy-routers does the routing of Users; the steps before it do what it cannot (docs/adr/0002).
+ * scimmy-routers' routes serve Users; the steps before them do what it cannot (docs/adr/0002).
  */
 import { createHash } from 'node:crypto';
-import express, {
-  type ErrorRequestHandler,
-  type Request,
-  type RequestHandler,
-  type Response,
-  type Router,
-} from 'express';
-import SCIMMYRouters from 'scimmy-routers';
+import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
 import { answersGroupList } from '../accounts/account.ts';
 import { type Authenticator, CredentialError } from '../accounts/authenticate.ts';
 import { RollcallError, toRollcallError } from '../errors.ts';
@@ -32,9 +25,8 @@ import { findRoute, groupsRefused, isGroups, type Route, tidyPath } from './rout
 import { renderScimError, SCIM_MEDIA_TYPE } from './scim-error.ts';
 import { exchangeOf, type ScimExchange, type ScimRequest } from './scim-exchange.ts';
 import { readSearchRequest } from './search-request.ts';
-import type { UserContext } from './user-resource.ts';
-import './user-resource.ts';
 import type { UserRequests } from './user-requests.ts';
+import { userRoutes } from './user-routes.ts';
 
 export interface ScimDependencies {
   readonly authenticator: Authenticator;
@@ -50,19 +42,24 @@ interface Tracked {
   readonly traceparent: string | undefined;
 }
 
+/** `answered` ends the request; nothing lets the next step have it; throwing refuses it. */
+type Step = (request: Request, response: Response) => Outcome | Promise<Outcome>;
+type Outcome = 'answered' | undefined;
+
 export function scimRouter(dependencies: ScimDependencies): Router {
   const { authenticator, users, log } = dependencies;
   const baseUrl = () => `${dependencies.publicUrl()}/scim/v2`;
   let documents: DiscoveryDocuments | undefined;
 
-  const prepare: RequestHandler = (request, response, next) => {
+  const prepare: Step = (request, response) => {
     sendExactMediaType(response);
-    const [path = '', query] = request.url.split(/\?(.*)/s);
-    request.url = tidyPath(path) + (query === undefined ? '' : `?${query}`);
-    next();
+    const at = request.url.indexOf('?');
+    const path = at < 0 ? request.url : request.url.slice(0, at);
+    request.url = tidyPath(path) + (at < 0 ? '' : request.url.slice(at));
+    return undefined;
   };
 
-  const authenticate: RequestHandler = async (request, response, next) => {
+  const authenticate: Step = async (request, response) => {
     const { account, tokenId } = await authenticator.scimCaller(request.headers.authorization);
     const { requestId, traceparent } = response.locals as unknown as Tracked; // put there by the server's first step
     const exchange: ScimExchange = {
@@ -71,7 +68,10 @@ export function scimRouter(dependencies: ScimDependencies): Router {
       requestId,
       traceparent,
       method: request.method,
-      preconditions: { ifMatch: request.headers['if-match'], ifNoneMatch: request.headers['if-none-match'] },
+      preconditions: {
+        ifMatch: request.headers['if-match'],
+        ifNoneMatch: request.headers['if-none-match'],
+      },
       baseUrl: baseUrl(),
       parameters: readParameters(request.url),
       bulkIndex: null,
@@ -81,21 +81,28 @@ export function scimRouter(dependencies: ScimDependencies): Router {
     (request as ScimRequest).scim = exchange;
     response.locals['exchange'] = exchange;
     if (account.connection !== 'enabled') throw connectionClosed(account.connection);
-    next();
+    return undefined;
   };
 
-  const groups: RequestHandler = (request, response, next) => {
-    if (!isGroups(request.path)) return next();
+  const answerGroups: Step = (request, response) => {
+    if (!isGroups(request.path)) return undefined;
     const isList =
       /^\/groups$/i.test(request.path) && (request.method === 'GET' || request.method === 'HEAD');
     if (!isList || !answersGroupList(exchangeOf(request).account)) throw groupsRefused();
     response.send(renderList({ total: 0, members: [] }, { startIndex: 1 }, baseUrl()));
+    return 'answered';
   };
 
-  const guardRoute: RequestHandler = (request, response, next) => {
+  const guardRoute: Step = (request, response) => {
     const route = findRoute(request.path);
     response.locals['route'] = route;
-    if (route.methods.includes(request.method)) return next();
+    if (route.endpoint === 'Me') {
+      throw new RollcallError(
+        'notImplemented',
+        '/Me is not supported: a token stands for an account, not for a person.',
+      );
+    }
+    if (route.methods.includes(request.method)) return undefined;
     response.set('Allow', route.methods.join(', '));
     throw new RollcallError(
       'methodNotAllowed',
@@ -103,80 +110,48 @@ export function scimRouter(dependencies: ScimDependencies): Router {
     );
   };
 
-  const refuseUnsupported: RequestHandler = (_request, response, next) => {
-    const { endpoint } = routeOf(response);
-    if (endpoint === 'Me')
-      throw new RollcallError(
-        'notImplemented',
-        '/Me is not supported: a token stands for an account, not for a person.',
-      );
-    next();
-  };
-
-  const takeBody: RequestHandler = async (request, response, next) => {
-    if (!['POST', 'PUT', 'PATCH'].includes(request.method)) return next();
+  const takeBody: Step = async (request, response) => {
+    if (!['POST', 'PUT', 'PATCH'].includes(request.method)) return undefined;
     checkMediaType(request);
     await collectBody(request, response);
     request.body = parseBody(request.body);
-    next();
+    return undefined;
   };
 
-  const discover: RequestHandler = (request, response, next) => {
+  const answerOwnEndpoints: Step = async (request, response) => {
     const { endpoint, id } = routeOf(response);
-    if (!['ServiceProviderConfig', 'ResourceTypes', 'Schemas'].includes(endpoint)) return next();
-    documents ??= describeService(baseUrl());
-    const json = answerDiscovery(
-      documents,
-      endpoint,
-      id,
-      exchangeOf(request).parameters.filter !== undefined,
-    );
-    response.set('Cache-Control', DISCOVERY_CACHE_CONTROL);
-    response.set('ETag', `W/"${createHash('sha256').update(json).digest('base64url').slice(0, 16)}"`);
-    response.send(json);
+    const exchange = exchangeOf(request);
+    switch (endpoint) {
+      case 'Users':
+        return undefined;
+      case '.search':
+        response.send(await users.list(exchange, readSearchRequest(request.body)));
+        return 'answered';
+      case 'Bulk': {
+        const runner = new BulkRunner(users, exchange, failure => logFailure(log, failure, response));
+        response.send(await runner.run(request.body));
+        return 'answered';
+      }
+      default: {
+        documents ??= describeService(baseUrl());
+        const json = answerDiscovery(documents, endpoint, id, exchange.parameters.filter !== undefined);
+        response.set('Cache-Control', DISCOVERY_CACHE_CONTROL);
+        response.set('ETag', `W/"${createHash('sha256').update(json).digest('base64url').slice(0, 16)}"`);
+        response.send(json);
+        return 'answered';
+      }
+    }
   };
 
-  const search: RequestHandler = async (request, response, next) => {
-    if (routeOf(response).endpoint !== '.search') return next();
-    response.send(await users.list(exchangeOf(request), readSearchRequest(request.body)));
-  };
-
-  const bulk: RequestHandler = async (request, response, next) => {
-    if (routeOf(response).endpoint !== 'Bulk') return next();
-    const runner = new BulkRunner(users, exchangeOf(request), failure => logFailure(log, failure, response));
-    response.send(await runner.run(request.body));
-  };
-
-  /** scimmy-routers would parse the query again; the exchange has it, and Express 5 makes `req.query` a getter. */
-  const hideQuery: RequestHandler = (request, _response, next) => {
-    Object.defineProperty(request, 'query', { value: {}, writable: true, configurable: true });
-    next();
-  };
-
-  const scimmyRouter = new SCIMMYRouters({
-    type: 'bearer',
-    handler: () => 'authenticated before',
-    context: (request: Request): UserContext => ({
-      exchange: exchangeOf(request),
-      users,
-      response: request.res as Response, // Express sets it on every request
-    }),
-  });
-
+  const steps = [prepare, authenticate, answerGroups, guardRoute, takeBody, answerOwnEndpoints];
   const router = express.Router();
-  router.use(
-    prepare,
-    authenticate,
-    groups,
-    guardRoute,
-    refuseUnsupported,
-    takeBody,
-    discover,
-    search,
-    bulk,
-    hideQuery,
-  );
-  router.use(scimmyRouter);
+  router.use(async (request, response, next) => {
+    for (const step of steps) {
+      if ((await step(request, response)) === 'answered') return;
+    }
+    next();
+  });
+  router.use('/Users', userRoutes(users));
   router.use(answerError(log));
   return router;
 }
@@ -185,15 +160,13 @@ export function scimRouter(dependencies: ScimDependencies): Router {
 function answerError(log: Log): ErrorRequestHandler {
   return (thrown: unknown, _request, response, _next) => {
     const { exchange } = response.locals as { exchange?: ScimExchange };
-    const cause = exchange?.failure ?? thrown;
     const error =
-      cause instanceof RollcallError
-        ? cause
-        : (bodyError(cause) ?? urlError(cause) ?? toRollcallError(cause));
-    if (exchange) exchange.failure ??= error;
+      thrown instanceof RollcallError
+        ? thrown
+        : (bodyError(thrown) ?? urlError(thrown) ?? toRollcallError(thrown));
+    if (exchange) exchange.failure = error;
     else response.locals['failure'] = error;
     logFailure(log, error, response);
-    // scimmy-routers passes 5xx on after it has answered; passing them further would tear down the connection.
     if (response.headersSent) return;
     sendExactMediaType(response);
     if (error instanceof CredentialError) response.set('WWW-Authenticate', 'Bearer realm="SCIM"');

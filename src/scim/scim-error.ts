@@ -12,12 +12,3 @@ export function renderScimError(error: RollcallError): string {
     detail: error.message,
   });
 }
-
-/**
- * Thrown in place of an error that scimmy-routers would answer in its own way: with a charset, without the newer
- * scimTypes, and with HTML for statuses it does not know. A status it refuses makes its error handler give up,
- * and Express goes on to ours, which answers the failure that the exchange holds.
- */
-export class PassedToOurHandler extends Error {
-  readonly status = 599;
-}

@@ -6,7 +6,6 @@
 import type { Response } from 'express';
 import SCIMMY from 'scimmy';
 import { UserSchema } from './schema.ts';
-import { PassedToOurHandler } from './scim-error.ts';
 import type { ScimExchange } from './scim-exchange.ts';
 import type { UserAnswer, UserRequests } from './user-requests.ts';
 
@@ -17,7 +16,7 @@ export interface UserContext {
   readonly response: Response;
 }
 
-class UserResource extends SCIMMY.Types.Resource<UserSchema> {
+export class UserResource extends SCIMMY.Types.Resource<UserSchema> {
   /** @param id a string for one resource; otherwise scimmy's query, which the exchange holds already */
   constructor(id?: unknown) {
     super();
@@ -43,50 +42,33 @@ class UserResource extends SCIMMY.Types.Resource<UserSchema> {
 
   override async read(context?: unknown): Promise<never> {
     const { exchange, users, response } = context as UserContext;
-    const { id } = this;
-    return (await answered(exchange, async () => {
-      if (id === undefined) return await users.list(exchange, exchange.parameters);
-      return withHeaders(response, await users.read(exchange, id));
-    })) as never;
+    if (this.id === undefined) return (await users.list(exchange, exchange.parameters)) as never;
+    return withHeaders(response, await users.read(exchange, this.id)) as never;
   }
 
   override async write(body: unknown, context?: unknown): Promise<never> {
     const { exchange, users, response } = context as UserContext;
-    const { id } = this;
-    return (await answered(exchange, async () => {
-      if (id !== undefined) return withHeaders(response, await users.replace(exchange, id, body));
-      const created = await users.create(exchange, body);
-      response.location(created.location);
-      return withHeaders(response, created);
-    })) as never;
+    if (this.id !== undefined)
+      return withHeaders(response, await users.replace(exchange, this.id, body)) as never;
+    const created = await users.create(exchange, body);
+    response.location(created.location);
+    return withHeaders(response, created) as never;
   }
 
   override async patch(message: unknown, context?: unknown): Promise<never> {
     const { exchange, users, response } = context as UserContext;
-    return (await answered(exchange, async () =>
-      withHeaders(response, await users.patch(exchange, String(this.id), message)),
-    )) as never;
+    return withHeaders(response, await users.patch(exchange, String(this.id), message)) as never;
   }
 
   override async dispose(context?: unknown): Promise<void> {
     const { exchange, users } = context as UserContext;
-    await answered(exchange, () => users.remove(exchange, String(this.id)));
+    await users.remove(exchange, String(this.id));
   }
 }
 
 function withHeaders(response: Response, { json, version }: UserAnswer): string {
   response.set('ETag', version);
   return json;
-}
-
-/** A failure is kept in the exchange and answered by our own handler, before scimmy could make a 404 of an outage. */
-async function answered<T>(exchange: ScimExchange, run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (failure) {
-    exchange.failure = failure;
-    throw new PassedToOurHandler('see the failure of the exchange', { cause: failure });
-  }
 }
 
 SCIMMY.Resources.declare(UserResource, 'User');

@@ -34,8 +34,16 @@ const READ_COLUMNS = [
   'modified_at',
   'activated_at',
 ] as const;
-const SEARCH_COLUMNS = ['user_name_key', 'external_id', 'email_key', 'active', 'search'] as const;
-const ALL_COLUMNS = [...READ_COLUMNS, ...SEARCH_COLUMNS] as const;
+const KEY_COLUMNS = ['user_name_key', 'external_id', 'email_key', 'active'] as const;
+const ALL_COLUMNS = [...READ_COLUMNS, ...KEY_COLUMNS, 'search'] as const;
+const CHANGING_COLUMNS = [
+  'attributes',
+  'search',
+  'version',
+  'managed_by',
+  'modified_at',
+  'activated_at',
+] as const;
 
 interface MemberRow {
   id: string;
@@ -121,7 +129,11 @@ export class SqlMemberStore implements MemberStore {
     }
     const columns = toColumns(after);
     if (before) {
-      await this.#statements.update.all(trx, { ...columns, key_account: accountId, key_id: after.id });
+      // Naming an indexed column in SET rewrites its index entry, even with the same value.
+      const keysBefore = keysOf(before);
+      const isMoved = KEY_COLUMNS.some(name => keysBefore[name] !== columns[name]);
+      const update = isMoved ? this.#statements.updateWithKeys : this.#statements.update;
+      await update.all(trx, { ...columns, key_account: accountId, key_id: after.id });
     } else {
       await this.#statements.insert.all(trx, columns);
     }
@@ -201,7 +213,13 @@ export class SqlMemberStore implements MemberStore {
   }
 }
 
+type UpdateParameter = (typeof ALL_COLUMNS)[number] | 'key_account' | 'key_id';
+
 function prepareStatements({ build }: Database) {
+  const updating = (columns: readonly string[]) =>
+    build('members')
+      .where({ account_id: parameter('key_account'), id: parameter('key_id') })
+      .update(parameters(columns));
   const one = { account_id: parameter('account'), id: parameter('id') };
   return {
     lockAccount: new Statement<'account'>(
@@ -222,20 +240,8 @@ function prepareStatements({ build }: Database) {
         .where({ account_id: parameter('account'), user_name_key: parameter('key') }),
     ),
     insert: new Statement<(typeof ALL_COLUMNS)[number]>(build('members').insert(parameters(ALL_COLUMNS))),
-    update: new Statement<(typeof ALL_COLUMNS)[number] | 'key_account' | 'key_id'>(
-      build('members')
-        .where({ account_id: parameter('key_account'), id: parameter('key_id') })
-        .update(
-          parameters([
-            ...SEARCH_COLUMNS,
-            'attributes',
-            'version',
-            'managed_by',
-            'modified_at',
-            'activated_at',
-          ] as const),
-        ),
-    ),
+    update: new Statement<UpdateParameter>(updating(CHANGING_COLUMNS)),
+    updateWithKeys: new Statement<UpdateParameter>(updating([...CHANGING_COLUMNS, ...KEY_COLUMNS])),
     remove: new Statement<'account' | 'id'>(build('members').where(one).delete()),
     rememberEmail: new Statement<'account_id' | 'member_id' | 'value_key'>(
       build('member_emails').insert(parameters(['account_id', 'member_id', 'value_key'])),
@@ -261,10 +267,8 @@ function toStored(row: MemberRow): StoredMember {
   };
 }
 
-function toColumns(member: Member): MemberRow & { [Column in (typeof SEARCH_COLUMNS)[number]]: SqlValue } {
+function toColumns(member: Member): Record<(typeof ALL_COLUMNS)[number], SqlValue> & MemberRow {
   const { attributes } = member;
-  const externalId = attributes['externalId'];
-  const email = emailOf(attributes);
   return {
     id: member.id,
     account_id: member.accountId,
@@ -274,11 +278,20 @@ function toColumns(member: Member): MemberRow & { [Column in (typeof SEARCH_COLU
     created_at: member.createdAt,
     modified_at: member.modifiedAt,
     activated_at: member.activatedAt,
+    ...keysOf(member),
+    search: searchDocument(attributes),
+  };
+}
+
+/** What a member is found by. */
+function keysOf({ attributes }: Member): Record<(typeof KEY_COLUMNS)[number], SqlValue> {
+  const externalId = attributes['externalId'];
+  const email = emailOf(attributes);
+  return {
     user_name_key: fold(attributes.userName),
     external_id: typeof externalId === 'string' ? externalId : null,
     email_key: email === undefined ? null : fold(email),
     active: Number(attributes.active),
-    search: searchDocument(attributes),
   };
 }
 
