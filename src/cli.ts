@@ -236,10 +236,12 @@ async function serve(): Promise<void> {
   for (const notice of config.notices) log.info(notice);
   const claim = claimForServing(config.database);
   try {
+    // Listened for from the start on: as the first process of a container nobody else would see them.
+    const termination = terminationSignal();
     const service = await createService(config, log);
     const { host, port, publicUrl } = await service.start();
     log.info('serving', { host, port, publicUrl, database: config.database.dialect });
-    const signal = await terminationSignal();
+    const signal = await termination;
     log.info('stopping', { signal });
     await service.stop();
     log.info('stopped');

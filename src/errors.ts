@@ -32,6 +32,7 @@ const MEANINGS = {
   mutability: { status: 400, scimType: 'mutability', title: 'Not mutable' },
   invalidCursor: { status: 400, scimType: 'invalidCursor', title: 'Invalid cursor' },
   invalidCount: { status: 400, scimType: 'invalidCount', title: 'Invalid count' },
+  tooMany: { status: 400, scimType: 'tooMany', title: 'Too many' },
   badRequest: { status: 400, title: 'Bad request' },
   unauthorized: { status: 401, title: 'Unauthorized' },
   forbidden: { status: 403, title: 'Forbidden' },

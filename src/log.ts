@@ -20,11 +20,13 @@ export function createLog(level: LogLevel, stream: NodeJS.WritableStream = proce
     format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
     transports: [new winston.transports.Stream({ stream })],
   });
-  const at =
-    (name: Exclude<LogLevel, 'silent'>) =>
-    (message: string, fields: LogFields = {}) => {
+  // winston formats an entry before it looks at the level, and most entries are below it.
+  const at = (name: Exclude<LogLevel, 'silent'>): Log['info'] => {
+    if (!logger.isLevelEnabled(name)) return () => undefined;
+    return (message, fields = {}) => {
       logger.log(name, message, fields);
     };
+  };
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
 }
 

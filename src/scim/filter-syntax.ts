@@ -28,7 +28,7 @@ export type FilterSyntax =
     };
 
 /** One attribute held against a value, or asked for its presence. */
-export type Condition = Extract<FilterSyntax, { kind: 'present' | 'compare' }>;
+type Condition = Extract<FilterSyntax, { kind: 'present' | 'compare' }>;
 
 /** `attribute`, `attribute.sub`, `attribute[filter]` or `attribute[filter].sub`. */
 export interface PathSyntax {

@@ -11,12 +11,37 @@ import {
 } from './attributes.ts';
 import { commonField, elementField, field, quote, withoutCoreUrn } from './fields.ts';
 import { type FilterSyntax, type Literal, parseFilter } from './filter-syntax.ts';
-import { compareValue } from './match-element.ts';
-import { ENTERPRISE_URN, USER_URN } from './schema.ts';
+import { ENTERPRISE_URN } from './schema.ts';
 
 /** @throws RollcallError `invalidFilter` */
 export function readFilter(text: string): MemberFilter {
-  return resolve(parseFilter(text));
+  const filter = resolve(parseFilter(text));
+  if (listsSearched(filter) > MOST_LISTS_SEARCHED) {
+    throw new RollcallError(
+      'invalidFilter',
+      `The filter looks into multi-valued attributes more than ${MOST_LISTS_SEARCHED} times; put conditions into one value path, such as emails[… or …].`,
+    );
+  }
+  return filter;
+}
+
+/** Each look into a list reads all its elements in every member. */
+const MOST_LISTS_SEARCHED = 100;
+
+function listsSearched(filter: MemberFilter): number {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.terms.reduce((sum, term) => sum + listsSearched(term), 0);
+    case 'not':
+      return listsSearched(filter.term);
+    case 'element':
+      return 1;
+    case 'compare':
+    case 'present':
+    case 'always':
+      return 0;
+  }
 }
 
 function resolve(syntax: FilterSyntax): MemberFilter {
@@ -35,6 +60,9 @@ function resolve(syntax: FilterSyntax): MemberFilter {
   }
 }
 
+/** One of the URNs in `schemas`. */
+const SCHEMA_URN: Field = { path: 'value', kind: 'text', caseExact: false };
+
 type Comparison = Extract<FilterSyntax, { kind: 'compare' }>;
 type ElementSyntax = Extract<FilterSyntax, { kind: 'element' }>;
 
@@ -47,7 +75,8 @@ function onPath(path: string, comparison: Comparison | undefined): MemberFilter 
   const constant = constantText(path);
   if (constant !== undefined) return onConstant(constant, comparison, path);
   const target = findTarget(path);
-  if (target.kind === 'schemas') return onSchemas(comparison, path);
+  if (target.kind === 'schemas')
+    return inElement('schemas', onField(SCHEMA_URN, comparison, path), undefined);
   if (target.kind === 'extension' && !comparison) return extensionPresent();
   if (target.kind !== 'attribute') throw unknownAttribute(path);
   const { attribute, sub } = target;
@@ -57,7 +86,7 @@ function onPath(path: string, comparison: Comparison | undefined): MemberFilter 
       return { kind: 'element', attribute: attribute.name, filter: anyPresent(attribute, '') };
     const compared = sub ?? attribute.subAttributes.get('value');
     if (!compared) throw notComparable(path);
-    return inElement(attribute, onField(elementField(compared), comparison, path), undefined);
+    return inElement(attribute.name, onField(elementField(compared), comparison, path), undefined);
   }
   if (leaf.type === 'complex') {
     if (!comparison) return anyPresent(leaf, `${pathOf(target)}.`);
@@ -72,14 +101,19 @@ function onElement({ path, filter, trailing }: ElementSyntax): MemberFilter {
   const target = findTarget(path);
   if (target.kind !== 'attribute') throw unknownAttribute(path);
   const { attribute, sub } = target;
-  if (sub || attribute.type !== 'complex') throw notComparable(path);
+  if (sub || attribute.type !== 'complex') {
+    throw new RollcallError(
+      'invalidFilter',
+      `${quote(path)} has no sub-attributes, so no filter in brackets fits it.`,
+    );
+  }
   if (!attribute.multiValued) {
     const within = withPrefix(filter, pathOf(target));
     return trailing ? both(within, withPrefix(trailing, pathOf(target))) : within;
   }
   const within = resolveInElement(attribute, filter);
   return trailing
-    ? inElement(attribute, resolveInElement(attribute, trailing), within)
+    ? inElement(attribute.name, resolveInElement(attribute, trailing), within)
     : { kind: 'element', attribute: attribute.name, filter: within };
 }
 
@@ -94,13 +128,13 @@ function both(within: MemberFilter, condition: MemberFilter): MemberFilter {
  * has the value, not that some element has another.
  */
 function inElement(
-  attribute: AttributeDefinition,
+  attribute: string,
   condition: MemberFilter,
   within: MemberFilter | undefined,
 ): MemberFilter {
   if (condition.kind === 'not') return { kind: 'not', term: inElement(attribute, condition.term, within) };
   const filter: MemberFilter = within ? { kind: 'and', terms: [within, condition] } : condition;
-  return { kind: 'element', attribute: attribute.name, filter };
+  return { kind: 'element', attribute, filter };
 }
 
 /** `name[givenName eq "x"]`: a single-valued complex attribute has one element. */
@@ -210,9 +244,10 @@ function readTyped(field: Field, { text }: Literal, path: string): number | bool
     const [, digits] = /^(?:w\/)?"?(\d{1,15})"?$/.exec(lower) ?? [];
     return digits === undefined ? -1 : Number(digits);
   }
-  const instant = /^\d{4}-\d{2}-\d{2}(t[\d:.]+(z|[+-]\d{2}:?\d{2})?)?$/.test(lower)
-    ? Date.parse(text.trim())
-    : Number.NaN;
+  const [isDate, time, zone] = /^\d{4}-\d{2}-\d{2}(t[\d:.]+(z|[+-]\d{2}:?\d{2})?)?$/.exec(lower) ?? [];
+  // A time without a zone is UTC, as all our times are, not the server's own.
+  const instant =
+    isDate === undefined ? Number.NaN : Date.parse((time && !zone ? `${isDate}z` : isDate).toUpperCase());
   if (Number.isNaN(instant)) {
     throw new RollcallError(
       'invalidFilter',
@@ -235,17 +270,6 @@ function onConstant(constant: string, comparison: Comparison | undefined, path: 
     throw new RollcallError('invalidFilter', `${quote(path)} can be compared with eq and ne only.`);
   }
   return { kind: 'always', value: operator === 'eq' ? isSame : !isSame };
-}
-
-/** `schemas` is computed: the core schema always, the extension where the member has any of it. */
-function onSchemas(comparison: Comparison | undefined, path: string): MemberFilter {
-  if (!comparison) return { kind: 'always', value: true };
-  const { operator, value } = comparison;
-  if (operator === 'ne') return { kind: 'not', term: onSchemas({ ...comparison, operator: 'eq' }, path) };
-  const wanted = readText(value, path);
-  const matches = (urn: string) => compareValue(urn, operator, wanted);
-  if (matches(USER_URN)) return { kind: 'always', value: true };
-  return matches(ENTERPRISE_URN) ? extensionPresent() : { kind: 'always', value: false };
 }
 
 function extensionPresent(): MemberFilter {

@@ -28,15 +28,13 @@ export function matchesElement(
 }
 
 /** Compares as the databases do: folded, absent values never. */
-export function compareValue(
+function compareValue(
   actual: AttributeValue | undefined,
   operator: ComparisonOperator,
   wanted: string | number | boolean,
 ): boolean {
   if (typeof actual !== 'string' || typeof wanted !== 'string') return operator === 'eq' && actual === wanted;
   const [left, right] = [fold(actual), fold(wanted)];
-  // UTF-8 bytes stand in the order of code points, as in both databases; JavaScript's own < compares UTF-16 units.
-  const order = Buffer.compare(Buffer.from(left), Buffer.from(right));
   switch (operator) {
     case 'eq':
       return left === right;
@@ -47,12 +45,33 @@ export function compareValue(
     case 'ew':
       return left.endsWith(right);
     case 'gt':
-      return order > 0;
+      return inCodePoints(left, right) > 0;
     case 'ge':
-      return order >= 0;
+      return inCodePoints(left, right) >= 0;
     case 'lt':
-      return order < 0;
+      return inCodePoints(left, right) < 0;
     case 'le':
-      return order <= 0;
+      return inCodePoints(left, right) <= 0;
+  }
+}
+
+/** UTF-8 bytes stand in the order of code points, as in both databases; JavaScript's own < compares UTF-16 units. */
+const inCodePoints = (left: string, right: string): number =>
+  Buffer.compare(Buffer.from(left), Buffer.from(right));
+
+/** How many comparisons a filter makes of one element. */
+export function comparisonsIn(filter: MemberFilter): number {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.terms.reduce((sum, term) => sum + comparisonsIn(term), 0);
+    case 'not':
+      return comparisonsIn(filter.term);
+    case 'element':
+      return comparisonsIn(filter.filter);
+    case 'compare':
+    case 'present':
+    case 'always':
+      return 1;
   }
 }

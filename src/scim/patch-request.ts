@@ -25,10 +25,10 @@ const MOST_OPERATIONS = 1_000;
 
 type Verb = 'add' | 'replace' | 'remove';
 
-/** One change to one attribute. */
 /** `ATTRNAME` (RFC 7643 §2.1), with sub-attributes, below a URN or not. */
 const ATTRIBUTE_PATH = /^(urn:[\w.:-]+:)?[a-z$_][\w$-]*(\.[a-z$_][\w$-]*)*$/i;
 
+/** One change to one attribute. */
 export interface PatchStep {
   readonly verb: Verb;
   readonly attribute: AttributeDefinition;

@@ -1,6 +1,6 @@
 /** Applies the steps of a PATCH to a member's attributes, all or nothing (RFC 7644 §3.5.2.1 to §3.5.2.3). */
 import { RollcallError } from '../errors.ts';
-import { isSameValue } from '../members/difference.ts';
+import { canonicalText, isSameValue } from '../members/difference.ts';
 import {
   type AttributeValue,
   elementsOf,
@@ -11,7 +11,7 @@ import {
 import type { MemberFilter } from '../members/member-query.ts';
 import type { AttributeDefinition } from './attributes.ts';
 import type { IgnoredAttributes } from './ignored-attributes.ts';
-import { matchesElement } from './match-element.ts';
+import { comparisonsIn, matchesElement } from './match-element.ts';
 import type { PatchStep, RemoveExtension } from './patch-request.ts';
 import { type DraftAttributes, toMemberAttributes } from './user-body.ts';
 import {
@@ -24,6 +24,8 @@ import {
   withOnePrimary,
 } from './values.ts';
 
+const MOST_COMPARISONS = 1_000_000;
+
 /**
  * @returns new attributes; the given ones stay as they are
  * @throws RollcallError `invalidValue`, `noTarget`, `mutability`
@@ -34,12 +36,27 @@ export function applyPatch(
   ignored: IgnoredAttributes,
 ): MemberAttributes {
   let draft: DraftAttributes = { ...attributes };
+  let effort = 0;
   for (const step of steps) {
+    effort += effortOf(step, draft);
+    if (effort > MOST_COMPARISONS) {
+      throw new RollcallError(
+        'tooMany',
+        `This PATCH compares more than ${MOST_COMPARISONS} values with each other; send its operations in several requests.`,
+      );
+    }
     if (step.verb === 'removeExtension') draft = { ...draft, [step.extension]: undefined };
     else draft = applyStep(draft, step, ignored);
   }
   // "active" removed by PATCH means inactive: what is not asserted is not granted.
   return toMemberAttributes(draft, false);
+}
+
+/** How many values a step holds against each other: a request must not keep the others waiting for seconds. */
+function effortOf(step: PatchStep | RemoveExtension, draft: DraftAttributes): number {
+  if (step.verb === 'removeExtension' || !step.attribute.multiValued) return 1;
+  const elements = elementsOf(draft[step.attribute.name]).length;
+  return elements * (step.filter ? comparisonsIn(step.filter) : 1);
 }
 
 function applyStep(draft: DraftAttributes, step: PatchStep, ignored: IgnoredAttributes): DraftAttributes {
@@ -115,30 +132,56 @@ function changeAll(
     case 'replace':
       return withOnePrimary(given ?? []);
     case 'add':
-      return (given ?? []).reduce(join, before);
+      return join(before, given ?? []);
     case 'remove':
       if (value === undefined || value === null) return [];
-      return before.filter(element => !(given ?? []).some(wanted => includesAll(element, wanted)));
+      return withoutNamed(before, given ?? []);
   }
 }
 
-/** Adds an element; one that is there already is completed instead of repeated. */
-function join(elements: readonly ComplexValue[], added: ComplexValue): readonly ComplexValue[] {
-  const twin = elements.find(element => isSameElement(element, added));
-  const joined: ComplexValue = twin ? { ...twin, ...added } : added;
-  const next = twin ? elements.map(element => (element === twin ? joined : element)) : [...elements, joined];
-  return joined['primary'] === true ? withOnePrimary(next, joined) : next;
+/** Adds elements; one that is there already is completed instead of repeated. */
+function join(before: readonly ComplexValue[], added: readonly ComplexValue[]): readonly ComplexValue[] {
+  const elements = [...before];
+  const places = new Map<string, number[]>();
+  const remember = (element: ComplexValue, place: number) => {
+    const key = identityOf(element);
+    places.set(key, [...(places.get(key) ?? []), place]);
+  };
+  elements.forEach(remember);
+  let primary: ComplexValue | undefined;
+  for (const addition of added) {
+    const twin = places.get(identityOf(addition))?.find(place => isForSamePurpose(elements[place], addition));
+    const joined: ComplexValue = twin === undefined ? addition : { ...elements[twin], ...addition };
+    if (twin === undefined) remember(joined, elements.push(joined) - 1);
+    else elements[twin] = joined;
+    if (joined['primary'] === true) primary = joined;
+  }
+  return withOnePrimary(elements, primary);
 }
 
-/** The same value for the same purpose; elements without a value are the same when all they say is. */
-function isSameElement(element: ComplexValue, added: ComplexValue): boolean {
-  const [left, right] = [element['value'], added['value']];
-  if (typeof left !== 'string' || typeof right !== 'string') return isSameValue(element, added);
-  if (fold(left) !== fold(right)) return false;
-  const [leftType, rightType] = [element['type'], added['type']];
-  return (
-    rightType === undefined || (typeof leftType === 'string' && fold(leftType) === fold(String(rightType)))
-  );
+/** Elements are the same when their value is; those without a value when all they say is. */
+function identityOf(element: ComplexValue): string {
+  return typeof element['value'] === 'string' ? `=${fold(element['value'])}` : canonicalText(element);
+}
+
+/** An addition without a type is content with any; otherwise the types must agree. */
+function isForSamePurpose(element: ComplexValue | undefined, { type }: ComplexValue): boolean {
+  const known = element?.['type'];
+  return type === undefined || (typeof known === 'string' && fold(known) === fold(String(type)));
+}
+
+/** Takes out the elements that say everything one of the named ones says. */
+function withoutNamed(
+  before: readonly ComplexValue[],
+  named: readonly ComplexValue[],
+): readonly ComplexValue[] {
+  const byValue = Map.groupBy(named, ({ value }) => (typeof value === 'string' ? fold(value) : undefined));
+  const open = byValue.get(undefined) ?? [];
+  return before.filter(element => {
+    const { value } = element;
+    const candidates = typeof value === 'string' ? (byValue.get(fold(value)) ?? []) : [];
+    return ![...candidates, ...open].some(wanted => includesAll(element, wanted));
+  });
 }
 
 function includesAll(element: ComplexValue, wanted: ComplexValue): boolean {

@@ -1,6 +1,6 @@
 /** Which attributes a response holds: `attributes` and `excludedAttributes` (RFC 7644 §3.9). */
 
-import { findTarget } from './attributes.ts';
+import { CORE_ATTRIBUTES, findTarget } from './attributes.ts';
 import { ENTERPRISE_URN } from './schema.ts';
 
 export type Projection = (resource: Record<string, unknown>) => Record<string, unknown>;
@@ -50,6 +50,8 @@ function select(list: string): Selection {
         );
       if (part) addPart('meta', part);
       else whole.add(target.path);
+    } else if (target.kind === 'core') {
+      for (const { name } of CORE_ATTRIBUTES.values()) whole.add(name);
     } else if (target.kind === 'extension') {
       whole.add(ENTERPRISE_URN);
     } else if (target.kind === 'attribute') {

@@ -96,18 +96,20 @@ export function scimRouter(dependencies: ScimDependencies): Router {
   const guardRoute: Step = (request, response) => {
     const route = findRoute(request.path);
     response.locals['route'] = route;
+    if (!route.methods.includes(request.method)) {
+      response.set('Allow', route.methods.join(', '));
+      throw new RollcallError(
+        'methodNotAllowed',
+        `${request.method} is not possible here; use ${route.methods.join(', ')}.`,
+      );
+    }
     if (route.endpoint === 'Me') {
       throw new RollcallError(
         'notImplemented',
         '/Me is not supported: a token stands for an account, not for a person.',
       );
     }
-    if (route.methods.includes(request.method)) return undefined;
-    response.set('Allow', route.methods.join(', '));
-    throw new RollcallError(
-      'methodNotAllowed',
-      `${request.method} is not possible here; use ${route.methods.join(', ')}.`,
-    );
+    return undefined;
   };
 
   const takeBody: Step = async (request, response) => {
@@ -195,13 +197,23 @@ function urlError(thrown: unknown): RollcallError | undefined {
     : undefined;
 }
 
-/** Express adds a charset to texts; SCIM's media type has none, and a buffer keeps it exact. */
+/**
+ * Express adds a charset to texts; SCIM's media type has none. Texts are sent as they are, in one write with the head,
+ * unless Express has to see whether the client has this version already (304) or wants no body (HEAD).
+ */
 function sendExactMediaType(response: Response): void {
   if (response.locals['exact']) return;
   response.locals['exact'] = true;
   response.setHeader('Content-Type', SCIM_MEDIA_TYPE);
   const send = response.send.bind(response);
-  response.send = (body: unknown) => send(typeof body === 'string' ? Buffer.from(body) : body);
+  response.send = (body: unknown) => {
+    if (typeof body !== 'string') return send(body);
+    if (response.req.method === 'HEAD' || response.req.headers['if-none-match'])
+      return send(Buffer.from(body));
+    response.setHeader('Content-Length', Buffer.byteLength(body));
+    response.end(body);
+    return response;
+  };
 }
 
 const routeOf = (response: Response): Route => response.locals['route'] as Route; // set by guardRoute, which runs before

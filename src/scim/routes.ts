@@ -71,6 +71,6 @@ function decode(segment: string): string {
 function unknownRoute(): RollcallError {
   return new RollcallError(
     'notFound',
-    'There is nothing at this address. The base URL ends in /scim/v2, and below it are /Users, /ServiceProviderConfig, /ResourceTypes and /Schemas.',
+    'There is nothing at this address. The base URL ends in /scim/v2, and below it are /Users, /Bulk, /.search, /ServiceProviderConfig, /ResourceTypes and /Schemas.',
   );
 }

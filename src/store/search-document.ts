@@ -34,10 +34,15 @@ export function searchDocument(attributes: MemberAttributes): string {
     }
   };
   for (const [name, value] of Object.entries(attributes)) {
-    if (name !== 'schemas') add(name, name.startsWith('urn:') ? ':' : '.', value);
+    if (name === 'schemas') document[name] = urnsOf(value);
+    else add(name, name.startsWith('urn:') ? ':' : '.', value);
   }
   return JSON.stringify(document);
 }
+
+/** URNs as elements, so that they are asked for like the values of any list. */
+const urnsOf = (value: AttributeValue | undefined) =>
+  Array.isArray(value) ? value.map(urn => ({ value: fold(String(urn)) })) : [];
 
 function foldElement(element: { readonly [name: string]: AttributeValue }): Record<string, AttributeValue> {
   return Object.fromEntries(
