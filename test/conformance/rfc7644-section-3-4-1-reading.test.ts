@@ -70,6 +70,13 @@ describe('an id that does not exist is answered with 404', () => {
   });
 });
 
+test('a filter by the id of another account’s member finds nobody', async () => {
+  const neighbour = new ScimClient(await service.addAccount());
+  expect(await neighbour.find(`id eq "${ann.id}"`)).toEqual([]);
+  expect(await neighbour.find(`not (id eq "${ann.id}")`)).toEqual([]);
+  expect(await neighbour.find('userName eq "x" or userName pr')).toEqual([]);
+});
+
 describe('an address is read leniently', () => {
   const spellings = (id: string): [string, string][] => [
     ['with a trailing slash', `/Users/${id}/`],

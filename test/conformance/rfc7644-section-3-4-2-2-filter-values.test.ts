@@ -1,0 +1,117 @@
+/** RFC 7644 §3.4.2.2: how filters read and compare values: case, escapes, types, dates, synonyms. */
+import { CORE_USER, ENTERPRISE_USER } from '../support/scim-client.ts';
+import { ANN, BOB, CARL, EVE, EVERYBODY, NOBODY, openFilterDirectory, ÄNNA } from './filter-directory.ts';
+
+const { carl, client, finds } = openFilterDirectory();
+
+describe('values are compared by the attribute: folded, unless it is case-exact', () => {
+  finds([
+    ['userName eq "ANN@EXAMPLE.COM"', [ANN]],
+    ['userName eq "änna@example.com"', [ÄNNA]],
+    ['userName eq "a\u0308nna@example.com"', [ÄNNA]],
+    ['userName sw "änn"', [ÄNNA]],
+    ['title eq "äPFEL & bIRNEN"', [ÄNNA]],
+    ['externalId eq "Ext-1"', [ANN]],
+    ['externalId eq "ext-1"', [BOB]],
+    ['externalId eq "EXT-1"', NOBODY],
+    ['externalId sw "Ext"', [ANN]],
+    ['userName eq "anna@example.com"', NOBODY],
+  ]);
+
+  test('an id is found as it is', async () => {
+    expect(await client().find(`id eq "${carl().id}"`)).toEqual(['carl']);
+    expect(await client().find(`id eq "${carl().id}" and userName eq "carl"`)).toEqual(['carl']);
+    expect(await client().find(`id eq "${carl().id}x"`)).toEqual([]);
+  });
+
+  test('every attribute is case-exact exactly when the schema says so', async () => {
+    const { body } = await client().get(`/Schemas/${CORE_USER}`);
+    const attributes = body['attributes'] as { name: string; caseExact?: boolean }[]; // RFC 7643 §7
+    const caseExactOf = (name: string) => attributes.find(attribute => attribute.name === name)?.caseExact;
+    const found = await client().find('profileUrl eq "HTTPS://EXAMPLE.COM/ANN"');
+    expect(found.length === 0).toBe(caseExactOf('profileUrl'));
+    expect(caseExactOf('userName')).toBe(false);
+  });
+});
+
+describe('texts are JSON strings, with their escapes', () => {
+  finds([
+    ['title eq "Größe \\"XL\\" \\\\ [x] (y) %_"', [EVE]],
+    ['title co "\\u0047r\\u00f6\\u00dfe"', [EVE]],
+    ['title co "\\" \\\\ ["', [EVE]],
+    ['title co "[x] (y)"', [EVE]],
+    ['title co ") or (userName pr"', NOBODY],
+    ['title co "\' OR 1=1 --"', NOBODY],
+    ['displayName co "\\ud83d\\ude00"', [ÄNNA]],
+    ['title eq "Research and not Development"', NOBODY],
+    ['title co "and" or title co "BIRNEN"', [ÄNNA]],
+  ]);
+});
+
+describe('booleans', () => {
+  finds([
+    ['active eq true', [ANN, CARL, EVE, ÄNNA]],
+    ['active eq false', [BOB]],
+    ['active ne true', [BOB]],
+    ['active eq "true"', [ANN, CARL, EVE, ÄNNA]],
+    ['active eq "False"', [BOB]],
+    ['active eq False', [BOB]],
+    ['active eq TRUE', [ANN, CARL, EVE, ÄNNA]],
+    ['emails.primary eq true', [ANN]],
+  ]);
+});
+
+describe('e-mail synonyms', () => {
+  finds([
+    ['emails.value eq "ANN@home.org"', [ANN]],
+    ['emails eq "ann@home.org"', [ANN]],
+    // the derived address: the primary one, else work, else the first, else a userName that is one
+    ['email eq "ann@EXAMPLE.com"', [ANN]],
+    ['email eq "ann@home.org"', NOBODY],
+    ['email eq "bob@work.org"', [BOB]],
+    ['email eq "eve@example.com"', [EVE]],
+    ['email eq "carl"', NOBODY],
+    ['emails.value eq "eve@example.com"', NOBODY],
+    ['userName eq "ann@home.org"', NOBODY],
+    ['email eq "ann+x@example.com"', NOBODY],
+  ]);
+});
+
+describe('meta', () => {
+  finds([
+    ['meta.created gt "2011-05-13T04:42:34Z"', EVERYBODY],
+    ['meta.lastModified ge "2011-05-13T04:42:34.123Z"', EVERYBODY],
+    ['meta.created lt "2011-05-13T04:42:34Z"', NOBODY],
+    ['meta.created lt "2911-05-13T04:42:34+02:00"', EVERYBODY],
+    ['meta.created gt 2011-05-13T04:42:34Z', EVERYBODY],
+    ['meta.resourceType eq "User"', EVERYBODY],
+    ['meta.resourceType eq "Group"', NOBODY],
+    ['META.CREATED GT "2011-05-13"', EVERYBODY],
+  ]);
+
+  test('a member is found by the very moment of its creation, in any time zone', async () => {
+    const { created } = carl();
+    const elsewhere = new Date(Date.parse(created) + 2 * 3_600_000).toISOString().replace('Z', '+02:00');
+    expect(await client().find(`meta.created eq "${created}"`)).toContain('carl');
+    expect(await client().find(`meta.created eq "${elsewhere}"`)).toContain('carl');
+    expect(await client().find(`meta.created gt "${created}"`)).not.toContain('carl');
+    expect(await client().find(`meta.created ge "${created}" and userName eq "carl"`)).toEqual(['carl']);
+  });
+});
+
+test('members are found by the extension they have, as in the RFC’s own example', async () => {
+  expect(await client().find(`schemas eq "${ENTERPRISE_USER}"`)).toEqual([ANN, BOB]);
+});
+
+test('a bare word is read as text, as old authentik versions send it', async () => {
+  expect(await client().find('userName eq carl')).toEqual([CARL]);
+});
+
+test.each([
+  ['plus signs', 'filter=userName+eq+%22carl%22'],
+  ['%20', 'filter=userName%20eq%20%22carl%22'],
+  ['a parameter name in another case', 'FILTER=userName%20eq%20%22carl%22'],
+  ['spaces around it', 'filter=%20%20userName%20%20eq%20%20%22carl%22%20'],
+])('a filter is read from a query with %s', async (_what, query) => {
+  expect((await client().get(`/Users?${query}`)).body).toMatchObject({ totalResults: 1 });
+});
