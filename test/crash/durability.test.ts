@@ -1,0 +1,61 @@
+/** Design §2.1: durable commits on every connection; `kill -9` cannot show it, a power cut would. */
+
+import { migrate } from '../../src/store/open-database.ts';
+import { PostgresDatabase } from '../../src/store/postgres-database.ts';
+import { openSqliteConnection, SqliteDatabase, sqliteKnex } from '../../src/store/sqlite-database.ts';
+import { runSql } from '../support/database-contents.ts';
+import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+
+const FULL = 2;
+
+describe.each(databaseKinds())('the connections to an existing $name database', ({ name, create }) => {
+  let fresh: FreshDatabase;
+
+  beforeAll(async () => {
+    fresh = await create();
+  });
+
+  afterAll(() => fresh.drop());
+
+  if (name === 'SQLite') {
+    const pathOf = (): string => fresh.url.replace(/^sqlite:/, '');
+
+    test('all flush each commit to disk: WAL with synchronous=FULL, also when the file is opened again', async () => {
+      const path = pathOf();
+      await migrate({ dialect: 'sqlite', path });
+      const opened = openSqliteConnection(path);
+      expect(opened.pragma('synchronous', { simple: true })).toBe(FULL);
+      expect(opened.pragma('journal_mode', { simple: true })).toBe('wal');
+      opened.close();
+
+      // The very connections that serve: every read goes through one, every write through the other.
+      const database = new SqliteDatabase(path);
+      const ask = 'PRAGMA synchronous';
+      expect(await database.all(ask, [])).toEqual([{ synchronous: FULL }]);
+      expect(await database.write(trx => trx.all(ask, []))).toEqual([{ synchronous: FULL }]);
+      expect(await database.all('PRAGMA journal_mode', [])).toEqual([{ journal_mode: 'wal' }]);
+      await database.close();
+
+      const migrating = sqliteKnex(path);
+      expect(await migrating.raw<unknown>(ask)).toEqual([{ synchronous: FULL }]);
+      await migrating.destroy();
+    });
+
+    test('the reading connection cannot write', async () => {
+      const database = new SqliteDatabase(pathOf());
+      await expect(database.all('UPDATE feed SET head = head + 1', [])).rejects.toThrow(/readonly/);
+      await database.close();
+    });
+  } else {
+    test('all wait for durable commits, also where the server was set up not to', async () => {
+      const location = { dialect: 'postgres', url: fresh.url } as const;
+      const [, databaseName = ''] = /\/(\w+)$/.exec(fresh.url) ?? [];
+      await runSql(location, `ALTER DATABASE ${databaseName} SET synchronous_commit = off`);
+      const database = new PostgresDatabase(fresh.url);
+      const ask = 'SHOW synchronous_commit';
+      expect(await database.all(ask, [])).toEqual([{ synchronous_commit: 'on' }]);
+      expect(await database.write(trx => trx.all(ask, []))).toEqual([{ synchronous_commit: 'on' }]);
+      await database.close();
+    });
+  }
+});

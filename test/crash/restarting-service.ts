@@ -1,0 +1,53 @@
+/** A service that is killed again and again, seen from outside: there is one to talk to, or one will come. */
+import type { Deployment } from '../support/rollcall-process.ts';
+import { ServingProcess } from '../support/rollcall-process.ts';
+
+export interface Life {
+  /** Grows with each start. */
+  readonly number: number;
+  readonly url: string;
+}
+
+export class RestartingService {
+  readonly #deployment: Deployment;
+  #process: ServingProcess;
+  #life: Promise<Life>;
+  #lives = 0;
+
+  constructor(deployment: Deployment) {
+    this.#deployment = deployment;
+    [this.#process, this.#life] = this.#begin();
+  }
+
+  /** The present life, or the next one once it listens. */
+  get life(): Promise<Life> {
+    return this.#life;
+  }
+
+  /** Kills it, and starts it anew on the same file without waiting for anything. */
+  killAndRestart(): void {
+    const killed = this.#process;
+    killed.kill();
+    [this.#process, this.#life] = this.#begin();
+  }
+
+  async stop(): Promise<number | null> {
+    return (await this.#process.stop()).code;
+  }
+
+  /** For a test that failed: whatever runs ends now. */
+  abandon(): Promise<unknown> {
+    this.#process.kill();
+    return this.#process.ended;
+  }
+
+  #begin(): [ServingProcess, Promise<Life>] {
+    const begun = new ServingProcess(this.#deployment);
+    this.#lives += 1;
+    const number = this.#lives;
+    const life = begun.serving().then(url => ({ number, url }));
+    // A life that was cut short before it listened is nobody's failure: its successor is waited for.
+    life.catch(() => undefined);
+    return [begun, life];
+  }
+}

@@ -1,0 +1,118 @@
+/** The service and its command line as processes of their own, started as an operator starts them. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Json } from './scim-client.ts';
+
+const BINARY = fileURLToPath(new URL('../../bin/rollcall.js', import.meta.url));
+const START_LIMIT_MS = 20_000;
+const COMMAND_LIMIT_MS = 30_000;
+
+/** What every process of one deployment must agree on. */
+export interface Deployment {
+  readonly databaseUrl: string;
+  /** The same after each restart, whatever the port. */
+  readonly publicUrl: string;
+}
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly output: { stdout: string; stderr: string };
+  readonly ended: Promise<Outcome>;
+}
+
+function run(args: readonly string[], { databaseUrl, publicUrl }: Deployment): Running {
+  const child = spawn(process.execPath, [BINARY, ...args], {
+    env: {
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATABASE_URL: databaseUrl,
+      PUBLIC_URL: publicUrl,
+      SIGNING_KEYS: 'test:a-signing-key-for-tests-of-32-bytes!',
+      RATE_LIMIT: 'off',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout?.on('data', (chunk: Buffer) => {
+    output.stdout += chunk.toString();
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    output.stderr += chunk.toString();
+  });
+  const ended = new Promise<Outcome>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', code => resolve({ code, ...output }));
+  });
+  return { child, output, ended };
+}
+
+/** Runs one command to its end. */
+export async function runCommand(deployment: Deployment, ...args: readonly string[]): Promise<Outcome> {
+  const { child, ended } = run(args, deployment);
+  const limit = setTimeout(() => child.kill('SIGKILL'), COMMAND_LIMIT_MS);
+  try {
+    return await ended;
+  } finally {
+    clearTimeout(limit);
+  }
+}
+
+/** Runs a command that must succeed, and reads the JSON it prints: nothing else may be on standard output. */
+export async function runForJson(deployment: Deployment, ...args: readonly string[]): Promise<Json> {
+  const { code, stdout, stderr } = await runCommand(deployment, ...args, '--json');
+  expect({ args, code, stderr }).toEqual({ args, code: 0, stderr: expect.any(String) });
+  return JSON.parse(stdout) as Json; // every command prints an object
+}
+
+export class ServingProcess {
+  readonly #running: Running;
+
+  /** Starts it; `serving` tells when it listens. */
+  constructor(deployment: Deployment) {
+    this.#running = run(['serve'], deployment);
+  }
+
+  get ended(): Promise<Outcome> {
+    return this.#running.ended;
+  }
+
+  /** @returns the address it listens on @throws when it ends or takes too long instead */
+  serving(): Promise<string> {
+    const { child, output, ended } = this.#running;
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void): void => {
+        clearTimeout(limit);
+        child.stderr?.off('data', look);
+        act();
+      };
+      const fail = (what: string): void => settle(() => reject(new Error(`${what}: ${output.stderr}`)));
+      const look = (): void => {
+        const line = output.stderr.split('\n').find(text => text.includes('"message":"serving"'));
+        if (line === undefined || !line.endsWith('}')) return;
+        const { host, port } = JSON.parse(line) as { host: string; port: number }; // our own log line
+        settle(() => resolve(`http://${host}:${port}`));
+      };
+      const limit = setTimeout(() => fail('the service did not start in time'), START_LIMIT_MS);
+      child.stderr?.on('data', look);
+      void ended.then(() => fail('the service ended'));
+      look();
+    });
+  }
+
+  /** As the kernel or a careless operator does it: at once, without a word. */
+  kill(): void {
+    this.#running.child.kill('SIGKILL');
+  }
+
+  /** As an orchestrator does it. */
+  stop(): Promise<Outcome> {
+    this.#running.child.kill('SIGTERM');
+    return this.#running.ended;
+  }
+}
