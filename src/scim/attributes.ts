@@ -124,6 +124,9 @@ function findIn(
     if (first === 'schemas') return { kind: 'schemas' };
     if (READ_ONLY_NAMES.has(first)) return { kind: 'readOnly', path: first };
   }
+  // A role below an honest attribute, such as `name.roles`, is an attempt like any other.
+  const below = [second ?? '', ...deeper].map(authorityName).find(name => name !== undefined);
+  if (below !== undefined) return { kind: 'authority', name: below };
   const attribute = attributes.get(first);
   if (!attribute || deeper.length > 0) return { kind: 'unknown' };
   if (second === undefined) return { kind: 'attribute', attribute, sub: undefined, extension };

@@ -120,7 +120,7 @@ class FilterReader {
   }
 
   #subAttribute(word: string): string {
-    if (/^\.[^.]+$/.test(word)) return word.slice(1);
+    if (/^\.([^.]+|urn:.+)$/i.test(word)) return word.slice(1);
     throw this.#error('after "]" only ".subAttribute" may follow');
   }
 

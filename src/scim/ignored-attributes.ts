@@ -18,6 +18,7 @@ export class IgnoredAttributes {
    */
   authority(name: string, value: unknown): void {
     if (isEmptyInside(value)) return;
+    this.#names.add(name);
     if (this.#policy === 'reject') {
       throw new RollcallError(
         'mutability',
@@ -26,7 +27,6 @@ export class IgnoredAttributes {
           : `'${name}' cannot be set through SCIM in this account: roles and permissions are managed in the application. Remove the attribute mapping in the identity provider.`,
       );
     }
-    this.#names.add(name);
   }
 
   /** Notes an attribute the schema does not know; its name is the client's own text and is not kept. */

@@ -9,6 +9,7 @@ import { RollcallError } from '../errors.ts';
 import type { MemberFilter } from '../members/member-query.ts';
 import {
   type AttributeDefinition,
+  authorityName,
   findTarget,
   pathOf,
   subAttributeAlias,
@@ -81,9 +82,6 @@ function readOperation(
   const verb = readVerb(member(operation, 'op'), where);
   const path = member(operation, 'path');
   const value = member(operation, 'value');
-  if (verb !== 'remove' && value === undefined) {
-    throw new RollcallError('invalidValue', `${where} needs a 'value' to ${verb}.`);
-  }
   if (path === undefined || path === null || path === '') return readWithoutPath(verb, value, where, ignored);
   if (typeof path !== 'string')
     throw new RollcallError('invalidPath', `${where} has a 'path' that is not text.`);
@@ -137,9 +135,11 @@ function toSteps(
 ): (PatchStep | RemoveExtension)[] {
   switch (target.kind) {
     case 'attribute':
+      requireValue(verb, value);
       return attributeStep(verb, target, syntax, value, explicit, ignored);
     case 'extension':
     case 'core':
+      requireValue(verb, value);
       return extensionSteps(verb, target.kind, value, ignored);
     case 'authority':
       // Removing what was never there is no attempt to set it.
@@ -171,7 +171,9 @@ function attributeStep(
   const sub =
     named === undefined ? target.sub : attribute.subAttributes.get(subAttributeAlias(attribute, named));
   if (named !== undefined && !sub) {
-    ignored.unknown();
+    const authority = authorityName(named);
+    if (authority === undefined) ignored.unknown();
+    else if (verb !== 'remove') ignored.authority(authority, value);
     return [];
   }
   if (attribute.readOnly || sub?.readOnly) {
@@ -212,6 +214,11 @@ function extensionSteps(
   return Object.entries(value).flatMap(([key, inner]) =>
     readPath(verb, key.toLowerCase().startsWith('urn:') ? key : `${urn}:${key}`, inner, false, ignored),
   );
+}
+
+function requireValue(verb: Verb, value: unknown): void {
+  if (verb === 'remove' || value !== undefined) return;
+  throw new RollcallError('invalidValue', `An operation that is to ${verb} something needs a 'value'.`);
 }
 
 function namesUnknownAttribute(filter: FilterSyntax, attribute: AttributeDefinition): boolean {
