@@ -20,7 +20,7 @@ export type Literal =
     };
 
 /** How a node is written: which letters are capitals, whether with URN and needless parentheses. 0 is plain. */
-export type Style = number;
+type Style = number;
 const RECASED = 1;
 const WITH_URN = 2;
 const IN_PARENTHESES = 4;
