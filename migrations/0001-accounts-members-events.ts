@@ -10,10 +10,9 @@ import type { Knex } from 'knex';
  */
 export async function up(knex: Knex): Promise<void> {
   const isPostgres = knex.client.config.client === 'pg';
-  const text = (table: Knex.CreateTableBuilder, name: string) => {
-    const column = table.text(name);
-    return isPostgres ? column.collate('C') : column;
-  };
+  // knex's own collate() is for MySQL alone.
+  const text = (table: Knex.CreateTableBuilder, name: string) =>
+    isPostgres ? table.specificType(name, 'text COLLATE "C"') : table.text(name);
 
   await knex.schema.createTable('accounts', table => {
     text(table, 'id').primary();

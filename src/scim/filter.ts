@@ -72,6 +72,7 @@ function onPath(path: string, comparison: Comparison | undefined): MemberFilter 
   if (againstNull) return againstNull;
   const common = commonField(path);
   if (common) return onField(common, comparison, path);
+  if (!comparison && ALWAYS_PRESENT.has(withoutCoreUrn(path))) return { kind: 'always', value: true };
   const constant = constantText(path);
   if (constant !== undefined) return onConstant(constant, comparison, path);
   const target = findTarget(path);
@@ -256,6 +257,9 @@ function readTyped(field: Field, { text }: Literal, path: string): number | bool
   }
   return instant;
 }
+
+/** Read-only attributes that every member has, and whose value says nothing about it. */
+const ALWAYS_PRESENT = new Set(['meta', 'meta.location', 'meta.resourcetype']);
 
 /** Attributes that have the same value in every member. */
 function constantText(path: string): string | undefined {

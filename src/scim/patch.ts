@@ -118,7 +118,12 @@ function changeElements(
   const after =
     step.filter || step.sub ? changeMatching(before, step, ignored) : changeAll(before, step, ignored);
   checkCount(after.length, step.path);
-  return after.length > 0 ? after : undefined;
+  return after.length > 0 ? withoutRepeats(after) : undefined;
+}
+
+/** Changed elements may have become alike (RFC 7643 §2.4). */
+function withoutRepeats(elements: readonly ComplexValue[]): readonly ComplexValue[] {
+  return [...new Map(elements.map(element => [canonicalText(element), element])).values()];
 }
 
 /** The whole list: add joins, replace replaces, remove empties it or takes out the elements it names. */
@@ -205,6 +210,8 @@ function changeMatching(
     return before.flatMap(element => (matches(element) ? whatRemains(element, sub) : [element]));
   }
   const patch = readElementPatch(step, ignored);
+  // An object that sets nothing known changes nothing; only null unassigns.
+  if (!patch && !sub && step.value !== null) return before;
   const targets = before.filter(matches);
   if (targets.length === 0) return patch ? createMatching(before, step, patch, ignored) : before;
   const next = before.flatMap(element => {

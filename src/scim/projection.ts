@@ -49,7 +49,7 @@ function select(list: string): Selection {
           name => name.toLowerCase() === below.toLowerCase(),
         );
       if (part) addPart('meta', part);
-      else whole.add(target.path);
+      else if (below === undefined) whole.add(target.path);
     } else if (target.kind === 'core') {
       for (const { name } of CORE_ATTRIBUTES.values()) whole.add(name);
     } else if (target.kind === 'extension') {

@@ -13,6 +13,8 @@ export default async function startPostgres(): Promise<void> {
     password: 'postgres',
     port,
     persistent: false,
+    // A linguistic default collation, as production servers have: what relies on byte order must say so.
+    initdbFlags: ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en-US', '--locale=C.UTF-8'],
     createPostgresUser: process.getuid?.() === 0,
     onLog: () => undefined,
     onError: () => undefined,
