@@ -13,11 +13,15 @@ export interface Directory {
   readonly pid: number;
   /** Of the members that were seeded. */
   readonly ids: readonly string[];
+  /** Where a page by cursor begins; empty for the first. */
+  readonly cursor?: string;
   /** How many users were sent so far; the next one to create has this number. */
   sent: number;
 }
 
 const SEEDING_CONNECTIONS = 64;
+/** The largest page. */
+const STRIDE = 1_000;
 
 /** Creates `count` members through the server's own API, so that every server holds the same. */
 export async function fillDirectory(
@@ -34,6 +38,34 @@ export async function fillDirectory(
     onAnswer: body => ids.push(idIn(body)),
   });
   return { ...account, ids, sent };
+}
+
+/** The same account, entered at a place so many members in, by following cursors there. */
+export async function enterAt(directory: Directory, depth: number): Promise<Directory> {
+  let cursor = '';
+  for (let passed = 0; passed < depth; passed += STRIDE) {
+    let found: string | undefined;
+    let asked = false;
+    await applyLoad({
+      target: directory.target,
+      connections: 1,
+      status: 200,
+      next: () => {
+        if (asked) return undefined;
+        asked = true;
+        return {
+          method: 'GET',
+          path: `${USERS_PATH}?cursor=${cursor}&count=${Math.min(STRIDE, depth - passed)}&attributes=id`,
+        };
+      },
+      onAnswer: body => {
+        found = (JSON.parse(body) as { nextCursor?: string }).nextCursor;
+      },
+    });
+    if (found === undefined) throw new Error(`there are fewer than ${depth} members`);
+    cursor = found;
+  }
+  return { ...directory, name: `page at depth ${depth.toLocaleString('en-US')}`, cursor };
 }
 
 function idIn(body: string): string {

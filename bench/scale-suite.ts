@@ -1,12 +1,15 @@
 /** One service, a small and a large account: what is indexed must not slow down as an account grows (design §7). */
 import { type Comparison, compare } from './compare.ts';
-import { fillDirectory } from './directory.ts';
+import { enterAt, fillDirectory } from './directory.ts';
 import { startRollcall } from './rollcall.ts';
 import type { Suite } from './suite.ts';
-import { FILTER_BY_USER_NAME, FIRST_PAGE } from './works.ts';
+import { CURSOR_PAGE, FILTER_BY_USER_NAME, FIRST_PAGE } from './works.ts';
 
 const SMALL = 1_000;
 const BUDGET = 0.8;
+/** How far in the deep page lies. */
+const DEEP = 0.9;
+const FIRST = 'first page';
 
 export const scaleSuite: Suite = {
   name: 'scale',
@@ -23,6 +26,11 @@ export const scaleSuite: Suite = {
       say(`measuring ${work.name}`);
       comparisons.push(await compare(work, [large, small], { [smallName]: BUDGET }, options));
     }
+    const deep = await enterAt(large, Math.floor(options.scale * DEEP));
+    say(`measuring ${CURSOR_PAGE.name}`);
+    comparisons.push(
+      await compare(CURSOR_PAGE, [deep, { ...large, name: FIRST }], { [FIRST]: BUDGET }, options),
+    );
     const title = `Rollcall at ${largeName} beside ${smallName}: ${options.connections} connections, medians of ${options.rounds} rounds`;
     return { suite: 'scale', title, subject: 'large', comparisons };
   },

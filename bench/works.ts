@@ -51,6 +51,14 @@ export const FIRST_PAGE: Work = {
     totalResults === sent && Resources?.length === Math.min(PAGE_SIZE, sent),
 };
 
+export const CURSOR_PAGE: Work = {
+  name: `cursor page of ${PAGE_SIZE}`,
+  status: 200,
+  next: ({ cursor = '' }) => ({ method: 'GET', path: `${USERS_PATH}?cursor=${cursor}&count=${PAGE_SIZE}` }),
+  isRight: ({ totalResults, Resources }, { sent }) =>
+    totalResults === sent && Resources?.length === Math.min(PAGE_SIZE, sent),
+};
+
 let changes = 0;
 
 export const PATCH: Work = {

@@ -5,11 +5,14 @@ import type { LogLevel } from './config.ts';
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /** error = a person must act; warn = healed by itself; info = state changed; debug = development. */
+/** Fields, or what makes them: only called when the entry is really written. */
+type LazyLogFields = LogFields | (() => LogFields);
+
 export interface Log {
-  error(message: string, fields?: LogFields): void;
-  warn(message: string, fields?: LogFields): void;
-  info(message: string, fields?: LogFields): void;
-  debug(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LazyLogFields): void;
+  warn(message: string, fields?: LazyLogFields): void;
+  info(message: string, fields?: LazyLogFields): void;
+  debug(message: string, fields?: LazyLogFields): void;
 }
 
 /** @param stream where the lines go; standard output stays free for answers to scripts. */
@@ -24,7 +27,7 @@ export function createLog(level: LogLevel, stream: NodeJS.WritableStream = proce
   const at = (name: Exclude<LogLevel, 'silent'>): Log['info'] => {
     if (!logger.isLevelEnabled(name)) return () => undefined;
     return (message, fields = {}) => {
-      logger.log(name, message, fields);
+      logger.log(name, message, typeof fields === 'function' ? fields() : fields);
     };
   };
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };

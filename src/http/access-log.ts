@@ -12,20 +12,18 @@ export type DescribeRequest = (locals: Record<string, unknown>) => LogFields;
 export function logAccess(log: Log, describe: DescribeRequest, now: () => number): RequestHandler {
   return (request, response, next) => {
     const startedAt = now();
-    const { method } = request;
-    const path = shapeOf(request.url);
     response.on('finish', () => {
+      const { method, originalUrl } = request;
       const status = response.statusCode;
       const isQuietRead = (method === 'GET' || method === 'HEAD') && status < 400;
-      const level = isQuietRead ? 'debug' : 'info';
-      log[level]('request', {
+      log[isQuietRead ? 'debug' : 'info']('request', () => ({
         requestId: String(response.locals['requestId']),
         method,
-        path,
+        path: shapeOf(originalUrl),
         status,
         durationMs: now() - startedAt,
         ...describe(response.locals),
-      });
+      }));
     });
     next();
   };
