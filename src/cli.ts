@@ -15,6 +15,8 @@ import { migrate } from './store/open-database.ts';
  * @returns the exit code: 0 done, 1 refused or failed, 2 misused
  */
 export async function main(argv: readonly string[]): Promise<number> {
+  // What is made here holds people's data: nobody but its owner may read it.
+  process.umask(0o077);
   try {
     await createProgram().parseAsync(argv);
     return 0;
@@ -132,7 +134,11 @@ function addTokenCommands(token: Command): void {
     .command('issue <account>')
     .description('issue one more token; the others stay valid')
     .option('--label <label>', 'what it is for', 'token')
-    .option('--expires <date>', 'when it ends, such as 2027-01-31', parseDate)
+    .option(
+      '--expires <date>',
+      'its last day, such as 2027-01-31, or a time such as 2027-01-31T18:00Z',
+      parseDate,
+    )
     .option('--json', 'print JSON')
     .action((accountId: string, options: JsonOption & { label: string; expires?: number }) =>
       withAccounts(async (accounts, publicUrl) => {
@@ -176,7 +182,11 @@ function addServiceTokenCommands(serviceToken: Command): void {
     .requiredOption('--scopes <list>', "comma-separated, such as events:read; '*' for all")
     .option('--accounts <list>', 'limit it to these accounts, comma-separated')
     .option('--label <label>', 'what it is for', 'service token')
-    .option('--expires <date>', 'when it ends, such as 2027-01-31', parseDate)
+    .option(
+      '--expires <date>',
+      'its last day, such as 2027-01-31, or a time such as 2027-01-31T18:00Z',
+      parseDate,
+    )
     .option('--json', 'print JSON')
     .action((options: JsonOption & { scopes: string; accounts?: string; label: string; expires?: number }) =>
       withAccounts(async accounts => {
@@ -282,11 +292,27 @@ const splitList = (text: string): string[] =>
     .map(part => part.trim())
     .filter(part => part !== '');
 
+/** A day lasts until its end; a time is UTC unless it names its zone. */
 function parseDate(text: string): number {
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) throw new InvalidArgumentError('It must be a date such as 2027-01-31.');
+  const [, day, time] =
+    /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?)?$/.exec(text) ?? [];
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  // JavaScript takes 31 February for a day in March.
+  const isRealDay =
+    day !== undefined && !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
+  const at = !isRealDay
+    ? Number.NaN
+    : time === undefined
+      ? midnight + DAY_MS - 1
+      : Date.parse(/[Z+-]/.test(time) ? text : `${text}Z`);
+  if (Number.isNaN(at))
+    throw new InvalidArgumentError(
+      'It must be a date such as 2027-01-31, or a time such as 2027-01-31T18:00Z.',
+    );
   return at;
 }
+
+const DAY_MS = 86_400_000;
 
 const isoDate = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 

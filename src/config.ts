@@ -1,6 +1,6 @@
 /** The only reader of process.env: parses every setting, reports every fault at once. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorCodeOf } from './errors.ts';
 
@@ -190,20 +190,25 @@ function readSigningKeys(text: string | undefined, production: boolean, faults: 
   return keys;
 }
 
+/** @throws ConfigError when the file is there and empty */
 function readOrMakeDevelopmentKey(path: string): { secret: string; made: boolean } {
-  try {
-    return { secret: readFileSync(path, 'utf8').trim(), made: false };
-  } catch (error) {
-    if (errorCodeOf(error) !== 'ENOENT') throw error;
-  }
   mkdirSync(dirname(path), { recursive: true });
-  const secret = randomBytes(32).toString('hex');
+  const fresh = `${path}.${process.pid}`;
+  writeFileSync(fresh, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
+  let made = true;
   try {
-    // "wx" lets exactly one of two processes that start together make the key.
-    writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: 'wx' });
-    return { secret, made: true };
+    // A link appears whole or not at all, and for one of two processes that start together.
+    linkSync(fresh, path);
   } catch (error) {
     if (errorCodeOf(error) !== 'EEXIST') throw error;
-    return { secret: readFileSync(path, 'utf8').trim(), made: false };
+    made = false;
+  } finally {
+    unlinkSync(fresh);
   }
+  const secret = readFileSync(path, 'utf8').trim();
+  if (secret === '')
+    throw new ConfigError([
+      `The signing key in ${path} is empty. Delete the file, and a new key is made; tokens signed with the old one end.`,
+    ]);
+  return { secret, made };
 }

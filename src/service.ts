@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import { Accounts } from './accounts/accounts.ts';
-import { Authenticator, CredentialError } from './accounts/authenticate.ts';
+import { Authenticator, CredentialError, type ServiceCaller } from './accounts/authenticate.ts';
 import { TokenSigner } from './accounts/token.ts';
 import type { Config } from './config.ts';
 import { Feed } from './delivery/feed.ts';
@@ -123,10 +123,14 @@ function publicUrlOf(config: Config, port: number): string {
 /** Ids and states for the access log: never a value that a client sent. */
 function describeRequest(locals: Record<string, unknown>): LogFields {
   const exchange = locals['exchange'] as ScimExchange | undefined; // put there by the SCIM surface
+  const caller = locals['caller'] as ServiceCaller | undefined; // put there by the control API
   const failure = exchange?.failure ?? locals['failure'];
   return {
     accountId: exchange?.account.id,
-    tokenId: exchange?.tokenId,
+    tokenId:
+      exchange?.tokenId ??
+      caller?.tokenId ??
+      (failure instanceof CredentialError ? failure.tokenId : undefined),
     ignored: exchange?.ignored.names.join() || undefined,
     unknownAttributes: exchange?.ignored.unknownCount || undefined,
     error: failure instanceof Error && 'code' in failure ? String(failure.code) : undefined,

@@ -112,11 +112,13 @@ export class Accounts {
       expiresAt: null,
       revokedAt: null,
     };
+    // Signed before it is stored: a token nobody ever saw must not exist.
+    const issued = this.#sign(account.id, record);
     await store.addAccount(account, record, [
       this.#event(account.id, 'connection.enabled', { identityProvider: account.identityProvider }),
       this.#event(account.id, 'connection.token_issued', tokenData(record)),
     ]);
-    return this.#sign(account.id, record);
+    return issued;
   }
 
   /** @throws RollcallError `notFound` */
@@ -150,10 +152,11 @@ export class Accounts {
   async issueToken(accountId: string, label: string, expiresAt: number | null): Promise<IssuedToken> {
     await this.get(accountId);
     const record = this.#newRecord(label, expiresAt);
+    const issued = this.#sign(accountId, record);
     await this.#dependencies.store.addToken(accountId, record, [
       this.#event(accountId, 'connection.token_issued', tokenData(record)),
     ]);
-    return this.#sign(accountId, record);
+    return issued;
   }
 
   /** @throws RollcallError `notFound` */
@@ -183,11 +186,9 @@ export class Accounts {
     }
     for (const id of grant.accounts ?? []) await this.get(id);
     const record: ServiceTokenRecord = { ...this.#newRecord(label, expiresAt), ...grant };
+    const token = this.#dependencies.signer.sign('control', record.id, 'service', record.expiresAt);
     await this.#dependencies.store.addServiceToken(record);
-    return {
-      tokenId: record.id,
-      token: this.#dependencies.signer.sign('control', record.id, 'service', record.expiresAt),
-    };
+    return { tokenId: record.id, token };
   }
 
   listServiceTokens(): Promise<readonly ServiceTokenRecord[]> {

@@ -34,8 +34,10 @@ export type CredentialFault = TokenFault | 'missing' | 'unknown_token' | 'revoke
 /** A 401; `fault` is for the log alone, the client is never told which it was. */
 export class CredentialError extends RollcallError {
   readonly fault: CredentialFault;
+  /** Of a token that we did sign, for the log. */
+  readonly tokenId: string | undefined;
 
-  constructor(fault: CredentialFault) {
+  constructor(fault: CredentialFault, tokenId?: string) {
     super(
       'unauthorized',
       fault === 'missing'
@@ -43,6 +45,7 @@ export class CredentialError extends RollcallError {
         : 'The bearer token is not valid: it is mistyped, expired, revoked or meant for another service. Issue a new one and paste it in full.',
     );
     this.fault = fault;
+    this.tokenId = tokenId;
   }
 }
 
@@ -61,8 +64,8 @@ export class Authenticator {
   async scimCaller(authorization: string | undefined): Promise<ScimCaller> {
     const { tokenId, subject } = this.#claims('scim', authorization);
     const found = await this.#store.findToken(tokenId);
-    if (!found || found.account.id !== subject) throw new CredentialError('unknown_token');
-    this.#checkAlive(found.token);
+    if (!found || found.account.id !== subject) throw new CredentialError('unknown_token', tokenId);
+    this.#checkAlive(found.token, tokenId);
     return { tokenId, account: found.account };
   }
 
@@ -70,8 +73,8 @@ export class Authenticator {
   async serviceCaller(authorization: string | undefined): Promise<ServiceCaller> {
     const { tokenId } = this.#claims('control', authorization);
     const found = await this.#store.findServiceToken(tokenId);
-    if (!found) throw new CredentialError('unknown_token');
-    this.#checkAlive(found);
+    if (!found) throw new CredentialError('unknown_token', tokenId);
+    this.#checkAlive(found, tokenId);
     return { tokenId, scopes: found.scopes, accounts: found.accounts };
   }
 
@@ -83,15 +86,16 @@ export class Authenticator {
     return verdict.claims;
   }
 
-  #checkAlive(row: TokenRow): void {
-    if (row.revokedAt !== null) throw new CredentialError('revoked');
-    if (row.expiresAt !== null && row.expiresAt <= this.#now()) throw new CredentialError('expired');
+  #checkAlive(row: TokenRow, tokenId: string): void {
+    if (row.revokedAt !== null) throw new CredentialError('revoked', tokenId);
+    if (row.expiresAt !== null && row.expiresAt <= this.#now()) throw new CredentialError('expired', tokenId);
   }
 }
 
 /** The token of "Bearer <token>", or the whole value: some connectors send the configured text verbatim. */
 function tokenIn(authorization: string | undefined): string | undefined {
   const value = authorization?.trim() ?? '';
-  const token = /^bearer(?:\s+|$)/i.test(value) ? value.slice('bearer'.length).trim() : value;
+  // Also "Bearer Bearer …": pasted with the word into a field that adds it.
+  const token = value.replace(/^(?:bearer(?:\s+|$))+/i, '');
   return token === '' ? undefined : token;
 }

@@ -38,6 +38,8 @@ export interface FeedPage {
   readonly head: string;
 }
 
+const LARGEST_PAGE_BYTES = 8_388_608;
+
 export class Feed {
   readonly #store: EventStore;
   readonly #settle: () => Promise<void>;
@@ -55,8 +57,8 @@ export class Feed {
     const state = await this.#store.state();
     const after = request.after === undefined ? state.floor : startOf(parseCursor(request.after), state);
     const found = await this.#store.read(after, state.head, request.accounts, request.limit + 1);
-    const hasMore = found.length > request.limit;
-    const page = hasMore ? found.slice(0, request.limit) : found;
+    const page = withinBytes(found.slice(0, request.limit));
+    const hasMore = found.length > page.length;
     const scanned = hasMore ? (page.at(-1)?.position ?? after) : state.head;
     return {
       bodies: page.map(({ body }) => body),
@@ -65,6 +67,16 @@ export class Feed {
       head: formatCursor({ epoch: state.epoch, position: state.head }),
     };
   }
+}
+
+/** A page may be shorter than asked for, but moves on by one event at least. */
+function withinBytes(page: EventPage): EventPage {
+  let length = 0;
+  const end = page.findIndex(({ body }, index) => {
+    length += body.length;
+    return index > 0 && length > LARGEST_PAGE_BYTES;
+  });
+  return end < 0 ? page : page.slice(0, end);
 }
 
 function startOf(cursor: CursorPosition, state: FeedState): number {

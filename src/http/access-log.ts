@@ -6,13 +6,14 @@ import type { Log, LogFields } from '../log.ts';
 export type DescribeRequest = (locals: Record<string, unknown>) => LogFields;
 
 /**
- * Reads that succeed are `debug`, changes `info`, refusals `info`, failures of ours `error`.
+ * Reads that succeed are `debug`; changes, refusals and failures are `info`. What is ours to mend is logged as `error` where it is caught.
  * @param describe adds what the surfaces put into `response.locals`
  */
 export function logAccess(log: Log, describe: DescribeRequest, now: () => number): RequestHandler {
   return (request, response, next) => {
     const startedAt = now();
-    response.on('finish', () => {
+    // Also when the client went away before the answer: the change it asked for may be committed.
+    response.on('close', () => {
       const { method, originalUrl } = request;
       const status = response.statusCode;
       const isQuietRead = (method === 'GET' || method === 'HEAD') && status < 400;
@@ -22,6 +23,7 @@ export function logAccess(log: Log, describe: DescribeRequest, now: () => number
         path: shapeOf(originalUrl),
         status,
         durationMs: now() - startedAt,
+        unfinished: response.writableFinished ? undefined : true,
         ...describe(response.locals),
       }));
     });

@@ -4,7 +4,7 @@ import { CredentialError } from '../accounts/authenticate.ts';
 import { RollcallError, toRollcallError } from '../errors.ts';
 import { describeFailure, type Log } from '../log.ts';
 
-export function sendProblem(response: Response, error: RollcallError): void {
+function sendProblem(response: Response, error: RollcallError): void {
   if (error instanceof CredentialError) response.set('WWW-Authenticate', 'Bearer realm="Rollcall"');
   response.status(error.status).set('Content-Type', 'application/problem+json');
   response.send(

@@ -3,7 +3,7 @@ import express, { type Express, type Router } from 'express';
 import { RollcallError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type DescribeRequest, logAccess } from './access-log.ts';
-import { answerProblems, sendProblem } from './problem.ts';
+import { answerProblems } from './problem.ts';
 import { trackRequests } from './request-tracking.ts';
 
 export interface ServerDependencies {
@@ -33,11 +33,7 @@ export function createServer(dependencies: ServerDependencies): Express {
     try {
       await checkHealth();
     } catch (error) {
-      sendProblem(
-        response,
-        new RollcallError('unavailable', 'The database does not answer.', { cause: error }),
-      );
-      return;
+      throw new RollcallError('unavailable', 'The database does not answer.', { cause: error });
     }
     response.json({ status: 'ok' });
   });

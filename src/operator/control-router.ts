@@ -26,6 +26,9 @@ export function controlRouter({ authenticator, feed }: ControlDependencies): Rou
     .get(async (request, response) => {
       const caller = callerOf(response.locals);
       requireScope(caller, 'events:read');
+      if (request.query['cursor'] !== undefined) {
+        throw new RollcallError('badRequest', 'The cursor of a page goes into the parameter "after".');
+      }
       const page = await feed.page({
         after: readText(request, 'after'),
         limit: readLimit(request),

@@ -31,6 +31,13 @@ export function withoutReferences(data: unknown, created: ReadonlyMap<string, st
   );
 }
 
+/** The branches of an object that hold references; a list that holds one is kept whole. */
+export function onlyReferences(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return data;
+  const branches = Object.entries(data).filter(([, inner]) => referencesIn(undefined, inner).size > 0);
+  return Object.fromEntries(branches.map(([key, inner]) => [key, onlyReferences(inner)]));
+}
+
 /** A copy of parsed JSON with its texts changed; the body reader has limited the depth. */
 function mapTexts(value: unknown, change: (text: string) => string | null): unknown {
   if (typeof value === 'string') return change(value);

@@ -5,7 +5,13 @@
  * one is run without its reference first and completed afterwards.
  */
 import { RollcallError, toRollcallError } from '../errors.ts';
-import { referencesIn, resolveReference, resolveReferences, withoutReferences } from './bulk-references.ts';
+import {
+  onlyReferences,
+  referencesIn,
+  resolveReference,
+  resolveReferences,
+  withoutReferences,
+} from './bulk-references.ts';
 import { type BulkOperation, readBulkRequest } from './bulk-request.ts';
 import { renderScimError } from './scim-error.ts';
 import type { ScimExchange } from './scim-exchange.ts';
@@ -146,11 +152,14 @@ export class BulkRunner {
       if (!answer || isOpen) continue;
       this.#partial.delete(operation);
       try {
-        const completion = { ...operation, method: 'PUT', id: answer.id, version: undefined };
-        const completed = await this.#send(completion, resolveReferences(operation.data, this.#created));
+        // Only what was left out: whatever else has changed since keeps its new value.
+        const missing = resolveReferences(onlyReferences(operation.data), this.#created);
+        const completion = { ...operation, method: 'PATCH', id: answer.id, version: undefined };
+        const completed = await this.#send(completion, { Operations: [{ op: 'replace', value: missing }] });
         this.#outcomes.set(operation, { status: 201, answer: completed.answer });
       } catch (thrown) {
-        this.#outcomes.set(operation, this.#failed(thrown));
+        // The member exists all the same, and its location says so.
+        this.#outcomes.set(operation, { ...this.#failed(thrown), answer });
       }
     }
   }

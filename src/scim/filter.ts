@@ -11,32 +11,33 @@ import {
 } from './attributes.ts';
 import { commonField, elementField, field, quote, withoutCoreUrn } from './fields.ts';
 import { type FilterSyntax, type Literal, parseFilter } from './filter-syntax.ts';
+import { comparisonsIn } from './match-element.ts';
 import { ENTERPRISE_URN } from './schema.ts';
 
 /** @throws RollcallError `invalidFilter` */
 export function readFilter(text: string): MemberFilter {
   const filter = resolve(parseFilter(text));
-  if (listsSearched(filter) > MOST_LISTS_SEARCHED) {
+  if (listConditions(filter) > MOST_LIST_CONDITIONS) {
     throw new RollcallError(
       'invalidFilter',
-      `The filter looks into multi-valued attributes more than ${MOST_LISTS_SEARCHED} times; put conditions into one value path, such as emails[… or …].`,
+      `The filter has more than ${MOST_LIST_CONDITIONS} conditions on multi-valued attributes; ask in several requests.`,
     );
   }
   return filter;
 }
 
-/** Each look into a list reads all its elements in every member. */
-const MOST_LISTS_SEARCHED = 100;
+/** Each condition on a list reads all its elements in every member. */
+const MOST_LIST_CONDITIONS = 100;
 
-function listsSearched(filter: MemberFilter): number {
+function listConditions(filter: MemberFilter): number {
   switch (filter.kind) {
     case 'and':
     case 'or':
-      return filter.terms.reduce((sum, term) => sum + listsSearched(term), 0);
+      return filter.terms.reduce((sum, term) => sum + listConditions(term), 0);
     case 'not':
-      return listsSearched(filter.term);
+      return listConditions(filter.term);
     case 'element':
-      return 1;
+      return comparisonsIn(filter.filter);
     case 'compare':
     case 'present':
     case 'always':

@@ -56,8 +56,12 @@ export function applyPatch(
 function effortOf(step: PatchStep | RemoveExtension, draft: DraftAttributes): number {
   if (step.verb === 'removeExtension' || !step.attribute.multiValued) return 1;
   const elements = elementsOf(draft[step.attribute.name]).length;
-  return elements * (step.filter ? comparisonsIn(step.filter) : 1);
+  const open = step.verb === 'remove' && Array.isArray(step.value) ? step.value.filter(lacksValue).length : 0;
+  return elements * (step.filter ? comparisonsIn(step.filter) : 1 + open);
 }
+
+/** Such an element has to be held against every other. */
+const lacksValue = (item: unknown): boolean => isObject(item) && typeof item['value'] !== 'string';
 
 function applyStep(draft: DraftAttributes, step: PatchStep, ignored: IgnoredAttributes): DraftAttributes {
   const { attribute, extension } = step;
@@ -118,7 +122,7 @@ function changeElements(
   const after =
     step.filter || step.sub ? changeMatching(before, step, ignored) : changeAll(before, step, ignored);
   checkCount(after.length, step.path);
-  return after.length > 0 ? withoutRepeats(after) : undefined;
+  return after.length > 0 ? after : undefined;
 }
 
 /** Changed elements may have become alike (RFC 7643 §2.4). */
@@ -147,15 +151,15 @@ function changeAll(
 /** Adds elements; one that is there already is completed instead of repeated. */
 function join(before: readonly ComplexValue[], added: readonly ComplexValue[]): readonly ComplexValue[] {
   const elements = [...before];
-  const places = new Map<string, number[]>();
+  /** By identity alone, and by identity and type; the first one counts. */
+  const places = new Map<string, number>();
   const remember = (element: ComplexValue, place: number) => {
-    const key = identityOf(element);
-    places.set(key, [...(places.get(key) ?? []), place]);
+    for (const key of [identityOf(element), purposeOf(element)]) if (!places.has(key)) places.set(key, place);
   };
   elements.forEach(remember);
   let primary: ComplexValue | undefined;
   for (const addition of added) {
-    const twin = places.get(identityOf(addition))?.find(place => isForSamePurpose(elements[place], addition));
+    const twin = places.get(addition['type'] === undefined ? identityOf(addition) : purposeOf(addition));
     const joined: ComplexValue = twin === undefined ? addition : { ...elements[twin], ...addition };
     if (twin === undefined) remember(joined, elements.push(joined) - 1);
     else elements[twin] = joined;
@@ -169,11 +173,9 @@ function identityOf(element: ComplexValue): string {
   return typeof element['value'] === 'string' ? `=${fold(element['value'])}` : canonicalText(element);
 }
 
-/** An addition without a type is content with any; otherwise the types must agree. */
-function isForSamePurpose(element: ComplexValue | undefined, { type }: ComplexValue): boolean {
-  const known = element?.['type'];
-  return type === undefined || (typeof known === 'string' && fold(known) === fold(String(type)));
-}
+/** The same value for the same purpose; an addition without a type is content with any. */
+const purposeOf = (element: ComplexValue): string =>
+  `${identityOf(element)}\u0000${fold(String(element['type'] ?? ''))}`;
 
 /** Takes out the elements that say everything one of the named ones says. */
 function withoutNamed(
@@ -219,7 +221,7 @@ function changeMatching(
     return patch ? [{ ...element, ...patch }] : whatRemains(element, sub);
   });
   const chosen = patch?.['primary'] === true ? next[before.findIndex(matches)] : undefined;
-  return withOnePrimary(next, chosen);
+  return withoutRepeats(withOnePrimary(next, chosen));
 }
 
 /** The sub-attributes to set; `undefined` when the value unassigns them. */

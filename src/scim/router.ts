@@ -96,6 +96,9 @@ export function scimRouter(dependencies: ScimDependencies): Router {
   const guardRoute: Step = (request, response) => {
     const route = findRoute(request.path);
     response.locals['route'] = route;
+    // The routes below match the text of the path, so it is spelled as they do.
+    if (route.endpoint === 'Users')
+      request.url = route.id === undefined ? '/Users' : `/Users/${encodeURIComponent(route.id)}`;
     if (!route.methods.includes(request.method)) {
       response.set('Allow', route.methods.join(', '));
       throw new RollcallError(

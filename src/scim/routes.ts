@@ -31,6 +31,12 @@ const ENDPOINTS: ReadonlyMap<
  */
 export function findRoute(path: string): Route {
   const [first = '', second, ...rest] = path.split('/').slice(1).map(decode);
+  if (first === '' && second === undefined) {
+    throw new RollcallError(
+      'notFound',
+      'This is the SCIM base URL, and the token works. What can be asked for is below it, such as /Users.',
+    );
+  }
   const endpoint = ENDPOINTS.get(first.toLowerCase());
   if (!endpoint || rest.length > 0) throw unknownRoute();
   if (second === undefined) return { endpoint: endpoint.name, id: undefined, methods: endpoint.list };

@@ -10,7 +10,7 @@ import { isObject, readValue, withOnePrimary } from './values.ts';
 export type DraftAttributes = { [attribute: string]: AttributeValue | undefined };
 
 /** A stored member has at most this many bytes of JSON. */
-const LARGEST_MEMBER_BYTES = 262_144;
+const LARGEST_MEMBER_BYTES = 131_072;
 
 /**
  * @throws RollcallError `invalidSyntax` for something that is no User, `invalidValue` for a wrong value,

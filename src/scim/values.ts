@@ -11,7 +11,9 @@ import type { IgnoredAttributes } from './ignored-attributes.ts';
 export type ComplexValue = { readonly [name: string]: AttributeValue };
 
 /** Longest text in characters; what is indexed is shorter (PostgreSQL refuses index entries over 2,700 bytes). */
-const LONGEST_TEXT = 65_536;
+const LONGEST_TEXT = 8_192;
+/** A photo may be a data: URI. */
+const LONGEST_REFERENCE = 65_536;
 const LONGEST_INDEXED_TEXT = 512;
 const MOST_ELEMENTS = 1_000;
 
@@ -128,7 +130,11 @@ function readText(attribute: AttributeDefinition, value: unknown, path: string):
   const text = typeof value === 'number' && CODES.test(path) ? String(value) : value;
   if (typeof text !== 'string') throw wrongType(path, 'text', value);
   if (text === '' && attribute.isReference) return undefined;
-  const longest = INDEXED_PATHS.has(path) ? LONGEST_INDEXED_TEXT : LONGEST_TEXT;
+  const longest = INDEXED_PATHS.has(path)
+    ? LONGEST_INDEXED_TEXT
+    : attribute.isReference
+      ? LONGEST_REFERENCE
+      : LONGEST_TEXT;
   if (text.length > longest) {
     throw new RollcallError('invalidValue', `'${path}' is longer than ${longest} characters.`);
   }

@@ -104,7 +104,7 @@ export class SqlAccountStore implements AccountStore, CredentialStore {
         await this.#events.append(trx, account.id, events, 0);
       });
     } catch (error) {
-      if (!this.#database.isUniqueViolation(error)) throw error;
+      if (!this.#database.isUniqueViolation(error) || !(await this.findAccount(account.id))) throw error;
       throw new RollcallError('conflict', `The account ${JSON.stringify(account.id)} exists already.`, {
         cause: error,
       });

@@ -45,6 +45,8 @@ const CHANGING_COLUMNS = [
   'activated_at',
 ] as const;
 
+const LARGEST_PAGE_BYTES = 16_777_216;
+
 interface MemberRow {
   id: string;
   account_id: string;
@@ -112,7 +114,7 @@ export class SqlMemberStore implements MemberStore {
       return stored;
     } catch (error) {
       if (wanted?.after && this.#database.isUniqueViolation(error)) {
-        throw await this.#userNameTaken(accountId, wanted.after.attributes.userName, error);
+        throw (await this.#userNameTaken(accountId, wanted.after.attributes.userName, error)) ?? error;
       }
       throw error;
     }
@@ -171,8 +173,8 @@ export class SqlMemberStore implements MemberStore {
         WHERE ${where.text}${beyond ? ` AND ${beyond.text}` : ''} ORDER BY ${order.orderBy} LIMIT ${INTEGER[this.#database.dialect]} OFFSET ${INTEGER[this.#database.dialect]}`,
       [...where.bindings, ...(beyond?.bindings ?? []), limit + 1, start.kind === 'offset' ? start.offset : 0],
     );
-    const hasMore = found.length > limit;
-    const rows = found.slice(0, limit);
+    const rows = withinBytes(found.slice(0, limit));
+    const hasMore = found.length > rows.length;
     if (backwards) rows.reverse();
     const keyOf = (row: (typeof rows)[number] | undefined) => row && { value: row.sort_value, id: row.id };
     const isFirst = start.kind === 'offset' ? start.offset === 0 : backwards && !hasMore;
@@ -199,15 +201,20 @@ export class SqlMemberStore implements MemberStore {
     return row?.member_count ?? 0;
   }
 
-  async #userNameTaken(accountId: string, userName: string, cause: unknown): Promise<RollcallError> {
+  /** @returns `undefined` when nobody has the userName: then something else is wrong, and it is ours. */
+  async #userNameTaken(
+    accountId: string,
+    userName: string,
+    cause: unknown,
+  ): Promise<RollcallError | undefined> {
     const holder = await this.#statements.byUserName.first<{ id: string }>(this.#database, {
       account: accountId,
       key: fold(userName),
     });
-    const whose = holder ? `member ${holder.id}` : 'another member';
+    if (!holder) return undefined;
     return new RollcallError(
       'uniqueness',
-      `userName ${JSON.stringify(userName)} already belongs to ${whose} in this account; the identity provider should look it up with filter=userName eq ${JSON.stringify(userName)} and update that member.`,
+      `userName ${JSON.stringify(userName)} already belongs to member ${holder.id} in this account; the identity provider should look it up with filter=userName eq ${JSON.stringify(userName)} and update that member.`,
       { cause },
     );
   }
@@ -293,6 +300,16 @@ function keysOf({ attributes }: Member): Record<(typeof KEY_COLUMNS)[number], Sq
     email_key: email === undefined ? null : fold(email),
     active: Number(attributes.active),
   };
+}
+
+/** A page may be shorter than asked for (RFC 7644 §3.4.2.4), but holds at least one member. */
+function withinBytes<Row extends MemberRow>(rows: readonly Row[]): Row[] {
+  let length = 0;
+  const end = rows.findIndex((row, index) => {
+    length += row.attributes.length;
+    return index > 0 && length > LARGEST_PAGE_BYTES;
+  });
+  return end < 0 ? [...rows] : rows.slice(0, end);
 }
 
 /** The distinct folded values of `emails`. */

@@ -3,6 +3,7 @@ import knex, { type Knex } from 'knex';
 import pg from 'pg';
 import { errorCodeOf } from '../errors.ts';
 import type { Database, SqlValue, Transaction } from './database.ts';
+import { SILENT } from './knex-log.ts';
 
 const INT8 = 20;
 const UNIQUE_VIOLATION = '23505';
@@ -15,6 +16,7 @@ export function postgresKnex(url: string): Knex {
       oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'), // the overloads name one format each
   };
   return knex({
+    log: SILENT,
     client: 'pg',
     connection: {
       connectionString: url,

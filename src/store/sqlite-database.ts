@@ -11,6 +11,7 @@ import BetterSqlite from 'better-sqlite3';
 import knex, { type Knex } from 'knex';
 import { errorCodeOf } from '../errors.ts';
 import type { Database, SqlValue, Transaction } from './database.ts';
+import { SILENT } from './knex-log.ts';
 
 const GROUP_SIZE = 64;
 const BUSY_TIMEOUT_MS = 10_000;
@@ -50,6 +51,7 @@ function assertDurable(connection: BetterSqlite.Database): void {
 /** knex for SQLite; with a path it also runs queries (migrations), without one it only builds them. */
 export function sqliteKnex(path?: string): Knex {
   return knex({
+    log: SILENT,
     client: 'better-sqlite3',
     useNullAsDefault: true,
     connection: { filename: path ?? ':memory:' },

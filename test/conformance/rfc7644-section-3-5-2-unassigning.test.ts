@@ -51,6 +51,10 @@ test('elements that a change makes alike are one', async () => {
   ]);
 });
 
+test('regression: a percent-encoded spelling of the address leads to the same place', async () => {
+  expect(await send('/%55sers?count=0', 'GET')).toHaveProperty('totalResults');
+});
+
 test('an unknown name below meta selects nothing, and meta is always present', async () => {
   const { id } = await create('meta@example.com');
   expect(await send(`/Users/${String(id)}?attributes=meta.colour`, 'GET')).not.toHaveProperty('meta');

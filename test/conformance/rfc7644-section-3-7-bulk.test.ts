@@ -123,6 +123,24 @@ test('references in a circle are all resolved', async () => {
   expect(self).toMatchObject(managedBy(String(self?.['id'])));
 });
 
+test('regression: closing a circle keeps what changed in between', async () => {
+  const results = await bulk([
+    {
+      ...create('a', managedBy('bulkId:b')),
+      data: { userName: 'a', nickName: 'bulkId:d', ...managedBy('bulkId:b') },
+    },
+    create('b', managedBy('bulkId:a')),
+    {
+      method: 'PATCH',
+      path: '/Users/bulkId:b',
+      bulkId: 'd',
+      data: { Operations: [{ op: 'add', value: { title: 'Boss' } }] },
+    },
+  ]);
+  const b = await read(results[1]?.location);
+  expect(b).toMatchObject({ title: 'Boss' });
+});
+
 test('a reference to nothing is refused, and one to a failed creation is a conflict', async () => {
   const results = await bulk([
     create('x', managedBy('bulkId:nobody')),
