@@ -11,7 +11,6 @@ import {
 } from './attributes.ts';
 import { commonField, elementField, field, quote, withoutCoreUrn } from './fields.ts';
 import { type FilterSyntax, type Literal, parseFilter } from './filter-syntax.ts';
-import { comparisonsIn } from './match-element.ts';
 import { ENTERPRISE_URN } from './schema.ts';
 
 /** @throws RollcallError `invalidFilter` */
@@ -29,6 +28,23 @@ export function readFilter(text: string): MemberFilter {
 /** Each condition on a list reads all its elements in every member. */
 const MOST_LIST_CONDITIONS = 100;
 
+/** Asking for presence costs next to nothing beside looking into texts. */
+function valuesCompared(filter: MemberFilter): number {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.terms.reduce((sum, term) => sum + valuesCompared(term), 0);
+    case 'not':
+      return valuesCompared(filter.term);
+    case 'compare':
+      return 1;
+    case 'element':
+    case 'present':
+    case 'always':
+      return 0;
+  }
+}
+
 function listConditions(filter: MemberFilter): number {
   switch (filter.kind) {
     case 'and':
@@ -37,7 +53,7 @@ function listConditions(filter: MemberFilter): number {
     case 'not':
       return listConditions(filter.term);
     case 'element':
-      return comparisonsIn(filter.filter);
+      return Math.max(1, valuesCompared(filter.filter));
     case 'compare':
     case 'present':
     case 'always':

@@ -30,22 +30,25 @@ interface Hiding {
   readonly attempts: Attempts;
 }
 
+/** A key that hides something already keeps it: what was overwritten was never sent. */
+function put(object: MutableJson, key: string, { value, hidden, attempts }: Hiding, isCertain = true): void {
+  if (Object.hasOwn(object, key)) return;
+  object[key] = value;
+  attempts.note(hidden, isCertain);
+}
+
 /** Puts the attribute into `object`; where that place does not exist, beside the honest attributes. */
 type Place = (object: MutableJson, hiding: Hiding) => void;
 
-const beside: Place = (object, { key, value, hidden, attempts }) => {
-  object[key] = value;
-  attempts.note(hidden);
-};
+const beside: Place = (object, hiding) => put(object, hiding.key, hiding);
 
 const under =
   (urn: string): Place =>
   (object, hiding) => {
-    const { hidden, key, value, attempts } = hiding;
+    const { hidden, key } = hiding;
     // An undeclared URN stands on its own: behind another URN it would be no name at all.
     if (hidden.what === 'extension') return beside(object, hiding);
-    object[`${spell(urn, hidden)}:${key}`] = value;
-    attempts.note(hidden);
+    put(object, `${spell(urn, hidden)}:${key}`, hiding);
   };
 
 const inside =
@@ -58,33 +61,38 @@ const inside =
       if (typeof next !== 'object' || next === null || Array.isArray(next)) return beside(object, hiding);
       inner = next as MutableJson; // just checked, and the copy is ours
     }
-    inner[hiding.key] = hiding.value;
-    hiding.attempts.note(hiding.hidden);
+    put(inner, hiding.key, hiding);
   };
 
 const inElement: Place = (object, hiding) => {
   const lists = ['emails', 'phoneNumbers', 'addresses'].map(name => object[name]).filter(Array.isArray);
   const elements = lists.flat() as MutableJson[]; // the generator puts objects into these lists
   if (elements.length === 0) return beside(object, hiding);
-  pick(elements, hiding.hidden.choice)[hiding.key] = hiding.value;
-  hiding.attempts.note(hiding.hidden);
+  put(pick(elements, hiding.hidden.choice), hiding.key, hiding);
 };
 
-const dotted: Place = (object, { hidden, key, value, attempts }) => {
-  object[`${key}.${pick(['value', 'display', 'primary', 'whatever'], hidden.choice)}`] = value;
-  attempts.note(hidden);
-};
+const dotted: Place = (object, hiding) =>
+  put(
+    object,
+    `${hiding.key}.${pick(['value', 'display', 'primary', 'whatever'], hiding.hidden.choice)}`,
+    hiding,
+  );
 
-const filtered: Place = (object, { hidden, key, value, attempts }) => {
-  object[`${key}[primary eq "True"].${pick(['value', 'display', 'type'], hidden.choice)}`] = value;
-  attempts.note(hidden);
-};
+const filtered: Place = (object, hiding) =>
+  put(
+    object,
+    `${hiding.key}[primary eq "True"].${pick(['value', 'display', 'type'], hiding.hidden.choice)}`,
+    hiding,
+  );
 
 /** `name.roles`: a sub-attribute that does not exist. */
-const below: Place = (object, { hidden, key, value, attempts }) => {
-  object[`${pick(['name', 'emails', 'displayName'], hidden.choice)}.${key}`] = value;
-  attempts.note(hidden, false);
-};
+const below: Place = (object, hiding) =>
+  put(
+    object,
+    `${pick(['name', 'emails', 'displayName'], hiding.hidden.choice)}.${hiding.key}`,
+    hiding,
+    false,
+  );
 
 /** `meta` is the service's own: whatever a client puts there is not looked at. */
 const inMeta: Place = (object, { hidden, key, value, attempts }) => {
