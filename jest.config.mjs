@@ -1,7 +1,6 @@
-/** @type {import('jest').Config} */
-export default {
+const shared = {
+  rootDir: import.meta.dirname,
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -9,9 +8,24 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
     ],
   },
+};
+
+/** @type {import('jest').Config} */
+export default {
+  projects: [
+    { ...shared, displayName: 'all', testMatch: ['<rootDir>/test/**/*.test.ts'] },
+    {
+      // What speaks HTTP alone and names no database is run a second time, on PostgreSQL.
+      ...shared,
+      displayName: 'postgres',
+      setupFiles: ['<rootDir>/test/support/on-postgres.mjs'],
+      testMatch: ['<rootDir>/test/{conformance,dialects}/*.test.ts'],
+      testPathIgnorePatterns: ['rfc9865'],
+    },
+  ],
   globalSetup: '<rootDir>/test/support/start-postgres.ts',
   globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.mjs'],
-  testTimeout: 20_000,
+  testTimeout: 30_000,
   maxWorkers: 2,
 };

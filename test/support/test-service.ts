@@ -9,6 +9,7 @@ import { parseIdentityProvider } from '../../src/accounts/identity-provider.ts';
 import { type DatabaseLocation, type Environment, readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { createService } from '../../src/service.ts';
+import { databaseKinds, type FreshDatabase } from './databases.ts';
 
 export interface TestAccount {
   readonly accountId: string;
@@ -66,8 +67,13 @@ export interface TestServiceOptions {
 
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
+  // The second pass of the suites that name no database of their own: see jest.config.mjs.
+  const fresh =
+    options.databaseUrl === undefined && process.env['TEST_ON'] === 'postgres'
+      ? await postgresDatabase()
+      : undefined;
   const config = readConfig({
-    DATABASE_URL: options.databaseUrl ?? `sqlite:${join(folder, 'rollcall.db')}`,
+    DATABASE_URL: options.databaseUrl ?? fresh?.url ?? `sqlite:${join(folder, 'rollcall.db')}`,
     SIGNING_KEYS: 'test:a-signing-key-for-tests-of-32-bytes!',
     PORT: '0',
     LOG_LEVEL: 'debug',
@@ -128,7 +134,15 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     logText: () => logged,
     stop: async () => {
       await service.stop();
+      await fresh?.drop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** `undefined` on a laptop where PostgreSQL could not start, which the global setup has told. */
+async function postgresDatabase(): Promise<FreshDatabase | undefined> {
+  return databaseKinds()
+    .find(kind => kind.name === 'PostgreSQL')
+    ?.create();
 }
