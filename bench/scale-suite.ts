@@ -1,4 +1,4 @@
-/** One service, a small and a large account: what is indexed must not slow down as an account grows (design §7). */
+/** One service, a small and a large account: what is indexed must not slow down as an account grows. */
 import { type Comparison, compare } from './compare.ts';
 import { enterAt, fillDirectory } from './directory.ts';
 import { startRollcall } from './rollcall.ts';

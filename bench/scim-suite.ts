@@ -1,4 +1,4 @@
-/** Rollcall beside the same work without it (`bare`), and done the usual way (`plain`); budgets: design §7. */
+/** Rollcall beside the same work without it (`bare`), and done the usual way (`plain`). */
 import { join } from 'node:path';
 import { type Comparison, compare } from './compare.ts';
 import { type Directory, fillDirectory } from './directory.ts';

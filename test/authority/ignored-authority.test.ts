@@ -1,5 +1,5 @@
 /**
- * Design §2.5: no request through /scim/v2 can store, return, emit or change an authority attribute, and the
+ * No request through /scim/v2 can store, return, emit or change an authority attribute, and the
  * default policy lets the rest of the request succeed.
  */
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-/** Design §2.5: the account policy `authority=reject` answers 400 `mutability`, and what is no attempt stays a success. */
+/** The account policy `authority=reject` answers 400 `mutability`, and what is no attempt stays a success. */
 import fc from 'fast-check';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { SCIM_ERROR } from '../support/scim-client.ts';

@@ -1,4 +1,4 @@
-/** RFC 7644 §3.12 and design §2.9: errors for people, always as SCIM Errors; addresses and methods that do not exist. */
+/** RFC 7644 §3.12: errors for people, always as SCIM Errors; addresses and methods that do not exist. */
 import { type Created, refusal, SCIM_ERROR, ScimClient } from '../support/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 

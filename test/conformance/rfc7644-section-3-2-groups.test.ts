@@ -1,4 +1,4 @@
-/** RFC 7644 §3.2 and design §3: Groups are refused in words, except for the list that connection tests read. */
+/** RFC 7644 §3.2: Groups are refused in words, except for the list that connection tests read. */
 import { LIST_RESPONSE, refusal, ScimClient } from '../support/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 

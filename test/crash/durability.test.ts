@@ -1,4 +1,4 @@
-/** Design §2.1: durable commits on every connection; `kill -9` cannot show it, a power cut would. */
+/** Durable commits on every connection; `kill -9` cannot show it, a power cut would. */
 
 import { migrate } from '../../src/store/open-database.ts';
 import { PostgresDatabase } from '../../src/store/postgres-database.ts';

@@ -1,4 +1,4 @@
-/** Design §2.1 and §2.2 under `kill -9`: nothing acknowledged is lost, nothing is invented, order holds. */
+/** The promises under `kill -9`: nothing acknowledged is lost, nothing is invented, order holds. */
 import BetterSqlite from 'better-sqlite3';
 import { readAllTables } from '../support/database-contents.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';

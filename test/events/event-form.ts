@@ -1,4 +1,4 @@
-/** What every event about a member looks like: CloudEvents 1.0 in structured JSON (design §4). */
+/** What every event about a member looks like: CloudEvents 1.0 in structured JSON. */
 import type { CloudEvent } from '../support/test-service.ts';
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

@@ -1,4 +1,4 @@
-/** Design §2.3: a reader that follows the cursor misses no event, however late it is committed. */
+/** A reader that follows the cursor misses no event, however late it is committed. */
 
 import { EventLog } from '../../src/store/event-log.ts';
 import { PostgresDatabase } from '../../src/store/postgres-database.ts';

@@ -1,4 +1,4 @@
-/** `GET /v1/events` (events.md §6.3): pages, cursors, and who may read what. */
+/** `GET /v1/events`: pages, cursors, and who may read what. */
 import { readAllTables, runSql } from '../support/database-contents.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { ScimClient } from '../support/scim-client.ts';

@@ -1,4 +1,4 @@
-/** Design §2.2, §2.6 and §4: events tell every change of a member exactly, and nothing else. */
+/** Events tell every change of a member exactly, and nothing else. */
 import fc from 'fast-check';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { CORE_USER, type Json, PATCH_OP } from '../support/scim-client.ts';

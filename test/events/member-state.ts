@@ -1,4 +1,4 @@
-/** The test's own reading of the event rules (design §4), written independently of the service's. */
+/** The test's own reading of the event rules, written independently of the service's. */
 import { ENTERPRISE_USER, type Json } from '../support/scim-client.ts';
 import type { CloudEvent } from '../support/test-service.ts';
 
@@ -93,7 +93,7 @@ export function foldEvents(
   return members;
 }
 
-/** Design §3: the primary of `emails`, else work, else the first, else a userName that looks like one. */
+/** The primary of `emails`, else work, else the first, else a userName that looks like one. */
 export function emailOf(attributes: Json): string | null {
   const emails = Array.isArray(attributes['emails']) ? (attributes['emails'] as Json[]) : []; // SCIM lists hold objects
   const usable = emails.filter(({ value }) => typeof value === 'string' && value !== '');

@@ -1,4 +1,4 @@
-/** Design §2.4: no cross-account reach, also while both accounts are busy. */
+/** No cross-account reach, also while both accounts are busy. */
 import fc from 'fast-check';
 import { readAllTables } from '../support/database-contents.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';

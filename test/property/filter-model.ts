@@ -123,7 +123,7 @@ function meets(value: Comparable, operator: Exclude<Operator, 'ne'>, wanted: Com
   }
 }
 
-/** Design §3: the primary, else a work address, else the first; else a userName that looks like one. */
+/** The primary, else a work address, else the first; else a userName that looks like one. */
 function derivedEmail(resource: Json): string | undefined {
   const emails = listAt(resource, 'emails').filter(({ value }) => typeof value === 'string' && value !== '');
   const chosen =

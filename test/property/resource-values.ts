@@ -1,4 +1,4 @@
-/** What a User holds under a path and how its texts compare: RFC 7643 §2 and design §3 read plainly, apart from src. */
+/** What a User holds under a path and how its texts compare: RFC 7643 §2 read plainly, apart from src. */
 import type { Json } from '../support/scim-client.ts';
 
 /** All values that a path leads to; a list on the way is every one of its elements. */

@@ -178,7 +178,7 @@ export const refusal = (status: number, scimType: string | undefined, detail: Re
   },
 });
 
-/** The rules of every answer (RFC 7644 §3.1, §3.12; design §2.9). */
+/** The rules of every answer (RFC 7644 §3.1, §3.12). */
 function checked(answer: Answer): Answer {
   const { status, headers, text, body } = answer;
   if (status === 204 || status === 304) {
