@@ -31,6 +31,25 @@ export type MemberFilter =
   | { readonly kind: 'element'; readonly attribute: string; readonly filter: MemberFilter }
   | { readonly kind: 'always'; readonly value: boolean };
 
+/** A filter that is not made of others by and, or, not. */
+type LeafFilter = Exclude<MemberFilter, { kind: 'and' | 'or' | 'not' }>;
+
+/** The sum of what each leaf of a filter weighs. */
+export function sumOverLeaves(filter: MemberFilter, weigh: (leaf: LeafFilter) => number): number {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.terms.reduce((sum, term) => sum + sumOverLeaves(term, weigh), 0);
+    case 'not':
+      return sumOverLeaves(filter.term, weigh);
+    case 'compare':
+    case 'present':
+    case 'element':
+    case 'always':
+      return weigh(filter);
+  }
+}
+
 /** A place in a sorted list that stays meaningful while the list changes: the sort value and id of a member. */
 export interface PageKey {
   /** `null`: unassigned, or sorted by id alone. */

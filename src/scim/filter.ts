@@ -1,7 +1,12 @@
 /** From a filter's syntax to a question about members: attributes found, types checked (RFC 7644 §3.4.2.2). */
 import { RollcallError } from '../errors.ts';
 import { fold } from '../members/member.ts';
-import type { ComparisonOperator, Field, MemberFilter } from '../members/member-query.ts';
+import {
+  type ComparisonOperator,
+  type Field,
+  type MemberFilter,
+  sumOverLeaves,
+} from '../members/member-query.ts';
 import {
   type AttributeDefinition,
   ENTERPRISE_ATTRIBUTES,
@@ -29,37 +34,11 @@ export function readFilter(text: string): MemberFilter {
 const MOST_LIST_CONDITIONS = 100;
 
 /** Asking for presence costs next to nothing beside looking into texts. */
-function valuesCompared(filter: MemberFilter): number {
-  switch (filter.kind) {
-    case 'and':
-    case 'or':
-      return filter.terms.reduce((sum, term) => sum + valuesCompared(term), 0);
-    case 'not':
-      return valuesCompared(filter.term);
-    case 'compare':
-      return 1;
-    case 'element':
-    case 'present':
-    case 'always':
-      return 0;
-  }
-}
+const valuesCompared = (filter: MemberFilter): number =>
+  sumOverLeaves(filter, leaf => (leaf.kind === 'compare' ? 1 : 0));
 
-function listConditions(filter: MemberFilter): number {
-  switch (filter.kind) {
-    case 'and':
-    case 'or':
-      return filter.terms.reduce((sum, term) => sum + listConditions(term), 0);
-    case 'not':
-      return listConditions(filter.term);
-    case 'element':
-      return Math.max(1, valuesCompared(filter.filter));
-    case 'compare':
-    case 'present':
-    case 'always':
-      return 0;
-  }
-}
+const listConditions = (filter: MemberFilter): number =>
+  sumOverLeaves(filter, leaf => (leaf.kind === 'element' ? Math.max(1, valuesCompared(leaf.filter)) : 0));
 
 function resolve(syntax: FilterSyntax): MemberFilter {
   switch (syntax.kind) {

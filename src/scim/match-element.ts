@@ -1,6 +1,6 @@
 /** Filters on elements of a multi-valued attribute, judged in memory: what a PATCH path selects. */
 import { type AttributeValue, fold } from '../members/member.ts';
-import type { ComparisonOperator, MemberFilter } from '../members/member-query.ts';
+import { type ComparisonOperator, type MemberFilter, sumOverLeaves } from '../members/member-query.ts';
 
 /** Whether an element satisfies a filter that `resolveInElement` made. */
 export function matchesElement(
@@ -60,18 +60,5 @@ const inCodePoints = (left: string, right: string): number =>
   Buffer.compare(Buffer.from(left), Buffer.from(right));
 
 /** How many comparisons a filter makes of one element. */
-export function comparisonsIn(filter: MemberFilter): number {
-  switch (filter.kind) {
-    case 'and':
-    case 'or':
-      return filter.terms.reduce((sum, term) => sum + comparisonsIn(term), 0);
-    case 'not':
-      return comparisonsIn(filter.term);
-    case 'element':
-      return comparisonsIn(filter.filter);
-    case 'compare':
-    case 'present':
-    case 'always':
-      return 1;
-  }
-}
+export const comparisonsIn = (filter: MemberFilter): number =>
+  sumOverLeaves(filter, leaf => (leaf.kind === 'element' ? comparisonsIn(leaf.filter) : 1));
