@@ -165,10 +165,7 @@ export function scimRouter(dependencies: ScimDependencies): Router {
 function answerError(log: Log): ErrorRequestHandler {
   return (thrown: unknown, _request, response, _next) => {
     const { exchange } = response.locals as { exchange?: ScimExchange };
-    const error =
-      thrown instanceof RollcallError
-        ? thrown
-        : (bodyError(thrown) ?? urlError(thrown) ?? toRollcallError(thrown));
+    const error = thrown instanceof RollcallError ? thrown : (bodyError(thrown) ?? toRollcallError(thrown));
     if (exchange) exchange.failure = error;
     else response.locals['failure'] = error;
     logFailure(log, error, response);
@@ -189,15 +186,6 @@ function logFailure(log: Log, error: RollcallError, response: Response): void {
     accountId: exchange?.account.id,
     ...describeFailure(error.cause ?? error),
   });
-}
-
-/** Express's own refusal of a URL it cannot decode. */
-function urlError(thrown: unknown): RollcallError | undefined {
-  return thrown instanceof URIError
-    ? new RollcallError('invalidSyntax', 'The path holds percent-encoding that cannot be decoded.', {
-        cause: thrown,
-      })
-    : undefined;
 }
 
 /**
