@@ -1,8 +1,12 @@
 /** The list of migrations, in order. A scanned folder would take `.ts` and `.js` for different migrations. */
 import type { Knex } from 'knex';
 import * as accountsMembersEvents from './0001-accounts-members-events.ts';
+import * as deliveries from './0002-deliveries.ts';
 
-const MIGRATIONS = new Map<string, Knex.Migration>([['0001-accounts-members-events', accountsMembersEvents]]);
+const MIGRATIONS = new Map<string, Knex.Migration>([
+  ['0001-accounts-members-events', accountsMembersEvents],
+  ['0002-deliveries', deliveries],
+]);
 
 export const migrationSource: Knex.MigrationSource<string> = {
   getMigrations: () => Promise.resolve([...MIGRATIONS.keys()]),
