@@ -1,6 +1,7 @@
 /** The use cases on accounts: SCIM switched on, policies set, tokens issued and revoked; told by events. */
 import { RollcallError } from '../errors.ts';
-import type { ConnectionEventType, EventDraft } from '../members/member-event.ts';
+import type { ConnectionEventType } from '../members/event-catalogue.ts';
+import type { EventDraft } from '../members/member-event.ts';
 import {
   type Account,
   applyPolicySettings,

@@ -1,14 +1,9 @@
 /** The rules of a member's life, as pure decisions: from a state and a wish to the next state and its events. */
 import { RollcallError } from '../errors.ts';
 import { type Difference, differenceBetween } from './difference.ts';
+import type { MemberEventType } from './event-catalogue.ts';
 import { emailOf, fold, type Member, type MemberAttributes } from './member.ts';
-import {
-  type Actor,
-  type EventDraft,
-  type MemberEventType,
-  memberEventData,
-  type RequestReference,
-} from './member-event.ts';
+import { type Actor, type EventDraft, memberEventData, type RequestReference } from './member-event.ts';
 
 /** The account's rules for its members; all off by default. */
 export interface MemberPolicies {

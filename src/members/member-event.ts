@@ -1,19 +1,7 @@
 /** Team-member events: one committed fact each, CloudEvents 1.0 in structured JSON, numbered per account. */
 import type { Difference } from './difference.ts';
+import type { ConnectionEventType, MemberEventType, OperationalEventType } from './event-catalogue.ts';
 import { emailOf, type Member } from './member.ts';
-
-export type MemberEventType =
-  | 'team_member.provisioned'
-  | 'team_member.staged'
-  | 'team_member.updated'
-  | 'team_member.deprovisioned'
-  | 'team_member.reactivated'
-  | 'team_member.deleted';
-
-export type ConnectionEventType =
-  | 'connection.enabled'
-  | 'connection.token_issued'
-  | 'connection.token_revoked';
 
 /** Who did it: the token an identity provider used, or the operator's command line. */
 export type Actor =
@@ -29,7 +17,7 @@ export interface RequestReference {
 /** An event before the store numbers it. */
 export interface EventDraft {
   readonly id: string;
-  readonly type: MemberEventType | ConnectionEventType;
+  readonly type: MemberEventType | ConnectionEventType | OperationalEventType;
   readonly subject: string;
   /** Milliseconds since the epoch. */
   readonly occurredAt: number;

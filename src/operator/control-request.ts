@@ -1,0 +1,47 @@
+/** What the routes of the control API ask of a request: who calls, what they may, and checked parameters. */
+import type { Request, RequestHandler, Response } from 'express';
+import type { ServiceCaller } from '../accounts/authenticate.ts';
+import { RollcallError } from '../errors.ts';
+
+const DEFAULT_LIMIT = 100;
+const LARGEST_LIMIT = 1_000;
+
+/** The caller of an authenticated request. */
+export const callerOf = (response: Response): ServiceCaller => response.locals['caller'] as ServiceCaller; // set by the router's first step
+
+/** @throws RollcallError `forbidden` */
+export function requireScope(caller: ServiceCaller, scope: string): void {
+  if (caller.scopes.includes('*') || caller.scopes.includes(scope)) return;
+  throw new RollcallError('forbidden', `This service token lacks the scope ${scope}.`);
+}
+
+/** @throws RollcallError `forbidden` when the token is limited to other accounts */
+export function requireReach(caller: ServiceCaller, accountId: string): void {
+  if (caller.accounts === null || caller.accounts.includes(accountId)) return;
+  throw new RollcallError('forbidden', 'This service token does not reach that account.');
+}
+
+/** A query parameter; `undefined` when it is absent or empty. @throws RollcallError `badRequest` when it is repeated */
+export function readText(request: Request, name: string): string | undefined {
+  const value = request.query[name];
+  if (value === undefined || value === '') return undefined;
+  if (typeof value === 'string') return value;
+  throw new RollcallError('badRequest', `"${name}" may be given once.`);
+}
+
+/** `limit`: 1 to 1,000, by default 100. @throws RollcallError `badRequest` */
+export function readLimit(request: Request): number {
+  const text = readText(request, 'limit');
+  if (text === undefined) return DEFAULT_LIMIT;
+  const limit = Number(text);
+  if (/^\d{1,4}$/.test(text) && limit >= 1 && limit <= LARGEST_LIMIT) return limit;
+  throw new RollcallError('badRequest', `"limit" must be a whole number from 1 to ${LARGEST_LIMIT}.`);
+}
+
+/** The last handler of a route: 405 with the methods that work. */
+export function onlyMethods(allow: string, detail: string): RequestHandler {
+  return (_request, response) => {
+    response.set('Allow', allow);
+    throw new RollcallError('methodNotAllowed', detail);
+  };
+}
