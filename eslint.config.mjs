@@ -2,7 +2,14 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config({
-  files: ['src/**/*.ts', 'migrations/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'demo/**/*.ts'],
+  files: [
+    'src/**/*.ts',
+    'migrations/**/*.ts',
+    'test/**/*.ts',
+    'bench/**/*.ts',
+    'demo/**/*.ts',
+    'docs/**/*.ts',
+  ],
   languageOptions: {
     parser: tseslint.parser,
     parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },

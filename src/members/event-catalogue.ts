@@ -1,38 +1,49 @@
-/** Every type of event there is: what the JSON Schemas, docs/events.md and asyncapi.yaml are made from. */
+/** Every type of event there is: what the JSON Schemas, docs/events.md, asyncapi.yaml and openapi.yaml are made from. */
+import { CONNECTION_EVENTS } from './connection-event-entries.ts';
+import type { EventEntry, EventGroup } from './event-entry.ts';
+import { MEMBER_EVENTS } from './member-event-entries.ts';
+import { OPERATIONAL_EVENTS } from './operational-event-entries.ts';
+
+export type MemberEventType = keyof typeof MEMBER_EVENTS;
+export type ConnectionEventType = keyof typeof CONNECTION_EVENTS;
+export type OperationalEventType = keyof typeof OPERATIONAL_EVENTS;
+export type EventType = MemberEventType | ConnectionEventType | OperationalEventType;
+
+export interface CataloguedEvent extends EventEntry {
+  readonly type: EventType;
+  readonly group: EventGroup;
+}
 
 /** About a team member; in its account's source and sequence. */
-export const MEMBER_EVENT_TYPES = [
-  'team_member.provisioned',
-  'team_member.staged',
-  'team_member.updated',
-  'team_member.deprovisioned',
-  'team_member.reactivated',
-  'team_member.deleted',
-] as const;
+export const MEMBER_EVENT_TYPES = typesOf(MEMBER_EVENTS);
 
 /** About an account's connection; in its account's source and sequence. */
-export const CONNECTION_EVENT_TYPES = [
-  'connection.enabled',
-  'connection.token_issued',
-  'connection.token_revoked',
-] as const;
+export const CONNECTION_EVENT_TYPES = typesOf(CONNECTION_EVENTS);
 
 /** About the delivery itself; in a source and a sequence of their own, never in an account's feed. */
-export const OPERATIONAL_EVENT_TYPES = [
-  'endpoint.failing',
-  'endpoint.enabled',
-  'endpoint.disabled',
-  'endpoint.verification',
-  'delivery.exhausted',
-] as const;
-
-export type MemberEventType = (typeof MEMBER_EVENT_TYPES)[number];
-export type ConnectionEventType = (typeof CONNECTION_EVENT_TYPES)[number];
-export type OperationalEventType = (typeof OPERATIONAL_EVENT_TYPES)[number];
-export type EventType = MemberEventType | ConnectionEventType | OperationalEventType;
+export const OPERATIONAL_EVENT_TYPES = typesOf(OPERATIONAL_EVENTS);
 
 export const EVENT_TYPES: readonly EventType[] = [
   ...MEMBER_EVENT_TYPES,
   ...CONNECTION_EVENT_TYPES,
   ...OPERATIONAL_EVENT_TYPES,
 ];
+
+export const EVENT_CATALOGUE: readonly CataloguedEvent[] = [
+  ...cataloguedAs('member', MEMBER_EVENTS),
+  ...cataloguedAs('connection', CONNECTION_EVENTS),
+  ...cataloguedAs('operational', OPERATIONAL_EVENTS),
+];
+
+type Entries<Type extends EventType> = Readonly<Record<Type, EventEntry>>;
+
+function typesOf<Type extends EventType>(entries: Entries<Type>): readonly Type[] {
+  return Object.keys(entries) as Type[]; // Object.keys forgets the literal type
+}
+
+function cataloguedAs<Type extends EventType>(
+  group: EventGroup,
+  entries: Entries<Type>,
+): readonly CataloguedEvent[] {
+  return typesOf(entries).map(type => ({ type, group, ...entries[type] }));
+}

@@ -1,7 +1,9 @@
 /** Team-member events: one committed fact each, CloudEvents 1.0 in structured JSON, numbered per account. */
 import type { Difference } from './difference.ts';
 import type { ConnectionEventType, MemberEventType, OperationalEventType } from './event-catalogue.ts';
+import { dataSchemaUrl } from './event-schema.ts';
 import { emailOf, type Member } from './member.ts';
+import { MEMBER_ATTRIBUTES } from './member-schema.ts';
 
 /** Who did it: the token an identity provider used, or the operator's command line. */
 export type Actor =
@@ -32,43 +34,24 @@ export interface MemberEventDetail extends Difference {
   readonly request: RequestReference;
 }
 
-/**
- * The attributes an event may carry. A second guard behind the schema, written as an allow-list on purpose:
- * whatever could carry a role cannot reach the main app through an event.
- */
-const ALLOWED_ATTRIBUTES = [
-  'userName',
-  'externalId',
-  'active',
-  'name',
-  'displayName',
-  'nickName',
-  'profileUrl',
-  'title',
-  'preferredLanguage',
-  'locale',
-  'timezone',
-  'emails',
-  'phoneNumbers',
-  'ims',
-  'photos',
-  'addresses',
-  'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User',
-] as const;
-
-/** The `data` of a team-member event: the state after, what changed, who did it. */
-export function memberEventData(member: Member, detail: MemberEventDetail): Record<string, unknown> {
-  const { changed, previous, reason, actor, request } = detail;
+/** A member as events and snapshots show it: SCIM attributes, and what the main app needs besides. */
+export function describeMember(member: Member): Record<string, unknown> {
   const shown: Record<string, unknown> = { id: member.id };
-  for (const name of ALLOWED_ATTRIBUTES) {
+  for (const name of Object.keys(MEMBER_ATTRIBUTES)) {
     if (member.attributes[name] !== undefined) shown[name] = member.attributes[name];
   }
   shown['email'] = emailOf(member.attributes) ?? null;
   shown['version'] = member.version;
   shown['managedBy'] = member.managedBy;
+  return shown;
+}
+
+/** The `data` of a team-member event: the state after, what changed, who did it. */
+export function memberEventData(member: Member, detail: MemberEventDetail): Record<string, unknown> {
+  const { changed, previous, reason, actor, request } = detail;
   return {
     account: { id: member.accountId },
-    member: shown,
+    member: describeMember(member),
     changed,
     previous,
     ...(reason === undefined ? {} : { reason }),
@@ -80,7 +63,10 @@ export function memberEventData(member: Member, detail: MemberEventDetail): Reco
 const SEQUENCE_DIGITS = 20;
 
 /** The number of an event within its account as CloudEvents wants it: text that sorts like the number. */
-const sequenceText = (sequence: number): string => String(sequence).padStart(SEQUENCE_DIGITS, '0');
+export const sequenceText = (sequence: number): string => String(sequence).padStart(SEQUENCE_DIGITS, '0');
+
+/** Stands for the account in events about the delivery itself; no account has this id. */
+export const OPERATIONS = '';
 
 /** The stored and sent bytes of an event. `publicUrl` has no trailing slash. */
 export function renderEvent(
@@ -92,14 +78,14 @@ export function renderEvent(
   return JSON.stringify({
     specversion: '1.0',
     id: draft.id,
-    source: `${publicUrl}/accounts/${accountId}`,
+    source: `${publicUrl}/${accountId === OPERATIONS ? 'operations' : `accounts/${accountId}`}`,
     type: draft.type,
     subject: draft.subject,
     time: new Date(draft.occurredAt).toISOString(),
     datacontenttype: 'application/json',
-    dataschema: `${publicUrl}/schemas/events/${draft.type}.v1.json`,
+    dataschema: dataSchemaUrl(draft.type, publicUrl),
     sequence: sequenceText(sequence),
-    partitionkey: accountId,
+    partitionkey: accountId === OPERATIONS ? 'operations' : accountId,
     correlationid: draft.requestId,
     ...(draft.traceparent === undefined ? {} : { traceparent: draft.traceparent }),
     data: draft.data,

@@ -7,6 +7,7 @@ import { HttpConnection } from '../support/http-connection.ts';
 import { type Json, metaOf } from '../support/scim-client.ts';
 import type { CloudEvent, TestAccount, TestService } from '../support/test-service.ts';
 import { expectWellFormed } from './event-form.ts';
+import type { EventSchemas } from './event-schemas.ts';
 import { attributesIn, attributesOf, difference, emailOf, isSame, undo } from './member-state.ts';
 
 export interface AskedRequest {
@@ -33,18 +34,24 @@ export class AccountScribe {
   readonly #account: TestAccount;
   readonly #scim: HttpConnection;
   readonly #feed: HttpConnection;
+  readonly #schemas: EventSchemas;
   readonly #wasActive = new Set<string>();
   #cursor = '';
 
-  private constructor(url: string, account: TestAccount, serviceToken: string) {
+  private constructor(url: string, account: TestAccount, serviceToken: string, schemas: EventSchemas) {
     this.#url = url;
     this.#account = account;
+    this.#schemas = schemas;
     this.#scim = new HttpConnection(account.baseUrl, account.token);
     this.#feed = new HttpConnection(`${url}/v1`, serviceToken);
   }
 
-  static async open(service: TestService, serviceToken: string): Promise<AccountScribe> {
-    const scribe = new AccountScribe(service.url, await service.addAccount(), serviceToken);
+  static async open(
+    service: TestService,
+    serviceToken: string,
+    schemas: EventSchemas,
+  ): Promise<AccountScribe> {
+    const scribe = new AccountScribe(service.url, await service.addAccount(), serviceToken, schemas);
     await scribe.#newEvents();
     return scribe;
   }
@@ -82,6 +89,7 @@ export class AccountScribe {
     const bulkIndex = isBulk ? 0 : null;
     for (const event of told) {
       expectWellFormed(event, { url: this.#url, accountId, requestId, traceparent, method, bulkIndex });
+      expect(await this.#schemas.faultsOf(event as unknown as Json)).toEqual([]); // an event is an object
     }
     this.#judge(before, after, told);
     if (outcome.status >= 400) expect({ told, text: after?.text }).toEqual({ told: [], text: before?.text });

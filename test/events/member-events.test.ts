@@ -6,7 +6,8 @@ import { startTestService, type TestService } from '../support/test-service.ts';
 import { patchOperation, userAttributes } from '../support/user-arbitraries.ts';
 import { AccountScribe, type AskedRequest } from './account-scribe.ts';
 import { expectContiguous } from './event-form.ts';
-import { attributesOf, foldEvents } from './member-state.ts';
+import { EventSchemas, fetchSchema } from './event-schemas.ts';
+import { attributesOf, foldChanges, foldEvents, isSame } from './member-state.ts';
 
 const RUNS = { SQLite: 80, PostgreSQL: 20 } as const;
 const SEARCH_MS = 60_000;
@@ -59,6 +60,7 @@ describe.each(databaseKinds())('the events of an account, on $name', kind => {
   let database: FreshDatabase;
   let service: TestService;
   let serviceToken: string;
+  const schemas = new EventSchemas(fetchSchema);
 
   beforeAll(async () => {
     database = await kind.create();
@@ -76,18 +78,23 @@ describe.each(databaseKinds())('the events of an account, on $name', kind => {
     () =>
       fc.assert(
         fc.asyncProperty(first, fc.array(step, { maxLength: 12 }), async (created, steps) => {
-          const scribe = await AccountScribe.open(service, serviceToken);
+          const scribe = await AccountScribe.open(service, serviceToken, schemas);
           const ids: string[] = [];
           for (const one of [created, ...steps]) await play(scribe, ids, one);
           const events = await service.events(scribe.accountId);
           expectContiguous(events);
           expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
-          const told = foldEvents(events.filter(({ type }) => type.startsWith('team_member.')));
+          const memberEvents = events.filter(({ type }) => type.startsWith('team_member.'));
+          const told = foldEvents(memberEvents);
           const stored = [...(await scribe.members())].map(([id, user]) => [
             id,
             { attributes: attributesOf(user), version: versionOf(user) },
           ]);
           expect(Object.fromEntries(told)).toEqual(Object.fromEntries(stored));
+          const changed = foldChanges(memberEvents);
+          expect([...changed.keys()]).toEqual([...told.keys()]);
+          for (const [id, attributes] of changed)
+            expect(isSame(attributes, told.get(id)?.attributes)).toBe(true);
           scribe.close();
         }),
         { numRuns: RUNS[kind.name], interruptAfterTimeLimit: SEARCH_MS },

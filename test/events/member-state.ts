@@ -93,6 +93,19 @@ export function foldEvents(
   return members;
 }
 
+/** The same, from nothing but what each event says has changed: whatever `changed` leaves out is missing here. */
+export function foldChanges(events: readonly CloudEvent[]): ReadonlyMap<string, Json> {
+  const members = new Map<string, Record<string, unknown>>();
+  for (const event of events) {
+    const attributes = members.get(event.subject) ?? {};
+    const now = flatten(attributesIn(event));
+    for (const path of event.data.changed) write(attributes, stepsOf(path), now.get(path) ?? null);
+    if (event.type === 'team_member.deleted') members.delete(event.subject);
+    else members.set(event.subject, attributes);
+  }
+  return members;
+}
+
 /** The primary of `emails`, else work, else the first, else a userName that looks like one. */
 export function emailOf(attributes: Json): string | null {
   const emails = Array.isArray(attributes['emails']) ? (attributes['emails'] as Json[]) : []; // SCIM lists hold objects

@@ -31,8 +31,19 @@ const address = fc.record(
   { locality: word, country: fc.constantFrom('US', 'DE'), type, primary },
   { requiredKeys: ['country'] },
 );
+const photo = fc.record(
+  {
+    value: fc.constantFrom('https://example.com/1.png', 'https://example.com/2.png'),
+    display: word,
+    primary,
+  },
+  { requiredKeys: ['value'] },
+);
 const name = fc.record({ givenName: word, familyName: word, formatted: word }, { requiredKeys: [] });
-const manager = fc.record({ value: fc.constantFrom('m-1', 'm-2') });
+const manager = fc.record(
+  { value: fc.constantFrom('m-1', 'm-2'), $ref: fc.constantFrom('../Users/m-1', '../Users/m-2') },
+  { requiredKeys: ['value'] },
+);
 const enterprise = fc.record(
   { department: word, employeeNumber: fc.constantFrom<unknown>('1', 2), costCenter: word, manager },
   { requiredKeys: [] },
@@ -40,6 +51,7 @@ const enterprise = fc.record(
 
 const emails = fc.array(email, { maxLength: 3 });
 const phoneNumbers = fc.array(phoneNumber, { maxLength: 2 });
+const photos = fc.array(photo, { maxLength: 2 });
 const addresses = fc.array(address, { maxLength: 2 });
 
 /** Attributes of a User without `userName`, which must stay unique. */
@@ -50,10 +62,13 @@ export const userAttributes: fc.Arbitrary<Json> = fc.record(
     displayName: word,
     title: fc.option(word),
     nickName: word,
+    profileUrl: fc.constantFrom('https://example.com/ann', ''),
     locale: fc.constantFrom('en-US', 'de-DE'),
+    timezone: fc.constantFrom('Europe/Berlin', 'Asia/Tokyo'),
     name,
     emails: fc.option(emails),
     phoneNumbers,
+    photos,
     addresses,
     [ENTERPRISE_USER]: enterprise,
   },
@@ -83,9 +98,11 @@ export const patchOperation: fc.Arbitrary<Json> = fc.oneof(
   set('emails[type eq "home"]', email),
   set('emails[primary eq true].type', type),
   set('phoneNumbers', phoneNumbers),
+  set('photos', photos),
   set('addresses[type eq "work"].locality', word),
   set(`${ENTERPRISE_USER}:department`, word),
   set(`${ENTERPRISE_USER}:manager`, manager),
+  set(`${ENTERPRISE_USER}:manager.value`, fc.constantFrom('m-1', 'm-2')),
   set(ENTERPRISE_USER, enterprise),
   remove(
     'title',
@@ -97,6 +114,8 @@ export const patchOperation: fc.Arbitrary<Json> = fc.oneof(
     'emails[type eq "home"]',
     'emails[type eq "work"].primary',
     'addresses',
+    'photos',
+    `${ENTERPRISE_USER}:manager`,
     `${ENTERPRISE_USER}:department`,
     ENTERPRISE_USER,
   ),

@@ -1,0 +1,65 @@
+/** `npm run catalogue`: writes what is made from the catalogue of events into the documents. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { stringify } from 'yaml';
+import { asyncApi } from './async-api.ts';
+import { openApiComponents } from './event-components.ts';
+import { eventReference } from './event-reference.ts';
+
+const ROOT = new URL('../', import.meta.url);
+const MADE_BY = 'made by `npm run catalogue` from src/members/event-catalogue.ts';
+
+export interface GeneratedFile {
+  /** From the top of the project. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Every file with generated parts, as it must be; the hand-written rest is as it is. */
+export function generatedFiles(): readonly GeneratedFile[] {
+  const { version } = JSON.parse(read('package.json')) as { version: string }; // npm insists on a version
+  return [
+    { path: 'asyncapi.yaml', text: `# ${MADE_BY}; do not edit.\n${yaml(asyncApi(version))}` },
+    { path: 'openapi.yaml', text: withComponents(read('openapi.yaml')) },
+    { path: 'docs/events.md', text: withReference(read('docs/events.md')) },
+  ];
+}
+
+const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
+
+/** Times and numbers stay texts for readers of YAML 1.1 as well. */
+const yaml = (value: object): string =>
+  stringify(value, { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' });
+
+function withComponents(text: string): string {
+  const indented = yaml(openApiComponents())
+    .trimEnd()
+    .replaceAll(/^(?=.)/gm, '    ');
+  return replaceBetween(text, '    # catalogue: begin', '    # catalogue: end', indented);
+}
+
+function withReference(text: string): string {
+  return Object.entries(eventReference()).reduce(
+    (done, [name, part]) =>
+      replaceBetween(
+        done,
+        `<!-- catalogue: ${name} -->`,
+        `<!-- catalogue: end of ${name} -->`,
+        `\n${part}\n`,
+      ),
+    text,
+  );
+}
+
+/** @throws Error unless both marks stand in the text, in this order */
+function replaceBetween(text: string, begin: string, end: string, part: string): string {
+  const [before, rest, ...more] = text.split(begin);
+  const [, after] = rest?.split(end) ?? [];
+  if (before === undefined || after === undefined || more.length > 0) {
+    throw new Error(`there must be one "${begin}" and after it one "${end}"`);
+  }
+  return `${before}${begin}\n${part}\n${end}${after}`;
+}
+
+if (import.meta.main) {
+  for (const { path, text } of generatedFiles()) writeFileSync(new URL(path, ROOT), text);
+}

@@ -1,0 +1,53 @@
+/** The schemas of events as OpenAPI and AsyncAPI keep them: by name, under `components.schemas`. */
+import { type CataloguedEvent, EVENT_CATALOGUE } from '../src/members/event-catalogue.ts';
+import { EVENT_DEFINITIONS } from '../src/members/event-definitions.ts';
+import { eventSchema } from '../src/members/event-schema.ts';
+import { type JsonSchema, referenceTo, withReferences } from '../src/members/json-schema.ts';
+import { exampleEvent } from './example-event.ts';
+
+type Components = Readonly<Record<string, object>>;
+
+const PLACE = '#/components/schemas/';
+
+/** `team_member.provisioned` as `TeamMemberProvisioned`. */
+export const componentName = (type: string): string =>
+  type.replaceAll(/(?:^|[._])([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+export const componentReference = (name: string): JsonSchema => ({ $ref: `${PLACE}${name}` });
+
+const placed = (schema: JsonSchema): JsonSchema => withReferences(schema, name => `${PLACE}${name}`);
+
+/** For each type the whole event and its data; and what they share. */
+export function eventComponents(): Components {
+  const types = EVENT_CATALOGUE.flatMap(entry => {
+    const name = componentName(entry.type);
+    return [
+      [name, eventSchema(entry, referenceTo(`${name}Data`))],
+      [`${name}Data`, { description: `What ${entry.type} tells.`, ...entry.data }],
+    ] as const;
+  });
+  const shared = Object.entries<JsonSchema>(EVENT_DEFINITIONS);
+  return Object.fromEntries([...types, ...shared].map(([name, schema]) => [name, placed(schema)]));
+}
+
+/** With an example of each type, and `Event` as the choice between them. */
+export function openApiComponents(): Components {
+  const components = eventComponents();
+  const exampled = EVENT_CATALOGUE.map(entry => {
+    const name = componentName(entry.type);
+    return [name, { ...components[name], examples: [exampleEvent(entry)] }];
+  });
+  return { Event: anyEvent(EVENT_CATALOGUE), ...components, ...Object.fromEntries(exampled) };
+}
+
+function anyEvent(entries: readonly CataloguedEvent[]): object {
+  const references = entries.map(({ type }) => componentReference(componentName(type)));
+  return {
+    description: 'What happened, as a CloudEvent (1.0, structured JSON). The bytes of an event never change.',
+    oneOf: references,
+    discriminator: {
+      propertyName: 'type',
+      mapping: Object.fromEntries(entries.map(({ type }, index) => [type, references[index]?.$ref])),
+    },
+  };
+}
