@@ -1,14 +1,14 @@
 /** The only reader of process.env: parses every setting, reports every fault at once. */
-import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { errorCodeOf } from './errors.ts';
-
-/** One signing key for tokens; `secret` is at least 32 bytes in production. */
-export interface SigningKey {
-  readonly keyId: string;
-  readonly secret: string;
-}
+import { dirname } from 'node:path';
+import {
+  type KeySetting,
+  readKeys,
+  readOrMakeDevelopmentKey,
+  SECRETS_KEY,
+  SIGNING_KEYS,
+  type SigningKey,
+} from './config-keys.ts';
+import { readAddressRanges, readDurations, readPorts, readSwitch, readWholeNumber } from './config-values.ts';
 
 export type DatabaseLocation =
   | { readonly dialect: 'sqlite'; readonly path: string }
@@ -27,9 +27,21 @@ export interface Config {
   readonly database: DatabaseLocation;
   /** The first one signs; all verify. */
   readonly signingKeys: readonly SigningKey[];
+  /** The first one seals what is kept secret in the database; all open. */
+  readonly secretsKeys: readonly SigningKey[];
   readonly requireSamlSso: boolean;
   readonly rateLimit: boolean;
   readonly logLevel: LogLevel;
+  /** Ranges of addresses outside the public internet that webhooks may reach; CIDR or single addresses. */
+  readonly webhookAllowCidrs: readonly string[];
+  /** The ports that webhooks may reach outside those ranges. */
+  readonly webhookPorts: readonly number[];
+  /** How long to wait after each failed attempt of a delivery; one attempt more than entries. */
+  readonly retryScheduleMs: readonly number[];
+  /** Streams of events at a time. */
+  readonly sseConnections: number;
+  readonly eventRetentionDays: number;
+  readonly attemptRetentionDays: number;
   /** What the operator should know about how the configuration was completed. */
   readonly notices: readonly string[];
 }
@@ -49,56 +61,70 @@ export class ConfigError extends Error {
   }
 }
 
-const MINIMUM_SECRET_BYTES = 32;
-const KEY_ID = /^[A-Za-z0-9_.-]{1,16}$/;
+const DEFAULT_WEBHOOK_PORTS = [443, 8443];
+/** Dense at the start, because an account's later events wait behind the one that failed; 14 attempts in 76 hours. */
+const DEFAULT_RETRY_SCHEDULE = '5s,30s,2m,5m,15m,30m,1h,2h,4h,8h,12h,24h,24h';
+const MOST_STREAMS = 100_000;
+const LONGEST_RETENTION_DAYS = 3_650;
 
 /**
  * Reads the configuration.
  *
- * In development a missing signing key is made once and kept beside the database (mode 0600).
+ * In development, keys that are missing are made once and kept beside the database (mode 0600).
  * @throws {ConfigError} naming every fault
  */
 export function readConfig(env: Environment = process.env): Config {
   const faults: string[] = [];
-  const notices: string[] = [];
   const production = env['NODE_ENV'] === 'production';
-  const host = env['HOST'] || '127.0.0.1';
-  const port = readPort(env['PORT'], faults);
-  const publicUrl = readPublicUrl(env['PUBLIC_URL'], production, faults);
-  const database = readDatabase(env['DATABASE_URL'], faults);
-  const requireSamlSso = readSwitch('REQUIRE_SAML_SSO', env['REQUIRE_SAML_SSO'], true, faults);
-  const rateLimit = readSwitch('RATE_LIMIT', env['RATE_LIMIT'], true, faults);
-  const logLevel = readLogLevel(env['LOG_LEVEL'], faults);
-  let signingKeys = readSigningKeys(env['SIGNING_KEYS'], production, faults);
-  if (faults.length > 0) throw new ConfigError(faults);
-  if (signingKeys.length === 0) {
-    const path = join(database.dialect === 'sqlite' ? dirname(database.path) : 'data', 'signing-key');
-    const { secret, made } = readOrMakeDevelopmentKey(path);
-    signingKeys = [{ keyId: 'dev', secret }];
-    notices.push(
-      `${made ? 'made' : 'using'} the development signing key in ${path}; set SIGNING_KEYS in production`,
-    );
-  }
-  return {
+  const settings = {
     production,
-    host,
-    port,
-    publicUrl,
-    database,
-    signingKeys,
-    requireSamlSso,
-    rateLimit,
-    logLevel,
+    host: env['HOST'] || '127.0.0.1',
+    port: readWholeNumber('PORT', env['PORT'], { whenUnset: 8080, least: 0, most: 65_535 }, faults),
+    publicUrl: readPublicUrl(env['PUBLIC_URL'], production, faults),
+    database: readDatabase(env['DATABASE_URL'], faults),
+    requireSamlSso: readSwitch('REQUIRE_SAML_SSO', env['REQUIRE_SAML_SSO'], true, faults),
+    rateLimit: readSwitch('RATE_LIMIT', env['RATE_LIMIT'], true, faults),
+    logLevel: readLogLevel(env['LOG_LEVEL'], faults),
+    ...readDeliverySettings(env, faults),
+  };
+  const signingKeys = readKeys(SIGNING_KEYS, env['SIGNING_KEYS'], production, faults);
+  const secretsKeys = readKeys(SECRETS_KEY, env['SECRETS_KEY'], production, faults);
+  if (faults.length > 0) throw new ConfigError(faults);
+
+  const notices: string[] = [];
+  const folder = settings.database.dialect === 'sqlite' ? dirname(settings.database.path) : 'data';
+  const orDevelopmentKey = (keys: readonly SigningKey[], setting: KeySetting): readonly SigningKey[] =>
+    keys.length > 0 ? keys : [readOrMakeDevelopmentKey(setting, folder, notices, faults)];
+  const config = {
+    ...settings,
+    signingKeys: orDevelopmentKey(signingKeys, SIGNING_KEYS),
+    secretsKeys: orDevelopmentKey(secretsKeys, SECRETS_KEY),
     notices,
   };
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config;
 }
 
-function readPort(text: string | undefined, faults: string[]): number {
-  if (!text) return 8080;
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  faults.push(`PORT must be a whole number from 0 to 65535; it is ${JSON.stringify(text)}.`);
-  return 0;
+function readDeliverySettings(env: Environment, faults: string[]) {
+  const readDays = (name: string, whenUnset: number) =>
+    readWholeNumber(name, env[name], { whenUnset, least: 1, most: LONGEST_RETENTION_DAYS }, faults);
+  return {
+    webhookAllowCidrs: readAddressRanges('WEBHOOK_ALLOW_CIDRS', env['WEBHOOK_ALLOW_CIDRS'], faults),
+    webhookPorts: readPorts('WEBHOOK_PORTS', env['WEBHOOK_PORTS'], DEFAULT_WEBHOOK_PORTS, faults),
+    retryScheduleMs: readDurations(
+      'WEBHOOK_RETRY_SCHEDULE',
+      env['WEBHOOK_RETRY_SCHEDULE'] || DEFAULT_RETRY_SCHEDULE,
+      faults,
+    ),
+    sseConnections: readWholeNumber(
+      'SSE_CONNECTIONS',
+      env['SSE_CONNECTIONS'],
+      { whenUnset: 100, least: 0, most: MOST_STREAMS },
+      faults,
+    ),
+    eventRetentionDays: readDays('EVENT_RETENTION_DAYS', 90),
+    attemptRetentionDays: readDays('ATTEMPT_RETENTION_DAYS', 30),
+  };
 }
 
 function readPublicUrl(text: string | undefined, production: boolean, faults: string[]): string | undefined {
@@ -141,74 +167,10 @@ function readDatabase(text: string | undefined, faults: string[]): DatabaseLocat
   return { dialect: 'sqlite', path: '' };
 }
 
-function readSwitch(name: string, text: string | undefined, whenUnset: boolean, faults: string[]): boolean {
-  if (!text) return whenUnset;
-  const value = text.toLowerCase();
-  if (['true', 'on', '1', 'yes'].includes(value)) return true;
-  if (['false', 'off', '0', 'no'].includes(value)) return false;
-  faults.push(`${name} must be on or off (true or false); it is ${JSON.stringify(text)}.`);
-  return whenUnset;
-}
-
 function readLogLevel(text: string | undefined, faults: string[]): LogLevel {
   if (!text) return 'info';
   const level = LOG_LEVELS.find(known => known === text.toLowerCase());
   if (level) return level;
   faults.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}; it is ${JSON.stringify(text)}.`);
   return 'info';
-}
-
-function readSigningKeys(text: string | undefined, production: boolean, faults: string[]): SigningKey[] {
-  if (!text) {
-    if (production) {
-      faults.push(
-        'SIGNING_KEYS is missing: set kid:secret with a secret of at least 32 random bytes, for instance 2026:$(openssl rand -hex 32).',
-      );
-    }
-    return [];
-  }
-  const keys: SigningKey[] = [];
-  for (const [index, entry] of text.split(',').entries()) {
-    const separator = entry.indexOf(':');
-    const keyId = entry.slice(0, Math.max(separator, 0)).trim();
-    const secret = entry.slice(separator + 1).trim();
-    // The entry itself is never repeated: it may hold a secret in the wrong place.
-    if (!KEY_ID.test(keyId)) {
-      faults.push(
-        `SIGNING_KEYS entry ${index + 1} must be kid:secret, the kid of at most 16 letters, digits, "_", "-" or ".".`,
-      );
-    } else if (keys.some(key => key.keyId === keyId)) {
-      faults.push(`SIGNING_KEYS names the kid ${JSON.stringify(keyId)} twice.`);
-    } else if (secret === '' || (production && Buffer.byteLength(secret) < MINIMUM_SECRET_BYTES)) {
-      faults.push(
-        `SIGNING_KEYS: the secret of ${JSON.stringify(keyId)} is too weak; it needs at least ${MINIMUM_SECRET_BYTES} bytes.`,
-      );
-    } else {
-      keys.push({ keyId, secret });
-    }
-  }
-  return keys;
-}
-
-/** @throws ConfigError when the file is there and empty */
-function readOrMakeDevelopmentKey(path: string): { secret: string; made: boolean } {
-  mkdirSync(dirname(path), { recursive: true });
-  const fresh = `${path}.${process.pid}`;
-  writeFileSync(fresh, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
-  let made = true;
-  try {
-    // A link appears whole or not at all, and for one of two processes that start together.
-    linkSync(fresh, path);
-  } catch (error) {
-    if (errorCodeOf(error) !== 'EEXIST') throw error;
-    made = false;
-  } finally {
-    unlinkSync(fresh);
-  }
-  const secret = readFileSync(path, 'utf8').trim();
-  if (secret === '')
-    throw new ConfigError([
-      `The signing key in ${path} is empty. Delete the file, and a new key is made; tokens signed with the old one end.`,
-    ]);
-  return { secret, made };
 }

@@ -3,7 +3,7 @@
  * revoked at once. `iss` and `aud` are constants, so that moving to another host name kills no token.
  */
 import jwt from 'jsonwebtoken';
-import type { SigningKey } from '../config.ts';
+import type { SigningKey } from '../config-keys.ts';
 
 /** `scim`: an identity provider's token for one account; `control`: a service token for the control API. */
 export type TokenAudience = 'scim' | 'control';

@@ -2,7 +2,10 @@ import { type CommandResult, runCommand } from '../support/command.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 
-const SIGNING_KEYS = 'test:a-signing-key-for-tests-of-32-bytes!';
+const KEYS = {
+  SIGNING_KEYS: 'test:a-signing-key-for-tests-of-32-bytes!',
+  SECRETS_KEY: 'test:a-key-for-secrets-in-tests-of-32-bytes!',
+};
 
 describe.each(databaseKinds())('the command line beside a running service on $name', kind => {
   let fresh: FreshDatabase;
@@ -12,7 +15,7 @@ describe.each(databaseKinds())('the command line beside a running service on $na
   beforeAll(async () => {
     fresh = await kind.create();
     service = await startTestService({ databaseUrl: fresh.url });
-    run = (...args) => runCommand(args, { DATABASE_URL: fresh.url, SIGNING_KEYS, PUBLIC_URL: service.url });
+    run = (...args) => runCommand(args, { DATABASE_URL: fresh.url, ...KEYS, PUBLIC_URL: service.url });
   });
 
   afterAll(async () => {
@@ -105,7 +108,7 @@ describe.each(databaseKinds())('the command line beside a running service on $na
   });
 
   test('accepts other sign-on than SAML when the deployment allows it', async () => {
-    const environment = { DATABASE_URL: fresh.url, SIGNING_KEYS, REQUIRE_SAML_SSO: 'false' };
+    const environment = { DATABASE_URL: fresh.url, ...KEYS, REQUIRE_SAML_SSO: 'false' };
     const result = await runCommand(
       ['account', 'add', 'oidc-account', '--sso', 'oidc', '--json'],
       environment,
@@ -123,6 +126,7 @@ test('a production start with several faults names them all and exits with 1', a
     NODE_ENV: 'production',
     PUBLIC_URL: 'http://x.example',
     SIGNING_KEYS: 'a:b',
+    SECRETS_KEY: KEYS.SECRETS_KEY,
   });
   expect(result.code).toBe(1);
   expect(result.stderr).toMatch(/2 faults[\s\S]*PUBLIC_URL[\s\S]*SIGNING_KEYS/);
@@ -135,7 +139,7 @@ describe('the command line', () => {
     const [kind] = databaseKinds();
     if (!kind) throw new Error('SQLite is always there');
     refusals = await kind.create();
-    await runCommand(['account', 'add', 'known'], { DATABASE_URL: refusals.url, SIGNING_KEYS });
+    await runCommand(['account', 'add', 'known'], { DATABASE_URL: refusals.url, ...KEYS });
   });
 
   afterAll(() => refusals.drop());
@@ -157,7 +161,7 @@ describe('the command line', () => {
     [['service-token', 'issue'], 2, /--scopes/],
     [['nonsense'], 2, /unknown command/],
   ])('refuses %j in one clear sentence', async (args, code, message) => {
-    const result = await runCommand(args, { DATABASE_URL: refusals.url, SIGNING_KEYS });
+    const result = await runCommand(args, { DATABASE_URL: refusals.url, ...KEYS });
     expect(result.stdout).toBe('');
     expect(result.code).toBe(code);
     expect(result.stderr).toMatch(message);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, type Environment, readConfig } from '../../src/config.ts';
@@ -8,6 +8,7 @@ const SOUND_PRODUCTION = {
   NODE_ENV: 'production',
   PUBLIC_URL: 'https://scim.example.com',
   SIGNING_KEYS: STRONG,
+  SECRETS_KEY: 'fedcba9876543210fedcba9876543210',
 };
 
 function faultsOf(env: Environment): readonly string[] {
@@ -36,6 +37,12 @@ test('production names every fault at once', () => {
     LOG_LEVEL: 'loud',
     REQUIRE_SAML_SSO: 'perhaps',
     RATE_LIMIT: 'some',
+    SECRETS_KEY: 'short',
+    WEBHOOK_ALLOW_CIDRS: '10.0.0.0/64',
+    WEBHOOK_PORTS: 'https',
+    WEBHOOK_RETRY_SCHEDULE: 'soon',
+    EVENT_RETENTION_DAYS: '0',
+    ATTEMPT_RETENTION_DAYS: 'ever',
   });
   for (const name of [
     'PUBLIC_URL',
@@ -45,14 +52,20 @@ test('production names every fault at once', () => {
     'LOG_LEVEL',
     'REQUIRE_SAML_SSO',
     'RATE_LIMIT',
+    'SECRETS_KEY',
+    'WEBHOOK_ALLOW_CIDRS',
+    'WEBHOOK_PORTS',
+    'WEBHOOK_RETRY_SCHEDULE',
+    'EVENT_RETENTION_DAYS',
+    'ATTEMPT_RETENTION_DAYS',
   ]) {
-    expect(faults.filter(fault => fault.includes(name))).toHaveLength(1);
+    expect(faults.filter(fault => fault.startsWith(name))).toHaveLength(1);
   }
 });
 
-test('production without a signing key or a public URL does not start', () => {
+test('production without a public URL or a key does not start, and says how to make one', () => {
   expect(faultsOf({ NODE_ENV: 'production' }).join()).toMatch(
-    /PUBLIC_URL is missing.*SIGNING_KEYS is missing/s,
+    /PUBLIC_URL is missing.*SIGNING_KEYS is missing.*openssl rand.*SECRETS_KEY is missing.*openssl rand/s,
   );
   expect(faultsOf(SOUND_PRODUCTION)).toEqual([]);
 });
@@ -69,17 +82,59 @@ test.each([
   expect(faults[0]).not.toMatch(/onlyasecret|weak\b.*weak|xxxx/);
 });
 
-test('development makes a signing key once, readable by its owner alone, and says so', () => {
+test.each([
+  ['31 bytes', 'onlyasecret'.padEnd(31, 'x')],
+  ['31 bytes behind a kid', `k1:${'onlyasecret'.padEnd(31, 'x')}`],
+  ['the same one twice', `${'onlyasecret'.repeat(3)},${'onlyasecret'.repeat(3)}`],
+  ['a kid twice', `k1:${'x'.repeat(32)},k1:${'y'.repeat(32)}`],
+  ['an empty entry', `${'onlyasecret'.repeat(3)},`],
+  ['a kid that is none', `k 1:${'onlyasecret'.repeat(3)}`],
+])('production refuses keys for secrets with %s, and never repeats them', (_, SECRETS_KEY) => {
+  const faults = faultsOf({ ...SOUND_PRODUCTION, SECRETS_KEY });
+  expect(faults).toHaveLength(1);
+  expect(faults[0]).toMatch(/^SECRETS_KEY/);
+  expect(faults[0]).not.toMatch(/onlyasecret|xxxx/);
+});
+
+test('a key for secrets needs no kid: one is made from it, always the same and for each another', () => {
+  const keysOf = (SECRETS_KEY: string) => readConfig({ ...SOUND_PRODUCTION, SECRETS_KEY }).secretsKeys;
+  const first = 'a'.repeat(32);
+  const second = 'b'.repeat(32);
+  const [made] = keysOf(first);
+  expect(made).toEqual({ keyId: expect.stringMatching(/^[0-9a-f]{8}$/), secret: first });
+  expect(keysOf(`${second}, ${first} ,2026:${first}`)).toEqual([
+    { keyId: expect.not.stringMatching(made?.keyId ?? ''), secret: second },
+    made,
+    { keyId: '2026', secret: first },
+  ]);
+});
+
+test('development makes each key once, readable by its owner alone, and says so', () => {
   const env = { DATABASE_URL: `sqlite:${folder}/rollcall.db` };
   const first = readConfig(env);
   const second = readConfig(env);
   expect(second.signingKeys).toEqual(first.signingKeys);
-  expect(statSync(join(folder, 'signing-key')).mode & 0o777).toBe(0o600);
-  expect(readFileSync(join(folder, 'signing-key'), 'utf8').trim().length).toBeGreaterThanOrEqual(32);
-  expect([first.notices[0], second.notices[0]]).toEqual([
-    expect.stringContaining('made the development signing key'),
-    expect.stringContaining('using the development signing key'),
-  ]);
+  expect(second.secretsKeys).toEqual(first.secretsKeys);
+  expect(first.secretsKeys[0]?.secret).not.toBe(first.signingKeys[0]?.secret);
+  for (const file of ['signing-key', 'secrets-key']) {
+    expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(folder, file), 'utf8').trim().length).toBeGreaterThanOrEqual(32);
+  }
+  const notices = (verb: string) => [
+    expect.stringMatching(new RegExp(`^${verb} the development signing key in .*set SIGNING_KEYS`)),
+    expect.stringMatching(new RegExp(`^${verb} the development key for stored secrets in .*set SECRETS_KEY`)),
+  ];
+  expect(first.notices).toEqual(notices('made'));
+  expect(second.notices).toEqual(notices('using'));
+});
+
+test('development makes only the key that is missing, and refuses a file that is empty', () => {
+  const env = { DATABASE_URL: `sqlite:${folder}/rollcall.db`, SIGNING_KEYS: STRONG };
+  writeFileSync(join(folder, 'secrets-key'), '\n');
+  expect(faultsOf(env)).toEqual([expect.stringContaining('secrets-key is empty')]);
+  rmSync(join(folder, 'secrets-key'));
+  expect(readConfig(env).notices).toHaveLength(1);
+  expect(existsSync(join(folder, 'signing-key'))).toBe(false);
 });
 
 test('the first signing key signs, and all are kept', () => {
@@ -91,7 +146,7 @@ test('the first signing key signs, and all are kept', () => {
 });
 
 test('defaults fit a laptop', () => {
-  const config = readConfig({ SIGNING_KEYS: STRONG });
+  const config = readConfig({ SIGNING_KEYS: STRONG, SECRETS_KEY: STRONG });
   expect(config).toMatchObject({
     host: '127.0.0.1',
     port: 8080,
@@ -100,7 +155,13 @@ test('defaults fit a laptop', () => {
     requireSamlSso: true,
     rateLimit: true,
     logLevel: 'info',
+    webhookAllowCidrs: [],
+    webhookPorts: [443, 8443],
+    eventRetentionDays: 90,
+    attemptRetentionDays: 30,
   });
+  const minutes = config.retryScheduleMs.map(delay => delay / 60_000);
+  expect(minutes).toEqual([5 / 60, 0.5, 2, 5, 15, 30, 60, 120, 240, 480, 720, 1_440, 1_440]);
 });
 
 test.each(['sqlite:', 'sqlite::memory:', 'postgres', 'http://x', 'file:x.db'])(
@@ -109,3 +170,50 @@ test.each(['sqlite:', 'sqlite::memory:', 'postgres', 'http://x', 'file:x.db'])(
     expect(faultsOf({ SIGNING_KEYS: STRONG, DATABASE_URL })).toHaveLength(1);
   },
 );
+
+const SOUND = { SIGNING_KEYS: STRONG, SECRETS_KEY: STRONG };
+
+test('settings of webhooks are read as they are meant', () => {
+  const config = readConfig({
+    ...SOUND,
+    WEBHOOK_ALLOW_CIDRS: '10.0.0.0/8, 127.0.0.1 ,fd00::/8',
+    WEBHOOK_PORTS: '443, 9443',
+    WEBHOOK_RETRY_SCHEDULE: '0s, 250ms,1d,720h',
+    EVENT_RETENTION_DAYS: '7',
+    ATTEMPT_RETENTION_DAYS: '1',
+  });
+  expect(config).toMatchObject({
+    webhookAllowCidrs: ['10.0.0.0/8', '127.0.0.1', 'fd00::/8'],
+    webhookPorts: [443, 9443],
+    retryScheduleMs: [0, 250, 86_400_000, 2_592_000_000],
+    eventRetentionDays: 7,
+    attemptRetentionDays: 1,
+  });
+});
+
+test.each([
+  ['WEBHOOK_ALLOW_CIDRS', '10.0.0.0/8,', '""'],
+  ['WEBHOOK_ALLOW_CIDRS', 'receiver.internal', '"receiver.internal"'],
+  ['WEBHOOK_ALLOW_CIDRS', '10.1.2.3/8', 'write 10.0.0.0/8'],
+  ['WEBHOOK_PORTS', '0', '"0"'],
+  ['WEBHOOK_PORTS', '443,65536', '"65536"'],
+  ['WEBHOOK_PORTS', '443,', '""'],
+  ['WEBHOOK_PORTS', '8443.5', '"8443.5"'],
+  ['WEBHOOK_RETRY_SCHEDULE', '5', '"5"'],
+  ['WEBHOOK_RETRY_SCHEDULE', '5s;30s', '"5s;30s"'],
+  ['WEBHOOK_RETRY_SCHEDULE', '-5s', '"-5s"'],
+  ['WEBHOOK_RETRY_SCHEDULE', '5s,,30s', '""'],
+  ['WEBHOOK_RETRY_SCHEDULE', '1.5h', '"1.5h"'],
+  ['WEBHOOK_RETRY_SCHEDULE', '31d', '"31d"'],
+  ['WEBHOOK_RETRY_SCHEDULE', '5 minutes', '"5 minutes"'],
+  ['EVENT_RETENTION_DAYS', '0', 'from 1 to 3650'],
+  ['EVENT_RETENTION_DAYS', '90d', '"90d"'],
+  ['ATTEMPT_RETENTION_DAYS', '-1', '"-1"'],
+  ['PORT', '65536', 'from 0 to 65535'],
+  ['PORT', '-1', '"-1"'],
+])('%s=%s is refused in words', (name, value, words) => {
+  const faults = faultsOf({ ...SOUND, [name]: value });
+  expect(faults).toHaveLength(1);
+  expect(faults[0]).toContain(name);
+  expect(faults[0]).toContain(words);
+});

@@ -1,0 +1,16 @@
+/** Time as the delivery of events sees it; handed in, so that tests need not wait. */
+
+export interface Clock {
+  /** Milliseconds that never go back; only differences mean something. */
+  now(): number;
+  /** Runs `task` once, after `delayMs`. @returns what calls it off */
+  schedule(task: () => void, delayMs: number): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  schedule: (task, delayMs) => {
+    const timer = setTimeout(task, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
