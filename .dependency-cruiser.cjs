@@ -47,7 +47,7 @@ module.exports = {
     only('jsonwebtoken-only-in-accounts', ['^src/accounts/'], '^node_modules/(@types/)?jsonwebtoken/'),
     only(
       'composition-root',
-      ['^src/(service|cli)\\.ts$', '^src/cli/', '^src/store/', '^bin/'],
+      ['^src/service[a-z-]*\\.ts$', '^src/cli\\.ts$', '^src/cli/', '^src/store/', '^bin/'],
       '^src/store/',
       'Only service.ts and cli.ts construct dependencies.',
     ),

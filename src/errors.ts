@@ -44,6 +44,7 @@ const MEANINGS = {
   preconditionFailed: { status: 412, title: 'Precondition failed' },
   payloadTooLarge: { status: 413, title: 'Payload too large' },
   unsupportedMediaType: { status: 415, title: 'Unsupported media type' },
+  tooManyRequests: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Internal error' },
   notImplemented: { status: 501, title: 'Not implemented' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },
@@ -51,17 +52,33 @@ const MEANINGS = {
 
 export type ErrorCode = keyof typeof MEANINGS;
 
+export interface ErrorDetails {
+  readonly cause?: unknown;
+  /** Members a problem has besides the usual ones (RFC 9457 §3.2), or its own `type` instead of `about:blank`. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
+  /** When trying again makes sense; sent as Retry-After. */
+  readonly retryAfterSeconds?: number;
+}
+
 export class RollcallError extends Error {
   readonly code: ErrorCode;
+  readonly extensions: Readonly<Record<string, unknown>>;
+  readonly retryAfterSeconds: number | undefined;
 
   /**
    * @param detail safe to show to a client: it says what was wrong and what to change, and never holds
    *   a value of another account, a secret or the text of a driver's error.
    */
-  constructor(code: ErrorCode, detail: string, options?: { cause?: unknown }) {
-    super(detail, options);
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    { cause, extensions = {}, retryAfterSeconds }: ErrorDetails = {},
+  ) {
+    super(detail, cause === undefined ? undefined : { cause });
     this.name = 'RollcallError';
     this.code = code;
+    this.extensions = extensions;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   get status(): number {

@@ -1,5 +1,7 @@
-/** The feed: every event in one order, read page by page with an opaque cursor. */
+/** The feed: every event in one order, read piece by piece from a place that a cursor names. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RollcallError } from '../errors.ts';
+import type { EventType } from '../members/event-catalogue.ts';
 import { type CursorPosition, formatCursor, parseCursor } from './cursor.ts';
 
 export interface FeedState {
@@ -11,34 +13,63 @@ export interface FeedState {
   readonly floor: number;
 }
 
-/** `body` is the stored JSON of the event, byte for byte. */
-export type EventPage = readonly { readonly position: number; readonly body: string }[];
+export interface EventFilter {
+  /** `null`: every account, and the events about the delivery itself, which belong to none. */
+  readonly accounts: readonly string[] | null;
+  /** `null`: every type. */
+  readonly types: readonly EventType[] | null;
+}
+
+export interface FeedEvent {
+  readonly position: number;
+  readonly type: string;
+  /** The stored JSON, byte for byte. */
+  readonly body: string;
+}
 
 export interface EventStore {
   state(): Promise<FeedState>;
-  /** Events with `after < position <= upTo`, in order. `accounts` null: of all. */
-  read(after: number, upTo: number, accounts: readonly string[] | null, limit: number): Promise<EventPage>;
+  /**
+   * Events with `after < position <= upTo` that fit the filter, in order, and the state of the feed, as of one
+   * moment: what a concurrent clean-up deletes is either still there, or below the floor that comes along.
+   */
+  read(
+    after: number,
+    upTo: number,
+    filter: EventFilter,
+    limit: number,
+  ): Promise<{ readonly state: FeedState; readonly events: readonly FeedEvent[] }>;
+  /** The lowest position of an event that was decided at `time` (milliseconds since the epoch) or later. */
+  firstPositionSince(time: number): Promise<number | undefined>;
+  find(eventId: string): Promise<{ readonly accountId: string; readonly body: string } | undefined>;
 }
 
-export interface FeedRequest {
-  /** A cursor from an earlier page; `undefined`: from the oldest event that is kept. */
-  readonly after: string | undefined;
-  /** 1 to 1,000. */
-  readonly limit: number;
-  /** `null`: every account. */
-  readonly accounts: readonly string[] | null;
+/** Where to begin: behind a cursor, at a time, or, without either, with the oldest event that is kept. */
+export type FeedStart =
+  | { readonly cursor: string; readonly carrier: string }
+  | { readonly time: number }
+  | undefined;
+
+/** Behind which event to go on. Without an epoch no cursor has promised anything about the events before. */
+export interface FeedPlace {
+  readonly epoch: string | undefined;
+  readonly position: number;
 }
 
-export interface FeedPage {
-  /** Stored bodies, in order. */
-  readonly bodies: readonly string[];
-  /** Where to go on: always moves to what was scanned, even when nothing matched. */
-  readonly next: string;
+/** A piece of the feed. */
+export interface FeedScan {
+  readonly events: readonly FeedEvent[];
+  /** Where to go on: always moves to what was looked at, also when nothing fitted. */
+  readonly reached: CursorPosition;
+  readonly head: CursorPosition;
+  /** Whether the feed went on beyond `reached`. */
   readonly hasMore: boolean;
-  readonly head: string;
 }
 
-const LARGEST_PAGE_BYTES = 8_388_608;
+const LARGEST_SCAN_BYTES = 8_388_608;
+/** A filter may pass over everything: a look at so many events takes SQLite 4 ms, and nothing else runs meanwhile. */
+const LOOK = 10_000;
+const LOOKS_A_SCAN = 20;
 
 export class Feed {
   readonly #store: EventStore;
@@ -50,47 +81,102 @@ export class Feed {
     this.#settle = settle;
   }
 
-  /** @throws RollcallError `badRequest` for a cursor that is not ours, `gone` for one that has expired */
-  async page(request: FeedRequest): Promise<FeedPage> {
+  /** @throws RollcallError `badRequest` for a cursor that is not ours */
+  async placeOf(start: FeedStart): Promise<FeedPlace> {
+    if (start === undefined) return { epoch: undefined, position: 0 };
+    if ('cursor' in start) return parseCursor(start.cursor, start.carrier);
+    // The head first: what is added after this read comes behind it, whenever it was decided.
+    const { head } = await this.#store.state();
+    const first = await this.#store.firstPositionSince(start.time);
+    return { epoch: undefined, position: first === undefined ? head : first - 1 };
+  }
+
+  /**
+   * Up to `limit` events; fewer, or none, when the feed ends or a filter lets little through, which `hasMore` tells.
+   * @throws RollcallError `gone` for a place that has expired
+   */
+  async scan(place: FeedPlace, filter: EventFilter, limit: number): Promise<FeedScan> {
     await this.#settle();
-    // The head first: whatever commits between the two reads belongs to the next page.
-    const state = await this.#store.state();
-    const after = request.after === undefined ? state.floor : startOf(parseCursor(request.after), state);
-    const found = await this.#store.read(after, state.head, request.accounts, request.limit + 1);
-    const page = withinBytes(found.slice(0, request.limit));
-    const hasMore = found.length > page.length;
-    const scanned = hasMore ? (page.at(-1)?.position ?? after) : state.head;
-    return {
-      bodies: page.map(({ body }) => body),
-      next: formatCursor({ epoch: state.epoch, position: Math.max(scanned, after) }),
-      hasMore,
-      head: formatCursor({ epoch: state.epoch, position: state.head }),
-    };
+    // One account's events have an index of their own.
+    const span = filter.accounts?.length === 1 && filter.types === null ? Number.MAX_SAFE_INTEGER : LOOK;
+    let { position } = place;
+    for (let looks = 1; ; looks += 1) {
+      const upTo = Math.min(position + span, Number.MAX_SAFE_INTEGER);
+      const { state, events } = await this.#store.read(position, upTo, filter, limit + 1);
+      const begin = beginOf({ epoch: place.epoch, position }, state);
+      if (begin > position) {
+        position = begin;
+      } else if (events.length > 0 || upTo >= state.head || looks >= LOOKS_A_SCAN) {
+        return scanOf(events, limit, Math.min(upTo, state.head), state);
+      } else {
+        position = upTo;
+        await nextTurn();
+      }
+    }
+  }
+
+  /**
+   * The stored body of one event.
+   * @param accounts those the caller may see; `null`: all
+   * @throws RollcallError `notFound`, whether it is not there or out of reach
+   */
+  async find(eventId: string, accounts: readonly string[] | null): Promise<string> {
+    const event = await this.#store.find(eventId);
+    if (event && (accounts === null || accounts.includes(event.accountId))) return event.body;
+    throw new RollcallError(
+      'notFound',
+      'There is no event with this id, or it is no longer kept, or this service token does not reach its account.',
+    );
   }
 }
 
-/** A page may be shorter than asked for, but moves on by one event at least. */
-function withinBytes(page: EventPage): EventPage {
-  let length = 0;
-  const end = page.findIndex(({ body }, index) => {
-    length += body.length;
-    return index > 0 && length > LARGEST_PAGE_BYTES;
-  });
-  return end < 0 ? page : page.slice(0, end);
-}
-
-function startOf(cursor: CursorPosition, state: FeedState): number {
-  if (cursor.epoch !== state.epoch || cursor.position > state.head) {
-    throw new RollcallError(
-      'gone',
+/** Where reading begins: the place itself; the oldest event when nothing was promised about those before it. */
+function beginOf({ epoch, position }: FeedPlace, state: FeedState): number {
+  if (epoch === undefined) return Math.max(position, state.floor);
+  if (epoch !== state.epoch || position > state.head) {
+    throw goneError(
+      'feed-reset',
       'The feed was reset since this cursor was given out. Read the members anew, then read the feed without a cursor.',
+      state,
     );
   }
-  if (cursor.position < state.floor) {
-    throw new RollcallError(
-      'gone',
+  if (position < state.floor) {
+    throw goneError(
+      'cursor-expired',
       'This cursor has expired: the events after it are no longer kept. Read the members anew, then read the feed without a cursor.',
+      state,
     );
   }
-  return cursor.position;
+  return position;
+}
+
+const goneError = (problem: 'feed-reset' | 'cursor-expired', detail: string, state: FeedState) =>
+  new RollcallError('gone', detail, {
+    extensions: {
+      type: `urn:rollcall:problem:${problem}`,
+      oldest: formatCursor({ epoch: state.epoch, position: state.floor }),
+      snapshot: '/v1/accounts/{id}/snapshot',
+    },
+  });
+
+function scanOf(found: readonly FeedEvent[], limit: number, looked: number, state: FeedState): FeedScan {
+  const { epoch, head } = state;
+  const events = withinBytes(found.slice(0, limit));
+  const reached = found.length > events.length ? (events.at(-1)?.position ?? looked) : looked;
+  return {
+    events,
+    reached: { epoch, position: reached },
+    head: { epoch, position: head },
+    hasMore: reached < head,
+  };
+}
+
+/** A scan may end sooner than asked for, but moves on by one event at least. */
+function withinBytes(events: readonly FeedEvent[]): readonly FeedEvent[] {
+  let length = 0;
+  const end = events.findIndex(({ body }, index) => {
+    length += body.length;
+    return index > 0 && length > LARGEST_SCAN_BYTES;
+  });
+  return end < 0 ? events : events.slice(0, end);
 }

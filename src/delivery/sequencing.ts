@@ -2,7 +2,8 @@
 import { describeFailure, type Log } from '../log.ts';
 
 const BUSY_POLL_MS = 100;
-const IDLE_POLL_MS = 1_000;
+/** What the command line committed is in the feed within this time. */
+const IDLE_POLL_MS = 500;
 
 /** One batch of positions; how many were given, or `undefined` when another instance is at it. */
 export type SequenceBatch = () => Promise<number | undefined>;

@@ -31,11 +31,11 @@ export function logAccess(log: Log, describe: DescribeRequest, now: () => number
   };
 }
 
-const KNOWN_SEGMENTS = new Set(
-  'scim v1 v2 users groups me bulk .search schemas resourcetypes serviceproviderconfig events healthz'.split(
-    ' ',
-  ),
-);
+const KNOWN_SEGMENTS = new Set([
+  ...'scim v1 v2 users groups me bulk .search schemas resourcetypes serviceproviderconfig healthz'.split(' '),
+  ...'events accounts snapshot webhook-endpoints ping rotate-secret enable disable attempts lanes'.split(' '),
+  ...'dead-letters retry resolve replay replays'.split(' '),
+]);
 const MEMBER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The path without its query and without segments that a client made up. */

@@ -4,20 +4,22 @@ import { CredentialError } from '../accounts/authenticate.ts';
 import { RollcallError, toRollcallError } from '../errors.ts';
 import { describeFailure, type Log } from '../log.ts';
 
+/** The problem as JSON in one line. */
+export const problemText = (error: RollcallError): string =>
+  JSON.stringify({
+    type: 'about:blank',
+    title: error.title,
+    status: error.status,
+    code: error.code,
+    detail: error.message,
+    ...error.extensions,
+  });
+
 function sendProblem(response: Response, error: RollcallError): void {
   if (error instanceof CredentialError) response.set('WWW-Authenticate', 'Bearer realm="Rollcall"');
+  if (error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds));
   response.status(error.status).set('Content-Type', 'application/problem+json');
-  response.send(
-    Buffer.from(
-      JSON.stringify({
-        type: 'about:blank',
-        title: error.title,
-        status: error.status,
-        code: error.code,
-        detail: error.message,
-      }),
-    ),
-  );
+  response.send(Buffer.from(problemText(error)));
 }
 
 /** The last error handler of the server. */

@@ -9,6 +9,7 @@ import { trackRequests } from './request-tracking.ts';
 export interface ServerDependencies {
   readonly scim: Router;
   readonly control: Router;
+  readonly schemas: Router;
   /** Rejects when the service cannot serve. */
   readonly checkHealth: () => Promise<void>;
   readonly describe: DescribeRequest;
@@ -19,7 +20,7 @@ export interface ServerDependencies {
 }
 
 export function createServer(dependencies: ServerDependencies): Express {
-  const { scim, control, checkHealth, describe, publicUrl, log, now, newId } = dependencies;
+  const { scim, control, schemas, checkHealth, describe, publicUrl, log, now, newId } = dependencies;
   const app = express();
   // Entity tags are versions of members, set by the SCIM surface; a hash of each body would cost and mean nothing.
   app.disable('etag');
@@ -40,6 +41,7 @@ export function createServer(dependencies: ServerDependencies): Express {
 
   app.use(/^\/+scim\/+v2/i, scim);
   app.use('/v1', control);
+  app.use('/schemas', schemas);
 
   app.use((request, _response, next) => {
     const isScim = /(^|\/)(scim|users|groups|serviceproviderconfig|schemas|resourcetypes)(\/|$)/i.test(

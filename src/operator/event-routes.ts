@@ -1,39 +1,82 @@
-/** Reading events: the feed, page by page. */
-import express, { type Request, type Router } from 'express';
-import type { ServiceCaller } from '../accounts/authenticate.ts';
-import type { Feed } from '../delivery/feed.ts';
-import { RollcallError } from '../errors.ts';
-import { callerOf, onlyMethods, readLimit, readText, requireReach, requireScope } from './control-request.ts';
+/** Reading events: the feed, page by page, and single events. */
+import express, { type Request, type Response, type Router } from 'express';
+import { formatCursor } from '../delivery/cursor.ts';
+import type { Feed, FeedScan } from '../delivery/feed.ts';
+import type { LongPoll } from '../delivery/long-poll.ts';
+import { callerOf, onlyMethods, readLimit, readText, requireScope } from './control-request.ts';
+import { readFilter, readStart, readTypePatterns, readWait } from './event-query.ts';
 
-export function eventRoutes(feed: Feed): Router {
+const JSON_PAGE = 'application/json';
+const BATCH = 'application/cloudevents-batch+json';
+
+export interface EventRouteDependencies {
+  readonly feed: Feed;
+  readonly longPoll: LongPoll;
+  readonly publicUrl: () => string;
+}
+
+export function eventRoutes({ feed, longPoll, publicUrl }: EventRouteDependencies): Router {
   const router = express.Router();
   router
     .route('/events')
     .get(async (request, response) => {
       const caller = callerOf(response);
       requireScope(caller, 'events:read');
-      if (request.query['cursor'] !== undefined) {
-        throw new RollcallError('badRequest', 'The cursor of a page goes into the parameter "after".');
-      }
-      const page = await feed.page({
-        after: readText(request, 'after'),
-        limit: readLimit(request),
-        accounts: readAccounts(request, caller),
-      });
-      const { bodies, next, hasMore, head } = page;
-      response.set('Content-Type', 'application/json; charset=utf-8');
-      // The bodies are sent as they are stored: what was signed or hashed stays the same bytes.
-      const envelope = `"next":${JSON.stringify(next)},"has_more":${hasMore},"head":${JSON.stringify(head)}`;
-      response.send(Buffer.from(`{"data":[${bodies.join()}],${envelope}}`));
+      const start = readStart(request);
+      const filter = readFilter(request, caller);
+      const limit = readLimit(request);
+      const { timeoutMs, preferenceApplied } = readWait(request);
+      const gone = new AbortController();
+      response.once('close', () => gone.abort());
+      const place = await feed.placeOf(start);
+      const page = await longPoll.page({ place, filter, limit }, { timeoutMs, signal: gone.signal });
+      if (preferenceApplied !== undefined) response.set('Preference-Applied', preferenceApplied);
+      sendPage(request, response, page, publicUrl());
     })
     .all(onlyMethods('GET, HEAD', 'Events are read with GET.'));
+
+  router
+    .route('/events/:id')
+    .get(async (request, response) => {
+      const caller = callerOf(response);
+      requireScope(caller, 'events:read');
+      const body = await feed.find(request.params.id, caller.accounts);
+      response.set('Content-Type', 'application/cloudevents+json');
+      response.send(Buffer.from(body));
+    })
+    .all(onlyMethods('GET, HEAD', 'An event is read with GET.'));
   return router;
 }
 
-/** The accounts to read: those asked for, within those the token may see. `null`: all. */
-function readAccounts(request: Request, caller: ServiceCaller): readonly string[] | null {
-  const account = readText(request, 'account');
-  if (account === undefined) return caller.accounts;
-  requireReach(caller, account);
-  return [account];
+/** The bodies are sent as they are stored: what was signed or hashed stays the same bytes. */
+function sendPage(request: Request, response: Response, page: FeedScan, publicUrl: string): void {
+  const bodies = page.events.map(({ body }) => body).join();
+  const next = formatCursor(page.reached);
+  response.vary('Accept');
+  if (request.accepts([JSON_PAGE, BATCH]) === BATCH) {
+    // CloudEvents HTTP binding §3.3: a bare array, so the cursor is in a header (RFC 8288).
+    response.set('Link', `<${addressAfter(next, request, publicUrl)}>; rel="next"`);
+    response.set('Content-Type', BATCH);
+    response.send(Buffer.from(`[${bodies}]`));
+    return;
+  }
+  response.set('Content-Type', `${JSON_PAGE}; charset=utf-8`);
+  const head = JSON.stringify(formatCursor(page.head));
+  response.send(
+    Buffer.from(
+      `{"data":[${bodies}],"next":${JSON.stringify(next)},"has_more":${page.hasMore},"head":${head}}`,
+    ),
+  );
+}
+
+/** The address of the next page of the same request. */
+function addressAfter(next: string, request: Request, publicUrl: string): string {
+  const query = new URLSearchParams({ after: next });
+  for (const name of ['limit', 'account', 'wait']) {
+    const value = readText(request, name);
+    if (value !== undefined) query.set(name, value);
+  }
+  const patterns = readTypePatterns(request);
+  if (!patterns.includes('*')) query.set('type', patterns.join());
+  return `${publicUrl}/v1/events?${query.toString()}`;
 }

@@ -9,6 +9,7 @@ import express, { type ErrorRequestHandler, type Request, type Response, type Ro
 import { answersGroupList } from '../accounts/account.ts';
 import { type Authenticator, CredentialError } from '../accounts/authenticate.ts';
 import { RollcallError, toRollcallError } from '../errors.ts';
+import { bodyCollector, checkMediaType, parseJson } from '../http/request-body.ts';
 import { describeFailure, type Log } from '../log.ts';
 import { BulkRunner } from './bulk.ts';
 import {
@@ -16,11 +17,11 @@ import {
   DISCOVERY_CACHE_CONTROL,
   type DiscoveryDocuments,
   describeService,
+  LARGEST_BODY_BYTES,
 } from './discovery.ts';
 import { IgnoredAttributes } from './ignored-attributes.ts';
 import { readParameters } from './list-query.ts';
 import { renderList } from './representation.ts';
-import { bodyError, checkMediaType, collectBody, parseBody } from './request-body.ts';
 import { findRoute, groupsRefused, isGroups, type Route, tidyPath } from './routes.ts';
 import { renderScimError, SCIM_MEDIA_TYPE } from './scim-error.ts';
 import { exchangeOf, type ScimExchange, type ScimRequest } from './scim-exchange.ts';
@@ -35,6 +36,10 @@ export interface ScimDependencies {
   readonly publicUrl: () => string;
   readonly log: Log;
 }
+
+/** Some clients do not name one. */
+const BODY_MEDIA_TYPES = [SCIM_MEDIA_TYPE, 'application/json', ''];
+const collectBody = bodyCollector(LARGEST_BODY_BYTES);
 
 /** What the server put on the request before it came here. */
 interface Tracked {
@@ -117,9 +122,8 @@ export function scimRouter(dependencies: ScimDependencies): Router {
 
   const takeBody: Step = async (request, response) => {
     if (!['POST', 'PUT', 'PATCH'].includes(request.method)) return undefined;
-    checkMediaType(request);
-    await collectBody(request, response);
-    request.body = parseBody(request.body);
+    checkMediaType(request, BODY_MEDIA_TYPES);
+    request.body = parseJson(await collectBody(request, response));
     return undefined;
   };
 
@@ -165,7 +169,7 @@ export function scimRouter(dependencies: ScimDependencies): Router {
 function answerError(log: Log): ErrorRequestHandler {
   return (thrown: unknown, _request, response, _next) => {
     const { exchange } = response.locals as { exchange?: ScimExchange };
-    const error = thrown instanceof RollcallError ? thrown : (bodyError(thrown) ?? toRollcallError(thrown));
+    const error = toRollcallError(thrown);
     if (exchange) exchange.failure = error;
     else response.locals['failure'] = error;
     logFailure(log, error, response);

@@ -6,6 +6,7 @@ import { RollcallError } from '../errors.ts';
 import type { EventDraft } from '../members/member-event.ts';
 import { type Database, parameter, parameters, Statement, type Transaction } from './database.ts';
 import type { EventLog } from './event-log.ts';
+import { openLanesOfAccount } from './lane-opening.ts';
 import { TEXT } from './member-query-sql.ts';
 
 const ACCOUNT_COLUMNS = [
@@ -101,6 +102,7 @@ export class SqlAccountStore implements AccountStore, CredentialStore {
           member_count: 0,
         });
         await this.#statements.insertToken.all(trx, { account_id: account.id, ...fromToken(token) });
+        await openLanesOfAccount(trx, this.#database.dialect, account.id);
         await this.#events.append(trx, account.id, events, 0);
       });
     } catch (error) {

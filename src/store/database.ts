@@ -24,6 +24,12 @@ export interface Database {
    * that work alone. Only the handle it is given may be used inside.
    */
   write<T>(work: (trx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` on one committed state of the whole database, whatever is written meanwhile; it can only read.
+   * Until it ends it holds a connection, and the database keeps what that state needs: the caller bounds how
+   * many there are and how long they take.
+   */
+  snapshot<T>(work: (read: Transaction) => Promise<T>): Promise<T>;
   /** Whether an error of this database says that a unique index or key was violated. */
   isUniqueViolation(error: unknown): boolean;
   close(): Promise<void>;

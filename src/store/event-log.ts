@@ -1,6 +1,7 @@
 /** Appends events to the ordered log inside the transaction of the change they tell, and reads the feed. */
-import type { EventPage, EventStore, FeedState } from '../delivery/feed.ts';
-import { type EventDraft, renderEvent } from '../members/member-event.ts';
+import type { EventFilter, EventStore, FeedEvent, FeedState } from '../delivery/feed.ts';
+import type { FeedHeading, HeadingStore } from '../delivery/feed-watch.ts';
+import { type EventDraft, OPERATIONS, renderEvent } from '../members/member-event.ts';
 import {
   type Database,
   parameter,
@@ -21,12 +22,14 @@ const COLUMNS = [
   'body',
 ] as const;
 
-export class EventLog implements EventStore {
+export class EventLog implements EventStore, HeadingStore {
   readonly #database: Database;
   readonly #publicUrl: () => string;
   readonly #takeNumbers: Statement<'account_id' | 'events' | 'members'>;
   readonly #takePositions: Statement<'events'>;
   readonly #insert: Statement<(typeof COLUMNS)[number]>;
+  readonly #takeOperationalNumbers: Statement<'events'>;
+  readonly #readyLanes: Statement<'account_id' | 'sequence'>;
   readonly #state: Statement<never>;
   readonly #listeners = new Set<() => void>();
 
@@ -50,6 +53,17 @@ export class EventLog implements EventStore {
         .returning('head'),
     );
     this.#insert = new Statement(build('events').insert(parameters(COLUMNS)));
+    this.#takeOperationalNumbers = new Statement(
+      build('operations')
+        .update({ last_sequence: build.raw('last_sequence + ?', [parameter('events')]) })
+        .returning('last_sequence'),
+    );
+    this.#readyLanes = new Statement(
+      build('lanes')
+        .where({ account_id: parameter('account_id') })
+        .whereRaw("replay_id = ''")
+        .update({ ready_sequence: parameter('sequence') }),
+    );
     this.#state = new Statement(build('feed').select('epoch', 'head', 'floor'));
   }
 
@@ -69,6 +83,24 @@ export class EventLog implements EventStore {
       members: membersDelta,
     });
     if (!numbered) throw new Error('events belong to an account');
+    await this.#write(trx, accountId, drafts, numbered.last_sequence);
+  }
+
+  /** Writes events about the delivery itself, in their own sequence. Call it last in the transaction. */
+  async appendOperational(trx: Transaction, drafts: readonly EventDraft[]): Promise<void> {
+    const numbered = await this.#takeOperationalNumbers.first<{ last_sequence: number }>(trx, {
+      events: drafts.length,
+    });
+    if (!numbered) throw new Error('the operations have their one row from the migration on');
+    await this.#write(trx, OPERATIONS, drafts, numbered.last_sequence);
+  }
+
+  async #write(
+    trx: Transaction,
+    accountId: string,
+    drafts: readonly EventDraft[],
+    lastSequence: number,
+  ): Promise<void> {
     // SQLite has one writer, so the commit order is known now; on PostgreSQL the sequencer gives positions after commit.
     const positioned =
       this.#database.dialect === 'sqlite'
@@ -76,7 +108,7 @@ export class EventLog implements EventStore {
         : undefined;
     for (const [index, event] of drafts.entries()) {
       const behind = drafts.length - 1 - index;
-      const sequence = numbered.last_sequence - behind;
+      const sequence = lastSequence - behind;
       await this.#insert.all(trx, {
         id: event.id,
         account_id: accountId,
@@ -88,6 +120,7 @@ export class EventLog implements EventStore {
         body: renderEvent(event, accountId, sequence, this.#publicUrl()),
       });
     }
+    if (positioned) await this.#readyLanes.all(trx, { account_id: accountId, sequence: lastSequence });
   }
 
   /** Calls `listener` after each commit of this process that wrote events. */
@@ -109,19 +142,63 @@ export class EventLog implements EventStore {
   async read(
     after: number,
     upTo: number,
-    accounts: readonly string[] | null,
+    filter: EventFilter,
     limit: number,
-  ): Promise<EventPage> {
-    const bindings: SqlValue[] = [after, upTo];
-    let where = 'position > ? AND position <= ?';
-    if (accounts) {
-      if (accounts.length === 0) return [];
-      where += ` AND account_id IN (${accounts.map(() => '?').join()})`;
-      bindings.push(...accounts);
-    }
+  ): Promise<{ state: FeedState; events: readonly FeedEvent[] }> {
+    const { sql, bindings } = conditionOf(filter);
+    // One statement sees one state of the database, on PostgreSQL as well.
+    const rows = await this.#database.all<FeedState & FeedEvent & { position: number | null }>(
+      `SELECT feed.epoch, feed.head, feed.floor, found.position, found.type, found.body
+         FROM feed LEFT JOIN (SELECT position, type, body FROM events
+                               WHERE position > ? AND position <= ?${sql}
+                               ORDER BY position LIMIT ${limit}) found ON TRUE
+        ORDER BY found.position`,
+      [after, upTo, ...bindings],
+    );
+    const [state] = rows;
+    if (!state) throw new Error('the feed has its one row from the first migration on');
+    return { state, events: state.position === null ? [] : rows };
+  }
+
+  async headings(after: number, limit: number): Promise<readonly FeedHeading[]> {
     return this.#database.all(
-      `SELECT position, body FROM events WHERE ${where} ORDER BY position LIMIT ${limit}`,
-      bindings,
+      `SELECT position, account_id AS "accountId", type FROM events WHERE position > ? ORDER BY position LIMIT ${limit}`,
+      [after],
     );
   }
+
+  /**
+   * Positions are only roughly in the order of time: an event is decided before it is committed, and the clocks of
+   * several instances differ. No bound on that would be safe, so every event of that time or later is looked at, in
+   * an index that holds nothing else: 3 ms for 100,000 of them.
+   */
+  async firstPositionSince(time: number): Promise<number | undefined> {
+    const [row] = await this.#database.all<{ first: number | null }>(
+      // "+ 0" keeps the planner from walking the index of positions instead, past all that came before.
+      'SELECT min(position + 0) AS first FROM events WHERE occurred_at >= ?',
+      [time],
+    );
+    return row?.first ?? undefined;
+  }
+
+  async find(eventId: string): Promise<{ accountId: string; body: string } | undefined> {
+    const [event] = await this.#database.all<{ accountId: string; body: string }>(
+      'SELECT account_id AS "accountId", body FROM events WHERE id = ?',
+      [eventId],
+    );
+    return event;
+  }
+}
+
+/** SQL to add to a condition on `events`. */
+function conditionOf({ accounts, types }: EventFilter): { sql: string; bindings: readonly SqlValue[] } {
+  const among = (column: 'account_id' | 'type', values: readonly string[] | null): string => {
+    if (values === null) return '';
+    // PostgreSQL knows no empty list.
+    return values.length === 0 ? ' AND 1 = 0' : ` AND ${column} IN (${values.map(() => '?').join()})`;
+  };
+  return {
+    sql: among('account_id', accounts) + among('type', types),
+    bindings: [...(accounts ?? []), ...(types ?? [])],
+  };
 }

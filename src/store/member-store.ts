@@ -24,7 +24,7 @@ import type { EventLog } from './event-log.ts';
 import { conditionFor, INTEGER, orderFor, type SqlCondition, TEXT } from './member-query-sql.ts';
 import { searchDocument } from './search-document.ts';
 
-const READ_COLUMNS = [
+export const READ_COLUMNS = [
   'id',
   'account_id',
   'attributes',
@@ -47,7 +47,7 @@ const CHANGING_COLUMNS = [
 
 const LARGEST_PAGE_BYTES = 16_777_216;
 
-interface MemberRow {
+export interface MemberRow {
   id: string;
   account_id: string;
   attributes: string;
@@ -261,7 +261,7 @@ function prepareStatements({ build }: Database) {
   };
 }
 
-function toStored(row: MemberRow): StoredMember {
+export function toStored(row: MemberRow): StoredMember {
   return {
     id: row.id,
     accountId: row.account_id,

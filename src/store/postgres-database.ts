@@ -59,6 +59,13 @@ export class PostgresDatabase implements Database {
     return this.build.transaction(trx => work(runsOn(trx)));
   }
 
+  snapshot<T>(work: (read: Transaction) => Promise<T>): Promise<T> {
+    return this.build.transaction(trx => work(runsOn(trx)), {
+      isolationLevel: 'repeatable read',
+      readOnly: true,
+    });
+  }
+
   isUniqueViolation(error: unknown): boolean {
     return errorCodeOf(error) === UNIQUE_VIOLATION;
   }

@@ -8,6 +8,9 @@
  */
 import type { Database } from './database.ts';
 
+/** On which the head of the feed is told to all instances. */
+export const FEED_CHANNEL = 'rollcall_feed';
+
 const ADVISORY_LOCK = 7_217;
 const BATCH = 1_000;
 
@@ -17,7 +20,13 @@ WITH head AS (SELECT head FROM feed WHERE id = 1 FOR UPDATE),
                  FROM (SELECT id, account_id, sequence FROM events WHERE position IS NULL
                         ORDER BY account_id, sequence LIMIT ${BATCH}) waiting),
      numbered AS (UPDATE events SET position = head.head + batch.nth FROM batch, head
-                   WHERE events.id = batch.id RETURNING events.id)
+                   WHERE events.id = batch.id RETURNING events.account_id, events.sequence),
+     ready AS (SELECT account_id, max(sequence) AS sequence FROM numbered GROUP BY account_id),
+     locked AS (SELECT endpoint_id, lanes.account_id, ready.sequence FROM lanes JOIN ready USING (account_id)
+                 WHERE replay_id = '' ORDER BY endpoint_id, lanes.account_id FOR UPDATE OF lanes),
+     raised AS (UPDATE lanes SET ready_sequence = GREATEST(ready_sequence, locked.sequence) FROM locked
+                 WHERE lanes.endpoint_id = locked.endpoint_id AND lanes.account_id = locked.account_id
+                   AND replay_id = '')
 UPDATE feed SET head = head + (SELECT count(*) FROM numbered) WHERE id = 1
 RETURNING head, (SELECT count(*) FROM numbered) AS given`;
 
@@ -26,6 +35,9 @@ RETURNING head, (SELECT count(*) FROM numbered) AS given`;
  * @returns how many; `undefined` when another instance is at it
  */
 export async function sequenceBatch(database: Database): Promise<number | undefined> {
+  // Most looks find nothing, and a look must not write.
+  const [waiting] = await database.all('SELECT 1 AS one FROM events WHERE position IS NULL LIMIT 1', []);
+  if (!waiting) return 0;
   return database.write(async trx => {
     const [lock] = await trx.all<{ locked: boolean }>('SELECT pg_try_advisory_xact_lock(?) AS locked', [
       ADVISORY_LOCK,
@@ -34,7 +46,7 @@ export async function sequenceBatch(database: Database): Promise<number | undefi
     const [outcome] = await trx.all<{ head: number; given: number }>(NUMBER_A_BATCH, []);
     if (!outcome) throw new Error('the feed has its one row from the first migration on');
     // One NOTIFY a batch: in the writing transactions it would take a cluster-wide lock at each commit.
-    if (outcome.given > 0) await trx.all("SELECT pg_notify('rollcall_feed', ?)", [String(outcome.head)]);
+    if (outcome.given > 0) await trx.all('SELECT pg_notify(?, ?)', [FEED_CHANNEL, String(outcome.head)]);
     return outcome.given;
   });
 }

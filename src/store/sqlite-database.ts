@@ -1,5 +1,5 @@
 /**
- * SQLite: one writing connection with group commit, one reading connection.
+ * SQLite: one writing connection with group commit, one reading connection, and one for each snapshot.
  *
  * Up to 64 waiting units of work share one transaction and so one flush to disk; each has a SAVEPOINT of
  * its own, so that a unit that fails is undone alone. There is no artificial delay: a batch forms while
@@ -72,6 +72,7 @@ export function sqliteKnex(path?: string): Knex {
 export class SqliteDatabase implements Database {
   readonly dialect = 'sqlite';
   readonly build: Knex = sqliteKnex();
+  readonly #path: string;
   readonly #writer: BetterSqlite.Database;
   readonly #reader: BetterSqlite.Database;
   readonly #onWriter: Transaction;
@@ -80,6 +81,7 @@ export class SqliteDatabase implements Database {
   #draining: Promise<void> | undefined;
 
   constructor(path: string) {
+    this.#path = path;
     this.#writer = openSqliteConnection(path);
     this.#reader = openSqliteConnection(path);
     this.#reader.pragma('query_only = ON');
@@ -105,6 +107,18 @@ export class SqliteDatabase implements Database {
       });
       this.#draining ??= this.#drain();
     });
+  }
+
+  async snapshot<T>(work: (read: Transaction) => Promise<T>): Promise<T> {
+    // A connection of its own: on the shared one the transaction would freeze what every other read sees.
+    const connection = openSqliteConnection(this.#path);
+    try {
+      connection.pragma('query_only = ON');
+      connection.exec('BEGIN');
+      return await work(runsOn(connection));
+    } finally {
+      connection.close();
+    }
   }
 
   isUniqueViolation(error: unknown): boolean {

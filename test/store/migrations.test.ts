@@ -43,7 +43,11 @@ describe.each(databaseKinds())('migrations on $name', kind => {
 
   beforeAll(async () => {
     fresh = await kind.create();
-    const { database } = readConfig({ DATABASE_URL: fresh.url, SIGNING_KEYS: 'k:secret' });
+    const { database } = readConfig({
+      DATABASE_URL: fresh.url,
+      SIGNING_KEYS: 'k:secret',
+      SECRETS_KEY: 'k:secret',
+    });
     if (database.dialect === 'sqlite') openSqliteConnection(database.path).close();
     knex = database.dialect === 'sqlite' ? sqliteKnex(database.path) : postgresKnex(database.url);
   });

@@ -34,6 +34,19 @@ export async function runSql(location: DatabaseLocation, sql: string): Promise<v
   }
 }
 
+/** What one query finds, read beside the service. */
+export async function readRows(location: DatabaseLocation, sql: string): Promise<readonly Row[]> {
+  if (location.dialect === 'postgres') {
+    return withPostgres(location.url, async client => (await client.query<Row>(sql)).rows);
+  }
+  const connection = new BetterSqlite(location.path, { readonly: true });
+  try {
+    return connection.prepare<[], Row>(sql).all();
+  } finally {
+    connection.close();
+  }
+}
+
 function readSqlite(path: string): ReadonlyMap<string, readonly Row[]> {
   const connection = new BetterSqlite(path, { readonly: true });
   try {

@@ -12,6 +12,8 @@ export interface Deployment {
   readonly databaseUrl: string;
   /** The same after each restart, whatever the port. */
   readonly publicUrl: string;
+  /** Further settings. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface Outcome {
@@ -26,7 +28,7 @@ interface Running {
   readonly ended: Promise<Outcome>;
 }
 
-function run(args: readonly string[], { databaseUrl, publicUrl }: Deployment): Running {
+function run(args: readonly string[], { databaseUrl, publicUrl, environment }: Deployment): Running {
   const child = spawn(process.execPath, [BINARY, ...args], {
     env: {
       HOST: '127.0.0.1',
@@ -34,7 +36,9 @@ function run(args: readonly string[], { databaseUrl, publicUrl }: Deployment): R
       DATABASE_URL: databaseUrl,
       PUBLIC_URL: publicUrl,
       SIGNING_KEYS: 'test:a-signing-key-for-tests-of-32-bytes!',
+      SECRETS_KEY: 'test:a-key-for-secrets-in-tests-of-32-bytes!',
       RATE_LIMIT: 'off',
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -108,6 +112,15 @@ export class ServingProcess {
   /** As the kernel or a careless operator does it: at once, without a word. */
   kill(): void {
     this.#running.child.kill('SIGKILL');
+  }
+
+  /** Freezes it where it is, as a host that pauses does: its connections stay, and its clock goes on without it. */
+  freeze(): void {
+    this.#running.child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#running.child.kill('SIGCONT');
   }
 
   /** As an orchestrator does it. */

@@ -9,6 +9,7 @@ import { parseIdentityProvider } from '../../src/accounts/identity-provider.ts';
 import { type DatabaseLocation, type Environment, readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { createService } from '../../src/service.ts';
+import type { Deliveries } from '../../src/service-deliveries.ts';
 import { databaseKinds, type FreshDatabase } from './databases.ts';
 
 export interface TestAccount {
@@ -40,6 +41,7 @@ export interface CloudEvent {
 export interface TestService {
   readonly url: string;
   readonly accounts: Accounts;
+  readonly deliveries: Deliveries;
   /** Where the data is, for tests that search it. */
   readonly database: DatabaseLocation;
   addAccount(options?: TestAccountOptions): Promise<TestAccount>;
@@ -48,6 +50,8 @@ export interface TestService {
   events(accountId: string): Promise<readonly CloudEvent[]>;
   /** Those about members, in order. */
   memberEvents(accountId: string): Promise<readonly CloudEvent[]>;
+  /** How many requests for events wait for something new. */
+  waitingReaders(): number;
   /** Everything the service logged so far, at level debug. */
   logText(): string;
   stop(): Promise<void>;
@@ -63,6 +67,8 @@ export interface TestServiceOptions {
   /** Where to keep the data; a new SQLite file by default. */
   readonly databaseUrl?: string;
   readonly environment?: Environment;
+  /** Milliseconds since the epoch, for what takes days. */
+  readonly now?: () => number;
 }
 
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
@@ -75,6 +81,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
   const config = readConfig({
     DATABASE_URL: options.databaseUrl ?? fresh?.url ?? `sqlite:${join(folder, 'rollcall.db')}`,
     SIGNING_KEYS: 'test:a-signing-key-for-tests-of-32-bytes!',
+    SECRETS_KEY: 'test:a-key-for-secrets-in-tests-of-32-bytes!',
     PORT: '0',
     LOG_LEVEL: 'debug',
     ...options.environment,
@@ -86,7 +93,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
       done();
     },
   });
-  const service = await createService(config, createLog(config.logLevel, sink));
+  const service = await createService(config, createLog(config.logLevel, sink), options.now ? { now: options.now } : {});
   const { publicUrl: url } = await service.start();
   const { accounts } = service;
   let made = 0;
@@ -114,6 +121,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
   return {
     url,
     accounts,
+    deliveries: service.deliveries,
     database: config.database,
     addAccount: async ({ id, identityProvider = 'other', policies = [] } = {}) => {
       made += 1;
@@ -131,6 +139,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     events,
     memberEvents: async accountId =>
       (await events(accountId)).filter(event => event.type.startsWith('team_member.')),
+    waitingReaders: () => service.reading.watch.waiting,
     logText: () => logged,
     stop: async () => {
       await service.stop();

@@ -1,34 +1,36 @@
-/** Reads a SCIM request body: size, media type, encoding, JSON and nesting, each with an answer a person can act on. */
-import express, { type Request, type RequestHandler, type Response } from 'express';
+/** Reads a request body: size, media type, encoding, JSON and nesting, each with an answer a person can act on. */
+import express, { type Request, type Response } from 'express';
 import { RollcallError } from '../errors.ts';
-import { LARGEST_BODY_BYTES } from './discovery.ts';
 
-const ACCEPTED_TYPES = new Set(['application/scim+json', 'application/json', '']);
 const ACCEPTED_CHARSETS = new Set(['utf-8', 'utf8', 'us-ascii', '']);
 const DEEPEST_NESTING = 32;
 
-const readRaw: RequestHandler = express.raw({ type: () => true, limit: LARGEST_BODY_BYTES });
+/** Reads and inflates a body, which may be empty. @throws RollcallError `payloadTooLarge`, `unsupportedMediaType`, `invalidSyntax` */
+export type CollectBody = (request: Request, response: Response) => Promise<Buffer>;
 
-/**
- * Reads and inflates the body into `request.body`.
- * @throws what express complains of; `bodyError` translates it
- */
-export function collectBody(request: Request, response: Response): Promise<void> {
-  return new Promise((resolve, reject) => {
-    void readRaw(request, response, (failure?: unknown) => (failure ? reject(failure) : resolve()));
-  });
+/** @param largestBytes after inflating */
+export function bodyCollector(largestBytes: number): CollectBody {
+  const readRaw = express.raw({ type: () => true, limit: largestBytes });
+  return (request, response) =>
+    new Promise((resolve, reject) => {
+      void readRaw(request, response, (failure?: unknown) => {
+        if (failure) reject(bodyError(failure, largestBytes) ?? failure);
+        else resolve(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+      });
+    });
 }
 
-/** @throws RollcallError `unsupportedMediaType` */
-export function checkMediaType(request: Request): void {
+/**
+ * @param accepted media types in lower case; an empty one stands for a request that does not name any
+ * @throws RollcallError `unsupportedMediaType`
+ */
+export function checkMediaType(request: Request, accepted: readonly string[]): void {
   const [type = '', ...parameters] = (request.headers['content-type'] ?? '')
     .split(';')
     .map(part => part.trim().toLowerCase());
-  if (!ACCEPTED_TYPES.has(type)) {
-    throw new RollcallError(
-      'unsupportedMediaType',
-      'Send the body as application/scim+json or application/json.',
-    );
+  if (!accepted.includes(type)) {
+    const names = accepted.filter(name => name !== '').join(' or ');
+    throw new RollcallError('unsupportedMediaType', `Send the body as ${names}.`);
   }
   const charset =
     parameters
@@ -41,11 +43,11 @@ export function checkMediaType(request: Request): void {
 }
 
 /** @throws RollcallError `invalidSyntax` */
-export function parseBody(bytes: unknown): unknown {
-  if (!Buffer.isBuffer(bytes) || bytes.length === 0) {
+export function parseJson(bytes: Buffer): unknown {
+  if (bytes.length === 0) {
     throw new RollcallError('invalidSyntax', 'The request needs a JSON body, and it is empty.');
   }
-  const value = parseJson(decodeUtf8(bytes));
+  const value = parseText(decodeUtf8(bytes));
   if (isDeeperThan(value, DEEPEST_NESTING)) {
     throw new RollcallError('invalidSyntax', `The body is nested deeper than ${DEEPEST_NESTING} levels.`);
   }
@@ -53,11 +55,11 @@ export function parseBody(bytes: unknown): unknown {
 }
 
 /** Translates what express's reader throws. */
-export function bodyError(thrown: unknown): RollcallError | undefined {
+function bodyError(thrown: unknown, largestBytes: number): RollcallError | undefined {
   const type = typeof thrown === 'object' && thrown !== null && 'type' in thrown ? thrown.type : undefined;
   switch (type) {
     case 'entity.too.large':
-      return new RollcallError('payloadTooLarge', `The body is larger than ${LARGEST_BODY_BYTES} bytes.`, {
+      return new RollcallError('payloadTooLarge', `The body is larger than ${largestBytes} bytes.`, {
         cause: thrown,
       });
     case 'encoding.unsupported':
@@ -88,7 +90,7 @@ function decodeUtf8(bytes: Buffer): string {
   }
 }
 
-function parseJson(text: string): unknown {
+function parseText(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -1,0 +1,169 @@
+/** One turn on a lane: its next events, one request at a time, until nothing is left, one fails, or others wait. */
+import type { EventType } from '../members/event-catalogue.ts';
+import { judgeFailure } from './breaker.ts';
+import { deliveryRequest, describeOutcome, isDelivered } from './delivery-request.ts';
+import type { DeliveryAttempt, DeliveryStore, Lane, LaneEvent, Target } from './delivery-store.ts';
+import type { RetrySchedule } from './retry-schedule.ts';
+import type { SendOutcome } from './webhook-sender.ts';
+
+/** A lane yields after so many requests, so that a long one does not hold a place for ever. */
+const REQUESTS_PER_TURN = 20;
+/** Beyond the endpoint's timeout: the time to write down what came of a request. */
+export const LEASE_MARGIN_MS = 15_000;
+const LARGEST_BATCH_BYTES = 1_048_576;
+
+export interface Sender {
+  send(request: {
+    url: string;
+    headers: Readonly<Record<string, string>>;
+    body: string;
+    timeoutMs: number;
+  }): Promise<SendOutcome>;
+}
+
+export interface LaneTurnDependencies {
+  readonly store: DeliveryStore;
+  readonly sender: Sender;
+  readonly schedule: RetrySchedule;
+  readonly newId: () => string;
+  readonly isStopping: () => boolean;
+}
+
+export class LaneTurn {
+  readonly #dependencies: LaneTurnDependencies;
+  readonly #target: Target;
+  readonly #types: readonly EventType[] | null;
+  #lane: Lane;
+  #requests = 0;
+
+  /** @param types what the endpoint subscribed to; `null`: everything */
+  constructor(
+    dependencies: LaneTurnDependencies,
+    target: Target,
+    types: readonly EventType[] | null,
+    lane: Lane,
+  ) {
+    this.#dependencies = dependencies;
+    this.#target = target;
+    this.#types = types;
+    this.#lane = lane;
+  }
+
+  /** Resolves when the lane was given back, or lost to somebody else. */
+  async run(): Promise<void> {
+    let isHeld = true;
+    while (isHeld) {
+      const events = await this.#dependencies.store.read(
+        this.#lane,
+        this.#types,
+        Math.max(REQUESTS_PER_TURN, this.#target.endpoint.batchMax),
+      );
+      isHeld = events.length === 0 ? await this.#skipAll() : await this.#deliverAll(events);
+    }
+  }
+
+  /** Nothing that is ready is of a type the endpoint wants. */
+  async #skipAll(): Promise<boolean> {
+    const { readySequence, previousSequence } = this.#lane;
+    return this.#advance(readySequence + 1, previousSequence, undefined, false);
+  }
+
+  async #deliverAll(events: readonly LaneEvent[]): Promise<boolean> {
+    let rest = events;
+    while (rest.length > 0) {
+      if (this.#dependencies.isStopping()) {
+        await this.#dependencies.store.release(this.#lane);
+        return false;
+      }
+      const batch = rest.slice(0, this.#batchSize(rest));
+      rest = rest.slice(batch.length);
+      if (!(await this.#deliver(batch, rest.length === 0))) return false;
+    }
+    return true;
+  }
+
+  /** @returns whether the lane is still held */
+  async #deliver(batch: readonly LaneEvent[], isLastRead: boolean): Promise<boolean> {
+    const { store, sender } = this.#dependencies;
+    const first = batch[0];
+    const last = batch.at(-1);
+    if (!first || !last) throw new Error('a request carries at least one event');
+    const startedAt = await store.now();
+    const isReplay = this.#lane.replayId !== '';
+    const request = deliveryRequest(this.#target, batch, {
+      now: startedAt,
+      attempt: this.#lane.attempt + 1,
+      previousSequence: this.#lane.previousSequence,
+      isReplay,
+    });
+    const outcome = await sender.send(request);
+    this.#requests += 1;
+    const attempt: DeliveryAttempt = {
+      id: this.#dependencies.newId(),
+      endpointId: this.#lane.endpointId,
+      accountId: this.#lane.accountId,
+      eventId: first.id,
+      firstSequence: first.sequence,
+      lastSequence: last.sequence,
+      trigger: isReplay ? 'replay' : 'event',
+      attempt: this.#lane.attempt + 1,
+      ...describeOutcome(outcome),
+      at: startedAt,
+    };
+    if (!isDelivered(outcome)) {
+      await this.#fail(outcome, attempt);
+      return false;
+    }
+    return this.#advance(last.sequence + 1, last.sequence, attempt, isLastRead);
+  }
+
+  async #fail(outcome: SendOutcome, attempt: DeliveryAttempt): Promise<void> {
+    const { store, schedule } = this.#dependencies;
+    const now = await store.now();
+    await store.fail(this.#lane, attempt, scene =>
+      judgeFailure({ ...scene, outcome, now, attempt: this.#lane.attempt }, schedule),
+    );
+  }
+
+  async #advance(
+    nextSequence: number,
+    previousSequence: number,
+    attempt: DeliveryAttempt | undefined,
+    isLastRead: boolean,
+  ): Promise<boolean> {
+    const { store } = this.#dependencies;
+    const now = await store.now();
+    const mayGoOn = this.#requests < REQUESTS_PER_TURN || !isLastRead;
+    const keepUntil =
+      mayGoOn && attempt !== undefined ? now + this.#target.endpoint.timeoutMs + LEASE_MARGIN_MS : undefined;
+    const advanced = await store.advance(this.#lane, {
+      nextSequence,
+      previousSequence,
+      attempt,
+      keepUntil,
+      now,
+    });
+    if (!advanced) return false;
+    if (advanced.endpointFailed && attempt) await store.recover(this.#lane.endpointId, now);
+    this.#lane = {
+      ...this.#lane,
+      nextSequence,
+      previousSequence,
+      attempt: 0,
+      readySequence: advanced.readySequence,
+    };
+    return advanced.isHeld;
+  }
+
+  /** After a failure the lane goes singly until its head is accepted: one refused event must not take a batch along. */
+  #batchSize(waiting: readonly LaneEvent[]): number {
+    const { batchMax } = this.#target.endpoint;
+    if (this.#lane.attempt > 0 || batchMax === 1) return 1;
+    let bytes = 0;
+    const end = waiting.slice(0, batchMax).findIndex(({ body }, index) => {
+      bytes += body.length;
+      return index > 0 && bytes > LARGEST_BATCH_BYTES;
+    });
+    return end < 0 ? Math.min(batchMax, waiting.length) : end;
+  }
+}

@@ -1,0 +1,122 @@
+/** What a client says of a webhook endpoint, read and checked. */
+import type { Request, Response } from 'express';
+import { parseAccountId } from '../accounts/account.ts';
+import { parseCursor } from '../delivery/cursor.ts';
+import { checkCustomHeaders } from '../delivery/custom-headers.ts';
+import type { EndpointSettings, NewEndpoint, Start } from '../delivery/endpoints.ts';
+import { parseTypePatterns } from '../delivery/event-type-filter.ts';
+import { parseReplayRange, type ReplayRange } from '../delivery/replay-range.ts';
+import { RollcallError } from '../errors.ts';
+import {
+  listOf,
+  object,
+  oneOf,
+  orNull,
+  parsed,
+  readBody,
+  text,
+  type Values,
+  wholeNumber,
+} from './json-body.ts';
+
+const LONGEST_URL = 2_048;
+const MOST_TYPES = 100;
+const MOST_ACCOUNTS = 1_000;
+const LONGEST_OVERLAP_SECONDS = 604_800;
+
+const shortText = text(200);
+const accountId = parsed(shortText, parseAccountId);
+
+const SETTINGS = {
+  url: parsed(text(LONGEST_URL), parseAddress),
+  description: orNull(text(500)),
+  types: parsed(listOf(shortText, MOST_TYPES), parseTypePatterns),
+  accounts: orNull(listOf(accountId, MOST_ACCOUNTS)),
+  batch: object({ max: wholeNumber(1, 1_000) }, ['max']),
+  maxInFlight: wholeNumber(1, 64),
+  timeoutMs: wholeNumber(1_000, 30_000),
+  headers: checkCustomHeaders,
+};
+
+const NEW_ENDPOINT = {
+  ...SETTINGS,
+  signature: oneOf('v1', 'v1a'),
+  start: parsed(shortText, parseStart),
+};
+
+const DEFAULTS: Omit<NewEndpoint, 'url'> = {
+  description: null,
+  types: ['team_member.*', 'connection.*'],
+  accounts: null,
+  batchMax: 1,
+  maxInFlight: 8,
+  timeoutMs: 15_000,
+  headers: {},
+  signature: 'v1',
+  start: 'now',
+};
+
+/** The body of a request that makes an endpoint. */
+export async function readNewEndpoint(request: Request, response: Response): Promise<NewEndpoint> {
+  const { batch, ...given } = await readBody(request, response, NEW_ENDPOINT, ['url']);
+  return { ...DEFAULTS, ...given, ...batchMaxOf(batch) };
+}
+
+/** The body of a request that changes one: what it does not name stays. */
+export async function readEndpointChange(
+  request: Request,
+  response: Response,
+): Promise<Partial<EndpointSettings>> {
+  const { batch, ...given } = await readBody(request, response, SETTINGS);
+  return { ...given, ...batchMaxOf(batch) };
+}
+
+/** @returns how long the secrets there are go on signing, in milliseconds; a day by default */
+export async function readOverlapMs(request: Request, response: Response): Promise<number> {
+  const { overlap_seconds = 86_400 } = await readBody(request, response, {
+    overlap_seconds: wholeNumber(0, LONGEST_OVERLAP_SECONDS),
+  });
+  return overlap_seconds * 1_000;
+}
+
+/** @returns with what an enabled endpoint goes on; with what waits by default */
+export async function readResume(request: Request, response: Response): Promise<'backlog' | 'head'> {
+  const { resume = 'backlog' } = await readBody(request, response, { resume: oneOf('backlog', 'head') });
+  return resume;
+}
+
+export interface ReplayOrder {
+  readonly range: ReplayRange;
+  readonly onlyFailed: boolean;
+}
+
+export async function readReplay(request: Request, response: Response): Promise<ReplayOrder> {
+  const { from, to, account, only } = await readBody(request, response, {
+    from: shortText,
+    to: shortText,
+    account: accountId,
+    only: oneOf('all', 'failed'),
+  });
+  return { range: parseReplayRange(from, to, account), onlyFailed: only === 'failed' };
+}
+
+/** @throws RollcallError `badRequest` when there is anything in the body */
+export async function readNothing(request: Request, response: Response): Promise<void> {
+  await readBody(request, response, {});
+}
+
+const batchMaxOf = (batch: Values<{ max: () => number }, 'max'> | undefined): { batchMax?: number } =>
+  batch === undefined ? {} : { batchMax: batch.max };
+
+/** Spelled as a browser would; which addresses may be called is judged by the AddressGuard. */
+function parseAddress(address: string): string {
+  const url = URL.parse(address);
+  if (url) return url.href;
+  throw new RollcallError('badRequest', 'It is no address such as https://app.example.com/hooks/rollcall.');
+}
+
+function parseStart(start: string): Start {
+  if (start === 'now' || start === 'beginning') return start;
+  if (start.startsWith('v1.')) return parseCursor(start, '"start"');
+  throw new RollcallError('badRequest', 'It must be now, beginning, or a cursor of the feed.');
+}

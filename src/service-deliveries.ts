@@ -1,0 +1,114 @@
+/** The part of the composition root that calls webhook endpoints and lets go of what is old. */
+import { randomInt } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import type { Config } from './config.ts';
+import { AddressGuard } from './delivery/address-guard.ts';
+import { Dispatcher } from './delivery/dispatcher.ts';
+import { Endpoints } from './delivery/endpoints.ts';
+import { Retention } from './delivery/retention.ts';
+import { RetrySchedule } from './delivery/retry-schedule.ts';
+import { SecretBox } from './delivery/secret-box.ts';
+import { WebhookSender } from './delivery/webhook-sender.ts';
+import { describeFailure, type Log } from './log.ts';
+import type { Database } from './store/database.ts';
+import { SqlEndpointStore } from './store/endpoint-store.ts';
+import type { EventLog } from './store/event-log.ts';
+import { sweepLanes } from './store/lane-opening.ts';
+import { SqlLaneStore } from './store/lane-store.ts';
+import { SqlRetentionStore } from './store/retention-store.ts';
+
+export interface Deliveries {
+  readonly endpoints: Endpoints;
+  readonly retention: Retention;
+  /** To be called when events were committed and may be delivered. */
+  wake(): void;
+  start(): Promise<void>;
+  /** Waits for the requests under way. */
+  stop(): Promise<void>;
+}
+
+interface Dependencies {
+  readonly config: Config;
+  readonly database: Database;
+  readonly events: EventLog;
+  readonly log: Log;
+  /** Milliseconds since the epoch; `undefined`: the system's. */
+  readonly now: (() => number) | undefined;
+}
+
+const SWEEP_MS = 30_000;
+
+export function createDeliveries({
+  config,
+  database,
+  events,
+  log,
+  now = undefined,
+}: Dependencies): Deliveries {
+  const systemNow = now ?? Date.now;
+  const secrets = new SecretBox(config.secretsKeys);
+  const guard = new AddressGuard(config.webhookAllowCidrs, config.webhookPorts);
+  const sender = new WebhookSender({ guard, now: systemNow, monotonicNow: () => performance.now() });
+  const isShared = database.dialect === 'postgres';
+  const lanes = new SqlLaneStore({
+    database,
+    events,
+    secrets,
+    // Instances that share a database measure leases with its clock.
+    clock: isShared ? now : systemNow,
+    newId: uuidv7,
+  });
+  const dispatcher = new Dispatcher({
+    store: lanes,
+    sender,
+    schedule: new RetrySchedule(config.retryScheduleMs, random),
+    newId: uuidv7,
+    log,
+  });
+  const store = new SqlEndpointStore({ database, events, secrets, lanes });
+  const endpoints = new Endpoints({
+    store,
+    guard,
+    sender,
+    feedState: () => events.state(),
+    now: systemNow,
+    newId: uuidv7,
+    wake: () => dispatcher.wake(),
+  });
+  const retention = new Retention(
+    new SqlRetentionStore(database, events, uuidv7),
+    { eventDays: config.eventRetentionDays, attemptDays: config.attemptRetentionDays },
+    systemNow,
+    log,
+  );
+  const sweep = (): void => {
+    sweepLanes(database).then(
+      () => dispatcher.wake(),
+      (error: unknown) => log.warn('the lanes could not be swept and will be again', describeFailure(error)),
+    );
+  };
+  let sweeping: NodeJS.Timeout | undefined;
+
+  return {
+    endpoints,
+    retention,
+    wake: () => dispatcher.wake(),
+    start: async () => {
+      await store.assertSecretsOpen();
+      // Whoever held them is gone: one process serves a SQLite file.
+      if (!isShared) await lanes.releaseAll();
+      dispatcher.start();
+      retention.start();
+      if (isShared) sweeping = setInterval(sweep, SWEEP_MS);
+    },
+    stop: async () => {
+      clearInterval(sweeping);
+      await dispatcher.stop();
+      await retention.stop();
+      await sender.close();
+    },
+  };
+}
+
+const FRACTION_STEPS = 1_000_000;
+const random = (): number => randomInt(FRACTION_STEPS) / FRACTION_STEPS;

@@ -1,0 +1,52 @@
+/** Reads an account with all its members, and where the feed is, from one committed state. */
+import type { AccountState, SnapshotStore } from '../delivery/snapshots.ts';
+import type { StoredMember } from '../members/member.ts';
+import { type Database, parameter, Statement, type Transaction } from './database.ts';
+import { type MemberRow, READ_COLUMNS, toStored } from './member-store.ts';
+
+/** A page is held in memory, and a member may have 128 KiB. */
+const PAGE = 100;
+
+export class SqlSnapshotStore implements SnapshotStore {
+  readonly #database: Database;
+  readonly #state: Statement<'account'>;
+  readonly #page: Statement<'account' | 'after'>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    const { build } = database;
+    this.#state = new Statement(
+      build('accounts')
+        .crossJoin(build.raw('feed'))
+        .select('last_sequence', 'epoch', 'head')
+        .where('accounts.id', parameter('account')),
+    );
+    this.#page = new Statement(
+      build.raw(
+        `SELECT ${READ_COLUMNS.join(', ')} FROM members WHERE account_id = ? AND id > ? ORDER BY id LIMIT ${PAGE}`,
+        [parameter('account'), parameter('after')],
+      ),
+    );
+  }
+
+  withState<T>(accountId: string, use: (state: AccountState | undefined) => Promise<T>): Promise<T> {
+    return this.#database.snapshot(async read => {
+      const row = await this.#state.first<{ last_sequence: number; epoch: string; head: number }>(read, {
+        account: accountId,
+      });
+      if (!row) return await use(undefined);
+      const { last_sequence: lastSequence, epoch, head } = row;
+      return await use({ lastSequence, epoch, head, members: this.#members(read, accountId) });
+    });
+  }
+
+  async *#members(read: Transaction, account: string): AsyncGenerator<readonly StoredMember[]> {
+    for (let after = ''; ; ) {
+      const rows = await this.#page.all<MemberRow>(read, { account, after });
+      yield rows.map(toStored);
+      const last = rows.at(-1);
+      if (!last || rows.length < PAGE) return;
+      after = last.id;
+    }
+  }
+}
