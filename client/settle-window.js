@@ -1,0 +1,27 @@
+/** Holds invitations back for a while: connection tests create a person and delete it within seconds. */
+
+const DEFAULT_SECONDS = 60;
+
+/** @see rollcall-client.d.ts */
+export function settleWindow({ seconds = DEFAULT_SECONDS } = {}) {
+  const windowMs = seconds * 1_000;
+  return {
+    next(event, invitation, now = Date.now()) {
+      switch (event.type) {
+        case 'team_member.provisioned':
+        // Back again before the invitation went out: then it is still owed.
+        case 'team_member.reactivated':
+          return invitation ?? { status: 'held', since: now };
+        case 'team_member.deprovisioned':
+          return invitation?.status === 'held' ? undefined : invitation;
+        case 'team_member.deleted':
+          return undefined;
+        default:
+          return invitation;
+      }
+    },
+    due(invitations, caughtUpAt) {
+      return invitations.filter(({ status, since }) => status === 'held' && since + windowMs <= caughtUpAt);
+    },
+  };
+}
