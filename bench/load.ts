@@ -26,8 +26,8 @@ export interface Load {
   readonly connections: number;
   /** Any other status fails the bench. */
   readonly status: number;
-  /** The next request, `undefined` when it was the last; requests under way are waited for. */
-  next(): HttpRequest | undefined;
+  /** The next request, when it is due; `undefined` when it was the last. Requests under way are waited for. */
+  next(): HttpRequest | undefined | Promise<HttpRequest | undefined>;
   /** Sees every answer; parsing all of them would slow the client down, so most loads leave it out. */
   onAnswer?(body: string): void;
 }
@@ -55,7 +55,7 @@ export async function applyLoad(load: Load): Promise<LoadResult> {
 }
 
 async function drive(connection: HttpConnection, load: Load, latenciesMs: number[]): Promise<void> {
-  for (let request = load.next(); request; request = load.next()) {
+  for (let request = await load.next(); request; request = await load.next()) {
     const start = performance.now();
     const answer = await connection.exchange(request);
     latenciesMs.push(performance.now() - start);

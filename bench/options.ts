@@ -88,7 +88,7 @@ Options:
   --json          JSON instead of a table
   --connections N concurrent connections (32)
   --members N     members of each server (${FULL.members}; quick ${QUICK.members})
-  --scale N       members of the large account (${FULL.scale}; quick ${QUICK.scale})
+  --scale N       members of the large account, events of the events suite (${FULL.scale}; quick ${QUICK.scale})
   --rounds N      rounds, of which the middle one counts (${FULL.rounds}; quick ${QUICK.rounds})
 
 LOG_LEVEL sets how much the measured service logs (warn).`;

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Directory } from './directory.ts';
+import type { Target } from './load.ts';
 import type { RunningServer } from './server-process.ts';
 import type { BenchContext } from './suite.ts';
 
@@ -13,34 +14,47 @@ export interface Rollcall {
   readonly server: RunningServer;
   /** Makes an account with a token of its own. @param name as the table names it */
   addAccount(id: string, name: string): Promise<Pick<Directory, 'name' | 'target' | 'pid'>>;
+  /** The control API with a token that may do everything. */
+  openControl(): Promise<Target>;
 }
 
-/** Starts the service on a database of its own. @param file name of the database within the scratch directory */
-export async function startRollcall({ directory, servers }: BenchContext, file: string): Promise<Rollcall> {
+/**
+ * Starts the service on a database of its own.
+ * @param file name of the database within the scratch directory
+ * @param settings beyond those of every bench
+ */
+export async function startRollcall(
+  { directory, servers }: BenchContext,
+  file: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Rollcall> {
   const env = {
     DATABASE_URL: `sqlite:${join(directory, file)}`,
     RATE_LIMIT: 'off',
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+    ...settings,
   };
   const server = await servers.start({ name: 'rollcall', args: [BIN, 'serve'], env });
   const { host, port, pid } = server;
+  const targetFor = async (...command: readonly string[]): Promise<Target> => {
+    const { stdout } = await run(process.execPath, [BIN, ...command, '--json'], {
+      env: { ...process.env, ...env, HOST: host, PORT: String(port) },
+    });
+    return { host, port, headers: { Authorization: `Bearer ${tokenIn(stdout)}` } };
+  };
   return {
     server,
-    addAccount: async (id, name) => {
-      const { stdout } = await run(
-        process.execPath,
-        [BIN, 'account', 'add', id, '--idp', 'other', '--json'],
-        {
-          env: { ...process.env, ...env, HOST: host, PORT: String(port) },
-        },
-      );
-      return { name, pid, target: { host, port, headers: { Authorization: `Bearer ${tokenIn(stdout)}` } } };
-    },
+    addAccount: async (id, name) => ({
+      name,
+      pid,
+      target: await targetFor('account', 'add', id, '--idp', 'other'),
+    }),
+    openControl: () => targetFor('service-token', 'issue', '--scopes', '*'),
   };
 }
 
 function tokenIn(line: string): string {
   const { token } = JSON.parse(line) as { token?: unknown }; // checked below
   if (typeof token === 'string' && token !== '') return token;
-  throw new Error('"rollcall account add --json" printed no token');
+  throw new Error('the command printed no token');
 }

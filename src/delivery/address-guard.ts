@@ -11,7 +11,7 @@ import { AddressRange, parseAddress } from '../address-range.ts';
 import { RollcallError } from '../errors.ts';
 import { ConnectionFailure, connectFailure, type Destination, lookupFailure } from './connection-failure.ts';
 
-export interface ResolvedAddress {
+interface ResolvedAddress {
   readonly address: string;
   readonly family: number;
 }

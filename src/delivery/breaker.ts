@@ -15,10 +15,12 @@ export interface FailureScene {
   readonly attempt: number;
   readonly endpoint: {
     readonly status: EndpointStatus;
-    /** Of all lanes in a row, this one included. */
+    /** Of all lanes in a row, this one included unless it is late. */
     readonly consecutiveFailures: number;
     readonly failingSince: number;
   };
+  /** The request was under way already when the endpoint was found to be failing. */
+  readonly isLate: boolean;
   /** Lanes of the endpoint whose next event has failed, this one included. */
   readonly lanesFailing: number;
   /** Lanes of the endpoint with something to deliver, this one included. */
@@ -31,7 +33,7 @@ export interface FailureVerdict {
     | { readonly kind: 'retry'; readonly attempt: number; readonly dueAt: number }
     | { readonly kind: 'exhausted' };
   readonly endpoint:
-    | { readonly status: 'active' }
+    | { readonly status: 'unchanged' }
     | { readonly status: 'failing'; readonly nextProbeAt: number }
     | { readonly status: 'disabled'; readonly reason: string };
 }
@@ -42,39 +44,40 @@ export interface FailureVerdict {
  * goes through its schedule, and other lanes may try at any time.
  */
 export function judgeFailure(scene: FailureScene, schedule: RetrySchedule): FailureVerdict {
-  const { outcome, now, endpoint, lanesFailing, lanesWaiting } = scene;
-  const isAlone = lanesWaiting <= 1;
-  const isProbe = endpoint.status === 'failing';
-  const spends = !isProbe || isAlone;
+  const { outcome, now, endpoint, isLate, lanesFailing, lanesWaiting } = scene;
+  const failsAlone = lanesFailing <= 1;
+  const wasFailing = endpoint.status === 'failing';
+  const spends = !wasFailing || failsAlone;
   const attempt = spends ? scene.attempt + 1 : Math.max(scene.attempt, 1);
   const delayMs = schedule.delayMs(attempt, outcome);
 
   if (outcome.kind === 'answered' && outcome.status === HTTP_GONE) {
-    return {
-      lane: { kind: 'retry', attempt, dueAt: now },
-      endpoint: { status: 'disabled', reason: 'The receiver answered 410 Gone.' },
-    };
+    return disabled(attempt, now, 'The receiver answered 410 Gone.');
   }
-  if (isProbe && now - endpoint.failingSince >= GIVES_UP_AFTER_MS) {
-    return {
-      lane: { kind: 'retry', attempt, dueAt: now },
-      endpoint: { status: 'disabled', reason: 'Nothing was accepted for five days.' },
-    };
+  if (wasFailing && now - endpoint.failingSince >= GIVES_UP_AFTER_MS) {
+    return disabled(attempt, now, 'Nothing was accepted for five days.');
   }
   const isDown =
-    isProbe || (endpoint.consecutiveFailures >= FAILURES_UNTIL_FAILING && (lanesFailing > 1 || isAlone));
-  const isSpent = spends && delayMs === undefined;
+    wasFailing ||
+    (endpoint.consecutiveFailures >= FAILURES_UNTIL_FAILING && (!failsAlone || lanesWaiting <= 1));
   const retry = (dueAt: number): FailureVerdict['lane'] =>
-    isSpent ? { kind: 'exhausted' } : { kind: 'retry', attempt, dueAt };
-  if (!isDown || isAlone) {
+    spends && delayMs === undefined ? { kind: 'exhausted' } : { kind: 'retry', attempt, dueAt };
+  if (!isDown || failsAlone) {
     return {
       lane: retry(now + (delayMs ?? 0)),
-      endpoint: isDown ? { status: 'failing', nextProbeAt: now } : { status: 'active' },
+      endpoint: isDown ? { status: 'failing', nextProbeAt: now } : { status: 'unchanged' },
     };
   }
   const failedProbes = Math.max(0, endpoint.consecutiveFailures - FAILURES_UNTIL_FAILING);
   return {
     lane: retry(now),
-    endpoint: { status: 'failing', nextProbeAt: now + schedule.probeDelayMs(failedProbes) },
+    endpoint: isLate
+      ? { status: 'unchanged' }
+      : { status: 'failing', nextProbeAt: now + schedule.probeDelayMs(failedProbes, outcome) },
   };
 }
+
+const disabled = (attempt: number, now: number, reason: string): FailureVerdict => ({
+  lane: { kind: 'retry', attempt, dueAt: now },
+  endpoint: { status: 'disabled', reason },
+});

@@ -63,8 +63,8 @@ export function connectFailure(destination: Destination, error: Error): Connecti
   if (error instanceof ConnectionFailure) return error;
   const code = errorCodeOf(error) ?? 'no reason was given';
   const isConnecting =
-    error instanceof AggregateError ||
     code === 'UND_ERR_CONNECT_TIMEOUT' ||
+    'errors' in error || // one for each address that was tried
     ('syscall' in error && error.syscall === 'connect');
   const stage = destination.secure && !isConnecting ? 'tls' : 'connect';
   const known = (stage === 'tls' ? TLS_WORDS : CONNECT_WORDS)[code];

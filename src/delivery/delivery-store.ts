@@ -19,6 +19,8 @@ export interface Lane {
   readonly attempt: number;
   /** A higher fence means that somebody else has taken the lane since. */
   readonly fence: number;
+  /** Whether it was taken to find out if an endpoint that is failing answers again. */
+  readonly isProbe: boolean;
 }
 
 export interface LaneEvent {
@@ -102,6 +104,8 @@ export interface DeliveryStore {
   ): Promise<FailureVerdict | undefined>;
   /** The endpoint has answered again: closes the breaker and makes its waiting lanes due. */
   recover(endpointId: string, now: number): Promise<void>;
+  /** A probe had nothing to send: another lane may be the probe at once. */
+  passOnProbe(endpointId: string, now: number): Promise<void>;
   /** Gives a lane back as it is. */
   release(lane: Lane): Promise<void>;
 }

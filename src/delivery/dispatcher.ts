@@ -5,7 +5,7 @@ import { LaneTurn, type LaneTurnDependencies, LEASE_MARGIN_MS } from './lane-tur
 
 /** Retries that fall due, and events that other processes committed, are seen within this time. */
 const POLL_MS = 250;
-/** A database that fails is left alone for a moment. */
+/** A database that fails is left alone for a moment, and so is an endpoint. */
 const AFTER_FAILURE_MS = 1_000;
 
 export interface DispatcherDependencies extends Omit<LaneTurnDependencies, 'isStopping'> {
@@ -18,6 +18,8 @@ export class Dispatcher {
   /** Requests under way, by endpoint. */
   readonly #inFlight = new Map<string, number>();
   readonly #turns = new Set<Promise<void>>();
+  /** Endpoints with which something is wrong, by the time of a clock that never goes back. */
+  readonly #avoidUntil = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
   #pumping: Promise<void> | undefined;
   #wokenWhilePumping = false;
@@ -75,8 +77,24 @@ export class Dispatcher {
       this.#wokenWhilePumping = false;
       const { store } = this.#dependencies;
       const now = await store.now();
-      for (const endpointId of await store.dueEndpoints(now)) await this.#claim(endpointId, now);
+      for (const endpointId of await store.dueEndpoints(now)) await this.#claimIfPossible(endpointId, now);
     } while (this.#wokenWhilePumping && !this.#isStopping);
+  }
+
+  /** What is wrong with one endpoint, such as a secret that cannot be opened, must not hold up the others. */
+  async #claimIfPossible(endpointId: string, now: number): Promise<void> {
+    const avoidUntil = this.#avoidUntil.get(endpointId);
+    if (avoidUntil !== undefined && performance.now() < avoidUntil) return;
+    this.#avoidUntil.delete(endpointId);
+    try {
+      await this.#claim(endpointId, now);
+    } catch (error) {
+      this.#avoidUntil.set(endpointId, performance.now() + AFTER_FAILURE_MS);
+      this.#dependencies.log.error('a webhook endpoint cannot be called', {
+        endpointId,
+        ...describeFailure(error),
+      });
+    }
   }
 
   async #claim(endpointId: string, now: number): Promise<void> {

@@ -136,6 +136,8 @@ export interface EndpointStore {
   attempts(id: string, filter: AttemptFilter): Promise<readonly DeliveryAttempt[]>;
   deadLetters(id: string, filter: DeadLetterFilter): Promise<readonly DeadLetter[]>;
   findDeadLetter(id: string, deadLetterId: string): Promise<DeadLetter | undefined>;
+  /** Whether the event can still be delivered. */
+  isKept(eventId: string): Promise<boolean>;
   resolveDeadLetter(id: string, deadLetterId: string, now: number): Promise<void>;
   lanes(id: string, filter: LaneFilter): Promise<readonly LaneDescription[]>;
   replays(id: string, list: ListRequest): Promise<readonly Replay[]>;
@@ -168,12 +170,12 @@ export class Endpoints {
     this.#dependencies = dependencies;
   }
 
-  /** @throws RollcallError `badRequest` for an address that may not be called, `gone` for a cursor of a feed that was reset */
+  /** @throws RollcallError `badRequest` for an address that may not be called, `gone` for a cursor that has expired or of a feed that was reset */
   async add(wanted: NewEndpoint): Promise<IssuedEndpoint> {
     const { store, guard, now, newId, wake } = this.#dependencies;
     guard.check(new URL(wanted.url));
     const { start, ...settings } = wanted;
-    if (typeof start === 'object') await this.#checkEpoch(start.epoch);
+    if (typeof start === 'object') await this.#checkIsKept(start);
     const at = now();
     const endpoint: Endpoint = {
       ...settings,
@@ -309,10 +311,10 @@ export class Endpoints {
    */
   async retry(id: string, deadLetterId: string): Promise<Replay> {
     const letter = await this.#deadLetter(id, deadLetterId);
-    if (letter.reason === 'expired') {
+    if (letter.eventId === null || !(await this.#dependencies.store.isKept(letter.eventId))) {
       throw new RollcallError(
         'conflict',
-        'These events were not delivered while they were kept; they are gone. Read the snapshot of the account instead.',
+        'These events are no longer kept. Read the snapshot of the account instead.',
       );
     }
     if (letter.resolvedAt !== null)
@@ -335,15 +337,16 @@ export class Endpoints {
   /**
    * Delivers a range of events once more, in order within each account, beside the live events.
    * @throws RollcallError `notFound`, `badRequest` for an account it does not listen to, `conflict` while too many
-   *   replays run, `gone` for a cursor of a feed that was reset
+   *   replays run, `gone` for a cursor that has expired or of a feed that was reset
    */
   async replay(id: string, range: ReplayRange, onlyFailed: boolean): Promise<Replay> {
     const { accounts } = await this.get(id);
     if (range.accountId !== undefined && accounts !== null && !accounts.includes(range.accountId)) {
       throw new RollcallError('badRequest', 'The endpoint does not listen to the account in "account".');
     }
-    for (const edge of range.kind === 'span' ? [range.from, range.to] : []) {
-      if (edge?.kind === 'position') await this.#checkEpoch(edge.epoch);
+    if (range.kind === 'span') {
+      if (range.from?.kind === 'position') await this.#checkIsKept(range.from);
+      if (range.to?.kind === 'position') await this.#checkEpoch(range.to.epoch);
     }
     return this.#replay(id, range, onlyFailed);
   }
@@ -366,6 +369,16 @@ export class Endpoints {
     const letter = await this.#dependencies.store.findDeadLetter(id, deadLetterId);
     if (letter) return letter;
     throw noSuchDeadLetter();
+  }
+
+  /** To begin behind a cursor whose next events are deleted would leave them out silently. */
+  async #checkIsKept({ epoch, position }: CursorPosition): Promise<void> {
+    await this.#checkEpoch(epoch);
+    if (position >= (await this.#dependencies.feedState()).floor) return;
+    throw new RollcallError(
+      'gone',
+      'This cursor has expired: the events after it are no longer kept. Read the snapshots of the accounts instead, and begin with a time or a later cursor.',
+    );
   }
 
   async #checkEpoch(epoch: string): Promise<void> {

@@ -71,6 +71,8 @@ const LARGEST_SCAN_BYTES = 8_388_608;
 const LOOK = 10_000;
 const LOOKS_A_SCAN = 20;
 
+const EVENT_ID = /^[\w-]{1,64}$/;
+
 export class Feed {
   readonly #store: EventStore;
   readonly #settle: () => Promise<void>;
@@ -121,7 +123,7 @@ export class Feed {
    * @throws RollcallError `notFound`, whether it is not there or out of reach
    */
   async find(eventId: string, accounts: readonly string[] | null): Promise<string> {
-    const event = await this.#store.find(eventId);
+    const event = EVENT_ID.test(eventId) ? await this.#store.find(eventId) : undefined;
     if (event && (accounts === null || accounts.includes(event.accountId))) return event.body;
     throw new RollcallError(
       'notFound',

@@ -35,6 +35,8 @@ export class LaneTurn {
   readonly #types: readonly EventType[] | null;
   #lane: Lane;
   #requests = 0;
+  /** Most events of the next request. */
+  #batchLimit: number;
 
   /** @param types what the endpoint subscribed to; `null`: everything */
   constructor(
@@ -47,6 +49,7 @@ export class LaneTurn {
     this.#target = target;
     this.#types = types;
     this.#lane = lane;
+    this.#batchLimit = lane.attempt > 0 ? 1 : target.endpoint.batchMax;
   }
 
   /** Resolves when the lane was given back, or lost to somebody else. */
@@ -64,8 +67,10 @@ export class LaneTurn {
 
   /** Nothing that is ready is of a type the endpoint wants. */
   async #skipAll(): Promise<boolean> {
-    const { readySequence, previousSequence } = this.#lane;
-    return this.#advance(readySequence + 1, previousSequence, undefined, false);
+    const { endpointId, readySequence, previousSequence, isProbe } = this.#lane;
+    const isHeld = await this.#advance(readySequence + 1, previousSequence, undefined, false);
+    if (isProbe) await this.#passOnProbe(endpointId);
+    return isHeld;
   }
 
   async #deliverAll(events: readonly LaneEvent[]): Promise<boolean> {
@@ -73,6 +78,7 @@ export class LaneTurn {
     while (rest.length > 0) {
       if (this.#dependencies.isStopping()) {
         await this.#dependencies.store.release(this.#lane);
+        if (this.#lane.isProbe) await this.#passOnProbe(this.#lane.endpointId);
         return false;
       }
       const batch = rest.slice(0, this.#batchSize(rest));
@@ -114,6 +120,7 @@ export class LaneTurn {
       await this.#fail(outcome, attempt);
       return false;
     }
+    this.#batchLimit = Math.min(this.#target.endpoint.batchMax, 2 * this.#batchLimit);
     return this.#advance(last.sequence + 1, last.sequence, attempt, isLastRead);
   }
 
@@ -151,19 +158,26 @@ export class LaneTurn {
       previousSequence,
       attempt: 0,
       readySequence: advanced.readySequence,
+      isProbe: this.#lane.isProbe && attempt === undefined,
     };
     return advanced.isHeld;
   }
 
-  /** After a failure the lane goes singly until its head is accepted: one refused event must not take a batch along. */
+  async #passOnProbe(endpointId: string): Promise<void> {
+    const { store } = this.#dependencies;
+    await store.passOnProbe(endpointId, await store.now());
+  }
+
+  /**
+   * After a failure a lane begins with one event and doubles: so one refused event is soon alone in its request,
+   * and a receiver that is back is soon told as much at a time as before.
+   */
   #batchSize(waiting: readonly LaneEvent[]): number {
-    const { batchMax } = this.#target.endpoint;
-    if (this.#lane.attempt > 0 || batchMax === 1) return 1;
     let bytes = 0;
-    const end = waiting.slice(0, batchMax).findIndex(({ body }, index) => {
-      bytes += body.length;
+    const end = waiting.slice(0, this.#batchLimit).findIndex(({ body }, index) => {
+      bytes += Buffer.byteLength(body) + 1;
       return index > 0 && bytes > LARGEST_BATCH_BYTES;
     });
-    return end < 0 ? Math.min(batchMax, waiting.length) : end;
+    return end < 0 ? Math.min(this.#batchLimit, waiting.length) : end;
   }
 }

@@ -25,18 +25,21 @@ export class RetrySchedule {
   delayMs(failures: number, outcome: SendOutcome): number | undefined {
     const planned = this.#delaysMs[failures - 1];
     if (planned === undefined) return undefined;
-    const delay = planned * this.#jitter();
-    // A schedule that was configured to be shorter than a minute stays so.
-    const throttled = Math.min(THROTTLED_DELAY_MS, Math.max(...this.#delaysMs));
-    const least = failures > 1 && isThrottling(outcome) ? throttled : 0;
-    return Math.round(Math.max(delay, least, retryAfterMs(outcome)));
+    const least = failures > 1 ? this.#throttledMs(outcome) : 0;
+    return Math.round(Math.max(planned * this.#jitter(), least, retryAfterMs(outcome)));
   }
 
-  /** The wait before the next probe of a receiver that is down; at most five minutes. */
-  probeDelayMs(failedProbes: number): number {
+  /** The wait before the next probe of a receiver that is down: at most five minutes, unless it asked for more. */
+  probeDelayMs(failedProbes: number, outcome: SendOutcome): number {
     const planned =
       this.#delaysMs[Math.min(failedProbes, this.#delaysMs.length - 1)] ?? LONGEST_PROBE_DELAY_MS;
-    return Math.round(Math.min(planned, LONGEST_PROBE_DELAY_MS) * this.#jitter());
+    const delay = Math.min(planned * this.#jitter(), LONGEST_PROBE_DELAY_MS);
+    return Math.round(Math.max(delay, this.#throttledMs(outcome), retryAfterMs(outcome)));
+  }
+
+  /** A schedule that was configured to be shorter than a minute stays so. */
+  #throttledMs(outcome: SendOutcome): number {
+    return isThrottling(outcome) ? Math.min(THROTTLED_DELAY_MS, Math.max(...this.#delaysMs)) : 0;
   }
 
   #jitter(): number {

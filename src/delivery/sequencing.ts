@@ -1,24 +1,31 @@
 /** Keeps the feed's positions up with the commits: woken by this instance, and by the clock for the others. */
 import { describeFailure, type Log } from '../log.ts';
 
-const BUSY_POLL_MS = 100;
 /** What the command line committed is in the feed within this time. */
-const IDLE_POLL_MS = 500;
+const POLL_MS = 500;
 
-/** One batch of positions; how many were given, or `undefined` when another instance is at it. */
-export type SequenceBatch = () => Promise<number | undefined>;
+export interface SequenceBatch {
+  /** Gives positions to waiting events. @returns how many; `undefined` when another instance is at it for too long */
+  run(): Promise<number | undefined>;
+  /** The most that one batch numbers: when it was fewer, nothing that was committed before it is waiting. */
+  readonly size: number;
+}
 
 export class Sequencing {
-  readonly #sequence: SequenceBatch;
+  readonly #batch: SequenceBatch;
   readonly #log: Log;
+  /** How often this instance has committed, and how many of these commits have their positions. */
+  #committed = 0;
+  #settled = 0;
+  #hasMore = false;
+  #isFailing = false;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
-  #pokedWhileRunning = false;
-  #owed = false;
+  #batchUnderWay: Promise<boolean> | undefined;
   #stopped = false;
 
-  constructor(sequence: SequenceBatch, log: Log) {
-    this.#sequence = sequence;
+  constructor(batch: SequenceBatch, log: Log) {
+    this.#batch = batch;
     this.#log = log;
   }
 
@@ -28,49 +35,68 @@ export class Sequencing {
 
   /** To be called after a commit that wrote events. */
   poke(): void {
-    this.#owed = true;
-    if (this.#running) this.#pokedWhileRunning = true;
-    else this.#plan(0);
+    this.#committed += 1;
+    if (!this.#running) this.#plan(0);
   }
 
-  /** Resolves when what this instance committed before the call has its positions, or has been tried. */
+  /**
+   * Resolves when what this instance committed before the call has its positions, or has been tried. It does not
+   * wait for what is committed meanwhile: under steady writes that would never end.
+   */
   async settle(): Promise<void> {
-    await this.#running;
-    if (this.#owed) await this.#run();
+    const committed = this.#committed;
+    while (this.#settled < committed && (await this.#runBatch()));
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#running;
+    await this.#batchUnderWay;
   }
 
   #plan(delayMs: number): void {
     if (this.#stopped) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#run(), delayMs);
+    this.#timer = setTimeout(() => {
+      this.#running = this.#runAll().then(isWell => {
+        this.#running = undefined;
+        this.#plan(isWell && this.#settled < this.#committed ? 0 : POLL_MS);
+      });
+    }, delayMs);
   }
 
-  #run(): Promise<void> {
-    this.#running ??= this.#sequenceAll().finally(() => {
-      this.#running = undefined;
-      if (this.#pokedWhileRunning) this.#plan(0);
-      this.#pokedWhileRunning = false;
+  /** @returns whether nothing was in the way */
+  async #runAll(): Promise<boolean> {
+    do {
+      if (!(await this.#runBatch())) return false;
+    } while ((this.#hasMore || this.#settled < this.#committed) && !this.#stopped);
+    return true;
+  }
+
+  /** Joins the batch under way, or begins one. @returns whether it was run */
+  #runBatch(): Promise<boolean> {
+    this.#batchUnderWay ??= this.#beginBatch().finally(() => {
+      this.#batchUnderWay = undefined;
     });
-    return this.#running;
+    return this.#batchUnderWay;
   }
 
-  async #sequenceAll(): Promise<void> {
-    let given: number | undefined = 0;
+  async #beginBatch(): Promise<boolean> {
+    const committed = this.#committed;
     try {
-      this.#owed = false;
-      do given = await this.#sequence();
-      while (given !== undefined && given > 0 && !this.#stopped);
-      this.#plan(given === undefined ? BUSY_POLL_MS : IDLE_POLL_MS);
+      const given = await this.#batch.run();
+      if (given === undefined) return false;
+      this.#isFailing = false;
+      this.#hasMore = given >= this.#batch.size;
+      if (!this.#hasMore) this.#settled = committed;
+      return true;
     } catch (error) {
-      this.#owed = true;
-      this.#log.warn('the feed could not be sequenced and will be tried again', describeFailure(error));
-      this.#plan(IDLE_POLL_MS);
+      if (!this.#isFailing) {
+        this.#log.warn('the feed could not be sequenced and will be tried again', describeFailure(error));
+      }
+      this.#isFailing = true;
+      return false;
     }
   }
 }

@@ -16,7 +16,7 @@ export interface WebhookRequest {
 }
 
 /** `timeout`: no complete answer in time; `connection`: it broke, or what came was no HTTP. */
-export type FailureStage = ConnectionStage | 'timeout' | 'connection';
+type FailureStage = ConnectionStage | 'timeout' | 'connection';
 
 export type SendOutcome =
   | {
@@ -118,10 +118,10 @@ export class WebhookSender {
 
 /** Leaving the loop early drops the connection. */
 async function readBeginning(body: Dispatcher.ResponseData['body']): Promise<Buffer> {
+  const chunks: AsyncIterable<Buffer> = body; // no encoding is set, so it gives bytes
   const kept: Buffer[] = [];
   let readBytes = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    // it has no encoding, so it gives bytes
+  for await (const chunk of chunks) {
     if (readBytes < KEPT_BYTES) kept.push(chunk.subarray(0, KEPT_BYTES - readBytes));
     readBytes += chunk.length;
     if (readBytes > MOST_READ_BYTES) break;

@@ -1,51 +1,53 @@
 /** Accounts, their tokens and service tokens in the database. */
-import { type Account, type AccountPolicies, DEFAULT_POLICIES } from '../accounts/account.ts';
-import type { AccountStore, ServiceTokenRecord, TokenRecord } from '../accounts/accounts.ts';
-import type { CredentialStore, ServiceGrant, TokenRow } from '../accounts/authenticate.ts';
-import { RollcallError } from '../errors.ts';
-import type { EventDraft } from '../members/member-event.ts';
+import type { Account } from '../accounts/account.ts';
+import type { AccountChange, AccountState, TokenRecord } from '../accounts/account-state.ts';
+import type {
+  AccountListRequest,
+  AccountStore,
+  ListRequest,
+  ServiceTokenRecord,
+} from '../accounts/accounts.ts';
+import type { CredentialStore, FoundToken, ServiceGrant, TokenLife } from '../accounts/authenticate.ts';
+import type { TokenUseRecord, TokenUseStore } from '../accounts/token-use.ts';
+import {
+  ACCOUNT_COLUMNS,
+  type AccountRow,
+  fromAccount,
+  fromToken,
+  TOKEN_COLUMNS,
+  TOKEN_USE_COLUMNS,
+  type TokenRow,
+  type TokenUseRow,
+  toAccount,
+  toAddresses,
+  toToken,
+} from './account-rows.ts';
 import { type Database, parameter, parameters, Statement, type Transaction } from './database.ts';
 import type { EventLog } from './event-log.ts';
 import { openLanesOfAccount } from './lane-opening.ts';
 import { TEXT } from './member-query-sql.ts';
 
-const ACCOUNT_COLUMNS = [
+const SERVICE_TOKEN_COLUMNS = [
   'id',
-  'name',
-  'identity_provider',
-  'sso',
-  'policies',
-  'connection',
+  'label',
   'created_at',
-  'updated_at',
+  'expires_at',
+  'revoked_at',
+  'scopes',
+  'accounts',
 ] as const;
-const TOKEN_COLUMNS = ['id', 'label', 'created_at', 'expires_at', 'revoked_at'] as const;
-const GRANT_COLUMNS = ['scopes', 'accounts'] as const;
 
-type AccountRow = {
-  [Column in Exclude<(typeof ACCOUNT_COLUMNS)[number], 'created_at' | 'updated_at'>]: string;
-} & {
-  created_at: number;
-  updated_at: number;
-};
-
-interface TokenLife {
-  expires_at: number | null;
-  revoked_at: number | null;
-}
-
-interface TokenColumns extends TokenLife {
+interface ServiceTokenRow {
   id: string;
   label: string;
   created_at: number;
-}
-
-interface ServiceTokenColumns extends TokenColumns {
+  expires_at: number | null;
+  revoked_at: number | null;
   scopes: string;
   accounts: string | null;
 }
 
-export class SqlAccountStore implements AccountStore, CredentialStore {
+export class SqlAccountStore implements AccountStore, CredentialStore, TokenUseStore {
   readonly #database: Database;
   readonly #events: EventLog;
   readonly #statements: ReturnType<typeof prepareStatements>;
@@ -56,19 +58,19 @@ export class SqlAccountStore implements AccountStore, CredentialStore {
     this.#statements = prepareStatements(database);
   }
 
-  async findToken(tokenId: string): Promise<{ token: TokenRow; account: Account } | undefined> {
-    const row = await this.#statements.tokenAndAccount.first<AccountRow & TokenLife>(this.#database, {
-      token: tokenId,
-    });
-    return (
-      row && { token: { expiresAt: row.expires_at, revokedAt: row.revoked_at }, account: toAccount(row) }
-    );
+  async findToken(tokenId: string): Promise<FoundToken | undefined> {
+    type Row = AccountRow & Pick<TokenRow, 'expires_at' | 'revoked_at' | 'allowed_addresses'>;
+    const row = await this.#statements.tokenAndAccount.first<Row>(this.#database, { token: tokenId });
+    if (!row) return undefined;
+    const { expires_at: expiresAt, revoked_at: revokedAt, allowed_addresses: addresses } = row;
+    return {
+      token: { expiresAt, revokedAt, allowedAddresses: toAddresses(addresses) },
+      account: toAccount(row),
+    };
   }
 
-  async findServiceToken(tokenId: string): Promise<(TokenRow & ServiceGrant) | undefined> {
-    const row = await this.#statements.serviceToken.first<ServiceTokenColumns>(this.#database, {
-      id: tokenId,
-    });
+  async findServiceToken(tokenId: string): Promise<(TokenLife & ServiceGrant) | undefined> {
+    const row = await this.#statements.serviceToken.first<ServiceTokenRow>(this.#database, { id: tokenId });
     return row && toServiceToken(row);
   }
 
@@ -77,83 +79,62 @@ export class SqlAccountStore implements AccountStore, CredentialStore {
     return row && toAccount(row);
   }
 
-  async listAccounts(): Promise<readonly Account[]> {
-    return (await this.#statements.accounts.all<AccountRow>(this.#database, {})).map(toAccount);
+  async listAccounts({ after, limit, among }: AccountListRequest): Promise<readonly Account[]> {
+    if (among?.length === 0) return [];
+    const reached = among === null ? '' : `AND id IN (${among.map(() => '?').join()})`;
+    const rows = await this.#database.all<AccountRow>(
+      `SELECT ${ACCOUNT_COLUMNS.join(', ')} FROM accounts
+        WHERE closed_at IS NULL AND id > ? ${reached} ORDER BY id LIMIT ${limit}`,
+      [after ?? '', ...(among ?? [])],
+    );
+    return rows.map(toAccount);
   }
 
-  async listTokens(accountId: string): Promise<readonly TokenRecord[]> {
-    return (await this.#statements.tokens.all<TokenColumns>(this.#database, { account: accountId })).map(
-      toToken,
+  async listTokens(accountId: string, { after, limit }: ListRequest): Promise<readonly TokenRecord[]> {
+    const rows = await this.#database.all<TokenRow & TokenUseRow>(
+      `SELECT ${[...TOKEN_COLUMNS, ...TOKEN_USE_COLUMNS].join(', ')} FROM tokens
+        WHERE account_id = ? AND id > ? ORDER BY id LIMIT ${limit}`,
+      [accountId, after ?? ''],
     );
+    return rows.map(toToken);
   }
 
   async listServiceTokens(): Promise<readonly ServiceTokenRecord[]> {
-    return (await this.#statements.serviceTokens.all<ServiceTokenColumns>(this.#database, {})).map(
-      toServiceToken,
-    );
+    const rows = await this.#statements.serviceTokens.all<ServiceTokenRow>(this.#database, {});
+    return rows.map(toServiceToken);
   }
 
-  async addAccount(account: Account, token: TokenRecord, events: readonly EventDraft[]): Promise<void> {
+  async changeAccount<Change extends AccountChange>(
+    id: string,
+    decide: (current: AccountState | undefined) => Change,
+  ): Promise<Change> {
+    const change = async (): Promise<Change> =>
+      this.#database.write(async trx => {
+        const current = await this.#lockState(trx, id);
+        const decided = decide(current);
+        await this.#write(trx, current, decided);
+        return decided;
+      });
+    let changed: Change;
     try {
-      await this.#database.write(async trx => {
-        await this.#statements.insertAccount.all(trx, {
-          ...fromAccount(account),
-          last_sequence: 0,
-          member_count: 0,
-        });
-        await this.#statements.insertToken.all(trx, { account_id: account.id, ...fromToken(token) });
-        await openLanesOfAccount(trx, this.#database.dialect, account.id);
-        await this.#events.append(trx, account.id, events, 0);
-      });
+      changed = await change();
     } catch (error) {
-      if (!this.#database.isUniqueViolation(error) || !(await this.findAccount(account.id))) throw error;
-      throw new RollcallError('conflict', `The account ${JSON.stringify(account.id)} exists already.`, {
-        cause: error,
-      });
+      // Another process made the account meanwhile: now it can be read.
+      if (!this.#database.isUniqueViolation(error)) throw error;
+      changed = await change();
     }
-    this.#events.announce();
+    if (changed.events.length > 0) this.#events.announce();
+    return changed;
   }
 
-  updateAccount(id: string, change: (account: Account) => Account): Promise<Account> {
-    return this.#database.write(async trx => {
-      const row = await this.#statements.lockedAccount.first<AccountRow>(trx, { id });
-      if (!row) throw new RollcallError('notFound', `There is no account ${JSON.stringify(id)}.`);
-      const account = change(toAccount(row));
-      await this.#statements.updateAccount.all(trx, { ...fromAccount(account), key: id });
-      return account;
-    });
-  }
-
-  async addToken(accountId: string, token: TokenRecord, events: readonly EventDraft[]): Promise<void> {
-    await this.#database.write(async trx => {
-      await this.#statements.lockedAccount.all(trx, { id: accountId });
-      await this.#statements.insertToken.all(trx, { account_id: accountId, ...fromToken(token) });
-      await this.#events.append(trx, accountId, events, 0);
-    });
-    this.#events.announce();
-  }
-
-  async revokeToken(
-    accountId: string,
-    tokenId: string,
-    at: number,
-    events: readonly EventDraft[],
-  ): Promise<boolean> {
-    const revoked = await this.#database.write(async trx => {
-      await this.#statements.lockedAccount.all(trx, { id: accountId });
-      const rows = await this.#statements.revokeToken.all(trx, { at, id: tokenId, account: accountId });
-      if (rows.length > 0) await this.#events.append(trx, accountId, events, 0);
-      return rows.length > 0;
-    });
-    if (revoked) this.#events.announce();
-    return revoked;
-  }
-
-  async addServiceToken(token: ServiceTokenRecord): Promise<void> {
-    const { scopes, accounts } = token;
+  async addServiceToken({ scopes, accounts, ...token }: ServiceTokenRecord): Promise<void> {
     await this.#database.write(trx =>
       this.#statements.insertServiceToken.all(trx, {
-        ...fromToken(token),
+        id: token.id,
+        label: token.label,
+        created_at: token.createdAt,
+        expires_at: token.expiresAt,
+        revoked_at: token.revokedAt,
         scopes: JSON.stringify(scopes),
         accounts: accounts && JSON.stringify(accounts),
       }),
@@ -166,18 +147,57 @@ export class SqlAccountStore implements AccountStore, CredentialStore {
     );
     return rows.length > 0;
   }
+
+  /** In the order of the ids, as every other writer locks them. */
+  async recordUses(uses: readonly TokenUseRecord[]): Promise<void> {
+    const inOrder = uses.toSorted((left, right) => (left.tokenId < right.tokenId ? -1 : 1));
+    await this.#database.write(async trx => {
+      for (const { tokenId, at, from } of inOrder) {
+        await this.#statements.recordUse.all(trx, { id: tokenId, at, from, no_later: at });
+      }
+    });
+  }
+
+  /** The account's row is every writer's first lock. */
+  async #lockState(trx: Transaction, id: string): Promise<AccountState | undefined> {
+    const row = await this.#statements.lockedAccount.first<AccountRow>(trx, { id });
+    if (!row) return undefined;
+    const tokens = await this.#statements.tokens.all<TokenRow & TokenUseRow>(trx, { account: id });
+    return { account: toAccount(row), tokens: tokens.map(toToken) };
+  }
+
+  async #write(
+    trx: Transaction,
+    current: AccountState | undefined,
+    { account, tokens, events }: AccountChange,
+  ): Promise<void> {
+    if (!current) {
+      await this.#statements.insertAccount.all(trx, {
+        ...fromAccount(account),
+        last_sequence: 0,
+        member_count: 0,
+      });
+      await openLanesOfAccount(trx, this.#database.dialect, account.id);
+    } else if (account !== current.account) {
+      await this.#statements.updateAccount.all(trx, { ...fromAccount(account), key: account.id });
+    }
+    for (const token of tokens) {
+      const isKnown = current?.tokens.some(({ id }) => id === token.id);
+      if (isKnown) await this.#statements.updateToken.all(trx, { ...fromToken(token), key: token.id });
+      else await this.#statements.insertToken.all(trx, { ...fromToken(token), account_id: account.id });
+    }
+    if (events.length > 0) await this.#events.append(trx, account.id, events, 0);
+  }
 }
 
 function prepareStatements({ build, dialect }: Database) {
-  const account = () => build('accounts').select(ACCOUNT_COLUMNS);
+  const account = () =>
+    build('accounts')
+      .select(ACCOUNT_COLUMNS)
+      .where({ id: parameter('id') });
   return {
-    account: new Statement<'id'>(account().where({ id: parameter('id') })),
-    lockedAccount: new Statement<'id'>(
-      account()
-        .where({ id: parameter('id') })
-        .forUpdate(),
-    ),
-    accounts: new Statement<never>(account().orderBy('id')),
+    account: new Statement<'id'>(account()),
+    lockedAccount: new Statement<'id'>(account().forUpdate()),
     tokenAndAccount: new Statement<'token'>(
       build('tokens')
         .join('accounts', 'accounts.id', 'tokens.account_id')
@@ -186,24 +206,21 @@ function prepareStatements({ build, dialect }: Database) {
           ...ACCOUNT_COLUMNS.map(column => `accounts.${column}`),
           'tokens.expires_at',
           'tokens.revoked_at',
+          'tokens.allowed_addresses',
         ]),
     ),
     tokens: new Statement<'account'>(
       build('tokens')
-        .select(TOKEN_COLUMNS)
+        .select([...TOKEN_COLUMNS, ...TOKEN_USE_COLUMNS])
         .where({ account_id: parameter('account') })
         .orderBy('id'),
     ),
     serviceToken: new Statement<'id'>(
       build('service_tokens')
-        .select([...TOKEN_COLUMNS, ...GRANT_COLUMNS])
+        .select(SERVICE_TOKEN_COLUMNS)
         .where({ id: parameter('id') }),
     ),
-    serviceTokens: new Statement<never>(
-      build('service_tokens')
-        .select([...TOKEN_COLUMNS, ...GRANT_COLUMNS])
-        .orderBy('id'),
-    ),
+    serviceTokens: new Statement<never>(build('service_tokens').select(SERVICE_TOKEN_COLUMNS).orderBy('id')),
     insertAccount: new Statement<(typeof ACCOUNT_COLUMNS)[number] | 'last_sequence' | 'member_count'>(
       build('accounts').insert(parameters([...ACCOUNT_COLUMNS, 'last_sequence', 'member_count'])),
     ),
@@ -215,15 +232,19 @@ function prepareStatements({ build, dialect }: Database) {
     insertToken: new Statement<(typeof TOKEN_COLUMNS)[number] | 'account_id'>(
       build('tokens').insert(parameters([...TOKEN_COLUMNS, 'account_id'])),
     ),
-    revokeToken: new Statement<'at' | 'id' | 'account'>(
+    updateToken: new Statement<(typeof TOKEN_COLUMNS)[number] | 'key'>(
       build('tokens')
-        .where({ id: parameter('id'), account_id: parameter('account') })
-        .whereNull('revoked_at')
-        .update({ revoked_at: parameter('at') })
-        .returning('id'),
+        .where({ id: parameter('key') })
+        .update(parameters(TOKEN_COLUMNS)),
     ),
-    insertServiceToken: new Statement<(typeof TOKEN_COLUMNS)[number] | (typeof GRANT_COLUMNS)[number]>(
-      build('service_tokens').insert(parameters([...TOKEN_COLUMNS, ...GRANT_COLUMNS])),
+    recordUse: new Statement<'id' | 'at' | 'from' | 'no_later'>(
+      build('tokens')
+        .where({ id: parameter('id') })
+        .whereRaw('COALESCE(last_used_at, 0) <= ?', [parameter('no_later')])
+        .update({ last_used_at: parameter('at'), last_used_from: parameter('from') }),
+    ),
+    insertServiceToken: new Statement<(typeof SERVICE_TOKEN_COLUMNS)[number]>(
+      build('service_tokens').insert(parameters(SERVICE_TOKEN_COLUMNS)),
     ),
     revokeServiceToken: new Statement<'at' | 'id'>(
       build('service_tokens')
@@ -235,57 +256,14 @@ function prepareStatements({ build, dialect }: Database) {
   };
 }
 
-// The casts below trust what this file itself wrote into those columns.
-
-function toAccount(row: AccountRow): Account {
-  return {
-    id: row.id,
-    name: row.name,
-    identityProvider: row.identity_provider as Account['identityProvider'],
-    sso: row.sso as Account['sso'],
-    policies: { ...DEFAULT_POLICIES, ...(JSON.parse(row.policies) as Partial<AccountPolicies>) },
-    connection: row.connection as Account['connection'],
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
-}
-
-function fromAccount(account: Account): AccountRow {
-  return {
-    id: account.id,
-    name: account.name,
-    identity_provider: account.identityProvider,
-    sso: account.sso,
-    policies: JSON.stringify(account.policies),
-    connection: account.connection,
-    created_at: account.createdAt,
-    updated_at: account.updatedAt,
-  };
-}
-
-function toToken(row: TokenColumns): TokenRecord {
+function toServiceToken(row: ServiceTokenRow): ServiceTokenRecord {
   return {
     id: row.id,
     label: row.label,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
-  };
-}
-
-function fromToken(token: TokenRecord): TokenColumns {
-  return {
-    id: token.id,
-    label: token.label,
-    created_at: token.createdAt,
-    expires_at: token.expiresAt,
-    revoked_at: token.revokedAt,
-  };
-}
-
-function toServiceToken(row: ServiceTokenColumns): ServiceTokenRecord {
-  return {
-    ...toToken(row),
+    // Written above, as these lists.
     scopes: JSON.parse(row.scopes) as string[],
     accounts: row.accounts === null ? null : (JSON.parse(row.accounts) as string[]),
   };

@@ -1,7 +1,7 @@
 /** How an endpoint and its secrets stand in the database: lists as JSON, headers and keys sealed. */
 import type { Endpoint, SignatureScheme, SigningSecret } from '../delivery/endpoint.ts';
 import type { SecretBox } from '../delivery/secret-box.ts';
-import type { Transaction } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 
 export const ENDPOINT_COLUMNS = [
   'id',
@@ -82,7 +82,9 @@ export function fromEndpoint(endpoint: Endpoint, secrets: SecretBox): EndpointRo
     max_in_flight: endpoint.maxInFlight,
     timeout_ms: endpoint.timeoutMs,
     headers:
-      names.length === 0 ? '' : secrets.seal(Buffer.from(JSON.stringify(endpoint.headers)), endpoint.id),
+      names.length === 0
+        ? ''
+        : secrets.seal(Buffer.from(JSON.stringify(endpoint.headers)), headersContext(endpoint.id)),
     consecutive_failures: endpoint.consecutiveFailures,
     failing_since: endpoint.failingSince,
     next_probe_at: endpoint.nextProbeAt,
@@ -91,8 +93,31 @@ export function fromEndpoint(endpoint: Endpoint, secrets: SecretBox): EndpointRo
   };
 }
 
+/**
+ * Reads an endpoint and holds its row until the transaction ends. The lock lets others refer to the row meanwhile:
+ * new lanes, dead letters.
+ */
+export async function lockEndpoint(
+  trx: Transaction,
+  dialect: Database['dialect'],
+  secrets: SecretBox,
+  id: string,
+): Promise<Endpoint | undefined> {
+  const [row] = await trx.all<EndpointRow>(
+    `SELECT ${ENDPOINT_COLUMNS.join(', ')} FROM webhook_endpoints
+      WHERE id = ? ${dialect === 'postgres' ? 'FOR NO KEY UPDATE' : ''}`,
+    [id],
+  );
+  return row && toEndpoint(row, secrets);
+}
+
+/** Apart from the endpoint's secrets, so that the one cannot be put in the place of the other. */
+const headersContext = (endpointId: string): string => `${endpointId}:headers`;
+
 function openHeaders({ id, headers }: EndpointRow, secrets: SecretBox): Record<string, string> {
-  return headers === '' ? {} : (JSON.parse(secrets.open(headers, id).toString()) as Record<string, string>);
+  return headers === ''
+    ? {}
+    : (JSON.parse(secrets.open(headers, headersContext(id)).toString()) as Record<string, string>);
 }
 
 /** The endpoint's secrets that sign at this time, the newest first. */

@@ -20,11 +20,19 @@ import type { EventDraft } from '../members/member-event.ts';
 import { listAttempts, recordAttempt } from './attempt-store.ts';
 import type { Database, SqlValue, Transaction } from './database.ts';
 import { findDeadLetter, listDeadLetters } from './dead-letter-store.ts';
-import { ENDPOINT_COLUMNS, type EndpointRow, fromEndpoint, toEndpoint } from './endpoint-rows.ts';
+import {
+  ENDPOINT_COLUMNS,
+  type EndpointRow,
+  fromEndpoint,
+  lockEndpoint,
+  toEndpoint,
+} from './endpoint-rows.ts';
 import type { EventLog } from './event-log.ts';
 import { closeLanesOutside, openLanesOfEndpoint } from './lane-opening.ts';
+import { lockLanes } from './lane-rows.ts';
 import type { SqlLaneStore } from './lane-store.ts';
 import { addReplay, countRunningReplays, listReplays } from './replay-store.ts';
+import { holdSequencer } from './sequencer.ts';
 
 export interface EndpointStoreDependencies {
   readonly database: Database;
@@ -81,14 +89,17 @@ export class SqlEndpointStore implements EndpointStore {
 
   /**
    * To be called before anything is delivered: a key that was lost must stop the start, not the deliveries one by one.
-   * @throws Error in words when a secret cannot be opened with the configured keys
+   * Secrets that have expired open nothing any more, so a key may go when all it sealed has been rotated.
+   * @throws Error in words when a secret or a header cannot be opened with the configured keys
    */
-  async assertSecretsOpen(): Promise<void> {
+  async assertSecretsOpen(now: number): Promise<void> {
     const rows = await this.#database.all<{ endpoint_id: string; sealed: string }>(
-      'SELECT endpoint_id, sealed FROM endpoint_secrets',
-      [],
+      'SELECT endpoint_id, sealed FROM endpoint_secrets WHERE expires_at IS NULL OR expires_at > ?',
+      [now],
     );
     for (const { endpoint_id, sealed } of rows) this.#secrets.open(sealed, endpoint_id);
+    // Reading an endpoint opens its headers.
+    await this.list();
   }
 
   target(id: string, now: number): Promise<Target | undefined> {
@@ -97,6 +108,7 @@ export class SqlEndpointStore implements EndpointStore {
 
   async add(endpoint: Endpoint, secret: SecretRecord, start: Start): Promise<void> {
     await this.#database.write(async trx => {
+      await holdSequencer(trx, this.#database.dialect);
       const row = fromEndpoint(endpoint, this.#secrets);
       await trx.all(
         `INSERT INTO webhook_endpoints (${ENDPOINT_COLUMNS.join(', ')})
@@ -110,6 +122,7 @@ export class SqlEndpointStore implements EndpointStore {
 
   update(id: string, change: (endpoint: Endpoint) => Endpoint): Promise<Endpoint | undefined> {
     return this.#database.write(async trx => {
+      await holdSequencer(trx, this.#database.dialect);
       const before = await this.#lock(trx, id);
       if (!before) return undefined;
       const after = change(before);
@@ -118,17 +131,19 @@ export class SqlEndpointStore implements EndpointStore {
         `UPDATE webhook_endpoints SET ${ENDPOINT_COLUMNS.map(name => `${name} = ?`).join()} WHERE id = ?`,
         [...ENDPOINT_COLUMNS.map(name => row[name]), id],
       );
-      await closeLanesOutside(trx, id, after.accounts);
+      await closeLanesOutside(trx, this.#database.dialect, id, after.accounts);
       await openLanesOfEndpoint(trx, this.#database.dialect, id, 'now');
       return after;
     });
   }
 
   async remove(id: string): Promise<boolean> {
-    const removed = await this.#database.write(trx =>
-      trx.all('DELETE FROM webhook_endpoints WHERE id = ? RETURNING id', [id]),
-    );
-    return removed.length > 0;
+    return this.#database.write(async trx => {
+      if (!(await this.#lock(trx, id))) return false;
+      await lockLanes(trx, this.#database.dialect, id);
+      await trx.all('DELETE FROM webhook_endpoints WHERE id = ?', [id]);
+      return true;
+    });
   }
 
   addSecret(id: string, secret: SecretRecord, previousExpireAt: number): Promise<boolean> {
@@ -164,6 +179,7 @@ export class SqlEndpointStore implements EndpointStore {
         const next = skipsBacklog
           ? ', next_sequence = ready_sequence + 1, fence = fence + 1, lease_until = 0'
           : '';
+        await lockLanes(trx, this.#database.dialect, id);
         await trx.all(
           `UPDATE lanes SET attempt = 0, due_at = ?${next} WHERE endpoint_id = ? AND replay_id = ''`,
           [now, id],
@@ -201,6 +217,11 @@ export class SqlEndpointStore implements EndpointStore {
 
   findDeadLetter(id: string, deadLetterId: string): Promise<DeadLetter | undefined> {
     return findDeadLetter(this.#database, id, deadLetterId);
+  }
+
+  async isKept(eventId: string): Promise<boolean> {
+    const found = await this.#database.all('SELECT 1 FROM events WHERE id = ?', [eventId]);
+    return found.length > 0;
   }
 
   async resolveDeadLetter(id: string, deadLetterId: string, now: number): Promise<void> {
@@ -258,10 +279,8 @@ export class SqlEndpointStore implements EndpointStore {
     return this.#lanes.recover(id, now);
   }
 
-  async #lock(trx: Transaction, id: string): Promise<Endpoint | undefined> {
-    const lock = this.#database.dialect === 'postgres' ? 'FOR UPDATE' : '';
-    const [row] = await trx.all<EndpointRow>(`${SELECT} WHERE id = ? ${lock}`, [id]);
-    return row && toEndpoint(row, this.#secrets);
+  #lock(trx: Transaction, id: string): Promise<Endpoint | undefined> {
+    return lockEndpoint(trx, this.#database.dialect, this.#secrets, id);
   }
 
   async #insertSecret(trx: Transaction, endpointId: string, secret: SecretRecord): Promise<void> {

@@ -1,6 +1,7 @@
 /** Where lanes come from: every endpoint has one for each account it listens to. */
 import type { Start } from '../delivery/endpoints.ts';
 import type { Database, SqlValue, Transaction } from './database.ts';
+import { LANE_COLUMNS, lockLanes } from './lane-rows.ts';
 
 type Dialect = Database['dialect'];
 
@@ -8,23 +9,21 @@ type Dialect = Database['dialect'];
 const names = (dialect: Dialect, list: string, account: string): string =>
   `${dialect === 'postgres' ? 'strpos' : 'instr'}(${list}, '"' || ${account} || '"') > 0`;
 
-/** A new account has a lane of every endpoint that listens to it, from its first event on. */
+/** A new account has a lane of every endpoint that listens to it, from its first event on. An endpoint that is being removed counts no more. */
 export async function openLanesOfAccount(
   trx: Transaction,
   dialect: Dialect,
   accountId: string,
 ): Promise<void> {
   await trx.all(
-    `INSERT INTO lanes (${COLUMNS})
+    `INSERT INTO lanes (${LANE_COLUMNS})
      SELECT endpoint.id, wanted.id, '', 1, 0, 0, 0, 0, 0, 0
        FROM webhook_endpoints endpoint, (SELECT CAST(? AS TEXT) AS id) wanted
-      WHERE endpoint.accounts IS NULL OR ${names(dialect, 'endpoint.accounts', 'wanted.id')}`,
+      WHERE endpoint.accounts IS NULL OR ${names(dialect, 'endpoint.accounts', 'wanted.id')}
+      ${dialect === 'postgres' ? 'FOR KEY SHARE OF endpoint' : ''}`,
     [accountId],
   );
 }
-
-const COLUMNS =
-  'endpoint_id, account_id, replay_id, next_sequence, ready_sequence, previous_sequence, attempt, due_at, fence, lease_until';
 
 /** Opens the lanes an endpoint lacks, each at the place that `start` says. */
 export async function openLanesOfEndpoint(
@@ -35,7 +34,7 @@ export async function openLanesOfEndpoint(
 ): Promise<void> {
   const [first, bindings] = firstSequence(start);
   await trx.all(
-    `INSERT INTO lanes (${COLUMNS})
+    `INSERT INTO lanes (${LANE_COLUMNS})
      SELECT endpoint.id, account.id, '', ${first},
             COALESCE((SELECT max(sequence) FROM events
                        WHERE account_id = account.id AND position IS NOT NULL), 0),
@@ -46,7 +45,8 @@ export async function openLanesOfEndpoint(
       WHERE endpoint.id = ?
         AND (endpoint.accounts IS NULL OR (account.id <> '' AND ${names(dialect, 'endpoint.accounts', 'account.id')}))
         AND NOT EXISTS (SELECT 1 FROM lanes
-                         WHERE endpoint_id = endpoint.id AND account_id = account.id AND replay_id = '')`,
+                         WHERE endpoint_id = endpoint.id AND account_id = account.id AND replay_id = '')
+     ON CONFLICT DO NOTHING`,
     [...bindings, endpointId],
   );
 }
@@ -60,14 +60,16 @@ function firstSequence(start: Start): readonly [string, readonly SqlValue[]] {
   return [kept(' AND (position > ? OR position IS NULL)'), [start.position]];
 }
 
-/** Closes the live lanes of accounts that an endpoint no longer listens to. */
+/** Closes the lanes of accounts that an endpoint no longer listens to, replays included. */
 export async function closeLanesOutside(
   trx: Transaction,
+  dialect: Dialect,
   endpointId: string,
   accounts: readonly string[] | null,
 ): Promise<void> {
   if (accounts === null) return;
   const outside = accounts.length === 0 ? '' : `AND account_id NOT IN (${accounts.map(() => '?').join()})`;
+  await lockLanes(trx, dialect, endpointId);
   await trx.all(`DELETE FROM lanes WHERE endpoint_id = ? ${outside}`, [endpointId, ...accounts]);
 }
 
@@ -78,7 +80,7 @@ export async function closeLanesOutside(
 export async function sweepLanes(database: Database): Promise<void> {
   await database.write(async trx => {
     await trx.all(
-      `INSERT INTO lanes (${COLUMNS})
+      `INSERT INTO lanes (${LANE_COLUMNS})
        SELECT endpoint.id, account.id, '', 1, 0, 0, 0, 0, 0, 0 FROM webhook_endpoints endpoint, accounts account
         WHERE (endpoint.accounts IS NULL OR ${names(database.dialect, 'endpoint.accounts', 'account.id')})
           AND NOT EXISTS (SELECT 1 FROM lanes
@@ -91,8 +93,10 @@ export async function sweepLanes(database: Database): Promise<void> {
          SELECT lanes.endpoint_id, lanes.account_id,
                 (SELECT max(sequence) FROM events
                   WHERE events.account_id = lanes.account_id AND position IS NOT NULL) AS sequence
-           FROM lanes JOIN accounts ON accounts.id = lanes.account_id
-          WHERE replay_id = '' AND ready_sequence < accounts.last_sequence
+           FROM lanes JOIN (SELECT id, last_sequence FROM accounts
+                             UNION ALL SELECT '', last_sequence FROM operations) account
+                        ON account.id = lanes.account_id
+          WHERE replay_id = '' AND ready_sequence < account.last_sequence
           ORDER BY endpoint_id, account_id FOR UPDATE OF lanes)
        UPDATE lanes SET ready_sequence = GREATEST(ready_sequence, ready.sequence) FROM ready
         WHERE lanes.endpoint_id = ready.endpoint_id AND lanes.account_id = ready.account_id AND replay_id = ''

@@ -22,6 +22,7 @@ const COLUMNS: ReadonlyMap<string, string> = new Map([
   ['userName', 'user_name_key'],
   ['externalId', 'external_id'],
   ['email', 'email_key'],
+  ['managedBy', 'managed_by'],
   ['active', 'active'],
   ['meta.created', 'created_at'],
   ['meta.lastModified', 'modified_at'],

@@ -1,71 +1,38 @@
 /** Members in the database; each change and its events are one transaction under the account's lock. */
 import { RollcallError } from '../errors.ts';
-import {
-  elementsOf,
-  emailOf,
-  fold,
-  type ManagedBy,
-  type Member,
-  parseMember,
-  type StoredMember,
-} from '../members/member.ts';
+import { fold, type Member, parseMember, type StoredMember } from '../members/member.ts';
 import type { MemberChange } from '../members/member-change.ts';
-import type { MemberPage, MemberQuery, PageKey } from '../members/member-query.ts';
-import type { MemberStore } from '../members/members.ts';
-import {
-  type Database,
-  parameter,
-  parameters,
-  type SqlValue,
-  Statement,
-  type Transaction,
-} from './database.ts';
+import type { EventDraft } from '../members/member-event.ts';
+import type { MemberList, MemberPage, MemberQuery } from '../members/member-query.ts';
+import type {
+  Decision,
+  MemberSelection,
+  MemberStore,
+  MemberSubject,
+  StoredChange,
+} from '../members/members.ts';
+import { type Database, parameter, Statement, type Transaction } from './database.ts';
 import type { EventLog } from './event-log.ts';
-import { conditionFor, INTEGER, orderFor, type SqlCondition, TEXT } from './member-query-sql.ts';
-import { searchDocument } from './search-document.ts';
+import { INTEGER } from './member-query-sql.ts';
+import { type MemberRow, READ_COLUMNS, toStored } from './member-rows.ts';
+import { MemberSearch } from './member-search.ts';
+import { MemberWriter } from './member-writer.ts';
 
-export const READ_COLUMNS = [
-  'id',
-  'account_id',
-  'attributes',
-  'version',
-  'managed_by',
-  'created_at',
-  'modified_at',
-  'activated_at',
-] as const;
-const KEY_COLUMNS = ['user_name_key', 'external_id', 'email_key', 'active'] as const;
-const ALL_COLUMNS = [...READ_COLUMNS, ...KEY_COLUMNS, 'search'] as const;
-const CHANGING_COLUMNS = [
-  'attributes',
-  'search',
-  'version',
-  'managed_by',
-  'modified_at',
-  'activated_at',
-] as const;
-
-const LARGEST_PAGE_BYTES = 16_777_216;
-
-export interface MemberRow {
-  id: string;
-  account_id: string;
-  attributes: string;
-  version: number;
-  managed_by: string;
-  created_at: number;
-  modified_at: number;
-  activated_at: number | null;
-}
+/** What is left is counted no further: counting 100,000 members after every batch costs more than the batch. */
+const COUNTED_LEFT = 1_000;
 
 export class SqlMemberStore implements MemberStore {
   readonly #database: Database;
   readonly #events: EventLog;
+  readonly #search: MemberSearch;
+  readonly #writer: MemberWriter;
   readonly #statements: ReturnType<typeof prepareStatements>;
 
   constructor(database: Database, events: EventLog) {
     this.#database = database;
     this.#events = events;
+    this.#search = new MemberSearch(database);
+    this.#writer = new MemberWriter(database);
     this.#statements = prepareStatements(database);
   }
 
@@ -74,44 +41,22 @@ export class SqlMemberStore implements MemberStore {
     return row && toStored(row);
   }
 
-  async search(accountId: string, query: MemberQuery): Promise<MemberPage> {
-    const condition = query.filter && conditionFor(query.filter, accountId, this.#database.dialect);
-    const where: SqlCondition = {
-      text: `account_id = ${TEXT[this.#database.dialect]}${condition ? ` AND ${condition.text}` : ''}`,
-      bindings: [accountId, ...(condition?.bindings ?? [])],
-    };
-    const { rows, before, after } = await this.#page(where, query);
-    const offset = query.start.kind === 'offset' ? query.start.offset : undefined;
-    const isWholeRest =
-      offset !== undefined && !after && query.limit > 0 && (rows.length > 0 || offset === 0);
-    const total = isWholeRest
-      ? offset + rows.length
-      : condition
-        ? await this.#count(where)
-        : await this.#countAll(accountId);
-    return { total, members: rows.map(toStored), before, after };
+  search(accountId: string, query: MemberQuery): Promise<MemberPage> {
+    return this.#search.search(accountId, query);
   }
 
-  async change(
-    accountId: string,
-    id: string | undefined,
-    decide: (current: Member | undefined) => MemberChange,
-  ): Promise<StoredMember | undefined> {
+  page(accountId: string, query: MemberQuery): Promise<MemberList> {
+    return this.#search.page(accountId, query);
+  }
+
+  async change(accountId: string, subject: MemberSubject, decide: Decision): Promise<StoredChange> {
     let wanted: MemberChange | undefined;
-    let wrote = false;
     try {
-      const stored = await this.#database.write(async trx => {
-        // The account's row is every writer's first lock: one order, no deadlocks, sequences without gaps.
-        if (this.#database.dialect === 'postgres')
-          await this.#statements.lockAccount.all(trx, { account: accountId });
-        const row = id && (await this.#statements.byId.first<MemberRow>(trx, { account: accountId, id }));
-        wanted = decide(row ? parseMember(toStored(row)) : undefined);
-        if (wanted.events.length === 0) return row ? toStored(row) : undefined;
-        wrote = true;
-        return await this.#apply(trx, accountId, wanted);
+      return await this.#write(accountId, async (trx, told) => {
+        const found = await this.#look(trx, accountId, subject);
+        wanted = decide(found.member && parseMember(found.member), found.formerId);
+        return await this.#apply(trx, found, wanted, told);
       });
-      if (wrote) this.#events.announce();
-      return stored;
     } catch (error) {
       if (wanted?.after && this.#database.isUniqueViolation(error)) {
         throw (await this.#userNameTaken(accountId, wanted.after.attributes.userName, error)) ?? error;
@@ -120,85 +65,97 @@ export class SqlMemberStore implements MemberStore {
     }
   }
 
-  async #apply(trx: Transaction, accountId: string, change: MemberChange): Promise<StoredMember | undefined> {
-    const { before, after, events } = change;
-    if (!after) {
-      if (!before) throw new Error('a change has a before or an after');
-      await this.#statements.remove.all(trx, { account: accountId, id: before.id });
-      await this.#statements.forgetEmails.all(trx, { account: accountId, id: before.id });
-      await this.#events.append(trx, accountId, events, -1);
-      return undefined;
-    }
-    const columns = toColumns(after);
-    if (before) {
-      // Naming an indexed column in SET rewrites its index entry, even with the same value.
-      const keysBefore = keysOf(before);
-      const isMoved = KEY_COLUMNS.some(name => keysBefore[name] !== columns[name]);
-      const update = isMoved ? this.#statements.updateWithKeys : this.#statements.update;
-      await update.all(trx, { ...columns, key_account: accountId, key_id: after.id });
-    } else {
-      await this.#statements.insert.all(trx, columns);
-    }
-    await this.#rememberEmails(trx, before, after);
-    await this.#events.append(trx, accountId, events, before ? 0 : 1);
-    return toStored(columns);
+  changeSeveral(
+    accountId: string,
+    changes: readonly { readonly subject: MemberSubject; readonly decide: Decision }[],
+  ): Promise<readonly (StoredChange | RollcallError)[]> {
+    return this.#write(accountId, async (trx, told) => {
+      const outcomes: (StoredChange | RollcallError)[] = [];
+      for (const { subject, decide } of changes) {
+        const found = await this.#look(trx, accountId, subject);
+        const wanted = orRefusal(() => decide(found.member && parseMember(found.member), found.formerId));
+        // What is refused has written nothing, so the others can go on.
+        outcomes.push(wanted instanceof RollcallError ? wanted : await this.#apply(trx, found, wanted, told));
+      }
+      return outcomes;
+    });
   }
 
-  async #rememberEmails(trx: Transaction, before: Member | undefined, after: Member): Promise<void> {
-    const known = before ? emailKeys(before) : [];
-    const wanted = emailKeys(after);
-    if (JSON.stringify(known) === JSON.stringify(wanted)) return;
-    if (known.length > 0)
-      await this.#statements.forgetEmails.all(trx, { account: after.accountId, id: after.id });
-    for (const value of wanted) {
-      await this.#statements.rememberEmail.all(trx, {
-        account_id: after.accountId,
-        member_id: after.id,
-        value_key: value,
-      });
-    }
+  changeWhere(
+    accountId: string,
+    selection: MemberSelection,
+    limit: number,
+    decide: (current: Member) => MemberChange,
+  ): Promise<number> {
+    const { page, left } = this.#statements[selection];
+    return this.#write(accountId, async (trx, told) => {
+      const rows = await page.all<MemberRow>(trx, { account: accountId, limit });
+      for (const row of rows) {
+        const member = toStored(row);
+        await this.#apply(trx, { member, formerId: undefined }, decide(parseMember(member)), told);
+      }
+      if (rows.length < limit) return 0;
+      const counted = await left.first<{ total: number }>(trx, { account: accountId, limit: COUNTED_LEFT });
+      return counted?.total ?? 0;
+    });
   }
 
-  async #page(
-    where: SqlCondition,
-    { sort, start, limit }: MemberQuery,
-  ): Promise<Pick<MemberPage, 'before' | 'after'> & { rows: MemberRow[] }> {
-    if (limit === 0) return { rows: [], before: undefined, after: undefined };
-    const backwards = start.kind === 'before';
-    const order = orderFor(sort, backwards, this.#database.dialect);
-    const beyond = start.kind === 'offset' ? undefined : order.beyond(start.key);
-    // One row more than asked for tells whether there is a next page.
-    const found = await this.#database.all<MemberRow & { sort_value: PageKey['value'] }>(
-      `SELECT ${READ_COLUMNS.join(', ')}, ${order.value} AS sort_value FROM members
-        WHERE ${where.text}${beyond ? ` AND ${beyond.text}` : ''} ORDER BY ${order.orderBy} LIMIT ${INTEGER[this.#database.dialect]} OFFSET ${INTEGER[this.#database.dialect]}`,
-      [...where.bindings, ...(beyond?.bindings ?? []), limit + 1, start.kind === 'offset' ? start.offset : 0],
-    );
-    const rows = withinBytes(found.slice(0, limit));
-    const hasMore = found.length > rows.length;
-    if (backwards) rows.reverse();
-    const keyOf = (row: (typeof rows)[number] | undefined) => row && { value: row.sort_value, id: row.id };
-    const isFirst = start.kind === 'offset' ? start.offset === 0 : backwards && !hasMore;
+  forgetFormerMembers(accountId: string): Promise<void> {
+    return this.#database.write(trx => this.#writer.forgetTraces(trx, accountId));
+  }
+
+  /** Runs `work` under the account's lock; the events it tells are written with what it changed. */
+  async #write<T>(accountId: string, work: (trx: Transaction, told: Told) => Promise<T>): Promise<T> {
+    const told: Told = { events: [], membersDelta: 0 };
+    const result = await this.#database.write(async trx => {
+      // The account's row is every writer's first lock: one order, no deadlocks, sequences without gaps.
+      if (this.#database.dialect === 'postgres')
+        await this.#statements.lockAccount.all(trx, { account: accountId });
+      const done = await work(trx, told);
+      if (told.events.length > 0) await this.#events.append(trx, accountId, told.events, told.membersDelta);
+      return done;
+    });
+    if (told.events.length > 0) this.#events.announce();
+    return result;
+  }
+
+  async #look(trx: Transaction, account: string, subject: MemberSubject): Promise<Found> {
+    const row = await this.#read(trx, account, subject);
+    if (row) return { member: toStored(row), formerId: undefined };
+    const isNew = subject.kind !== 'id';
     return {
-      rows,
-      before: isFirst ? undefined : keyOf(rows[0]),
-      after: hasMore || backwards ? keyOf(rows.at(-1)) : undefined,
+      member: undefined,
+      formerId: isNew ? await this.#writer.findFormerId(trx, account, subject.userName) : undefined,
     };
   }
 
-  async #count(where: SqlCondition): Promise<number> {
-    const [row] = await this.#database.all<{ total: number }>(
-      `SELECT count(*) AS total FROM members WHERE ${where.text}`,
-      where.bindings,
-    );
-    return row?.total ?? 0;
+  #read(trx: Transaction, account: string, subject: MemberSubject): Promise<MemberRow | undefined> {
+    switch (subject.kind) {
+      case 'id':
+        return this.#statements.byId.first(trx, { account, id: subject.id });
+      case 'userName':
+        return this.#statements.byUserName.first(trx, { account, key: fold(subject.userName) });
+      case 'new':
+        return Promise.resolve(undefined);
+    }
   }
 
-  /** A kept count: counting 100,000 rows takes milliseconds that every first page would pay. */
-  async #countAll(accountId: string): Promise<number> {
-    const row = await this.#statements.memberCount.first<{ member_count: number }>(this.#database, {
-      account: accountId,
-    });
-    return row?.member_count ?? 0;
+  async #apply(trx: Transaction, found: Found, change: MemberChange, told: Told): Promise<StoredChange> {
+    const { before, after, events } = change;
+    if (before === after) return { outcome: 'unchanged', member: found.member };
+    const member = await this.#writer.write(trx, change);
+    told.events.push(...events);
+    if (!before) {
+      told.membersDelta += 1;
+      if (after && found.formerId !== undefined) await this.#writer.forgetName(trx, after);
+      return { outcome: 'created', member };
+    }
+    if (!after) {
+      told.membersDelta -= 1;
+      await this.#writer.leaveTrace(trx, before);
+      return { outcome: 'removed', member };
+    }
+    return { outcome: 'updated', member };
   }
 
   /** @returns `undefined` when nobody has the userName: then something else is wrong, and it is ours. */
@@ -207,7 +164,7 @@ export class SqlMemberStore implements MemberStore {
     userName: string,
     cause: unknown,
   ): Promise<RollcallError | undefined> {
-    const holder = await this.#statements.byUserName.first<{ id: string }>(this.#database, {
+    const holder = await this.#statements.byUserName.first<MemberRow>(this.#database, {
       account: accountId,
       key: fold(userName),
     });
@@ -220,14 +177,43 @@ export class SqlMemberStore implements MemberStore {
   }
 }
 
-type UpdateParameter = (typeof ALL_COLUMNS)[number] | 'key_account' | 'key_id';
+/** What a transaction tells, and how many members more there are by it. */
+interface Told {
+  readonly events: EventDraft[];
+  membersDelta: number;
+}
 
-function prepareStatements({ build }: Database) {
-  const updating = (columns: readonly string[]) =>
-    build('members')
-      .where({ account_id: parameter('key_account'), id: parameter('key_id') })
-      .update(parameters(columns));
-  const one = { account_id: parameter('account'), id: parameter('id') };
+interface Found {
+  readonly member: StoredMember | undefined;
+  /** Of the last member with the userName, when nobody has it. */
+  readonly formerId: string | undefined;
+}
+
+function orRefusal(decide: () => MemberChange): MemberChange | RollcallError {
+  try {
+    return decide();
+  } catch (error) {
+    if (error instanceof RollcallError) return error;
+    throw error;
+  }
+}
+
+function prepareStatements({ build, dialect }: Database) {
+  const members = () => build('members').select(READ_COLUMNS);
+  const where = (condition: string) => ({
+    page: new Statement<'account' | 'limit'>(
+      build.raw(
+        `SELECT ${READ_COLUMNS.join(', ')} FROM members WHERE account_id = ?${condition} ORDER BY id LIMIT ${INTEGER[dialect]}`,
+        [parameter('account'), parameter('limit')],
+      ),
+    ),
+    left: new Statement<'account' | 'limit'>(
+      build.raw(
+        `SELECT count(*) AS total FROM (SELECT 1 FROM members WHERE account_id = ?${condition} LIMIT ${INTEGER[dialect]}) some`,
+        [parameter('account'), parameter('limit')],
+      ),
+    ),
+  });
   return {
     lockAccount: new Statement<'account'>(
       build('accounts')
@@ -235,96 +221,13 @@ function prepareStatements({ build }: Database) {
         .where({ id: parameter('account') })
         .forUpdate(),
     ),
-    memberCount: new Statement<'account'>(
-      build('accounts')
-        .select('member_count')
-        .where({ id: parameter('account') }),
+    byId: new Statement<'account' | 'id'>(
+      members().where({ account_id: parameter('account'), id: parameter('id') }),
     ),
-    byId: new Statement<'account' | 'id'>(build('members').select(READ_COLUMNS).where(one)),
     byUserName: new Statement<'account' | 'key'>(
-      build('members')
-        .select('id')
-        .where({ account_id: parameter('account'), user_name_key: parameter('key') }),
+      members().where({ account_id: parameter('account'), user_name_key: parameter('key') }),
     ),
-    insert: new Statement<(typeof ALL_COLUMNS)[number]>(build('members').insert(parameters(ALL_COLUMNS))),
-    update: new Statement<UpdateParameter>(updating(CHANGING_COLUMNS)),
-    updateWithKeys: new Statement<UpdateParameter>(updating([...CHANGING_COLUMNS, ...KEY_COLUMNS])),
-    remove: new Statement<'account' | 'id'>(build('members').where(one).delete()),
-    rememberEmail: new Statement<'account_id' | 'member_id' | 'value_key'>(
-      build('member_emails').insert(parameters(['account_id', 'member_id', 'value_key'])),
-    ),
-    forgetEmails: new Statement<'account' | 'id'>(
-      build('member_emails')
-        .where({ account_id: parameter('account'), member_id: parameter('id') })
-        .delete(),
-    ),
+    all: where(''),
+    activeOfProvider: where(" AND active = 1 AND managed_by = 'idp' AND protected = 0"),
   };
-}
-
-export function toStored(row: MemberRow): StoredMember {
-  return {
-    id: row.id,
-    accountId: row.account_id,
-    attributesJson: row.attributes,
-    version: row.version,
-    managedBy: row.managed_by as ManagedBy, // written by toColumns alone
-    createdAt: row.created_at,
-    modifiedAt: row.modified_at,
-    activatedAt: row.activated_at,
-  };
-}
-
-function toColumns(member: Member): Record<(typeof ALL_COLUMNS)[number], SqlValue> & MemberRow {
-  const { attributes } = member;
-  return {
-    id: member.id,
-    account_id: member.accountId,
-    attributes: asciiJson(attributes),
-    version: member.version,
-    managed_by: member.managedBy,
-    created_at: member.createdAt,
-    modified_at: member.modifiedAt,
-    activated_at: member.activatedAt,
-    ...keysOf(member),
-    search: searchDocument(attributes),
-  };
-}
-
-/** What a member is found by. */
-function keysOf({ attributes }: Member): Record<(typeof KEY_COLUMNS)[number], SqlValue> {
-  const externalId = attributes['externalId'];
-  const email = emailOf(attributes);
-  return {
-    user_name_key: fold(attributes.userName),
-    external_id: typeof externalId === 'string' ? externalId : null,
-    email_key: email === undefined ? null : fold(email),
-    active: Number(attributes.active),
-  };
-}
-
-/** A page may be shorter than asked for (RFC 7644 §3.4.2.4), but holds at least one member. */
-function withinBytes<Row extends MemberRow>(rows: readonly Row[]): Row[] {
-  let length = 0;
-  const end = rows.findIndex((row, index) => {
-    length += row.attributes.length;
-    return index > 0 && length > LARGEST_PAGE_BYTES;
-  });
-  return end < 0 ? [...rows] : rows.slice(0, end);
-}
-
-/** The distinct folded values of `emails`. */
-function emailKeys({ attributes }: Member): string[] {
-  const values = elementsOf(attributes['emails']).map(email => email['value']);
-  return [...new Set(values.filter(value => typeof value === 'string').map(fold))];
-}
-
-/**
- * JSON whose other characters are escaped: one character above U+00FF would make JavaScript hold a whole page of
- * members as two-byte text, at twice the cost of sending it.
- */
-function asciiJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[\u0080-\uffff]/g,
-    unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

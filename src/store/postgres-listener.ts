@@ -12,6 +12,7 @@ export class PostgresListener {
   #client: pg.Client | undefined;
   #connecting: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #isLost = false;
   #isStopped = false;
 
   /**
@@ -47,7 +48,10 @@ export class PostgresListener {
     const lose = (error?: unknown): void => {
       if (this.#isStopped || this.#client !== client) return;
       this.#client = undefined;
-      this.#log.warn('the database no longer tells what is new; connecting again', describeFailure(error));
+      if (!this.#isLost) {
+        this.#log.warn('the database no longer tells what is new; connecting again', describeFailure(error));
+      }
+      this.#isLost = true;
       this.#timer = setTimeout(() => this.start(), RECONNECT_MS);
     };
     client.on('error', lose);
@@ -57,10 +61,11 @@ export class PostgresListener {
     try {
       await client.connect();
       await client.query(`LISTEN ${this.#channel}`);
+      this.#isLost = false;
       this.#onNotice();
     } catch (error) {
       lose(error);
-      await client.end().catch(() => undefined); // it may never have begun
+      client.end().catch(() => undefined); // it may never have begun
     }
   }
 }

@@ -17,11 +17,12 @@ export function addReplay(
   { id, range, onlyFailed, now }: NewReplay,
 ): Promise<number> {
   const { where, bindings } = conditionFor(range);
-  // Only what the endpoint listens to, and of that only what is in the feed.
+  // Only what the endpoint listens to, and of that what the live lane has passed: the rest it will deliver itself,
+  // and a replay that came first would break the order.
   const inRange = `
     SELECT events.account_id, min(sequence) AS first, max(sequence) AS last
       FROM events JOIN lanes live ON live.account_id = events.account_id
-     WHERE live.endpoint_id = ? AND live.replay_id = '' AND position IS NOT NULL ${where}
+     WHERE live.endpoint_id = ? AND live.replay_id = '' AND sequence < live.next_sequence ${where}
      GROUP BY events.account_id`;
   return database.write(async trx => {
     await trx.all(

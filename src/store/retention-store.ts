@@ -1,4 +1,5 @@
 /** Deletes old events, a thousand at a time: the floor of the feed moves first, so that a reader knows what is gone. */
+import { expandTypes } from '../delivery/event-type-filter.ts';
 import { exhaustedEvent } from '../delivery/operational-event.ts';
 import type { RetentionStore } from '../delivery/retention.ts';
 import type { EventDraft } from '../members/member-event.ts';
@@ -13,6 +14,7 @@ const LARGEST_SKEW_MS = 600_000;
 interface BehindRow {
   endpoint_id: string;
   url: string;
+  types: string;
   account_id: string;
   replay_id: string;
   next_sequence: number;
@@ -71,33 +73,31 @@ export class SqlRetentionStore implements RetentionStore {
 
   /** The last position of which it is certain that every event up to it is older than `before`. */
   async #lastPositionBefore(before: number): Promise<number> {
-    const [young] = await this.#database.all<{ occurred_at: number }>(
-      'SELECT occurred_at FROM events WHERE occurred_at >= ? ORDER BY occurred_at LIMIT 1',
+    // One statement sees one state: an event that is added meanwhile must not count as old.
+    const [bounds] = await this.#database.all<{ last: number | null; young: number | null }>(
+      `SELECT (SELECT max(position) FROM events) AS last,
+              (SELECT min(occurred_at) FROM events WHERE occurred_at >= ?) AS young`,
       [before],
     );
-    if (!young) {
-      const [last] = await this.#database.all<{ position: number | null }>(
-        'SELECT max(position) AS position FROM events',
-        [],
-      );
-      return last?.position ?? 0;
-    }
+    const young = bounds?.young ?? undefined;
+    if (young === undefined) return bounds?.last ?? 0;
     const [first] = await this.#database.all<{ position: number | null }>(
       'SELECT min(position) AS position FROM events WHERE occurred_at >= ? AND occurred_at <= ?',
-      [young.occurred_at, young.occurred_at + LARGEST_SKEW_MS],
+      [young, young + LARGEST_SKEW_MS],
     );
-    return (first?.position ?? 1) - 1;
+    // What has no position yet will get one behind all there are.
+    return first?.position ? first.position - 1 : (bounds?.last ?? 0);
   }
 
   /** Moves the lanes that have not come past the new floor, and writes down what they miss. */
   async #moveLanes(trx: Transaction, floor: number, newFloor: number, now: number): Promise<EventDraft[]> {
     const behind = await trx.all<BehindRow>(
-      `SELECT lanes.endpoint_id, endpoint.url, lanes.account_id, replay_id, next_sequence, attempt, gone.last
+      `SELECT lanes.endpoint_id, endpoint.url, endpoint.types, lanes.account_id, replay_id, next_sequence, attempt, gone.last
          FROM (SELECT account_id, max(sequence) AS last FROM events
                 WHERE position > ? AND position <= ? GROUP BY account_id) gone
          JOIN lanes ON lanes.account_id = gone.account_id AND lanes.next_sequence <= gone.last
          JOIN webhook_endpoints endpoint ON endpoint.id = lanes.endpoint_id
-        ORDER BY lanes.endpoint_id, lanes.account_id`,
+        ORDER BY lanes.endpoint_id, lanes.account_id, replay_id`,
       [floor, newFloor],
     );
     const drafts: EventDraft[] = [];
@@ -107,7 +107,7 @@ export class SqlRetentionStore implements RetentionStore {
           WHERE endpoint_id = ? AND account_id = ? AND replay_id = ?`,
         [lane.last + 1, lane.endpoint_id, lane.account_id, lane.replay_id],
       );
-      if (lane.replay_id !== '') continue;
+      if (lane.replay_id !== '' || !(await this.#misses(trx, lane))) continue;
       await this.#writeDeadLetter(trx, lane, now);
       if (lane.account_id === '') continue;
       drafts.push(
@@ -124,6 +124,19 @@ export class SqlRetentionStore implements RetentionStore {
     }
     await trx.all("DELETE FROM lanes WHERE replay_id <> '' AND next_sequence > ready_sequence", []);
     return drafts;
+  }
+
+  /** Whether anything the endpoint wants is among what is deleted: what it does not listen to, it does not miss. */
+  async #misses(trx: Transaction, lane: BehindRow): Promise<boolean> {
+    const types = expandTypes(JSON.parse(lane.types) as string[]); // written by the endpoint store
+    if (types?.length === 0) return false;
+    const ofTypes = types === null ? '' : `AND type IN (${types.map(() => '?').join()})`;
+    const missed = await trx.all(
+      `SELECT 1 FROM events WHERE account_id = ? AND sequence BETWEEN ? AND ? AND type <> 'endpoint.verification'
+         ${ofTypes} LIMIT 1`,
+      [lane.account_id, lane.next_sequence, lane.last, ...(types ?? [])],
+    );
+    return missed.length > 0;
   }
 
   /** One dead letter grows as long as events expire one after another. */

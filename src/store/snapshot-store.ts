@@ -2,7 +2,7 @@
 import type { AccountState, SnapshotStore } from '../delivery/snapshots.ts';
 import type { StoredMember } from '../members/member.ts';
 import { type Database, parameter, Statement, type Transaction } from './database.ts';
-import { type MemberRow, READ_COLUMNS, toStored } from './member-store.ts';
+import { type MemberRow, READ_COLUMNS, toStored } from './member-rows.ts';
 
 /** A page is held in memory, and a member may have 128 KiB. */
 const PAGE = 100;

@@ -1,8 +1,9 @@
 /** Writes to a service that is killed under it, and remembers what it was promised. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { HttpConnection, type WireAnswer } from '../support/http-connection.ts';
 import { CORE_USER, type Json, metaOf } from '../support/scim-client.ts';
-import type { Life, RestartingService } from './restarting-service.ts';
+import { diedUnderIt, type Life, type RestartingService } from './restarting-service.ts';
 
 /** One request and what is known of it. */
 export interface Attempt {
@@ -12,7 +13,7 @@ export interface Attempt {
   readonly memberId: string | undefined;
   /** What it must have done if it succeeded; whether anything, when the state of the member was unsure. */
   readonly expected: 'change' | 'nothing' | 'either';
-  /** `undefined`: the service died before it answered, so it may have happened or not. */
+  /** `undefined`: the service died or failed before it answered, so it may have happened or not. */
   readonly answer: WireAnswer | undefined;
 }
 
@@ -26,19 +27,35 @@ interface Known {
   isUnsure: boolean;
 }
 
+export interface CrashWriterOptions {
+  /** The longest pause between two requests; none by default. */
+  readonly longestPauseMs?: number;
+  /** Whether the database fails as well: then a request that fails may have happened or not. */
+  readonly toleratesOutages?: boolean;
+}
+
 export class CrashWriter {
   readonly attempts: Attempt[] = [];
   readonly #name: string;
   readonly #accountId: string;
   readonly #token: string;
+  readonly #longestPauseMs: number;
+  readonly #toleratesOutages: boolean;
   readonly #members: Known[] = [];
   #written = 0;
   #isStopping = false;
 
-  constructor(name: string, accountId: string, token: string) {
+  constructor(
+    name: string,
+    accountId: string,
+    token: string,
+    { longestPauseMs = 0, toleratesOutages = false }: CrashWriterOptions = {},
+  ) {
     this.#name = name;
     this.#accountId = accountId;
     this.#token = token;
+    this.#longestPauseMs = longestPauseMs;
+    this.#toleratesOutages = toleratesOutages;
   }
 
   stop(): void {
@@ -50,13 +67,14 @@ export class CrashWriter {
     let connection: HttpConnection | undefined;
     try {
       while (!this.#isStopping) {
-        const present = await nextLife(service);
+        const present = await service.nextLife();
         if (!connection || life?.number !== present.number) {
           connection?.close();
           connection = new HttpConnection(`${present.url}/scim/v2`, this.#token);
           life = present;
         }
         await this.#writeOnce(connection);
+        if (this.#longestPauseMs > 0) await pause(Math.random() * this.#longestPauseMs);
       }
     } finally {
       connection?.close();
@@ -146,12 +164,14 @@ export class CrashWriter {
     body?: Json,
   ): Promise<WireAnswer | undefined> {
     const requestId = randomUUID();
-    const answer = await connection
+    const received = await connection
       .send(method, member ? `/Users/${member.id}` : '/Users', {
         ...(body === undefined ? {} : { body }),
         headers: { 'x-request-id': requestId },
       })
       .catch(diedUnderIt);
+    const failed = this.#toleratesOutages && (received?.status ?? 0) >= 500;
+    const answer = failed ? undefined : received;
     this.attempts.push({
       requestId,
       accountId: this.#accountId,
@@ -162,23 +182,4 @@ export class CrashWriter {
     });
     return answer;
   }
-}
-
-/** A life that was cut short before it listened is followed by another. */
-async function nextLife(service: RestartingService): Promise<Life> {
-  for (;;) {
-    const { life } = service;
-    try {
-      return await life;
-    } catch (error) {
-      if (service.life === life) throw error;
-    }
-  }
-}
-
-function diedUnderIt(error: unknown): undefined {
-  // Errors of node's own modules are of another realm than the test's `Error`.
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  if (code === 'ECONNRESET' || code === 'ECONNREFUSED' || code === 'EPIPE') return undefined;
-  throw error;
 }

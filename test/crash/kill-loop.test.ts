@@ -4,10 +4,10 @@ import { readAllTables } from '../support/database-contents.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { HttpConnection } from '../support/http-connection.ts';
 import { type Deployment, runForJson } from '../support/rollcall-process.ts';
-import type { Json } from '../support/scim-client.ts';
 import type { CloudEvent } from '../support/test-service.ts';
 import { CrashWriter } from './crash-writer.ts';
 import { expectMembersToldInFull, expectPromisesKept, expectTablesConsistent } from './promise-ledger.ts';
+import { readMembers } from './read-members.ts';
 import { RestartingService } from './restarting-service.ts';
 
 const KILLS = 20;
@@ -74,7 +74,7 @@ test(
         attempts.filter(attempt => attempt.accountId === accountId),
         own,
       );
-      expectMembersToldInFull(await readMembers(token), own);
+      expectMembersToldInFull(await readMembers((await service.life).url, token), own);
     }
     expect(await service.stop()).toBe(0);
     await expectIntact(feed);
@@ -106,19 +106,6 @@ async function readFeed(): Promise<readonly CloudEvent[]> {
   }
   connection.close();
   return events;
-}
-
-async function readMembers(token: string): Promise<readonly Json[]> {
-  const connection = new HttpConnection(`${(await service.life).url}/scim/v2`, token);
-  const users: Json[] = [];
-  for (let total = 1; users.length < total; ) {
-    const page = await connection.send('GET', `/Users?count=1000&startIndex=${users.length + 1}`);
-    expect(page.status).toBe(200);
-    users.push(...(page.body['Resources'] as Json[])); // a ListResponse
-    total = Number(page.body['totalResults']);
-  }
-  connection.close();
-  return users;
 }
 
 async function expectIntact(feed: readonly CloudEvent[]): Promise<void> {

@@ -24,6 +24,18 @@ export class RestartingService {
     return this.#life;
   }
 
+  /** The present life, or one that follows: a life may be cut short before it listened. */
+  async nextLife(): Promise<Life> {
+    for (;;) {
+      const life = this.#life;
+      try {
+        return await life;
+      } catch (error) {
+        if (this.#life === life) throw error;
+      }
+    }
+  }
+
   /** Kills it, and starts it anew on the same file without waiting for anything. */
   killAndRestart(): void {
     const killed = this.#process;
@@ -31,6 +43,15 @@ export class RestartingService {
     [this.#process, this.#life] = this.#begin();
   }
 
+  freeze(): void {
+    this.#process.freeze();
+  }
+
+  thaw(): void {
+    this.#process.thaw();
+  }
+
+  /** @returns the exit code of its last life */
   async stop(): Promise<number | null> {
     return (await this.#process.stop()).code;
   }
@@ -50,4 +71,12 @@ export class RestartingService {
     life.catch(() => undefined);
     return [begun, life];
   }
+}
+
+/** For a client's `catch`: `undefined` when the service died under the request. @throws any other error */
+export function diedUnderIt(error: unknown): undefined {
+  // Errors of node's own modules are of another realm than the test's `Error`.
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  if (code === 'ECONNRESET' || code === 'ECONNREFUSED' || code === 'EPIPE') return undefined;
+  throw error;
 }

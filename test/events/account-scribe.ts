@@ -36,6 +36,8 @@ export class AccountScribe {
   readonly #feed: HttpConnection;
   readonly #schemas: EventSchemas;
   readonly #wasActive = new Set<string>();
+  /** Who had a userName, folded, and was deleted, until somebody new has it. */
+  readonly #former = new Map<string, string>();
   #cursor = '';
 
   private constructor(url: string, account: TestAccount, serviceToken: string, schemas: EventSchemas) {
@@ -144,6 +146,8 @@ export class AccountScribe {
     expect(told.map(event => event.type)).toEqual([type]);
     const { changed } = difference({}, attributesOf(user));
     expectTold(told[0], attributesOf(user), 1, { changed, previous: {} });
+    expect(told[0]?.data.formerId).toBe(this.#former.get(folded(user['userName'])));
+    this.#former.delete(folded(user['userName']));
     expect(metaOf(user)).toMatchObject({ version: 'W/"1"' });
   }
 
@@ -187,6 +191,7 @@ export class AccountScribe {
       expectTold(told[0], last, version + 1, { changed: ['active'], previous: { active: true } });
     }
     expectTold(told.at(-1), last, version + told.length, { changed: [], previous: {} });
+    this.#former.set(folded(user['userName']), String(user['id']));
   }
 }
 
@@ -202,5 +207,7 @@ function expectTold(
   expect([...event.data.changed].sort()).toEqual([...changed].sort());
   expect(event.data.previous).toEqual(previous);
 }
+
+const folded = (userName: unknown): string => String(userName).normalize('NFC').toLowerCase();
 
 const versionOf = (user: Json): number => Number(/^W\/"(\d+)"$/.exec(String(metaOf(user)['version']))?.[1]);

@@ -43,6 +43,7 @@ export function expectWellFormed(event: CloudEvent, origin: EventOrigin): void {
       ...(event.data.reason === undefined
         ? {}
         : { reason: expect.stringMatching(/^(deactivated|deleted)$/) }),
+      ...(event.data.formerId === undefined ? {} : { formerId: expect.stringMatching(UUID_V7) }),
       actor: { kind: 'idp', tokenId: expect.stringMatching(UUID_V7), identityProvider: 'other' },
       request: { id: requestId, method, bulkIndex },
     },

@@ -33,7 +33,7 @@ export function makeCertificate({ dnsName, validUntil }: CertificateOptions): Ce
   const signature = sign('sha256', toBeSigned, privateKey);
   const certificate = sequence(toBeSigned, signedWith, element(0x03, Buffer.from([0]), signature));
   return {
-    key: privateKey.export({ format: 'pem', type: 'pkcs8' }),
+    key: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
     cert: `-----BEGIN CERTIFICATE-----\n${certificate.toString('base64')}\n-----END CERTIFICATE-----\n`,
   };
 }

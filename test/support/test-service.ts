@@ -9,6 +9,7 @@ import { parseIdentityProvider } from '../../src/accounts/identity-provider.ts';
 import { type DatabaseLocation, type Environment, readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { createService } from '../../src/service.ts';
+import type { Connections } from '../../src/service-connections.ts';
 import type { Deliveries } from '../../src/service-deliveries.ts';
 import { databaseKinds, type FreshDatabase } from './databases.ts';
 
@@ -33,6 +34,9 @@ export interface CloudEvent {
     readonly changed: readonly string[];
     readonly previous: Readonly<Record<string, unknown>>;
     readonly reason?: string;
+    readonly formerId?: string;
+    readonly linked?: boolean;
+    readonly erased?: boolean;
     readonly actor: Readonly<Record<string, unknown>>;
     readonly request: Readonly<Record<string, unknown>>;
   };
@@ -41,6 +45,7 @@ export interface CloudEvent {
 export interface TestService {
   readonly url: string;
   readonly accounts: Accounts;
+  readonly connections: Connections;
   readonly deliveries: Deliveries;
   /** Where the data is, for tests that search it. */
   readonly database: DatabaseLocation;
@@ -83,6 +88,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     SIGNING_KEYS: 'test:a-signing-key-for-tests-of-32-bytes!',
     SECRETS_KEY: 'test:a-key-for-secrets-in-tests-of-32-bytes!',
     PORT: '0',
+    RATE_LIMIT: 'off',
     LOG_LEVEL: 'debug',
     ...options.environment,
   });
@@ -93,7 +99,11 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
       done();
     },
   });
-  const service = await createService(config, createLog(config.logLevel, sink), options.now ? { now: options.now } : {});
+  const service = await createService(
+    config,
+    createLog(config.logLevel, sink),
+    options.now ? { now: options.now } : {},
+  );
   const { publicUrl: url } = await service.start();
   const { accounts } = service;
   let made = 0;
@@ -121,6 +131,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
   return {
     url,
     accounts,
+    connections: service.connections,
     deliveries: service.deliveries,
     database: config.database,
     addAccount: async ({ id, identityProvider = 'other', policies = [] } = {}) => {

@@ -1,9 +1,17 @@
 /** A service that calls webhooks on this machine, with a clock that the test can move on. */
-import type { Endpoints, IssuedEndpoint, NewEndpoint } from '../../src/delivery/endpoints.ts';
+import type { DeliveryAttempt } from '../../src/delivery/delivery-store.ts';
+import type {
+  Endpoints,
+  IssuedEndpoint,
+  LaneDescription,
+  LaneFilter,
+  NewEndpoint,
+} from '../../src/delivery/endpoints.ts';
 import type { databaseKinds, FreshDatabase } from './databases.ts';
 import { HttpConnection } from './http-connection.ts';
 import { startTestService, type TestService, type TestServiceOptions } from './test-service.ts';
-import { type Answer, type Receiver, startReceiver } from './webhook-receiver.ts';
+import { waitUntil } from './wait-until.ts';
+import { type Answer, type ReceivedEvent, type Receiver, startReceiver } from './webhook-receiver.ts';
 
 /** An account whose members change when the test says so. */
 export interface EventSource {
@@ -13,6 +21,7 @@ export interface EventSource {
 }
 
 const AT_A_TIME = 8;
+const SOON_MS = 10_000;
 
 export class WebhookScene {
   readonly service: TestService;
@@ -21,6 +30,7 @@ export class WebhookScene {
   readonly #clock: { offsetMs: number };
   readonly #connections: HttpConnection[] = [];
   readonly #receivers: Receiver[] = [];
+  #reader: string | undefined;
 
   private constructor(service: TestService, fresh: FreshDatabase, clock: { offsetMs: number }) {
     this.service = service;
@@ -54,6 +64,31 @@ export class WebhookScene {
     this.service.deliveries.wake();
   }
 
+  /** Moves the clock on to when the next of an endpoint's failed deliveries is due; nothing happens while none waits. */
+  async advanceToNextRetry(endpointId: string): Promise<void> {
+    const blocked = await this.lanes(endpointId, 'blocked');
+    const waits = blocked.map(({ dueAt }) => dueAt - this.now()).filter(wait => wait > 0);
+    if (waits.length > 0) this.advance(Math.min(...waits));
+  }
+
+  lanes(endpointId: string, state?: LaneFilter['state']): Promise<readonly LaneDescription[]> {
+    return this.endpoints.lanes(endpointId, { after: undefined, limit: 1_000, state });
+  }
+
+  /** The requests to an endpoint that were answered or given up, the first one first. */
+  async attempts(endpointId: string): Promise<readonly DeliveryAttempt[]> {
+    const filter = { after: undefined, limit: 1_000, outcome: undefined, accountId: undefined };
+    return (await this.endpoints.attempts(endpointId, filter)).toReversed();
+  }
+
+  /** Waits until so many requests to an endpoint were answered or given up, and that is written down. */
+  attempted(endpointId: string, count: number): Promise<readonly DeliveryAttempt[]> {
+    return waitUntil(`attempt ${count}`, SOON_MS, async () => {
+      const attempts = await this.attempts(endpointId);
+      return attempts.length >= count && attempts;
+    });
+  }
+
   /** An account with two events of its connection; what `makeEvents` makes begins with sequence 3. */
   async addAccount(id?: string): Promise<EventSource> {
     const account = await this.service.addAccount(id === undefined ? {} : { id });
@@ -68,7 +103,7 @@ export class WebhookScene {
     const makeOne = async (): Promise<void> => {
       made += 1;
       const answer = await connection.send('POST', '/Users', {
-        body: { userName: `person-${made}-${crypto.randomUUID()}@example.com` },
+        body: { userName: `person-${made}-${crypto.randomUUID()}@example.com`, displayName: 'Zoë 🦊' },
       });
       if (answer.status !== 201) throw new Error(`no member was made: ${answer.text}`);
     };
@@ -80,6 +115,22 @@ export class WebhookScene {
         }
       },
     };
+  }
+
+  /** The events about the delivery itself, of one type, as the feed has them. */
+  async operationalEvents(type = 'endpoint.*,delivery.*'): Promise<readonly ReceivedEvent[]> {
+    this.#reader ??= await this.service.serviceToken();
+    const events: ReceivedEvent[] = [];
+    for (let after = ''; ; ) {
+      const response = await fetch(`${this.service.url}/v1/events?limit=1000&type=${type}${after}`, {
+        headers: { authorization: `Bearer ${this.#reader}` },
+      });
+      if (!response.ok) throw new Error(`the feed answered ${response.status}: ${await response.text()}`);
+      const page = (await response.json()) as { data: ReceivedEvent[]; next: string; has_more: boolean }; // a page
+      events.push(...page.data);
+      if (!page.has_more) return events;
+      after = `&after=${page.next}`;
+    }
   }
 
   /** A receiver that `clear` stops. */
@@ -98,7 +149,7 @@ export class WebhookScene {
       signature: 'v1',
       batchMax: 1,
       maxInFlight: 8,
-      timeoutMs: 5_000,
+      timeoutMs: 30_000,
       headers: {},
       start: 'now',
       ...settings,

@@ -1,0 +1,132 @@
+/** Exchanges as rows. */
+import type { Exchange } from '../exchanges/exchange.ts';
+import { fold } from '../members/member.ts';
+import type { SqlValue } from './database.ts';
+
+/** The types are what PostgreSQL reads them as from JSON. */
+export const EXCHANGE_COLUMNS = {
+  account_id: 'text',
+  id: 'text',
+  token_id: 'text',
+  at: 'bigint',
+  request_id: 'text',
+  identity_provider: 'text',
+  user_agent: 'text',
+  method: 'text',
+  path: 'text',
+  bulk_index: 'integer',
+  outcome: 'text',
+  meaning: 'text',
+  member_id: 'text',
+  user_name: 'text',
+  external_id: 'text',
+  person_key: 'text',
+  changed: 'text',
+  ignored: 'text',
+  unknown_attributes: 'integer',
+  events: 'text',
+  status: 'integer',
+  scim_type: 'text',
+  detail: 'text',
+  explanation: 'text',
+  duration_ms: 'integer',
+  search: 'text',
+} as const;
+
+export type ExchangeColumn = keyof typeof EXCHANGE_COLUMNS;
+
+export interface ExchangeRow {
+  account_id: string;
+  id: string;
+  token_id: string | null;
+  at: number;
+  request_id: string;
+  identity_provider: string | null;
+  user_agent: string | null;
+  method: string;
+  path: string;
+  bulk_index: number | null;
+  outcome: string;
+  meaning: string;
+  member_id: string | null;
+  user_name: string | null;
+  external_id: string | null;
+  changed: string;
+  ignored: string;
+  unknown_attributes: number;
+  events: string;
+  status: number;
+  scim_type: string | null;
+  detail: string | null;
+  explanation: string | null;
+  duration_ms: number;
+}
+
+/** Whom an exchange is about where no member is known. */
+export const personKey = (userName: string | null, externalId: string | null): string | null =>
+  userName === null ? externalId : fold(userName);
+
+export function toExchangeRow(exchange: Exchange): Record<ExchangeColumn, SqlValue> {
+  const { userName, externalId, meaning, detail } = exchange;
+  return {
+    account_id: exchange.accountId,
+    id: exchange.id,
+    token_id: exchange.tokenId,
+    at: exchange.at,
+    request_id: exchange.requestId,
+    identity_provider: exchange.identityProvider,
+    user_agent: exchange.userAgent,
+    method: exchange.method,
+    path: exchange.path,
+    bulk_index: exchange.bulkIndex,
+    outcome: exchange.outcome,
+    meaning,
+    member_id: exchange.memberId,
+    user_name: userName,
+    external_id: externalId,
+    person_key: personKey(userName, externalId),
+    changed: jsonOf(exchange.changed),
+    ignored: jsonOf(exchange.ignored),
+    unknown_attributes: exchange.unknownAttributes,
+    events: jsonOf(exchange.events),
+    status: exchange.status,
+    scim_type: exchange.scimType,
+    detail,
+    explanation: exchange.explanation,
+    duration_ms: exchange.durationMs,
+    search: fold([meaning, externalId ?? '', detail ?? ''].join('\n')),
+  };
+}
+
+const jsonOf = (names: readonly string[]): string => (names.length === 0 ? '[]' : JSON.stringify(names));
+
+// The casts below trust what toExchangeRow wrote.
+
+export function fromExchangeRow(row: ExchangeRow): Exchange {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    tokenId: row.token_id,
+    at: row.at,
+    requestId: row.request_id,
+    identityProvider: row.identity_provider,
+    userAgent: row.user_agent,
+    method: row.method,
+    path: row.path,
+    bulkIndex: row.bulk_index,
+    outcome: row.outcome as Exchange['outcome'],
+    meaning: row.meaning,
+    memberId: row.member_id,
+    userName: row.user_name,
+    externalId: row.external_id,
+    changed: JSON.parse(row.changed) as string[],
+    ignored: JSON.parse(row.ignored) as string[],
+    unknownAttributes: row.unknown_attributes,
+    events: JSON.parse(row.events) as string[],
+    status: row.status,
+    scimType: row.scim_type,
+    detail: row.detail,
+    explanation: row.explanation,
+    durationMs: row.duration_ms,
+  };
+}

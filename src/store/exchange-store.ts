@@ -1,0 +1,231 @@
+/** The provisioning log in the database, and the health of connections that follows from it. */
+import type { ConnectionHealth, HealthUpdate } from '../exchanges/connection-health.ts';
+import type { Exchange } from '../exchanges/exchange.ts';
+import type { ExchangeStore } from '../exchanges/exchange-log.ts';
+import type { ExchangePage, ExchangeQuery, ExchangeReader } from '../exchanges/exchange-reading.ts';
+import type { ExchangeRetentionStore } from '../exchanges/exchange-retention.ts';
+import type { PersonNames } from '../members/erasure.ts';
+import { fold } from '../members/member.ts';
+import { type Database, parameters, type SqlValue, Statement, type Transaction } from './database.ts';
+import {
+  EXCHANGE_COLUMNS,
+  type ExchangeColumn,
+  type ExchangeRow,
+  fromExchangeRow,
+  toExchangeRow,
+} from './exchange-rows.ts';
+
+const COLUMNS = Object.keys(EXCHANGE_COLUMNS) as ExchangeColumn[]; // Object.keys forgets the literal type
+const SHOWN = COLUMNS.filter(column => column !== 'person_key' && column !== 'search').join(', ');
+/** How many exchanges one page looks through for those it is asked for: about ten milliseconds. */
+const LOOKED_THROUGH = 10_000;
+const DELETED_AT_ONCE = 1_000;
+
+const INSERT_FROM_JSON = `INSERT INTO exchanges (${COLUMNS.join(', ')})
+  SELECT ${COLUMNS.join(', ')} FROM jsonb_to_recordset(?::jsonb)
+      AS row(${COLUMNS.map(column => `${column} ${EXCHANGE_COLUMNS[column]}`).join(', ')})`;
+
+export class SqlExchangeStore implements ExchangeStore, ExchangeReader, ExchangeRetentionStore {
+  readonly #database: Database;
+  readonly #insert: Statement<ExchangeColumn>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#insert = new Statement(database.build('exchanges').insert(parameters(COLUMNS)));
+  }
+
+  async writeExchanges(exchanges: readonly Exchange[], health: readonly HealthUpdate[]): Promise<void> {
+    const rows = exchanges.map(toExchangeRow);
+    await this.#database.write(async trx => {
+      if (this.#database.dialect === 'sqlite') for (const row of rows) await this.#insert.all(trx, row);
+      else if (rows.length > 0) await trx.all(INSERT_FROM_JSON, [JSON.stringify(rows)]);
+      // In one order everywhere, so that instances do not wait for each other in a circle.
+      const inOrder = health.toSorted((one, other) => (one.accountId < other.accountId ? -1 : 1));
+      for (const update of inOrder) await writeHealth(trx, update);
+    });
+  }
+
+  async listExchanges({ limit, outcome, text, ...query }: ExchangeQuery): Promise<ExchangePage> {
+    const { where, bindings } = rangeOf(query);
+    const conditions: string[] = [];
+    const values: SqlValue[] = [];
+    if (outcome !== undefined) {
+      conditions.push('outcome = ?');
+      values.push(outcome);
+    }
+    if (text !== undefined) {
+      conditions.push("(search LIKE ? ESCAPE '\\' OR request_id = ?)");
+      values.push(`%${fold(text).replaceAll(/[\\%_]/g, '\\$&')}%`, text.toLowerCase());
+    }
+    const isFiltered = conditions.length > 0;
+    const source = isFiltered
+      ? `(SELECT * FROM exchanges WHERE ${where} ORDER BY id DESC LIMIT ${LOOKED_THROUGH}) looked
+          WHERE ${conditions.join(' AND ')}`
+      : `exchanges WHERE ${where}`;
+    const rows = await this.#database.all<ExchangeRow>(
+      `SELECT ${SHOWN} FROM ${source} ORDER BY id DESC LIMIT ${limit + 1}`,
+      [...bindings, ...values],
+    );
+    const exchanges = rows.slice(0, limit).map(fromExchangeRow);
+    if (rows.length > limit) return { exchanges, next: exchanges.at(-1)?.id };
+    return { exchanges, next: isFiltered ? await this.#endOfLook(where, bindings) : undefined };
+  }
+
+  async exchangesSince({
+    accountId,
+    since,
+    limit,
+  }: {
+    accountId: string;
+    since: string;
+    limit: number;
+  }): Promise<readonly Exchange[]> {
+    const rows = await this.#database.all<ExchangeRow>(
+      `SELECT ${SHOWN} FROM exchanges WHERE account_id = ? AND id > ? ORDER BY id LIMIT ${limit}`,
+      [accountId, since],
+    );
+    return rows.map(fromExchangeRow);
+  }
+
+  async findHealth(accountId: string): Promise<ConnectionHealth | undefined> {
+    const [row] = await this.#database.all<HealthRow>(
+      `SELECT first_contact_at, last_request_at, last_success_at, last_error_at, last_error_status, last_error,
+              last_error_explanation
+         FROM connection_health WHERE account_id = ?`,
+      [accountId],
+    );
+    return row && fromHealthRow(row);
+  }
+
+  async expireExchanges(before: number): Promise<boolean> {
+    const deleted = await this.#database.write(trx =>
+      trx.all(
+        `DELETE FROM exchanges WHERE (account_id, id) IN
+           (SELECT account_id, id FROM exchanges WHERE at < ? ORDER BY at LIMIT ${DELETED_AT_ONCE}) RETURNING id`,
+        [before],
+      ),
+    );
+    return deleted.length === DELETED_AT_ONCE;
+  }
+
+  /** The last exchange a page has looked at; `undefined` when that were all. */
+  async #endOfLook(where: string, bindings: readonly SqlValue[]): Promise<string | undefined> {
+    const [last] = await this.#database.all<{ id: string }>(
+      `SELECT id FROM exchanges WHERE ${where} ORDER BY id DESC LIMIT 1 OFFSET ${LOOKED_THROUGH - 1}`,
+      bindings,
+    );
+    return last?.id;
+  }
+}
+
+function rangeOf({
+  accountId,
+  memberId,
+  from,
+  to,
+  after,
+}: Omit<ExchangeQuery, 'limit' | 'outcome' | 'text'>): { where: string; bindings: readonly SqlValue[] } {
+  const where = ['account_id = ?'];
+  const bindings: SqlValue[] = [accountId];
+  const add = (condition: string, value: string | undefined): void => {
+    if (value === undefined) return;
+    where.push(condition);
+    bindings.push(value);
+  };
+  add('member_id = ?', memberId);
+  add('id >= ?', from === undefined ? undefined : firstIdAt(from));
+  add('id < ?', to === undefined ? undefined : firstIdAt(to));
+  add('id < ?', after);
+  return { where: where.join(' AND '), bindings };
+}
+
+/** Sorts before every id of that time or later: they are UUIDs of version 7 (RFC 9562 §5.7). */
+function firstIdAt(at: number): string {
+  const digits = Math.max(0, at).toString(16).padStart(12, '0');
+  return `${digits.slice(0, 8)}-${digits.slice(8)}`;
+}
+
+async function writeHealth(trx: Transaction, update: HealthUpdate): Promise<void> {
+  const { accountId, firstRequestAt, lastRequestAt, lastSuccessAt, lastError } = update;
+  // The account may be gone by now. What is null here stays as it is.
+  await trx.all(
+    `INSERT INTO connection_health (account_id, first_contact_at, last_request_at, last_success_at, last_error_at,
+                                    last_error_status, last_error, last_error_explanation)
+     SELECT id, ?, ?, ?, ?, ?, ?, ? FROM accounts WHERE id = ?
+     ON CONFLICT (account_id) DO UPDATE SET
+       first_contact_at = COALESCE(connection_health.first_contact_at, excluded.first_contact_at),
+       last_request_at = excluded.last_request_at,
+       last_success_at = COALESCE(excluded.last_success_at, connection_health.last_success_at),
+       last_error_at = COALESCE(excluded.last_error_at, connection_health.last_error_at),
+       last_error_status = COALESCE(excluded.last_error_status, connection_health.last_error_status),
+       last_error = COALESCE(excluded.last_error, connection_health.last_error),
+       last_error_explanation = CASE WHEN excluded.last_error IS NULL THEN connection_health.last_error_explanation
+                                     ELSE excluded.last_error_explanation END`,
+    [
+      firstRequestAt,
+      lastRequestAt,
+      lastSuccessAt,
+      lastError?.at ?? null,
+      lastError?.status ?? null,
+      lastError?.message ?? null,
+      lastError?.explanation ?? null,
+      accountId,
+    ],
+  );
+}
+
+interface HealthRow {
+  first_contact_at: number | null;
+  last_request_at: number | null;
+  last_success_at: number | null;
+  last_error_at: number | null;
+  last_error_status: number | null;
+  last_error: string | null;
+  last_error_explanation: string | null;
+}
+
+function fromHealthRow(row: HealthRow): ConnectionHealth {
+  return {
+    firstContactAt: row.first_contact_at,
+    lastRequestAt: row.last_request_at,
+    lastSuccessAt: row.last_success_at,
+    lastError:
+      row.last_error_at === null
+        ? null
+        : {
+            at: row.last_error_at,
+            status: row.last_error_status ?? 0,
+            message: row.last_error ?? '',
+            explanation: row.last_error_explanation,
+          },
+  };
+}
+
+/**
+ * Takes a person out of the exchanges that are written, in the caller's transaction: what happened stays, and whom
+ * it happened to does not. The caller lets the log write first what still waits.
+ * @param names all they were known by; those in their own exchanges are found here
+ */
+export async function eraseExchanges(
+  trx: Transaction,
+  accountId: string,
+  memberId: string,
+  { userNames, externalIds }: PersonNames,
+): Promise<void> {
+  const known = await trx.all<{ person_key: string | null; external_id: string | null }>(
+    'SELECT DISTINCT person_key, external_id FROM exchanges WHERE account_id = ? AND member_id = ?',
+    [accountId, memberId],
+  );
+  const keys = new Set([
+    ...known.flatMap(({ person_key, external_id }) => [person_key, external_id]),
+    ...userNames.map(fold),
+    ...externalIds,
+  ]);
+  const erase = `UPDATE exchanges SET user_name = NULL, external_id = NULL, person_key = NULL, detail = NULL,
+                                      meaning = 'erased', search = '' WHERE account_id = ?`;
+  await trx.all(`${erase} AND member_id = ?`, [accountId, memberId]);
+  // Requests that found nobody, or failed, know no member.
+  for (const key of keys) {
+    if (key !== null) await trx.all(`${erase} AND person_key = ? AND member_id IS NULL`, [accountId, key]);
+  }
+}

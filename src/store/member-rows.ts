@@ -1,0 +1,111 @@
+/** A member as a row of `members`, and what it is found by. */
+import { hash } from 'node:crypto';
+import {
+  elementsOf,
+  emailOf,
+  fold,
+  type ManagedBy,
+  type Member,
+  type StoredMember,
+} from '../members/member.ts';
+import type { SqlValue } from './database.ts';
+import { searchDocument } from './search-document.ts';
+
+export const READ_COLUMNS = [
+  'id',
+  'account_id',
+  'attributes',
+  'version',
+  'managed_by',
+  'protected',
+  'created_at',
+  'modified_at',
+  'activated_at',
+] as const;
+export const KEY_COLUMNS = ['user_name_key', 'external_id', 'email_key', 'active'] as const;
+export const ALL_COLUMNS = [...READ_COLUMNS, ...KEY_COLUMNS, 'search'] as const;
+export const CHANGING_COLUMNS = [
+  'attributes',
+  'search',
+  'version',
+  'managed_by',
+  'protected',
+  'modified_at',
+  'activated_at',
+] as const;
+
+export interface MemberRow {
+  id: string;
+  account_id: string;
+  attributes: string;
+  version: number;
+  managed_by: string;
+  protected: number;
+  created_at: number;
+  modified_at: number;
+  activated_at: number | null;
+}
+
+export function toStored(row: MemberRow): StoredMember {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    attributesJson: row.attributes,
+    version: row.version,
+    managedBy: row.managed_by as ManagedBy, // written by toColumns alone
+    isProtected: row.protected === 1,
+    createdAt: row.created_at,
+    modifiedAt: row.modified_at,
+    activatedAt: row.activated_at,
+  };
+}
+
+export function toColumns(member: Member): Record<(typeof ALL_COLUMNS)[number], SqlValue> & MemberRow {
+  const { attributes } = member;
+  return {
+    id: member.id,
+    account_id: member.accountId,
+    attributes: asciiJson(attributes),
+    version: member.version,
+    managed_by: member.managedBy,
+    protected: Number(member.isProtected),
+    created_at: member.createdAt,
+    modified_at: member.modifiedAt,
+    activated_at: member.activatedAt,
+    ...keysOf(member),
+    search: searchDocument(attributes),
+  };
+}
+
+/** What a member is found by. */
+export function keysOf({ attributes }: Member): Record<(typeof KEY_COLUMNS)[number], SqlValue> {
+  const externalId = attributes['externalId'];
+  const email = emailOf(attributes);
+  return {
+    user_name_key: fold(attributes.userName),
+    external_id: typeof externalId === 'string' ? externalId : null,
+    email_key: email === undefined ? null : fold(email),
+    active: Number(attributes.active),
+  };
+}
+
+/** The distinct folded values of `emails`. */
+export function emailKeys({ attributes }: Member): string[] {
+  const values = elementsOf(attributes['emails']).map(email => email['value']);
+  return [...new Set(values.filter(value => typeof value === 'string').map(fold))];
+}
+
+/** What a removed member is remembered by: of the userName nothing but a hash stays behind. */
+export const formerNameKey = (accountId: string, userName: string): string =>
+  hash('sha256', JSON.stringify([accountId, fold(userName)]), 'base64url');
+
+/**
+ * JSON whose other characters are escaped: one character above U+00FF would make JavaScript hold a whole page of
+ * members as two-byte text, at twice the cost of sending it.
+ */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u0080-\uffff]/g,
+    unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,137 @@
+/** Writes what was decided about members, inside the transaction of the change and under the account's lock. */
+import type { Member, StoredMember } from '../members/member.ts';
+import type { MemberChange } from '../members/member-change.ts';
+import { type Database, parameter, parameters, Statement, type Transaction } from './database.ts';
+import {
+  ALL_COLUMNS,
+  CHANGING_COLUMNS,
+  emailKeys,
+  formerNameKey,
+  KEY_COLUMNS,
+  keysOf,
+  toColumns,
+  toStored,
+} from './member-rows.ts';
+
+const TRACE_COLUMNS = ['account_id', 'name_key', 'member_id'] as const;
+
+export class MemberWriter {
+  readonly #statements: ReturnType<typeof prepareStatements>;
+
+  constructor(database: Database) {
+    this.#statements = prepareStatements(database);
+  }
+
+  /** @returns the member as it is stored now; `undefined` when it was deleted */
+  async write(trx: Transaction, { before, after }: MemberChange): Promise<StoredMember | undefined> {
+    if (!after) {
+      if (!before) throw new Error('a change has a before or an after');
+      await this.remove(trx, before);
+      return undefined;
+    }
+    const columns = toColumns(after);
+    if (before) {
+      // Naming an indexed column in SET rewrites its index entry, even with the same value.
+      const keysBefore = keysOf(before);
+      const isMoved = KEY_COLUMNS.some(name => keysBefore[name] !== columns[name]);
+      const update = isMoved ? this.#statements.updateWithKeys : this.#statements.update;
+      await update.all(trx, { ...columns, key_account: after.accountId, key_id: after.id });
+    } else {
+      await this.#statements.insert.all(trx, columns);
+    }
+    await this.#rememberEmails(trx, before, after);
+    return toStored(columns);
+  }
+
+  async remove(trx: Transaction, { accountId, id }: Member): Promise<void> {
+    await this.#statements.remove.all(trx, { account: accountId, id });
+    await this.#statements.forgetEmails.all(trx, { account: accountId, id });
+  }
+
+  /** The id of the last member with this userName, who was removed. */
+  async findFormerId(trx: Transaction, accountId: string, userName: string): Promise<string | undefined> {
+    const key = formerNameKey(accountId, userName);
+    const trace = await this.#statements.findTrace.first<{ member_id: string }>(trx, {
+      account: accountId,
+      key,
+    });
+    return trace?.member_id;
+  }
+
+  /** Lets the next member with this userName know who had it before. */
+  async leaveTrace(trx: Transaction, { accountId, id, attributes }: Member): Promise<void> {
+    const key = formerNameKey(accountId, attributes.userName);
+    await this.#statements.forgetName.all(trx, { account: accountId, key });
+    await this.#statements.remember.all(trx, { account_id: accountId, name_key: key, member_id: id });
+  }
+
+  /** Ends the trace of a userName: a former member is named once. */
+  async forgetName(trx: Transaction, { accountId, attributes }: Member): Promise<void> {
+    const key = formerNameKey(accountId, attributes.userName);
+    await this.#statements.forgetName.all(trx, { account: accountId, key });
+  }
+
+  /** @param memberId without it the traces of all members of the account */
+  async forgetTraces(trx: Transaction, accountId: string, memberId?: string): Promise<void> {
+    if (memberId === undefined) await this.#statements.forgetAll.all(trx, { account: accountId });
+    else await this.#statements.forgetMember.all(trx, { account: accountId, member: memberId });
+  }
+
+  async #rememberEmails(trx: Transaction, before: Member | undefined, after: Member): Promise<void> {
+    const known = before ? emailKeys(before) : [];
+    const wanted = emailKeys(after);
+    if (JSON.stringify(known) === JSON.stringify(wanted)) return;
+    if (known.length > 0)
+      await this.#statements.forgetEmails.all(trx, { account: after.accountId, id: after.id });
+    for (const value of wanted) {
+      await this.#statements.rememberEmail.all(trx, {
+        account_id: after.accountId,
+        member_id: after.id,
+        value_key: value,
+      });
+    }
+  }
+}
+
+type UpdateParameter = (typeof ALL_COLUMNS)[number] | 'key_account' | 'key_id';
+
+function prepareStatements({ build }: Database) {
+  const updating = (columns: readonly string[]) =>
+    build('members')
+      .where({ account_id: parameter('key_account'), id: parameter('key_id') })
+      .update(parameters(columns));
+  const trace = { account_id: parameter('account'), name_key: parameter('key') };
+  return {
+    insert: new Statement<(typeof ALL_COLUMNS)[number]>(build('members').insert(parameters(ALL_COLUMNS))),
+    update: new Statement<UpdateParameter>(updating(CHANGING_COLUMNS)),
+    updateWithKeys: new Statement<UpdateParameter>(updating([...CHANGING_COLUMNS, ...KEY_COLUMNS])),
+    remove: new Statement<'account' | 'id'>(
+      build('members')
+        .where({ account_id: parameter('account'), id: parameter('id') })
+        .delete(),
+    ),
+    rememberEmail: new Statement<'account_id' | 'member_id' | 'value_key'>(
+      build('member_emails').insert(parameters(['account_id', 'member_id', 'value_key'])),
+    ),
+    forgetEmails: new Statement<'account' | 'id'>(
+      build('member_emails')
+        .where({ account_id: parameter('account'), member_id: parameter('id') })
+        .delete(),
+    ),
+    findTrace: new Statement<'account' | 'key'>(build('former_members').select('member_id').where(trace)),
+    forgetName: new Statement<'account' | 'key'>(build('former_members').where(trace).delete()),
+    remember: new Statement<(typeof TRACE_COLUMNS)[number]>(
+      build('former_members').insert(parameters(TRACE_COLUMNS)),
+    ),
+    forgetAll: new Statement<'account'>(
+      build('former_members')
+        .where({ account_id: parameter('account') })
+        .delete(),
+    ),
+    forgetMember: new Statement<'account' | 'member'>(
+      build('former_members')
+        .where({ account_id: parameter('account'), member_id: parameter('member') })
+        .delete(),
+    ),
+  };
+}

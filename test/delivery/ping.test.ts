@@ -1,0 +1,104 @@
+/** A ping: a verification that is sent at once to one endpoint, whatever state it is in. */
+import { databaseKinds } from '../support/databases.ts';
+import { requestsOf } from '../support/received-events.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { WebhookScene } from '../support/webhook-scene.ts';
+
+const SOON_MS = 10_000;
+const HOUR = 3_600_000;
+
+describe.each(databaseKinds())('a ping, on $name', kind => {
+  let scene: WebhookScene;
+
+  beforeAll(async () => {
+    scene = await WebhookScene.start(kind);
+  });
+  afterEach(() => scene.clear());
+  afterAll(() => scene.stop());
+
+  test('sends a verification to the one endpoint, and tells what came of it', async () => {
+    const receiver = await scene.receive(() => ({ status: 202, body: 'thanks' }));
+    const other = await scene.receive();
+    const { endpoint } = await scene.addEndpoint({ url: receiver.url, types: ['*'] });
+    await scene.addEndpoint({ url: other.url, types: ['*'] });
+    const attempt = await scene.endpoints.ping(endpoint.id);
+
+    expect(attempt).toMatchObject({
+      trigger: 'ping',
+      attempt: 1,
+      outcome: 'delivered',
+      statusCode: 202,
+      response: 'thanks',
+      accountId: '',
+      eventId: receiver.received[0]?.events[0]?.id,
+    });
+    expect(receiver.received[0]?.events[0]).toMatchObject({
+      type: 'endpoint.verification',
+      subject: endpoint.id,
+      data: { endpoint: { id: endpoint.id, url: receiver.url } },
+    });
+    expect(await scene.attempts(endpoint.id)).toEqual([attempt]);
+    const [told] = await scene.operationalEvents('endpoint.verification');
+    expect(told?.id).toBe(attempt.eventId);
+
+    await scene.addAccount();
+    await waitUntil('what comes behind it', SOON_MS, () =>
+      [receiver.received.length === 3, other.received.length === 2].every(Boolean),
+    );
+    expect(requestsOf(other, 'operations')).toEqual([]);
+    expect(requestsOf(receiver, 'operations')).toHaveLength(1);
+  });
+
+  test('reaches an endpoint that is disabled, and leaves it so', async () => {
+    const receiver = await scene.receive();
+    const { endpoint } = await scene.addEndpoint({ url: receiver.url });
+    await scene.endpoints.disable(endpoint.id);
+
+    expect(await scene.endpoints.ping(endpoint.id)).toMatchObject({ outcome: 'delivered' });
+    expect(await scene.endpoints.get(endpoint.id)).toMatchObject({ status: 'disabled' });
+  });
+
+  test('that fails says why, is not repeated, and counts for nothing', async () => {
+    const receiver = await scene.receive(() => ({ status: 418, body: 'short and stout' }));
+    const { endpoint } = await scene.addEndpoint({ url: receiver.url });
+
+    expect(await scene.endpoints.ping(endpoint.id)).toMatchObject({
+      outcome: 'failed',
+      failure: 'status',
+      statusCode: 418,
+      response: 'short and stout',
+      error: 'The receiver answered 418; only 2xx accepts an event.',
+    });
+    scene.advance(HOUR);
+    const source = await scene.addAccount();
+    receiver.answerWith(() => 204);
+    await source.makeEvents(1);
+    await waitUntil('what comes behind it', SOON_MS, () => receiver.received.length === 2);
+    expect(requestsOf(receiver, 'operations')).toHaveLength(1);
+    expect(await scene.endpoints.get(endpoint.id)).toMatchObject({
+      status: 'active',
+      consecutiveFailures: 0,
+    });
+  });
+
+  test('that is answered ends the waiting of an endpoint that was failing', async () => {
+    const source = await scene.addAccount();
+    const receiver = await scene.receive(() => 500);
+    const accounts = [source.accountId];
+    const { endpoint } = await scene.addEndpoint({ url: receiver.url, accounts });
+    await source.makeEvents(2);
+    for (let failures = 1; failures < 5; failures += 1) {
+      await scene.attempted(endpoint.id, failures);
+      await scene.advanceToNextRetry(endpoint.id);
+    }
+    await scene.attempted(endpoint.id, 5);
+    expect((await scene.endpoints.get(endpoint.id)).status).toBe('failing');
+    receiver.answerWith(() => 204);
+    await scene.endpoints.ping(endpoint.id);
+
+    await waitUntil('the lane to be empty', SOON_MS, async () =>
+      (await scene.lanes(endpoint.id)).every(({ nextSequence }) => nextSequence === 5),
+    );
+    expect(await scene.endpoints.get(endpoint.id)).toMatchObject({ status: 'active' });
+  });
+});
