@@ -1,10 +1,12 @@
 /** What a request for events asks for: where to begin, which events, how long to wait. */
 import type { Request } from 'express';
+import { parseAccountId } from '../accounts/account.ts';
 import type { ServiceCaller } from '../accounts/authenticate.ts';
 import { expandTypes, parseTypePatterns } from '../delivery/event-type-filter.ts';
 import type { EventFilter, FeedStart } from '../delivery/feed.ts';
 import { RollcallError } from '../errors.ts';
 import { readText, requireReach } from './control-request.ts';
+import { parseInstant } from './instant.ts';
 
 const LONGEST_WAIT_SECONDS = 30;
 const MILLISECONDS = 1_000;
@@ -32,7 +34,7 @@ export function readStart(request: Request): FeedStart {
 /** The accounts asked for, within those the token may see, and the types. @throws RollcallError `badRequest`, `forbidden` */
 export function readFilter(request: Request, caller: ServiceCaller): EventFilter {
   const account = readText(request, 'account');
-  if (account !== undefined) requireReach(caller, account);
+  if (account !== undefined) requireReach(caller, parseAccountId(account));
   return {
     accounts: account === undefined ? caller.accounts : [account],
     types: expandTypes(readTypePatterns(request)),
@@ -77,15 +79,8 @@ export function readWait(request: Request): Wait {
 
 /** A date and time of RFC 3339 in milliseconds since the epoch, rounded down. @throws RollcallError `badRequest` */
 function parseTime(text: string): number {
-  // In a query a "+" that was not encoded arrives as a space.
-  const [, day, time, zone] =
-    /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)([Zz]|[ +-]\d{2}:\d{2})$/.exec(text) ?? [];
-  const midnight = Date.parse(`${day}T00:00:00Z`);
-  // JavaScript takes 31 February for a day in March.
-  const isRealDay =
-    day !== undefined && !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
-  const at = isRealDay ? Date.parse(`${day}T${time}${zone?.toUpperCase().replace(' ', '+')}`) : Number.NaN;
-  if (!Number.isNaN(at)) return at;
+  const at = parseInstant(text);
+  if (at !== undefined) return at;
   throw new RollcallError(
     'badRequest',
     '"from_time" must be a date and time with its zone (RFC 3339), such as 2027-01-31T18:00:00Z or 2027-01-31T19:00:00%2B01:00.',

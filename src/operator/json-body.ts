@@ -6,6 +6,8 @@ import { bodyCollector, checkMediaType, parseJson } from '../http/request-body.t
 /** Reads the value of the field `name`. @throws RollcallError `badRequest` naming the field */
 export type Field<Value> = (value: unknown, name: string) => Value;
 
+export type JsonObject = Readonly<Record<string, unknown>>;
+
 type KnownFields = Readonly<Record<string, Field<unknown>>>;
 
 /** What was read: the required fields, and of the others those that were given. */
@@ -22,17 +24,28 @@ const collectBody = bodyCollector(LARGEST_BODY_BYTES);
  * Reads the body of a request; an empty one stands for `{}`.
  * @throws RollcallError `badRequest`, `invalidSyntax`, `payloadTooLarge`, `unsupportedMediaType`
  */
-export async function readBody<Known extends KnownFields, const Required extends keyof Known = never>(
-  request: Request,
-  response: Response,
+export async function readJsonObject(request: Request, response: Response): Promise<JsonObject> {
+  const bytes = await collectBody(request, response);
+  if (bytes.length === 0) return {};
+  checkMediaType(request, ['application/json']);
+  const value = parseJson(bytes);
+  return isObject(value) ? value : refuse('The body must be a JSON object.');
+}
+
+/** @throws RollcallError `badRequest` for what is unknown, missing or does not fit */
+export function readFields<Known extends KnownFields, const Required extends keyof Known = never>(
+  given: JsonObject,
   known: Known,
   required: readonly Required[] = [],
-): Promise<Values<Known, Required>> {
-  const bytes = await collectBody(request, response);
-  if (bytes.length > 0) checkMediaType(request, ['application/json']);
-  const value = bytes.length > 0 ? parseJson(bytes) : {};
-  if (!isObject(value)) refuse('The body must be a JSON object.');
-  return readFields(value, known, required, '');
+  prefix = '',
+): Values<Known, Required> {
+  const values = Object.entries(given).map(([name, value]) => {
+    const field = Object.hasOwn(known, name) ? known[name] : undefined;
+    return [name, field ? field(value, prefix + name) : refuse(unknownField(prefix + name, known))] as const;
+  });
+  const missing = required.find(name => !Object.hasOwn(given, name));
+  if (missing !== undefined) refuse(`"${prefix}${String(missing)}" is missing.`);
+  return Object.fromEntries(values) as Values<Known, Required>; // every name has its own reader's value
 }
 
 /** @param most characters; at least one */
@@ -61,11 +74,14 @@ export function oneOf<const Value extends string>(...values: readonly Value[]): 
     values.find(known => known === value) ?? refuse(`"${name}" must be one of ${values.join(', ')}.`);
 }
 
+export const trueOrFalse: Field<boolean> = (value, name) =>
+  typeof value === 'boolean' ? value : refuse(`"${name}" must be true or false.`);
+
 /** A list without repetitions. */
-export function listOf<Value>(item: Field<Value>, most: number): Field<readonly Value[]> {
+export function listOf<Value>(item: Field<Value>, most: number, least = 1): Field<readonly Value[]> {
   return (value, name) => {
-    if (!Array.isArray(value) || value.length < 1 || value.length > most) {
-      refuse(`"${name}" must be a list of 1 to ${most} values.`);
+    if (!Array.isArray(value) || value.length < least || value.length > most) {
+      refuse(`"${name}" must be a list of ${least} to ${most} values.`);
     }
     return [...new Set(value.map((each, index) => item(each, `${name}[${index}]`)))];
   };
@@ -98,21 +114,6 @@ export function parsed<Raw, Value>(field: Field<Raw>, parse: (raw: Raw) => Value
   };
 }
 
-function readFields<Known extends KnownFields, Required extends keyof Known>(
-  given: Readonly<Record<string, unknown>>,
-  known: Known,
-  required: readonly Required[],
-  prefix: string,
-): Values<Known, Required> {
-  const values = Object.entries(given).map(([name, value]) => {
-    const field = Object.hasOwn(known, name) ? known[name] : undefined;
-    return [name, field ? field(value, prefix + name) : refuse(unknownField(prefix + name, known))] as const;
-  });
-  const missing = required.find(name => !Object.hasOwn(given, name));
-  if (missing !== undefined) refuse(`"${prefix}${String(missing)}" is missing.`);
-  return Object.fromEntries(values) as Values<Known, Required>; // every name has its own reader's value
-}
-
 function unknownField(name: string, known: KnownFields): string {
   const names = Object.keys(known);
   const field = JSON.stringify(name.slice(0, LONGEST_ECHO));
@@ -121,7 +122,7 @@ function unknownField(name: string, known: KnownFields): string {
     : `${field} is not a field of this request; the fields are ${names.join(', ')}.`;
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function refuse(detail: string): never {

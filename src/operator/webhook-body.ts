@@ -1,5 +1,4 @@
 /** What a client says of a webhook endpoint, read and checked. */
-import type { Request, Response } from 'express';
 import { parseAccountId } from '../accounts/account.ts';
 import { parseCursor } from '../delivery/cursor.ts';
 import { checkCustomHeaders } from '../delivery/custom-headers.ts';
@@ -8,12 +7,13 @@ import { parseTypePatterns } from '../delivery/event-type-filter.ts';
 import { parseReplayRange, type ReplayRange } from '../delivery/replay-range.ts';
 import { RollcallError } from '../errors.ts';
 import {
+  type JsonObject,
   listOf,
   object,
   oneOf,
   orNull,
   parsed,
-  readBody,
+  readFields,
   text,
   type Values,
   wholeNumber,
@@ -56,32 +56,30 @@ const DEFAULTS: Omit<NewEndpoint, 'url'> = {
   start: 'now',
 };
 
-/** The body of a request that makes an endpoint. */
-export async function readNewEndpoint(request: Request, response: Response): Promise<NewEndpoint> {
-  const { batch, ...given } = await readBody(request, response, NEW_ENDPOINT, ['url']);
-  return { ...DEFAULTS, ...given, ...batchMaxOf(batch) };
+// Each of these throws a RollcallError `badRequest` that names what does not fit.
+
+export function parseNewEndpoint(given: JsonObject): NewEndpoint {
+  const { batch, ...settings } = readFields(given, NEW_ENDPOINT, ['url']);
+  return { ...DEFAULTS, ...settings, ...batchMaxOf(batch) };
 }
 
-/** The body of a request that changes one: what it does not name stays. */
-export async function readEndpointChange(
-  request: Request,
-  response: Response,
-): Promise<Partial<EndpointSettings>> {
-  const { batch, ...given } = await readBody(request, response, SETTINGS);
-  return { ...given, ...batchMaxOf(batch) };
+/** What is not named stays. */
+export function parseEndpointChange(given: JsonObject): Partial<EndpointSettings> {
+  const { batch, ...settings } = readFields(given, SETTINGS);
+  return { ...settings, ...batchMaxOf(batch) };
 }
 
 /** @returns how long the secrets there are go on signing, in milliseconds; a day by default */
-export async function readOverlapMs(request: Request, response: Response): Promise<number> {
-  const { overlap_seconds = 86_400 } = await readBody(request, response, {
+export function parseOverlapMs(given: JsonObject): number {
+  const { overlap_seconds = 86_400 } = readFields(given, {
     overlap_seconds: wholeNumber(0, LONGEST_OVERLAP_SECONDS),
   });
   return overlap_seconds * 1_000;
 }
 
 /** @returns with what an enabled endpoint goes on; with what waits by default */
-export async function readResume(request: Request, response: Response): Promise<'backlog' | 'head'> {
-  const { resume = 'backlog' } = await readBody(request, response, { resume: oneOf('backlog', 'head') });
+export function parseResume(given: JsonObject): 'backlog' | 'head' {
+  const { resume = 'backlog' } = readFields(given, { resume: oneOf('backlog', 'head') });
   return resume;
 }
 
@@ -90,8 +88,8 @@ export interface ReplayOrder {
   readonly onlyFailed: boolean;
 }
 
-export async function readReplay(request: Request, response: Response): Promise<ReplayOrder> {
-  const { from, to, account, only } = await readBody(request, response, {
+export function parseReplayOrder(given: JsonObject): ReplayOrder {
+  const { from, to, account, only } = readFields(given, {
     from: shortText,
     to: shortText,
     account: accountId,
@@ -100,9 +98,8 @@ export async function readReplay(request: Request, response: Response): Promise<
   return { range: parseReplayRange(from, to, account), onlyFailed: only === 'failed' };
 }
 
-/** @throws RollcallError `badRequest` when there is anything in the body */
-export async function readNothing(request: Request, response: Response): Promise<void> {
-  await readBody(request, response, {});
+export function parseNothing(given: JsonObject): void {
+  readFields(given, {});
 }
 
 const batchMaxOf = (batch: Values<{ max: () => number }, 'max'> | undefined): { batchMax?: number } =>

@@ -1,15 +1,14 @@
 /** What became of deliveries to a webhook endpoint: looked at, retried, replayed. */
-import express, { type Request, type Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import { parseAccountId } from '../accounts/account.ts';
 import { type Endpoints, noSuchDeadLetter } from '../delivery/endpoints.ts';
 import { RollcallError } from '../errors.ts';
 import { onlyMethods, readLimit, readText } from './control-request.ts';
+import { readJsonObject } from './json-body.ts';
+import { parseLanePlace, placeOfLane } from './list-place.ts';
 import { renderAttempt, renderDeadLetter, renderLane, renderPage, renderReplay } from './webhook-answers.ts';
-import { readNothing, readReplay } from './webhook-body.ts';
-import { endpointHandlers, foreignPlace, isId, readAfterId } from './webhook-request.ts';
-
-/** What stands before the account in the places of lanes: the lane of no account has a place as well. */
-const LANE_PLACE = 'account:';
+import { parseNothing, parseReplayOrder } from './webhook-body.ts';
+import { body, endpointHandlers, isId, readAfterId } from './webhook-request.ts';
 
 export function webhookDeliveryRoutes(endpoints: Endpoints): Router {
   const router = express.Router();
@@ -22,7 +21,7 @@ export function webhookDeliveryRoutes(endpoints: Endpoints): Router {
     }),
     lanes: handle(readLaneFilter, async ({ id }, { limit, ...filter }) => {
       const found = await endpoints.lanes(id, { ...filter, limit: limit + 1 });
-      return renderPage(found, limit, renderLane, ({ accountId }) => LANE_PLACE + accountId);
+      return renderPage(found, limit, renderLane, placeOfLane);
     }),
     'dead-letters': handle(readDeadLetterFilter, async ({ id }, { limit, ...filter }) => {
       const found = await endpoints.deadLetters(id, { ...filter, limit: limit + 1 });
@@ -41,7 +40,7 @@ export function webhookDeliveryRoutes(endpoints: Endpoints): Router {
   }
 
   const actions = {
-    replay: handle(readReplay, async ({ id }, { range, onlyFailed }, response) => {
+    replay: handle(body(parseReplayOrder), async ({ id }, { range, onlyFailed }, response) => {
       const replay = await endpoints.replay(id, range, onlyFailed);
       response.status(202);
       return renderReplay(replay);
@@ -82,9 +81,8 @@ function readDeadLetterFilter(request: Request) {
 
 function readLaneFilter(request: Request) {
   const after = readText(request, 'after');
-  if (after !== undefined && !/^account:[A-Za-z0-9_-]{0,64}$/.test(after)) throw foreignPlace();
   return {
-    after: after?.slice(LANE_PLACE.length),
+    after: after === undefined ? undefined : parseLanePlace(after),
     limit: readLimit(request),
     state: readChoice(request, 'state', ['waiting', 'blocked']),
   };
@@ -101,8 +99,8 @@ function readChoice<const Value extends string>(
   throw new RollcallError('badRequest', `"${name}" must be one of ${values.join(', ')}.`);
 }
 
-async function readLetterId(request: Request, response: Parameters<typeof readNothing>[1]): Promise<string> {
-  await readNothing(request, response);
+async function readLetterId(request: Request, response: Response): Promise<string> {
+  parseNothing(await readJsonObject(request, response));
   const letterId = String(request.params['letterId']);
   if (isId(letterId)) return letterId;
   throw noSuchDeadLetter();

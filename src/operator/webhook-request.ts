@@ -5,6 +5,8 @@ import type { Endpoint } from '../delivery/endpoint.ts';
 import { type Endpoints, noSuchEndpoint } from '../delivery/endpoints.ts';
 import { RollcallError } from '../errors.ts';
 import { callerOf, readText, requireScope } from './control-request.ts';
+import { type JsonObject, readJsonObject } from './json-body.ts';
+import { foreignPlace } from './list-place.ts';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -53,15 +55,15 @@ export function endpointHandlers(endpoints: Pick<Endpoints, 'get'>): HandleEndpo
   };
 }
 
+/** Reads the body with a parser. */
+export const body =
+  <Wanted>(parse: (given: JsonObject) => Wanted) =>
+  async (request: Request, response: Response): Promise<Wanted> =>
+    parse(await readJsonObject(request, response));
+
 /** The id to go on behind in a list. @throws RollcallError `badRequest` */
 export function readAfterId(request: Request): string | undefined {
   const after = readText(request, 'after');
   if (after === undefined || isId(after)) return after;
   throw foreignPlace();
 }
-
-export const foreignPlace = (): RollcallError =>
-  new RollcallError(
-    'badRequest',
-    '"after" is not one this service gave out; use "next" of an earlier page as it is.',
-  );

@@ -3,15 +3,17 @@ import express, { type Response, type Router } from 'express';
 import type { Endpoint } from '../delivery/endpoint.ts';
 import type { Endpoints, IssuedEndpoint } from '../delivery/endpoints.ts';
 import { callerOf, onlyMethods, readLimit } from './control-request.ts';
+import { readJsonObject } from './json-body.ts';
 import { renderAttempt, renderEndpoint, renderIssued, renderPage } from './webhook-answers.ts';
 import {
-  readEndpointChange,
-  readNewEndpoint,
-  readNothing,
-  readOverlapMs,
-  readResume,
+  parseEndpointChange,
+  parseNewEndpoint,
+  parseNothing,
+  parseOverlapMs,
+  parseResume,
 } from './webhook-body.ts';
 import {
+  body,
   endpointHandlers,
   isWithinReach,
   readAfterId,
@@ -59,7 +61,7 @@ export function webhookRoutes({ endpoints, publicUrl }: WebhookRouteDependencies
     })
     .post(async (request, response) => {
       const caller = webhookCaller(response);
-      const wanted = await readNewEndpoint(request, response);
+      const wanted = parseNewEndpoint(await readJsonObject(request, response));
       requireReachOf(caller, wanted.accounts);
       const issued = await endpoints.add(wanted);
       response.status(201).set('Location', `${publicUrl()}/v1/webhook-endpoints/${issued.endpoint.id}`);
@@ -71,7 +73,7 @@ export function webhookRoutes({ endpoints, publicUrl }: WebhookRouteDependencies
     .route('/webhook-endpoints/:id')
     .get(handle(() => undefined, show))
     .patch(
-      handle(readEndpointChange, async ({ id }, change, response) => {
+      handle(body(parseEndpointChange), async ({ id }, change, response) => {
         if (change.accounts !== undefined) requireReachOf(callerOf(response), change.accounts);
         return show(await endpoints.update(id, change));
       }),
@@ -93,12 +95,12 @@ export function webhookRoutes({ endpoints, publicUrl }: WebhookRouteDependencies
     );
 
   const actions = {
-    ping: handle(readNothing, async ({ id }) => renderAttempt(await endpoints.ping(id))),
-    'rotate-secret': handle(readOverlapMs, async ({ id }, overlapMs, response) =>
+    ping: handle(body(parseNothing), async ({ id }) => renderAttempt(await endpoints.ping(id))),
+    'rotate-secret': handle(body(parseOverlapMs), async ({ id }, overlapMs, response) =>
       showIssued(await endpoints.rotateSecret(id, overlapMs), response),
     ),
-    enable: handle(readResume, async ({ id }, resume) => show(await endpoints.enable(id, resume))),
-    disable: handle(readNothing, async ({ id }) => show(await endpoints.disable(id))),
+    enable: handle(body(parseResume), async ({ id }, resume) => show(await endpoints.enable(id, resume))),
+    disable: handle(body(parseNothing), async ({ id }) => show(await endpoints.disable(id))),
   };
   for (const [name, act] of Object.entries(actions)) {
     router

@@ -57,9 +57,9 @@ describe.each(databaseKinds())('the command line beside a running service on $na
     expect((await lookUp(base, second['token'] ?? '')).status).toBe(401);
     expect((await lookUp(base, first['token'] ?? '')).status).toBe(200);
     const { tokens } = JSON.parse((await run('token', 'list', 'revoking', '--json')).stdout) as {
-      tokens: { id: string; label: string; revoked: string | null }[];
+      tokens: { id: string; label: string; revokedAt: string | null }[];
     };
-    expect(tokens.map(token => [token.label, token.revoked !== null])).toEqual([
+    expect(tokens.map(token => [token.label, token.revokedAt !== null])).toEqual([
       ['first token', false],
       ['spare', true],
     ]);

@@ -41,6 +41,7 @@ test('production names every fault at once', () => {
     WEBHOOK_ALLOW_CIDRS: '10.0.0.0/64',
     WEBHOOK_PORTS: 'https',
     WEBHOOK_RETRY_SCHEDULE: 'soon',
+    SSE_CONNECTIONS: 'many',
     EVENT_RETENTION_DAYS: '0',
     ATTEMPT_RETENTION_DAYS: 'ever',
   });
@@ -56,6 +57,7 @@ test('production names every fault at once', () => {
     'WEBHOOK_ALLOW_CIDRS',
     'WEBHOOK_PORTS',
     'WEBHOOK_RETRY_SCHEDULE',
+    'SSE_CONNECTIONS',
     'EVENT_RETENTION_DAYS',
     'ATTEMPT_RETENTION_DAYS',
   ]) {
@@ -153,7 +155,8 @@ test('defaults fit a laptop', () => {
     publicUrl: undefined,
     database: { dialect: 'sqlite', path: 'data/rollcall.db' },
     requireSamlSso: true,
-    rateLimit: true,
+    rateLimit: { perSecond: 50, burst: 100 },
+    requestsAtOnce: 32,
     logLevel: 'info',
     webhookAllowCidrs: [],
     webhookPorts: [443, 8443],
@@ -206,6 +209,7 @@ test.each([
   ['WEBHOOK_RETRY_SCHEDULE', '1.5h', '"1.5h"'],
   ['WEBHOOK_RETRY_SCHEDULE', '31d', '"31d"'],
   ['WEBHOOK_RETRY_SCHEDULE', '5 minutes', '"5 minutes"'],
+  ['SSE_CONNECTIONS', '0', 'from 1 to 100000'],
   ['EVENT_RETENTION_DAYS', '0', 'from 1 to 3650'],
   ['EVENT_RETENTION_DAYS', '90d', '"90d"'],
   ['ATTEMPT_RETENTION_DAYS', '-1', '"-1"'],

@@ -1,0 +1,102 @@
+/** `rollcall account …`: SCIM switched on and off, and accounts closed. */
+import { type Command, Option } from 'commander';
+import type { Issue } from '../accounts/accounts.ts';
+import { IDENTITY_PROVIDERS } from '../accounts/identity-provider.ts';
+import { IDENTITY_PROVIDER_GUIDES } from '../accounts/identity-provider-guides.ts';
+import { RollcallError } from '../errors.ts';
+import { renderAccount, renderEnabling } from '../operator/account-answers.ts';
+import { parseSuspension } from '../operator/account-body.ts';
+import { type JsonOption, print, printObject } from './command-output.ts';
+import { withAccounts } from './open-accounts.ts';
+import { type TokenOptions, tokenSettingsOf, withTokenSettings } from './token-options.ts';
+
+export function addConnectionCommands(account: Command): void {
+  addSwitches(account);
+  addEndings(account);
+}
+
+function addSwitches(account: Command): void {
+  withTokenSettings(account.command('enable <id>'), 'first token')
+    .description('switch SCIM on: the Base URL, a token, and what the IT admin has to do')
+    .action((id: string, options: TokenOptions) =>
+      withAccounts(async (accounts, publicUrl) => {
+        const issue = await accounts.enable(id, tokenSettingsOf(options));
+        print(options.json, renderEnabling(issue, publicUrl), enablingText(issue, publicUrl));
+      }),
+    );
+
+  account
+    .command('suspend <id>')
+    .description('stop SCIM for a while; the identity provider is told why')
+    .option('--reason <words>', 'why, for people; the identity provider shows it')
+    .option('--json', 'print JSON')
+    .action((id: string, { reason = null, json }: JsonOption & { reason?: string | null }) =>
+      withAccounts(async accounts =>
+        printObject(json, renderAccount(await accounts.suspend(id, parseSuspension({ reason })))),
+      ),
+    );
+
+  account
+    .command('resume <id>')
+    .description('let SCIM go on')
+    .option('--json', 'print JSON')
+    .action((id: string, { json }: JsonOption) =>
+      withAccounts(async accounts => printObject(json, renderAccount(await accounts.resume(id)))),
+    );
+}
+
+function addEndings(account: Command): void {
+  account
+    .command('disable <id>')
+    .description('switch SCIM off')
+    .addOption(
+      new Option(
+        '--members <choice>',
+        'keep them as they are, or make those of the identity provider inactive',
+      )
+        .choices(['keep', 'deprovision'])
+        .makeOptionMandatory(),
+    )
+    .option('--json', 'print JSON')
+    .action((id: string, { members, json }: JsonOption & { members: 'keep' | 'deprovision' }) =>
+      withAccounts(async (accounts, _, leaving) => {
+        await accounts.disable(id, members);
+        await leaving.run(id);
+        printObject(json, renderAccount(await accounts.get(id)));
+      }),
+    );
+
+  account
+    .command('close <id>')
+    .description('end an account: all its members are removed, and what is personal is erased from its past')
+    .option('--yes', 'really')
+    .option('--json', 'print JSON')
+    .action((id: string, { yes, json }: JsonOption & { yes?: true }) =>
+      withAccounts(async (accounts, _, leaving) => {
+        const { name } = await accounts.get(id);
+        if (!yes) {
+          throw new RollcallError(
+            'badRequest',
+            `This removes every member of ${id} (${name}), and nothing brings them back. Add --yes if that is what you want.`,
+          );
+        }
+        await accounts.close(id);
+        await leaving.run(id);
+        printObject(json, renderAccount(await accounts.get(id)));
+      }),
+    );
+}
+
+function enablingText({ account, token }: Issue, publicUrl: string): string {
+  const { label } = IDENTITY_PROVIDERS[account.identityProvider];
+  const { steps, mappings, notes } = IDENTITY_PROVIDER_GUIDES[account.identityProvider];
+  return [
+    `SCIM is enabled for ${account.id}. Give these to its IT admin; the token is shown only now.`,
+    `  Base URL  ${publicUrl}/scim/v2\n  Token     ${token}`,
+    `How to connect ${label}:`,
+    steps.map((step, index) => `  ${index + 1}. ${step}`).join('\n'),
+    'Attributes to map, at the least:',
+    mappings.map(({ attribute, from }) => `  ${attribute} from ${from}`).join('\n'),
+    ...(notes.length === 0 ? [] : [notes.map(note => `  Note: ${note}`).join('\n')]),
+  ].join('\n\n');
+}

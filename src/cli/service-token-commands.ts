@@ -1,0 +1,69 @@
+/** `rollcall service-token`: tokens for the control API. */
+import type { Command } from 'commander';
+import type { ServiceTokenRecord } from '../accounts/accounts.ts';
+import { tokenState } from '../accounts/token-change.ts';
+import { renderServiceToken } from '../operator/account-answers.ts';
+import { isoDate, type JsonOption, print } from './command-output.ts';
+import { splitList } from './command-values.ts';
+import { withAccounts } from './open-accounts.ts';
+import { withExpiry } from './token-options.ts';
+
+interface IssueOptions extends JsonOption {
+  readonly scopes: string;
+  readonly accounts?: string;
+  readonly label: string;
+  readonly expires?: number;
+}
+
+export function addServiceTokenCommands(serviceToken: Command): void {
+  withExpiry(serviceToken.command('issue'))
+    .description('issue a token for the control API')
+    .requiredOption('--scopes <list>', "comma-separated, such as events:read; '*' for all")
+    .option('--accounts <list>', 'limit it to these accounts, comma-separated')
+    .option('--label <label>', 'what it is for', 'service token')
+    .option('--json', 'print JSON')
+    .action(({ scopes, accounts: only, label, expires, json }: IssueOptions) =>
+      withAccounts(async accounts => {
+        const grant = { scopes: splitList(scopes), accounts: only === undefined ? null : splitList(only) };
+        const { token, tokenId } = await accounts.issueServiceToken(grant, label, expires ?? null);
+        print(
+          json,
+          { token, tokenId },
+          `The token is shown only now.\n\n  Token  ${token}\n  Id     ${tokenId}`,
+        );
+      }),
+    );
+
+  serviceToken
+    .command('list')
+    .description('list service tokens')
+    .option('--json', 'print JSON')
+    .action(({ json }: JsonOption) =>
+      withAccounts(async accounts => {
+        const now = Date.now();
+        const tokens = await accounts.listServiceTokens();
+        print(
+          json,
+          { tokens: tokens.map(token => renderServiceToken(token, now)) },
+          tokens.map(token => serviceTokenLine(token, now)).join('\n') || 'There are no service tokens yet.',
+        );
+      }),
+    );
+
+  serviceToken
+    .command('revoke <tokenId>')
+    .description('refuse a service token from the next request on')
+    .option('--json', 'print JSON')
+    .action((tokenId: string, { json }: JsonOption) =>
+      withAccounts(async accounts => {
+        await accounts.revokeServiceToken(tokenId);
+        print(json, { tokenId, revoked: true }, `The service token ${tokenId} is revoked.`);
+      }),
+    );
+}
+
+function serviceTokenLine(token: ServiceTokenRecord, now: number): string {
+  const { id, label, scopes, accounts, createdAt, expiresAt } = token;
+  const expiry = expiresAt === null ? '' : `  expires ${isoDate(expiresAt)}`;
+  return `${id}  ${label}  ${scopes.join()}  ${accounts?.join() ?? 'all accounts'}  created ${isoDate(createdAt)}  ${tokenState(token, now)}${expiry}`;
+}
