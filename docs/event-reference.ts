@@ -45,7 +45,7 @@ const envelopeTable = (): string =>
 function dataSections(): string {
   const groups = Object.entries(GROUP_TITLES).map(([group, title]) => {
     const entries = EVENT_CATALOGUE.filter(entry => entry.group === group);
-    const fields = entries.map(({ data }) => fieldsOf(data.properties ?? {}, ''));
+    const fields = entries.map(({ data }) => fieldsOf(wholeData(data).properties ?? {}, ''));
     const [first = []] = fields;
     const common = first.filter(({ path }) => fields.every(of => of.some(field => field.path === path)));
     const types = entries.map((entry, index) => typeSection(entry, fields[index] ?? [], common));
@@ -78,6 +78,9 @@ interface Field {
   /** What holds for this type beyond the shared definition. */
   readonly note: string | undefined;
 }
+
+/** What is told before an erasure; what is left after it is the same for every type. */
+const wholeData = (data: JsonSchema): JsonSchema => data.oneOf?.[0] ?? data;
 
 function fieldsOf(properties: JsonProperties, parent: string): readonly Field[] {
   return Object.entries(properties).flatMap(([name, schema]) => {
@@ -116,7 +119,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 function valueText({ type, format, enum: values, const: only }: JsonSchema): string {
   if (only !== undefined) return `\`${String(only)}\``;
-  if (values) return values.map(value => `\`${String(value)}\``).join(' or ');
+  if (values) return values.map(value => (value === null ? 'null' : `\`${String(value)}\``)).join(' or ');
   return [type ?? []]
     .flat()
     .map(name => (name === 'string' && format ? FORMATS[format] : TYPES[name]) ?? name)

@@ -30,7 +30,14 @@ export interface Config {
   /** The first one seals what is kept secret in the database; all open. */
   readonly secretsKeys: readonly SigningKey[];
   readonly requireSamlSso: boolean;
-  readonly rateLimit: boolean;
+  /** Whose `X-Forwarded-For` is believed; CIDR or single addresses. */
+  readonly trustedProxies: readonly string[];
+  /** After how many days without a request an enabled connection is told of as silent. */
+  readonly silentAfterDays: number;
+  /** Requests of an account: so many a second, and so many at once after a rest. `undefined`: as many as come. */
+  readonly rateLimit: { readonly perSecond: number; readonly burst: number } | undefined;
+  /** How many requests of one account are worked on at a time; the others wait. */
+  readonly requestsAtOnce: number;
   readonly logLevel: LogLevel;
   /** Ranges of addresses outside the public internet that webhooks may reach; CIDR or single addresses. */
   readonly webhookAllowCidrs: readonly string[];
@@ -66,6 +73,7 @@ const DEFAULT_WEBHOOK_PORTS = [443, 8443];
 const DEFAULT_RETRY_SCHEDULE = '5s,30s,2m,5m,15m,30m,1h,2h,4h,8h,12h,24h,24h';
 const MOST_STREAMS = 100_000;
 const LONGEST_RETENTION_DAYS = 3_650;
+const LONGEST_SILENCE_DAYS = 365;
 
 /**
  * Reads the configuration.
@@ -83,7 +91,20 @@ export function readConfig(env: Environment = process.env): Config {
     publicUrl: readPublicUrl(env['PUBLIC_URL'], production, faults),
     database: readDatabase(env['DATABASE_URL'], faults),
     requireSamlSso: readSwitch('REQUIRE_SAML_SSO', env['REQUIRE_SAML_SSO'], true, faults),
-    rateLimit: readSwitch('RATE_LIMIT', env['RATE_LIMIT'], true, faults),
+    trustedProxies: readAddressRanges('TRUSTED_PROXIES', env['TRUSTED_PROXIES'], faults),
+    silentAfterDays: readWholeNumber(
+      'SILENT_AFTER_DAYS',
+      env['SILENT_AFTER_DAYS'],
+      { whenUnset: 7, least: 1, most: LONGEST_SILENCE_DAYS },
+      faults,
+    ),
+    rateLimit: readRateLimit(env, faults),
+    requestsAtOnce: readWholeNumber(
+      'REQUESTS_AT_ONCE',
+      env['REQUESTS_AT_ONCE'],
+      { whenUnset: 32, least: 1, most: 10_000 },
+      faults,
+    ),
     logLevel: readLogLevel(env['LOG_LEVEL'], faults),
     ...readDeliverySettings(env, faults),
   };
@@ -105,6 +126,14 @@ export function readConfig(env: Environment = process.env): Config {
   return config;
 }
 
+function readRateLimit(env: Environment, faults: string[]): Config['rateLimit'] {
+  const isOn = readSwitch('RATE_LIMIT', env['RATE_LIMIT'], true, faults);
+  const read = (name: string, whenUnset: number): number =>
+    readWholeNumber(name, env[name], { whenUnset, least: 1, most: 1_000_000 }, faults);
+  const rate = { perSecond: read('RATE_LIMIT_PER_SECOND', 50), burst: read('RATE_LIMIT_BURST', 100) };
+  return isOn ? rate : undefined;
+}
+
 function readDeliverySettings(env: Environment, faults: string[]) {
   const readDays = (name: string, whenUnset: number) =>
     readWholeNumber(name, env[name], { whenUnset, least: 1, most: LONGEST_RETENTION_DAYS }, faults);
@@ -119,7 +148,7 @@ function readDeliverySettings(env: Environment, faults: string[]) {
     sseConnections: readWholeNumber(
       'SSE_CONNECTIONS',
       env['SSE_CONNECTIONS'],
-      { whenUnset: 100, least: 0, most: MOST_STREAMS },
+      { whenUnset: 100, least: 1, most: MOST_STREAMS },
       faults,
     ),
     eventRetentionDays: readDays('EVENT_RETENTION_DAYS', 90),

@@ -52,8 +52,26 @@ const MEANINGS = {
 
 export type ErrorCode = keyof typeof MEANINGS;
 
+/** What a refusal is about, where its code alone does not say it: the provisioning log explains it by this. */
+export type FailureTopic =
+  | 'authority_refused'
+  | 'base_url_alone'
+  | 'boolean_value'
+  | 'email_domain'
+  | 'email_missing'
+  | 'email_value'
+  | 'filter_attribute'
+  | 'link_refused'
+  | 'me_unsupported'
+  | 'member_gone'
+  | 'protected_member'
+  | 'unknown_address'
+  | 'user_name_missing'
+  | 'value_too_long';
+
 export interface ErrorDetails {
   readonly cause?: unknown;
+  readonly topic?: FailureTopic | undefined;
   /** Members a problem has besides the usual ones (RFC 9457 §3.2), or its own `type` instead of `about:blank`. */
   readonly extensions?: Readonly<Record<string, unknown>>;
   /** When trying again makes sense; sent as Retry-After. */
@@ -62,6 +80,7 @@ export interface ErrorDetails {
 
 export class RollcallError extends Error {
   readonly code: ErrorCode;
+  readonly topic: FailureTopic | undefined;
   readonly extensions: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds: number | undefined;
 
@@ -72,11 +91,12 @@ export class RollcallError extends Error {
   constructor(
     code: ErrorCode,
     detail: string,
-    { cause, extensions = {}, retryAfterSeconds }: ErrorDetails = {},
+    { cause, topic, extensions = {}, retryAfterSeconds }: ErrorDetails = {},
   ) {
     super(detail, cause === undefined ? undefined : { cause });
     this.name = 'RollcallError';
     this.code = code;
+    this.topic = topic;
     this.extensions = extensions;
     this.retryAfterSeconds = retryAfterSeconds;
   }

@@ -22,6 +22,8 @@ export interface Deliveries {
   readonly retention: Retention;
   /** To be called when events were committed and may be delivered. */
   wake(): void;
+  /** To be called before anything is accepted. @throws Error in words when the stored secrets cannot be opened */
+  check(): Promise<void>;
   start(): Promise<void>;
   /** Waits for the requests under way. */
   stop(): Promise<void>;
@@ -38,42 +40,51 @@ interface Dependencies {
 
 const SWEEP_MS = 30_000;
 
-export function createDeliveries({
-  config,
-  database,
-  events,
-  log,
-  now = undefined,
-}: Dependencies): Deliveries {
+/**
+ * The use cases on webhook endpoints alone, for the command line: what they make due is delivered by a running service.
+ * @throws Error in words when the stored secrets cannot be opened
+ */
+export async function openEndpoints(
+  wiring: Omit<Dependencies, 'log' | 'now'>,
+): Promise<{ endpoints: Endpoints; close(): Promise<void> }> {
+  const { endpoints, store, sender } = createEndpoints({ ...wiring, now: undefined }, () => undefined);
+  await store.assertSecretsOpen(Date.now());
+  return { endpoints, close: () => sender.close() };
+}
+
+function createEndpoints(
+  { config, database, events, now }: Omit<Dependencies, 'log'>,
+  wake: () => void,
+): { endpoints: Endpoints; store: SqlEndpointStore; lanes: SqlLaneStore; sender: WebhookSender } {
   const systemNow = now ?? Date.now;
   const secrets = new SecretBox(config.secretsKeys);
   const guard = new AddressGuard(config.webhookAllowCidrs, config.webhookPorts);
   const sender = new WebhookSender({ guard, now: systemNow, monotonicNow: () => performance.now() });
-  const isShared = database.dialect === 'postgres';
   const lanes = new SqlLaneStore({
     database,
     events,
     secrets,
     // Instances that share a database measure leases with its clock.
-    clock: isShared ? now : systemNow,
+    clock: database.dialect === 'postgres' ? now : systemNow,
     newId: uuidv7,
   });
+  const store = new SqlEndpointStore({ database, events, secrets, lanes });
+  const feedState = () => events.state();
+  const endpoints = new Endpoints({ store, guard, sender, feedState, now: systemNow, newId: uuidv7, wake });
+  return { endpoints, store, lanes, sender };
+}
+
+export function createDeliveries(dependencies: Dependencies): Deliveries {
+  const { config, database, events, log } = dependencies;
+  const systemNow = dependencies.now ?? Date.now;
+  const isShared = database.dialect === 'postgres';
+  const { endpoints, store, lanes, sender } = createEndpoints(dependencies, () => dispatcher.wake());
   const dispatcher = new Dispatcher({
     store: lanes,
     sender,
     schedule: new RetrySchedule(config.retryScheduleMs, random),
     newId: uuidv7,
     log,
-  });
-  const store = new SqlEndpointStore({ database, events, secrets, lanes });
-  const endpoints = new Endpoints({
-    store,
-    guard,
-    sender,
-    feedState: () => events.state(),
-    now: systemNow,
-    newId: uuidv7,
-    wake: () => dispatcher.wake(),
   });
   const retention = new Retention(
     new SqlRetentionStore(database, events, uuidv7),
@@ -93,8 +104,8 @@ export function createDeliveries({
     endpoints,
     retention,
     wake: () => dispatcher.wake(),
+    check: () => store.assertSecretsOpen(systemNow()),
     start: async () => {
-      await store.assertSecretsOpen();
       // Whoever held them is gone: one process serves a SQLite file.
       if (!isShared) await lanes.releaseAll();
       dispatcher.start();

@@ -4,33 +4,40 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { v7 as uuidv7 } from 'uuid';
-import { Accounts } from './accounts/accounts.ts';
+import type { Accounts } from './accounts/accounts.ts';
 import { Authenticator, CredentialError, type ServiceCaller } from './accounts/authenticate.ts';
-import { TokenSigner } from './accounts/token.ts';
+import { ConnectionRefusal } from './accounts/connection-refusal.ts';
+import type { Leaving } from './accounts/leaving.ts';
+import { AddressRange } from './address-range.ts';
 import type { Config } from './config.ts';
+import type { Endpoints } from './delivery/endpoints.ts';
 import { Sequencing } from './delivery/sequencing.ts';
 import { SNAPSHOT_LIMITS, Snapshots } from './delivery/snapshots.ts';
+import { addressReader } from './http/client-address.ts';
 import { createServer } from './http/server.ts';
 import { answerUnreadable } from './http/unreadable-request.ts';
-import type { Log, LogFields } from './log.ts';
+import { createLog, type Log, type LogFields } from './log.ts';
 import { Members } from './members/members.ts';
 import { controlRouter } from './operator/control-router.ts';
 import { schemaRoutes } from './operator/schema-routes.ts';
 import { scimRouter } from './scim/router.ts';
 import type { ScimExchange } from './scim/scim-exchange.ts';
 import { UserRequests } from './scim/user-requests.ts';
-import { createDeliveries, type Deliveries } from './service-deliveries.ts';
+import { type Connections, createConnections } from './service-connections.ts';
+import { createDeliveries, type Deliveries, openEndpoints } from './service-deliveries.ts';
 import { createFeedReading, type FeedReading } from './service-feed.ts';
-import { SqlAccountStore } from './store/account-store.ts';
+import { createLimits } from './service-limits.ts';
+import { createMembers, type MemberUseCases } from './service-members.ts';
 import { EventLog } from './store/event-log.ts';
 import { SqlMemberStore } from './store/member-store.ts';
 import { claimForServing, openDatabase } from './store/open-database.ts';
-import { sequenceBatch } from './store/sequencer.ts';
+import { SEQUENCE_BATCH, sequenceBatch } from './store/sequencer.ts';
 import { SqlSnapshotStore } from './store/snapshot-store.ts';
 
 export interface Service {
   readonly app: Express;
   readonly accounts: Accounts;
+  readonly connections: Connections;
   readonly deliveries: Deliveries;
   readonly reading: FeedReading;
   /** Listens, and starts what runs in the background. @returns the address it listens on */
@@ -53,11 +60,50 @@ const IDLE_SWEEP_MS = 20;
 /** The use cases on accounts alone, for the command line: works beside a running service. */
 export async function openAccounts(
   config: Config,
-): Promise<{ accounts: Accounts; publicUrl: string; close(): Promise<void> }> {
+): Promise<{ accounts: Accounts; leaving: Leaving; publicUrl: string; close(): Promise<void> }> {
   const publicUrl = publicUrlOf(config, config.port);
   const database = await openDatabase(config.database);
-  const store = new SqlAccountStore(database, new EventLog(database, () => publicUrl));
-  return { accounts: createAccounts(config, store), publicUrl, close: () => database.close() };
+  const events = new EventLog(database, () => publicUrl);
+  const members = new Members(new SqlMemberStore(database, events));
+  const log = createLog('silent');
+  const { accounts, leaving, stop } = createConnections({
+    config,
+    database,
+    events,
+    members,
+    log,
+    now: Date.now,
+  });
+  return { accounts, leaving, publicUrl, close: () => stop().then(() => database.close()) };
+}
+
+/** The use cases on members alone, for the command line: works beside a running service. */
+export async function openMembers(
+  config: Config,
+): Promise<MemberUseCases & { readonly accounts: Accounts; close(): Promise<void> }> {
+  const publicUrl = publicUrlOf(config, config.port);
+  const database = await openDatabase(config.database);
+  const events = new EventLog(database, () => publicUrl);
+  const useCases = createMembers(database, events, async () => undefined);
+  const log = createLog('silent');
+  const { members } = useCases;
+  const { accounts, stop } = createConnections({ config, database, events, members, log, now: Date.now });
+  return { ...useCases, accounts, close: () => stop().then(() => database.close()) };
+}
+
+/** The use cases on webhook endpoints alone, for the command line: a running service does the delivering. */
+export async function openWebhooks(
+  config: Config,
+): Promise<{ endpoints: Endpoints; close(): Promise<void> }> {
+  const database = await openDatabase(config.database);
+  try {
+    const events = new EventLog(database, () => publicUrlOf(config, config.port));
+    const { endpoints, close } = await openEndpoints({ config, database, events });
+    return { endpoints, close: () => close().then(() => database.close()) };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }
 
 /** Opens the database, migrating it if needed, and wires the service. It does not listen yet. */
@@ -70,31 +116,47 @@ export async function createService(
   const publicUrl = () => publicUrlOf(config, port);
   const database = await openDatabase(config.database);
   const events = new EventLog(database, publicUrl);
-  const accountStore = new SqlAccountStore(database, events);
-  const authenticator = new Authenticator(
-    new TokenSigner(config.signingKeys, Date.now),
-    accountStore,
-    Date.now,
-  );
-  const members = new Members(new SqlMemberStore(database, events));
+  const memberUseCases = createMembers(database, events, async () => undefined);
+  const { members } = memberUseCases;
+  const clock = now ?? Date.now;
+  const connections = createConnections({ config, database, events, members, log, now: clock });
+  const { accounts, tokenUse } = connections;
+  const authenticator = new Authenticator(connections.signer, connections.store, clock);
+  const addressOf = addressReader(config.trustedProxies.map(AddressRange.parse));
 
   const deliveries = createDeliveries({ config, database, events, log, now });
-  const sequence = async () => {
+  const runBatch = async () => {
     const given = await sequenceBatch(database);
     if (given !== undefined && given > 0) reading.watch.notice();
     return given;
   };
-  const sequencing = database.dialect === 'postgres' ? new Sequencing(sequence, log) : undefined;
+  const sequencing =
+    database.dialect === 'postgres'
+      ? new Sequencing({ run: runBatch, size: SEQUENCE_BATCH }, log)
+      : undefined;
   const reading = createFeedReading({ config, events, settle: async () => sequencing?.settle(), log });
   events.onCommit(() => (sequencing ? sequencing.poke() : reading.watch.notice()));
   reading.watch.onChange(() => deliveries.wake());
   const snapshots = new Snapshots({ store: new SqlSnapshotStore(database), limits: SNAPSHOT_LIMITS, log });
 
   const app = createServer({
-    scim: scimRouter({ authenticator, users: new UserRequests(members, Date.now, uuidv7), publicUrl, log }),
+    scim: scimRouter({
+      authenticator,
+      users: new UserRequests(members, Date.now, uuidv7),
+      addressOf,
+      tokenUse,
+      limits: createLimits(config, database),
+      publicUrl,
+      log,
+    }),
     control: controlRouter({
       authenticator,
       ...reading,
+      accounts,
+      leaving: connections.leaving,
+      ...memberUseCases,
+      now: clock,
+      newId: uuidv7,
       snapshots,
       endpoints: deliveries.endpoints,
       publicUrl,
@@ -113,41 +175,43 @@ export async function createService(
   );
   server.on('clientError', answerUnreadable);
 
+  const stop = async (): Promise<void> => {
+    await reading.stop();
+    await close(server);
+    await connections.stop();
+    await sequencing?.stop();
+    await deliveries.stop();
+    await database.close();
+  };
+
   return {
     app,
-    accounts: createAccounts(config, accountStore),
+    accounts,
+    connections,
     deliveries,
     reading,
     start: async () => {
-      await listen(server, config.port, config.host);
-      port = (server.address() as AddressInfo).port; // a TCP server has a TCP address
-      sequencing?.start();
-      reading.start();
-      await deliveries.start();
+      try {
+        await deliveries.check();
+        await listen(server, config.port, config.host);
+        port = (server.address() as AddressInfo).port; // a TCP server has a TCP address
+        sequencing?.start();
+        reading.start();
+        await deliveries.start();
+        connections.start();
+      } catch (error) {
+        // Half a service must not go on: it would accept what it never delivers.
+        await stop();
+        throw error;
+      }
       return { host: config.host, port, publicUrl: publicUrl() };
     },
-    stop: async () => {
-      await reading.stop();
-      await close(server);
-      await sequencing?.stop();
-      await deliveries.stop();
-      await database.close();
-    },
+    stop,
   };
 }
 
 /** Claims the database for one serving process before anything else touches it. */
 export { claimForServing };
-
-function createAccounts(config: Config, store: SqlAccountStore): Accounts {
-  return new Accounts({
-    store,
-    signer: new TokenSigner(config.signingKeys, Date.now),
-    now: Date.now,
-    newId: uuidv7,
-    requireSamlSso: config.requireSamlSso,
-  });
-}
 
 function publicUrlOf(config: Config, port: number): string {
   if (config.publicUrl !== undefined) return config.publicUrl;
@@ -171,6 +235,7 @@ function describeRequest(locals: Record<string, unknown>): LogFields {
     unknownAttributes: exchange?.ignored.unknownCount || undefined,
     error: failure instanceof Error && 'code' in failure ? String(failure.code) : undefined,
     credentialFault: failure instanceof CredentialError ? failure.fault : undefined,
+    connectionFault: failure instanceof ConnectionRefusal ? failure.fault : undefined,
   };
 }
 

@@ -1,7 +1,8 @@
 /** An account: one tenant of the main app, and the state of SCIM for it. */
 import { RollcallError } from '../errors.ts';
 import { fold } from '../members/member.ts';
-import type { MemberPolicies } from '../members/member-change.ts';
+import type { MemberPolicies } from '../members/provider-limits.ts';
+import type { Departure } from './departure.ts';
 import { IDENTITY_PROVIDERS, type IdentityProvider } from './identity-provider.ts';
 
 /** What to do when an identity provider sends an attribute that could carry a role or permission. */
@@ -19,23 +20,49 @@ export const DEFAULT_POLICIES: AccountPolicies = {
   groups: 'auto',
   requireEmail: false,
   allowedEmailDomains: [],
+  link: 'any',
 };
 
-const SSO_PROTOCOLS = ['saml', 'oidc', 'none'] as const;
+export const SSO_PROTOCOLS = ['saml', 'oidc', 'none'] as const;
 export type SsoProtocol = (typeof SSO_PROTOCOLS)[number];
 
+/** How the people of an account sign in to the main app, as the main app or an operator says. */
+export interface SingleSignOn {
+  readonly protocol: SsoProtocol;
+  /** A name for people; `null` when nobody said. */
+  readonly provider: string | null;
+  readonly status: 'active' | 'inactive';
+}
+
 type ConnectionState = 'enabled' | 'suspended' | 'disabled';
+
+/** SCIM for one account: whether it is on, and if not, why. */
+export interface Connection {
+  readonly state: ConnectionState;
+  /** `sso_inactive`, `account_closed`, or what an operator said; `null` when there is nothing to say. */
+  readonly reason: string | null;
+  /** When it came into this state. */
+  readonly since: number;
+}
+
+/** Why a connection is not enabled, where the service itself decided so. */
+export const SSO_INACTIVE = 'sso_inactive';
+export const ACCOUNT_CLOSED = 'account_closed';
 
 export interface Account {
   /** The main app's own id of the tenant. */
   readonly id: string;
   readonly name: string;
   readonly identityProvider: IdentityProvider;
-  readonly sso: SsoProtocol;
+  readonly sso: SingleSignOn;
   readonly policies: AccountPolicies;
-  readonly connection: ConnectionState;
+  readonly connection: Connection;
+  /** Work on its members that is still to be done; `null` when there is none. */
+  readonly departure: Departure | null;
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** A closed account keeps its id and the numbers of its events, and nothing else. */
+  readonly closedAt: number | null;
 }
 
 const ACCOUNT_ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -56,6 +83,13 @@ export function parseSsoProtocol(text: string): SsoProtocol {
   throw new RollcallError('badRequest', `The SSO protocol must be one of ${SSO_PROTOCOLS.join(', ')}.`);
 }
 
+/** Single sign-on of a protocol as it is set up now; `none` is nothing that could be active. */
+export const signOnWith = (protocol: SsoProtocol): SingleSignOn => ({
+  protocol,
+  provider: null,
+  status: protocol === 'none' ? 'inactive' : 'active',
+});
+
 /** Whether `GET /Groups` answers an empty list for this account; every other Groups request is refused. */
 export function answersGroupList(account: Account): boolean {
   const { groups } = account.policies;
@@ -74,14 +108,15 @@ const POLICY_PARSERS: { readonly [Name in keyof AccountPolicies]: (value: string
         .split(',')
         .map(parseDomain)
         .filter(domain => domain !== ''),
+    link: value => oneOf('link', value, ['any', 'allowedDomains', 'never']),
   };
 
 /**
- * Applies `name=value` settings to an account's policies.
+ * Reads `name=value` settings of policies.
  * @throws RollcallError `badRequest` naming the setting
  */
-export function applyPolicySettings(policies: AccountPolicies, settings: readonly string[]): AccountPolicies {
-  const changes: Partial<Record<keyof AccountPolicies, AccountPolicies[keyof AccountPolicies]>> = {};
+export function parsePolicySettings(settings: readonly string[]): Partial<AccountPolicies> {
+  const policies: Partial<Record<keyof AccountPolicies, AccountPolicies[keyof AccountPolicies]>> = {};
   for (const setting of settings) {
     const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
     const known = Object.keys(POLICY_PARSERS) as (keyof AccountPolicies)[]; // Object.keys forgets the literal type
@@ -92,9 +127,9 @@ export function applyPolicySettings(policies: AccountPolicies, settings: readonl
         `A policy is set as name=value, with one of the names ${known.join(', ')}; ${JSON.stringify(setting)} does not fit.`,
       );
     }
-    changes[policy] = POLICY_PARSERS[policy](value.trim());
+    policies[policy] = POLICY_PARSERS[policy](value.trim());
   }
-  return { ...policies, ...changes } as AccountPolicies; // each parser yields the type of its policy
+  return policies as Partial<AccountPolicies>; // each parser yields the type of its policy
 }
 
 function oneOf<const Value extends string>(name: string, value: string, allowed: readonly Value[]): Value {
@@ -103,7 +138,8 @@ function oneOf<const Value extends string>(name: string, value: string, allowed:
   throw new RollcallError('badRequest', `The policy ${name} must be one of ${allowed.join(', ')}.`);
 }
 
-function parseDomain(text: string): string {
+/** @throws RollcallError `badRequest` */
+export function parseDomain(text: string): string {
   const domain = fold(text.trim().replace(/^@/, ''));
   if (domain === '' || /^[^\s@,]+$/.test(domain)) return domain;
   throw new RollcallError(

@@ -1,45 +1,69 @@
-/** The use cases on accounts: SCIM switched on, policies set, tokens issued and revoked; told by events. */
+/** The use cases on accounts: opened, connected, suspended, closed, their tokens issued and revoked; told by events. */
 import { RollcallError } from '../errors.ts';
-import type { ConnectionEventType } from '../members/event-catalogue.ts';
-import type { EventDraft } from '../members/member-event.ts';
 import {
   type Account,
-  applyPolicySettings,
-  DEFAULT_POLICIES,
   parseAccountId,
+  parsePolicySettings,
+  type SingleSignOn,
   type SsoProtocol,
+  signOnWith,
 } from './account.ts';
+import {
+  type AccountSettings,
+  closeAccount,
+  disableConnection,
+  enableConnection,
+  putAccount,
+  requireConnection,
+  requireOpen,
+  resumeConnection,
+  suspendConnection,
+} from './account-change.ts';
+import type { AccountChange, AccountContext, AccountState, TokenRecord } from './account-state.ts';
 import type { ServiceGrant } from './authenticate.ts';
 import type { IdentityProvider } from './identity-provider.ts';
+import { OPERATOR, type Requester } from './requester.ts';
 import type { TokenSigner } from './token.ts';
+import {
+  addToken,
+  newToken,
+  noSuchToken,
+  revokeToken,
+  rotateToken,
+  type TokenSettings,
+} from './token-change.ts';
 
-export interface TokenRecord {
-  readonly id: string;
-  readonly label: string;
-  readonly createdAt: number;
-  readonly expiresAt: number | null;
-  readonly revokedAt: number | null;
+export interface ServiceTokenRecord
+  extends Pick<TokenRecord, 'id' | 'label' | 'createdAt' | 'expiresAt' | 'revokedAt'>,
+    ServiceGrant {}
+
+/** A page of a list that is ordered by id. */
+export interface ListRequest {
+  /** The id to go on behind; `undefined`: from the beginning. */
+  readonly after: string | undefined;
+  readonly limit: number;
 }
 
-export interface ServiceTokenRecord extends TokenRecord, ServiceGrant {}
+export interface AccountListRequest extends ListRequest {
+  /** `null`: all there are. */
+  readonly among: readonly string[] | null;
+}
 
 export interface AccountStore {
   findAccount(id: string): Promise<Account | undefined>;
-  listAccounts(): Promise<readonly Account[]>;
-  listTokens(accountId: string): Promise<readonly TokenRecord[]>;
+  /** Without those that are closed. */
+  listAccounts(list: AccountListRequest): Promise<readonly Account[]>;
+  listTokens(accountId: string, list: ListRequest): Promise<readonly TokenRecord[]>;
+  /**
+   * Reads an account with its tokens under its lock, lets `decide` choose, and commits the outcome with its events in
+   * one transaction.
+   * @throws whatever `decide` throws
+   */
+  changeAccount<Change extends AccountChange>(
+    id: string,
+    decide: (current: AccountState | undefined) => Change,
+  ): Promise<Change>;
   listServiceTokens(): Promise<readonly ServiceTokenRecord[]>;
-  /** @throws RollcallError `conflict` when the id is taken */
-  addAccount(account: Account, token: TokenRecord, events: readonly EventDraft[]): Promise<void>;
-  /** @throws RollcallError `notFound` */
-  updateAccount(id: string, change: (account: Account) => Account): Promise<Account>;
-  addToken(accountId: string, token: TokenRecord, events: readonly EventDraft[]): Promise<void>;
-  /** @returns whether a live token was revoked; one that was revoked before stays as it was */
-  revokeToken(
-    accountId: string,
-    tokenId: string,
-    at: number,
-    events: readonly EventDraft[],
-  ): Promise<boolean>;
   addServiceToken(token: ServiceTokenRecord): Promise<void>;
   revokeServiceToken(tokenId: string, at: number): Promise<boolean>;
 }
@@ -48,13 +72,25 @@ export interface NewAccount {
   readonly id: string;
   readonly name: string | undefined;
   readonly identityProvider: IdentityProvider;
-  readonly sso: SsoProtocol;
+  readonly sso: SsoProtocol | SingleSignOn;
 }
 
 /** A token in clear: shown once, stored nowhere. */
 export interface IssuedToken {
   readonly tokenId: string;
   readonly token: string;
+}
+
+/** What is asked for when a token is issued, besides its label. */
+export interface IssueOptions {
+  readonly allowedAddresses?: readonly string[] | null;
+  readonly by?: Requester;
+}
+
+/** A token that was issued, and the account it is for. */
+export interface Issue extends IssuedToken {
+  readonly account: Account;
+  readonly record: TokenRecord;
 }
 
 interface Dependencies {
@@ -76,6 +112,10 @@ const KNOWN_SCOPES = [
   'log:read',
 ] as const;
 
+const FIRST_TOKEN: TokenSettings = { label: 'first token', expiresAt: null, allowedAddresses: null };
+/** For the command line, which shows all there is. */
+const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+
 export class Accounts {
   readonly #dependencies: Dependencies;
 
@@ -84,95 +124,159 @@ export class Accounts {
   }
 
   /**
-   * Opens an account for SCIM and issues its first token.
-   * @throws RollcallError `conflict` without active SAML SSO where it is required, or when the id is taken
+   * Opens an account, switches SCIM on and issues its first token, all at once.
+   * @throws RollcallError `conflict` without active SAML SSO where it is required, or when the account is there
    */
-  async add(wanted: NewAccount): Promise<IssuedToken> {
-    const { store, now, newId, requireSamlSso } = this.#dependencies;
-    if (requireSamlSso && wanted.sso !== 'saml') {
-      throw new RollcallError(
-        'conflict',
-        'SCIM needs an account that signs in with SAML SSO. Set it up first (--sso saml), or run Rollcall with REQUIRE_SAML_SSO=false.',
+  async add({ sso, ...wanted }: NewAccount, by: Requester = OPERATOR): Promise<IssuedToken> {
+    const id = parseAccountId(wanted.id);
+    const { identityProvider, name = id } = wanted;
+    const settings = { identityProvider, name, sso: typeof sso === 'string' ? signOnWith(sso) : sso };
+    return this.#issue(id, by, (context, current) => {
+      if (current && current.account.closedAt === null) {
+        throw new RollcallError('conflict', `The account ${JSON.stringify(id)} exists already.`);
+      }
+      const opened = putAccount(context, id, current, settings);
+      const record = newToken(context, FIRST_TOKEN);
+      const enabled = enableConnection(
+        context,
+        { account: opened.account, tokens: current?.tokens ?? [] },
+        record,
       );
-    }
-    const at = now();
-    const account: Account = {
-      id: parseAccountId(wanted.id),
-      name: wanted.name ?? wanted.id,
-      identityProvider: wanted.identityProvider,
-      sso: wanted.sso,
-      policies: DEFAULT_POLICIES,
-      connection: 'enabled',
-      createdAt: at,
-      updatedAt: at,
-    };
-    const record: TokenRecord = {
-      id: newId(),
-      label: 'first token',
-      createdAt: at,
-      expiresAt: null,
-      revokedAt: null,
-    };
-    // Signed before it is stored: a token nobody ever saw must not exist.
-    const issued = this.#sign(account.id, record);
-    await store.addAccount(account, record, [
-      this.#event(account.id, 'connection.enabled', { identityProvider: account.identityProvider }),
-      this.#event(account.id, 'connection.token_issued', tokenData(record)),
-    ]);
-    return issued;
+      return { ...enabled, events: [...opened.events, ...enabled.events], issued: record };
+    });
   }
 
-  /** @throws RollcallError `notFound` */
-  async get(id: string): Promise<Account> {
-    const account = await this.#dependencies.store.findAccount(id);
-    if (!account) throw new RollcallError('notFound', `There is no account ${JSON.stringify(id)}.`);
-    return account;
+  /**
+   * Opens an account without switching SCIM on, changes one, or opens a closed one again.
+   * @throws RollcallError `badRequest`, `conflict`
+   */
+  async put(
+    id: string,
+    settings: AccountSettings,
+    by: Requester = OPERATOR,
+  ): Promise<{ readonly account: Account; readonly isNew: boolean }> {
+    parseAccountId(id);
+    let isNew = false;
+    const { account } = await this.#change(id, by, (context, current) => {
+      isNew = current === undefined || current.account.closedAt !== null;
+      return putAccount(context, id, current, settings);
+    });
+    return { account, isNew };
   }
 
-  list(): Promise<readonly Account[]> {
-    return this.#dependencies.store.listAccounts();
+  /** Changes an account that is there. @throws RollcallError `notFound`, `conflict` when it is closed */
+  set(id: string, settings: AccountSettings, by: Requester = OPERATOR): Promise<Account> {
+    return this.#changeExisting(id, by, (context, current) => {
+      requireOpen(current.account);
+      return putAccount(context, id, current, settings);
+    });
   }
 
   /**
    * @param settings `name=value`, such as `authority=reject`
    * @throws RollcallError `badRequest`, `notFound`
    */
-  setPolicies(id: string, settings: readonly string[]): Promise<Account> {
-    return this.#update(id, account => ({
-      ...account,
-      policies: applyPolicySettings(account.policies, settings),
-    }));
+  async setPolicies(id: string, settings: readonly string[]): Promise<Account> {
+    return this.set(id, { policies: parsePolicySettings(settings) });
   }
 
-  /** Changes what describes the account. @throws RollcallError `notFound` */
-  describe(id: string, change: Partial<Pick<Account, 'name' | 'identityProvider'>>): Promise<Account> {
-    return this.#update(id, account => ({ ...account, ...change }));
-  }
-
-  /** @throws RollcallError `notFound`, `badRequest` when the expiry lies in the past */
-  async issueToken(accountId: string, label: string, expiresAt: number | null): Promise<IssuedToken> {
-    await this.get(accountId);
-    const record = this.#newRecord(label, expiresAt);
-    const issued = this.#sign(accountId, record);
-    await this.#dependencies.store.addToken(accountId, record, [
-      this.#event(accountId, 'connection.token_issued', tokenData(record)),
-    ]);
-    return issued;
+  find(id: string): Promise<Account | undefined> {
+    return this.#dependencies.store.findAccount(id);
   }
 
   /** @throws RollcallError `notFound` */
-  async listTokens(accountId: string): Promise<readonly TokenRecord[]> {
+  async get(id: string): Promise<Account> {
+    const account = await this.find(id);
+    if (!account) throw noSuchAccount(id);
+    return account;
+  }
+
+  /** Those that are not closed, by id. */
+  list(list: Partial<AccountListRequest> = {}): Promise<readonly Account[]> {
+    return this.#dependencies.store.listAccounts({
+      after: undefined,
+      limit: NO_LIMIT,
+      among: null,
+      ...list,
+    });
+  }
+
+  /** @throws RollcallError `notFound`, `conflict` in words, `badRequest` */
+  enable(id: string, settings: Partial<TokenSettings> = {}, by: Requester = OPERATOR): Promise<Issue> {
+    return this.#issue(id, by, (context, current) => {
+      const record = newToken(context, { ...FIRST_TOKEN, ...settings });
+      return { ...enableConnection(context, existing(current, id), record), issued: record };
+    });
+  }
+
+  /** @throws RollcallError `notFound`, `conflict` */
+  suspend(id: string, reason: string | null, by: Requester = OPERATOR): Promise<Account> {
+    return this.#changeExisting(id, by, (context, current) => suspendConnection(context, current, reason));
+  }
+
+  /** @throws RollcallError `notFound`, `conflict` */
+  resume(id: string, by: Requester = OPERATOR): Promise<Account> {
+    return this.#changeExisting(id, by, resumeConnection);
+  }
+
+  /** Its members leave in the background when they are to: see Leaving. @throws RollcallError `notFound`, `conflict` */
+  disable(id: string, members: 'keep' | 'deprovision', by: Requester = OPERATOR): Promise<Account> {
+    return this.#changeExisting(id, by, (context, current) => disableConnection(context, current, members));
+  }
+
+  /** Its members go in the background: see Leaving. @throws RollcallError `notFound` */
+  close(id: string, by: Requester = OPERATOR): Promise<Account> {
+    return this.#changeExisting(id, by, closeAccount);
+  }
+
+  /** @throws RollcallError `notFound`, `conflict`, `badRequest` when the expiry lies in the past */
+  issueToken(
+    accountId: string,
+    label: string,
+    expiresAt: number | null,
+    { allowedAddresses = null, by = OPERATOR }: IssueOptions = {},
+  ): Promise<Issue> {
+    return this.#issue(accountId, by, (context, current) => {
+      const { account } = existing(current, accountId);
+      requireConnection(account);
+      const issued = newToken(context, { label, expiresAt, allowedAddresses });
+      return { account, ...addToken(context, accountId, issued), issued };
+    });
+  }
+
+  /**
+   * Issues a token like another one, which ends after the overlap.
+   * @throws RollcallError `notFound`, `conflict`
+   */
+  rotateToken(
+    accountId: string,
+    tokenId: string,
+    overlapMs: number,
+    by: Requester = OPERATOR,
+  ): Promise<Issue> {
+    return this.#issue(accountId, by, (context, current) => {
+      const state = existing(current, accountId);
+      requireConnection(state.account);
+      return rotateToken(context, state, tokenId, overlapMs);
+    });
+  }
+
+  /** In the order in which they were issued. @throws RollcallError `notFound` */
+  async listTokens(accountId: string, list: Partial<ListRequest> = {}): Promise<readonly TokenRecord[]> {
     await this.get(accountId);
-    return this.#dependencies.store.listTokens(accountId);
+    return this.#dependencies.store.listTokens(accountId, { after: undefined, limit: NO_LIMIT, ...list });
+  }
+
+  /** @throws RollcallError `notFound` */
+  async getToken(accountId: string, tokenId: string): Promise<TokenRecord> {
+    const found = (await this.listTokens(accountId)).find(({ id }) => id === tokenId);
+    if (!found) throw noSuchToken(tokenId);
+    return found;
   }
 
   /** The token is refused from the next request on; revoking it again changes nothing. @throws RollcallError `notFound` */
-  async revokeToken(accountId: string, tokenId: string): Promise<void> {
-    const token = (await this.listTokens(accountId)).find(({ id }) => id === tokenId);
-    if (!token) throw noSuchToken(tokenId);
-    await this.#dependencies.store.revokeToken(accountId, tokenId, this.#dependencies.now(), [
-      this.#event(accountId, 'connection.token_revoked', tokenData(token)),
-    ]);
+  async revokeToken(accountId: string, tokenId: string, by: Requester = OPERATOR): Promise<void> {
+    await this.#changeExisting(accountId, by, (context, current) => revokeToken(context, current, tokenId));
   }
 
   /** @throws RollcallError `badRequest` for an unknown scope, `notFound` for an unknown account */
@@ -186,10 +290,11 @@ export class Accounts {
       throw new RollcallError('badRequest', `The scopes must be among ${KNOWN_SCOPES.join(', ')}.`);
     }
     for (const id of grant.accounts ?? []) await this.get(id);
-    const record: ServiceTokenRecord = { ...this.#newRecord(label, expiresAt), ...grant };
-    const token = this.#dependencies.signer.sign('control', record.id, 'service', record.expiresAt);
-    await this.#dependencies.store.addServiceToken(record);
-    return { tokenId: record.id, token };
+    const { now, newId, signer, store } = this.#dependencies;
+    const { id, createdAt } = newToken({ now: now(), newId }, { label, expiresAt, allowedAddresses: null });
+    const token = signer.sign('control', id, 'service', expiresAt);
+    await store.addServiceToken({ id, label, createdAt, expiresAt, revokedAt: null, ...grant });
+    return { tokenId: id, token };
   }
 
   listServiceTokens(): Promise<readonly ServiceTokenRecord[]> {
@@ -203,45 +308,48 @@ export class Accounts {
     await this.#dependencies.store.revokeServiceToken(tokenId, this.#dependencies.now());
   }
 
-  #update(id: string, change: (account: Account) => Account): Promise<Account> {
-    const { store, now } = this.#dependencies;
-    return store.updateAccount(id, account => ({ ...change(account), updatedAt: now() }));
+  #change<Change extends AccountChange>(
+    id: string,
+    by: Requester,
+    decide: (context: AccountContext, current: AccountState | undefined) => Change,
+  ): Promise<Change> {
+    const { store, now, newId, requireSamlSso } = this.#dependencies;
+    return store.changeAccount(id, current => decide({ by, now: now(), newId, requireSamlSso }, current));
   }
 
-  #newRecord(label: string, expiresAt: number | null): TokenRecord {
-    const { now, newId } = this.#dependencies;
-    if (expiresAt !== null && expiresAt <= now()) {
-      throw new RollcallError('badRequest', 'The expiry lies in the past.');
-    }
-    return { id: newId(), label, createdAt: now(), expiresAt, revokedAt: null };
+  async #changeExisting(
+    id: string,
+    by: Requester,
+    decide: (context: AccountContext, current: AccountState) => AccountChange,
+  ): Promise<Account> {
+    const { account } = await this.#change(id, by, (context, current) =>
+      decide(context, existing(current, id)),
+    );
+    return account;
   }
 
-  #sign(accountId: string, record: TokenRecord): IssuedToken {
-    return {
-      tokenId: record.id,
-      token: this.#dependencies.signer.sign('scim', record.id, accountId, record.expiresAt),
-    };
-  }
-
-  #event(accountId: string, type: ConnectionEventType, data: Record<string, unknown>): EventDraft {
-    const { now, newId } = this.#dependencies;
-    const id = newId();
-    return {
-      id,
-      type,
-      subject: accountId,
-      occurredAt: now(),
-      requestId: id,
-      traceparent: undefined,
-      data: { account: { id: accountId }, ...data, actor: { kind: 'operator' } },
-    };
+  async #issue(
+    id: string,
+    by: Requester,
+    decide: (
+      context: AccountContext,
+      current: AccountState | undefined,
+    ) => AccountChange & { readonly issued: TokenRecord },
+  ): Promise<Issue> {
+    const { account, issued, token } = await this.#change(id, by, (context, current) => {
+      const change = decide(context, current);
+      // Signed before it is stored: a token nobody ever saw must not exist.
+      const { id: tokenId, expiresAt } = change.issued;
+      return { ...change, token: this.#dependencies.signer.sign('scim', tokenId, id, expiresAt) };
+    });
+    return { account, record: issued, tokenId: issued.id, token };
   }
 }
 
-/** What an event says of a token: never the token itself. */
-const tokenData = ({ id, label, expiresAt }: TokenRecord): Record<string, unknown> => ({
-  token: { id, label, expires: expiresAt === null ? null : new Date(expiresAt).toISOString() },
-});
+function existing(current: AccountState | undefined, id: string): AccountState {
+  if (!current) throw noSuchAccount(id);
+  return current;
+}
 
-const noSuchToken = (id: string): RollcallError =>
-  new RollcallError('notFound', `There is no token ${JSON.stringify(id)}; list them with "token list".`);
+const noSuchAccount = (id: string): RollcallError =>
+  new RollcallError('notFound', `There is no account ${JSON.stringify(id.slice(0, 80))}.`);

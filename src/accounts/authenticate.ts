@@ -3,15 +3,20 @@ import { RollcallError } from '../errors.ts';
 import type { Account } from './account.ts';
 import type { TokenAudience, TokenFault, TokenSigner } from './token.ts';
 
-export interface TokenRow {
+export interface TokenLife {
   readonly expiresAt: number | null;
   readonly revokedAt: number | null;
 }
 
+/** A token and its account, in one read: a revocation or a policy holds from the next request on. */
+export interface FoundToken {
+  readonly token: TokenLife & { readonly allowedAddresses: readonly string[] | null };
+  readonly account: Account;
+}
+
 export interface CredentialStore {
-  /** The token's row and its account, in one read: a revocation or a policy holds from the next request on. */
-  findToken(tokenId: string): Promise<{ readonly token: TokenRow; readonly account: Account } | undefined>;
-  findServiceToken(tokenId: string): Promise<(TokenRow & ServiceGrant) | undefined>;
+  findToken(tokenId: string): Promise<FoundToken | undefined>;
+  findServiceToken(tokenId: string): Promise<(TokenLife & ServiceGrant) | undefined>;
 }
 
 export interface ServiceGrant {
@@ -23,6 +28,8 @@ export interface ServiceGrant {
 export interface ScimCaller {
   readonly tokenId: string;
   readonly account: Account;
+  /** From where the token may be used; `null`: from everywhere. */
+  readonly allowedAddresses: readonly string[] | null;
 }
 
 export interface ServiceCaller extends ServiceGrant {
@@ -36,8 +43,10 @@ export class CredentialError extends RollcallError {
   readonly fault: CredentialFault;
   /** Of a token that we did sign, for the log. */
   readonly tokenId: string | undefined;
+  /** Whose token it was, for the log; of a token for SCIM. */
+  readonly accountId: string | undefined;
 
-  constructor(fault: CredentialFault, tokenId?: string) {
+  constructor(fault: CredentialFault, tokenId?: string, accountId?: string) {
     super(
       'unauthorized',
       fault === 'missing'
@@ -46,6 +55,7 @@ export class CredentialError extends RollcallError {
     );
     this.fault = fault;
     this.tokenId = tokenId;
+    this.accountId = accountId;
   }
 }
 
@@ -64,9 +74,9 @@ export class Authenticator {
   async scimCaller(authorization: string | undefined): Promise<ScimCaller> {
     const { tokenId, subject } = this.#claims('scim', authorization);
     const found = await this.#store.findToken(tokenId);
-    if (!found || found.account.id !== subject) throw new CredentialError('unknown_token', tokenId);
-    this.#checkAlive(found.token, tokenId);
-    return { tokenId, account: found.account };
+    if (!found || found.account.id !== subject) throw new CredentialError('unknown_token', tokenId, subject);
+    this.#checkAlive(found.token, tokenId, subject);
+    return { tokenId, account: found.account, allowedAddresses: found.token.allowedAddresses };
   }
 
   /** @throws CredentialError */
@@ -82,13 +92,18 @@ export class Authenticator {
     const token = tokenIn(authorization);
     if (token === undefined) throw new CredentialError('missing');
     const verdict = this.#signer.verify(audience, token);
-    if ('fault' in verdict) throw new CredentialError(verdict.fault);
-    return verdict.claims;
+    const { fault, claims } = verdict;
+    if (fault !== undefined) {
+      throw new CredentialError(fault, claims?.tokenId, audience === 'scim' ? claims?.subject : undefined);
+    }
+    return claims;
   }
 
-  #checkAlive(row: TokenRow, tokenId: string): void {
-    if (row.revokedAt !== null) throw new CredentialError('revoked', tokenId);
-    if (row.expiresAt !== null && row.expiresAt <= this.#now()) throw new CredentialError('expired', tokenId);
+  #checkAlive(row: TokenLife, tokenId: string, accountId?: string): void {
+    if (row.revokedAt !== null) throw new CredentialError('revoked', tokenId, accountId);
+    if (row.expiresAt !== null && row.expiresAt <= this.#now()) {
+      throw new CredentialError('expired', tokenId, accountId);
+    }
   }
 }
 

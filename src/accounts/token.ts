@@ -23,7 +23,10 @@ export type TokenFault =
   | 'wrong_audience'
   | 'incomplete';
 
-export type TokenVerdict = { readonly claims: TokenClaims } | { readonly fault: TokenFault };
+export type TokenVerdict =
+  | { readonly claims: TokenClaims; readonly fault?: undefined }
+  /** The claims of a token that we did sign: it is ours, and has expired. */
+  | { readonly claims?: TokenClaims | undefined; readonly fault: TokenFault };
 
 const ISSUER = 'rollcall';
 const AUDIENCES: Readonly<Record<TokenAudience, string>> = {
@@ -73,7 +76,8 @@ export class TokenSigner {
     if (token.length > LONGEST_TOKEN) return { fault: 'malformed' };
     const remembered = this.#verified.get(audience + token);
     if (remembered) {
-      return remembered.expiresAtMs > this.#now() ? { claims: remembered.claims } : { fault: 'expired' };
+      const { claims, expiresAtMs } = remembered;
+      return expiresAtMs > this.#now() ? { claims } : { claims, fault: 'expired' };
     }
     const header = headerOf(token);
     if (!header) return { fault: 'malformed' };
@@ -85,15 +89,14 @@ export class TokenSigner {
         algorithms: [ALGORITHM],
         issuer: ISSUER,
         audience: AUDIENCES[audience],
-        clockTimestamp: Math.floor(this.#now() / 1000),
+        // Judged below: of a token that has expired the log wants to know whose it is.
+        ignoreExpiration: true,
       });
       if (typeof payload === 'string' || !payload.jti || !payload.sub) return { fault: 'incomplete' };
       const claims = { tokenId: payload.jti, subject: payload.sub };
-      this.#remember(audience + token, {
-        claims,
-        expiresAtMs: (payload.exp ?? Number.POSITIVE_INFINITY) * 1000,
-      });
-      return { claims };
+      const expiresAtMs = (payload.exp ?? Number.POSITIVE_INFINITY) * 1000;
+      this.#remember(audience + token, { claims, expiresAtMs });
+      return expiresAtMs > this.#now() ? { claims } : { claims, fault: 'expired' };
     } catch (error) {
       return { fault: faultOf(error) };
     }
@@ -115,7 +118,6 @@ function headerOf(token: string): { alg?: unknown; kid?: unknown } | undefined {
 }
 
 function faultOf(error: unknown): TokenFault {
-  if (error instanceof jwt.TokenExpiredError) return 'expired';
   if (!(error instanceof jwt.JsonWebTokenError)) return 'malformed';
   if (error.message.startsWith('jwt audience') || error.message.startsWith('jwt issuer'))
     return 'wrong_audience';

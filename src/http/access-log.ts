@@ -33,13 +33,16 @@ export function logAccess(log: Log, describe: DescribeRequest, now: () => number
 
 const KNOWN_SEGMENTS = new Set([
   ...'scim v1 v2 users groups me bulk .search schemas resourcetypes serviceproviderconfig healthz'.split(' '),
-  ...'events accounts snapshot webhook-endpoints ping rotate-secret enable disable attempts lanes'.split(' '),
-  ...'dead-letters retry resolve replay replays'.split(' '),
+  ...'events stream accounts snapshot webhook-endpoints ping rotate-secret enable disable attempts lanes'.split(
+    ' ',
+  ),
+  ...'dead-letters retry resolve replay replays members import erase'.split(' '),
+  ...'tokens rotate revoke suspend resume'.split(' '),
 ]);
 const MEMBER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The path without its query and without segments that a client made up. */
-function shapeOf(url: string): string {
+export function shapeOf(url: string): string {
   const [path = ''] = url.split('?');
   const segments = path.split('/').slice(0, 8);
   return segments

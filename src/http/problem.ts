@@ -17,6 +17,8 @@ export const problemText = (error: RollcallError): string =>
 
 function sendProblem(response: Response, error: RollcallError): void {
   if (error instanceof CredentialError) response.set('WWW-Authenticate', 'Bearer realm="Rollcall"');
+  // The rest of the body is not worth waiting for.
+  if (error.status === 413) response.set('Connection', 'close');
   if (error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds));
   response.status(error.status).set('Content-Type', 'application/problem+json');
   response.send(Buffer.from(problemText(error)));

@@ -42,14 +42,17 @@ export function checkMediaType(request: Request, accepted: readonly string[]): v
   }
 }
 
-/** @throws RollcallError `invalidSyntax` */
-export function parseJson(bytes: Buffer): unknown {
+/**
+ * @param what is parsed, for messages
+ * @throws RollcallError `invalidSyntax`
+ */
+export function parseJson(bytes: Buffer, what = 'The body'): unknown {
   if (bytes.length === 0) {
     throw new RollcallError('invalidSyntax', 'The request needs a JSON body, and it is empty.');
   }
-  const value = parseText(decodeUtf8(bytes));
+  const value = parseText(decodeUtf8(bytes, what), what);
   if (isDeeperThan(value, DEEPEST_NESTING)) {
-    throw new RollcallError('invalidSyntax', `The body is nested deeper than ${DEEPEST_NESTING} levels.`);
+    throw new RollcallError('invalidSyntax', `${what} is nested deeper than ${DEEPEST_NESTING} levels.`);
   }
   return value;
 }
@@ -82,15 +85,15 @@ function bodyError(thrown: unknown, largestBytes: number): RollcallError | undef
   }
 }
 
-function decodeUtf8(bytes: Buffer): string {
+function decodeUtf8(bytes: Buffer, what: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new RollcallError('invalidSyntax', 'The body is not valid UTF-8.', { cause: error });
+    throw new RollcallError('invalidSyntax', `${what} is not valid UTF-8.`, { cause: error });
   }
 }
 
-function parseText(text: string): unknown {
+function parseText(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -98,7 +101,7 @@ function parseText(text: string): unknown {
     const [, position] = (error instanceof Error && /position (\d+)/.exec(error.message)) || [];
     throw new RollcallError(
       'invalidSyntax',
-      `The body is not valid JSON${position === undefined ? '' : ` (at character ${Number(position) + 1})`}.`,
+      `${what} is not valid JSON${position === undefined ? '' : ` (at character ${Number(position) + 1})`}.`,
     );
   }
 }

@@ -1,6 +1,13 @@
 /** What the schemas of several events share, by name: the envelope, and the parts of `data`. */
 import { closedObject, type JsonProperties, type JsonSchema, orNull, referenceTo } from './json-schema.ts';
-import { CHANGED_SCHEMA, MEMBER_SCHEMA, PREVIOUS_SCHEMA } from './member-schema.ts';
+import {
+  CHANGED_SCHEMA,
+  MANAGED_BY,
+  MEMBER_ID,
+  MEMBER_SCHEMA,
+  MEMBER_VERSION,
+  PREVIOUS_SCHEMA,
+} from './member-schema.ts';
 
 export const UUID: JsonSchema = { type: 'string', format: 'uuid' };
 export const ACCOUNT_ID: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' };
@@ -8,7 +15,8 @@ export const ACCOUNT_ID: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9_-]
 export const SEQUENCE: JsonSchema = { type: 'string', pattern: '^[0-9]{20}$' };
 
 const ADDRESS: JsonSchema = { type: 'string', format: 'uri' };
-const INSTANT: JsonSchema = { type: 'string', format: 'date-time' };
+/** A time as RFC 3339 has it. */
+export const INSTANT: JsonSchema = { type: 'string', format: 'date-time' };
 export const IDENTITY_PROVIDER: JsonSchema = {
   type: 'string',
   pattern: '^[a-z]+$',
@@ -16,6 +24,19 @@ export const IDENTITY_PROVIDER: JsonSchema = {
 };
 /** The ids of requests that Rollcall gives or accepts. */
 const REQUEST_ID: JsonSchema = { type: 'string', pattern: '^[0-9A-Fa-f-]{16,64}$' };
+
+/** Why a member was deprovisioned or deleted. */
+export const REASONS = ['deactivated', 'deleted', 'connection_removed', 'account_closed'] as const;
+
+export const LINKED: JsonSchema = {
+  const: true,
+  description: 'The same change put the member under the identity provider, as `team_member.linked` says.',
+};
+
+export const FORMER_ID: JsonSchema = {
+  ...UUID,
+  description: 'The id of the last member with this `userName`, who was removed; absent when there was none.',
+};
 
 const envelope: JsonProperties = {
   specversion: { const: '1.0', description: 'The version of CloudEvents.' },
@@ -60,20 +81,38 @@ export const EVENT_DEFINITIONS = {
   EventMember: MEMBER_SCHEMA,
   ChangedPaths: CHANGED_SCHEMA,
   PreviousValues: PREVIOUS_SCHEMA,
-  IdentityProviderActor: closedObject({
-    kind: { const: 'idp', description: 'An identity provider did it.' },
-    tokenId: { ...UUID, description: 'The id of the token it used.' },
-    identityProvider: IDENTITY_PROVIDER,
-  }),
-  OperatorActor: closedObject({
-    kind: { const: 'operator', description: 'Somebody with access to the service itself did it.' },
-  }),
+  EventActor: closedObject(
+    {
+      kind: {
+        type: 'string',
+        enum: ['idp', 'app', 'operator'],
+        description:
+          'Who did it: an identity provider, the main app by a service token, or an operator at the command line.',
+      },
+      tokenId: { ...UUID, description: 'The id of the token that the identity provider used.' },
+      identityProvider: IDENTITY_PROVIDER,
+      serviceTokenId: { ...UUID, description: 'The id of the service token that the main app used.' },
+    },
+    ['tokenId', 'identityProvider', 'serviceTokenId'],
+  ),
+  ServiceActor: closedObject(
+    {
+      kind: {
+        type: 'string',
+        enum: ['app', 'operator'],
+        description: 'Who did it: the main app by a service token, or an operator at the command line.',
+      },
+      serviceTokenId: { ...UUID, description: 'The id of the service token that the main app used.' },
+    },
+    ['serviceTokenId'],
+  ),
   EventRequest: closedObject({
     id: { ...REQUEST_ID, description: 'The `X-Request-Id` of the request that made the change.' },
     method: {
-      type: 'string',
-      enum: ['POST', 'PUT', 'PATCH', 'DELETE'],
-      description: 'Its method; in a bulk request the method of the operation.',
+      type: ['string', 'null'],
+      enum: ['POST', 'PUT', 'PATCH', 'DELETE', null],
+      description:
+        'Its method; in a bulk request the method of the operation; null when it was no HTTP request.',
     },
     bulkIndex: {
       type: ['integer', 'null'],
@@ -81,6 +120,30 @@ export const EVENT_DEFINITIONS = {
       description: 'The place of the operation in a bulk request, from 0; null outside one.',
     },
   }),
+  ErasedData: {
+    description:
+      "What is left of an event about a member after the member's erasure: no attribute but `active`, and nothing of what changed.",
+    ...closedObject(
+      {
+        account: referenceTo('EventAccount'),
+        member: closedObject({
+          id: MEMBER_ID,
+          active: { type: 'boolean', description: 'Whether the member was active after the change.' },
+          version: MEMBER_VERSION,
+          managedBy: MANAGED_BY,
+        }),
+        changed: { type: 'array', items: { type: 'string' }, maxItems: 0, description: 'Always empty.' },
+        previous: { type: 'object', maxProperties: 0, description: 'Always empty.' },
+        reason: { type: 'string', enum: REASONS, description: 'Why, where the event told it.' },
+        linked: LINKED,
+        formerId: FORMER_ID,
+        actor: referenceTo('EventActor'),
+        request: referenceTo('EventRequest'),
+        erased: { const: true, description: 'Says that the rest is gone, not that it was unassigned.' },
+      },
+      ['reason', 'linked', 'formerId'],
+    ),
+  },
   EventToken: closedObject({
     id: { ...UUID, description: 'The id of the token; the token itself is in no event.' },
     label: { type: 'string', description: 'What it is called.' },

@@ -61,7 +61,7 @@ export function eventSchema({ type, group, when }: CataloguedEvent, data: JsonSc
  */
 export function dataSchemaDocument(entry: CataloguedEvent, publicUrl: string): object {
   const event = eventSchema(entry, { $ref: '#' });
-  const names = [entry.data, event].flatMap(schema => [...referencesIn(schema)] as DefinitionName[]); // only defined() makes them
+  const names = definitionsOf([entry.data, event]);
   return {
     $schema: DRAFT,
     $id: dataSchemaUrl(entry.type, publicUrl),
@@ -71,4 +71,19 @@ export function dataSchemaDocument(entry: CataloguedEvent, publicUrl: string): o
     ...entry.data,
     $defs: { event, ...Object.fromEntries(names.map(name => [name, EVENT_DEFINITIONS[name]])) },
   };
+}
+
+/** The names of the definitions these schemas refer to, themselves or through one another. */
+function definitionsOf(schemas: readonly JsonSchema[]): readonly DefinitionName[] {
+  const names = new Set<DefinitionName>();
+  const collect = (schema: JsonSchema): void => {
+    for (const name of referencesIn(schema) as ReadonlySet<DefinitionName>) {
+      // only defined() makes them
+      if (names.has(name)) continue;
+      names.add(name);
+      collect(EVENT_DEFINITIONS[name]);
+    }
+  };
+  schemas.forEach(collect);
+  return [...names];
 }

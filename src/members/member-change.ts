@@ -1,20 +1,25 @@
 /** The rules of a member's life, as pure decisions: from a state and a wish to the next state and its events. */
-import { RollcallError } from '../errors.ts';
 import { type Difference, differenceBetween } from './difference.ts';
 import type { MemberEventType } from './event-catalogue.ts';
-import { emailOf, fold, type Member, type MemberAttributes } from './member.ts';
-import { type Actor, type EventDraft, memberEventData, type RequestReference } from './member-event.ts';
-
-/** The account's rules for its members; all off by default. */
-export interface MemberPolicies {
-  readonly requireEmail: boolean;
-  /** Folded domains; empty allows every one. */
-  readonly allowedEmailDomains: readonly string[];
-}
+import type { Member, MemberAttributes } from './member.ts';
+import {
+  type Actor,
+  type EventDraft,
+  memberEventData,
+  type Reason,
+  type RequestReference,
+} from './member-event.ts';
+import {
+  checkEmail,
+  checkProviderRemoval,
+  checkProviderUpdate,
+  type MemberPolicies,
+} from './provider-limits.ts';
 
 /** Everything a decision needs besides the member: who asks, when, under which rules. */
 export interface ChangeContext {
   readonly accountId: string;
+  /** They bind identity providers; the main app and operators do as they see fit. */
   readonly policies: MemberPolicies;
   readonly actor: Actor;
   readonly request: RequestReference;
@@ -22,113 +27,153 @@ export interface ChangeContext {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly newId: () => string;
+  /** Is told what was decided, before it is stored, and again if it is decided again. */
+  readonly notice?: (change: MemberChange) => void;
 }
 
-/** `before` absent: created; `after` absent: deleted; no events: nothing changed, and nothing is written. */
+/** `before` absent: created; `after` absent: deleted; `after` is `before`: nothing changed, and nothing is written. */
 export interface MemberChange {
   readonly before: Member | undefined;
   readonly after: Member | undefined;
   readonly events: readonly EventDraft[];
 }
 
-/** @throws RollcallError `invalidValue` when a policy of the account forbids the e-mail */
-export function createMember(context: ChangeContext, attributes: MemberAttributes): MemberChange {
-  checkEmail(context.policies, attributes);
+/** What a member is to be. */
+export interface MemberWish {
+  readonly attributes: MemberAttributes;
+  /** As it is, when it is not said; a new member is not. */
+  readonly isProtected?: boolean | undefined;
+}
+
+/**
+ * @param formerId of the last member with this userName, who was removed
+ * @throws RollcallError `invalidValue` when a policy of the account forbids the e-mail
+ */
+export function createMember(
+  context: ChangeContext,
+  { attributes, isProtected = false }: MemberWish,
+  formerId: string | undefined,
+): MemberChange {
+  const isProvider = context.actor.kind === 'idp';
+  if (isProvider) checkEmail(context.policies, attributes);
   const after: Member = {
     id: context.newId(),
     accountId: context.accountId,
     attributes,
     version: 1,
-    managedBy: 'idp',
+    managedBy: isProvider ? 'idp' : 'app',
+    isProtected,
     createdAt: context.now,
     modifiedAt: context.now,
     activatedAt: attributes.active ? context.now : null,
   };
   const { changed } = differenceBetween({}, attributes);
   const type = attributes.active ? 'team_member.provisioned' : 'team_member.staged';
-  return { before: undefined, after, events: [draft(context, after, type, { changed, previous: {} })] };
+  return { before: undefined, after, events: [draft(context, after, type, { changed, formerId })] };
 }
 
 /**
- * Moves a member to new attributes. One change is one event: an activation or deactivation names it, and
- * `changed` covers whatever else moved with it.
- * @throws RollcallError `invalidValue` when the e-mail changes to one that a policy forbids
+ * Moves a member to a new state. One change is one event: an activation or deactivation names it, else the linking
+ * of a member to the identity provider, which its first write does; `changed` covers whatever else moved with it.
+ * Whether a member is protected is the main app's own setting, and makes no event.
+ * @throws RollcallError `invalidValue`, `mutability` for what an identity provider may not do
  */
 export function updateMember(
   context: ChangeContext,
   before: Member,
-  attributes: MemberAttributes,
+  { attributes, isProtected = before.isProtected }: MemberWish,
 ): MemberChange {
+  const isProvider = context.actor.kind === 'idp';
   const difference = differenceBetween(before.attributes, attributes);
-  if (difference.changed.length === 0) return { before, after: before, events: [] };
-  // A policy must never stand in the way of an offboarding, so an unchanged e-mail is not judged again.
-  if (emailOf(before.attributes) !== emailOf(attributes)) checkEmail(context.policies, attributes);
+  const isLinked = isProvider && before.managedBy === 'app';
+  if (isProvider && (isLinked || difference.changed.length > 0)) {
+    checkProviderUpdate(context.policies, before, attributes);
+  }
+  if (difference.changed.length === 0 && !isLinked) {
+    const after = isProtected === before.isProtected ? before : { ...before, isProtected };
+    return { before, after, events: [] };
+  }
   const after: Member = {
     ...before,
     attributes,
+    isProtected,
     version: before.version + 1,
+    managedBy: isLinked ? 'idp' : before.managedBy,
     modifiedAt: Math.max(context.now, before.modifiedAt),
     activatedAt: before.activatedAt ?? (attributes.active ? context.now : null),
   };
-  const type = updateType(before, after);
-  const reason = type === 'team_member.deprovisioned' ? 'deactivated' : undefined;
-  return { before, after, events: [draft(context, after, type, difference, reason)] };
+  const type = updateType(before, after, isLinked);
+  const reason: Reason | undefined = type === 'team_member.deprovisioned' ? 'deactivated' : undefined;
+  const told = { ...difference, reason, isLinked: isLinked && type !== 'team_member.linked' };
+  return { before, after, events: [draft(context, after, type, told)] };
 }
 
-function updateType(before: Member, after: Member): MemberEventType {
-  if (before.attributes.active === after.attributes.active) return 'team_member.updated';
+function updateType(before: Member, after: Member, isLinked: boolean): MemberEventType {
+  if (before.attributes.active === after.attributes.active) {
+    return isLinked ? 'team_member.linked' : 'team_member.updated';
+  }
   if (!after.attributes.active) return 'team_member.deprovisioned';
   return before.activatedAt === null ? 'team_member.provisioned' : 'team_member.reactivated';
 }
 
-/** Deletes a member; one that was active is deprovisioned first, in the same transaction. */
-export function removeMember(context: ChangeContext, before: Member): MemberChange {
-  const nothing: Difference = { changed: [], previous: {} };
-  const events: EventDraft[] = [];
-  let last = before;
-  if (before.attributes.active) {
-    last = { ...before, attributes: { ...before.attributes, active: false }, version: before.version + 1 };
-    const flip: Difference = { changed: ['active'], previous: { active: true } };
-    events.push(draft(context, last, 'team_member.deprovisioned', flip, 'deleted'));
-  }
-  last = { ...last, version: last.version + 1 };
-  events.push(draft(context, last, 'team_member.deleted', nothing, 'deleted'));
-  return { before, after: undefined, events };
-}
-
-function checkEmail(policies: MemberPolicies, attributes: MemberAttributes): void {
-  const email = emailOf(attributes);
-  if (email === undefined) {
-    if (!policies.requireEmail) return;
-    throw new RollcallError(
-      'invalidValue',
-      "This account requires an e-mail address: map one to 'emails' or use it as 'userName'.",
-    );
-  }
-  const domains = policies.allowedEmailDomains;
-  if (domains.length > 0 && !domains.includes(fold(email.slice(email.lastIndexOf('@') + 1)))) {
-    throw new RollcallError(
-      'invalidValue',
-      `This account accepts e-mail addresses of these domains only: ${domains.join(', ')}.`,
-    );
-  }
-}
-
-function draft(
-  context: ChangeContext,
-  member: Member,
-  type: MemberEventType,
-  difference: Difference,
-  reason?: 'deactivated' | 'deleted',
-): EventDraft {
-  const { actor, request } = context;
-  return {
-    id: context.newId(),
-    type,
-    subject: member.id,
-    occurredAt: context.now,
-    requestId: request.id,
-    traceparent: context.traceparent,
-    data: memberEventData(member, { ...difference, ...(reason ? { reason } : {}), actor, request }),
+/** Makes an active member inactive. */
+export function deactivateMember(context: ChangeContext, before: Member, reason: Reason): MemberChange {
+  const after: Member = {
+    ...before,
+    attributes: { ...before.attributes, active: false },
+    version: before.version + 1,
+    modifiedAt: Math.max(context.now, before.modifiedAt),
   };
+  const flip = { changed: ['active'], previous: { active: true }, reason };
+  return { before, after, events: [draft(context, after, 'team_member.deprovisioned', flip)] };
+}
+
+/**
+ * Deletes a member; one that was active is deprovisioned first, in the same transaction.
+ * @throws RollcallError `mutability` when an identity provider may not
+ */
+export function removeMember(
+  context: ChangeContext,
+  before: Member,
+  reason: 'deleted' | 'account_closed' = 'deleted',
+): MemberChange {
+  if (context.actor.kind === 'idp') checkProviderRemoval(context.policies, before);
+  const flip = before.attributes.active ? deactivateMember(context, before, reason) : undefined;
+  const inactive = flip?.after ?? before;
+  const last: Member = { ...inactive, version: inactive.version + 1 };
+  const deleted = draft(context, last, 'team_member.deleted', { reason });
+  return { before, after: undefined, events: [...(flip?.events ?? []), deleted] };
+}
+
+/** Tells that whatever was known of a person is gone. @param id of the member, who may be gone already */
+export function erasureOf(context: ChangeContext, id: string): EventDraft {
+  const { accountId, actor, request } = context;
+  return envelope(context, id, 'team_member.erased', {
+    account: { id: accountId },
+    member: { id },
+    actor,
+    request,
+  });
+}
+
+/** What an event tells besides the member and who did it. */
+type Told = Partial<Difference> & {
+  readonly reason?: Reason | undefined;
+  readonly isLinked?: boolean;
+  readonly formerId?: string | undefined;
+};
+
+function draft(context: ChangeContext, member: Member, type: MemberEventType, told: Told): EventDraft {
+  const { actor, request } = context;
+  const detail = { changed: [], previous: {}, ...told, actor, request };
+  return envelope(context, member.id, type, memberEventData(member, detail));
+}
+
+function envelope(
+  { now, newId, request, traceparent }: ChangeContext,
+  subject: string,
+  type: MemberEventType,
+  data: Readonly<Record<string, unknown>>,
+): EventDraft {
+  return { id: newId(), type, subject, occurredAt: now, requestId: request.id, traceparent, data };
 }

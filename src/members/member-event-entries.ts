@@ -1,7 +1,8 @@
 /** The types of events about a team member. A new type is one entry here. */
-import { defined, narrowed } from './event-definitions.ts';
+import { defined, FORMER_ID, LINKED, narrowed, REASONS } from './event-definitions.ts';
 import type { EventEntry, EventExample } from './event-entry.ts';
 import { closedObject, type JsonSchema } from './json-schema.ts';
+import { MEMBER_ID } from './member-schema.ts';
 
 /** The member, who is active after every event of a type, or inactive after each. */
 const memberWho = (active: boolean): JsonSchema =>
@@ -10,6 +11,12 @@ const memberWho = (active: boolean): JsonSchema =>
     type: 'object',
     properties: { active: { const: active } },
   });
+
+const MANAGED_BY_IDP = narrowed('EventMember', {
+  description: 'Always with `managedBy` `idp`.',
+  type: 'object',
+  properties: { managedBy: { const: 'idp' } },
+});
 
 const SOMETHING = narrowed('ChangedPaths', { description: 'Never empty.', type: 'array', minItems: 1 });
 const ACTIVE_AMONG_OTHERS = narrowed('ChangedPaths', {
@@ -30,18 +37,30 @@ interface MemberDataParts {
   readonly previous?: JsonSchema;
   /** Why, for types that say so. */
   readonly reasons?: readonly string[];
+  /** For types that can be told of a member who was linked by the same change. */
+  readonly linked?: JsonSchema;
+  /** For types that tell of a new member. */
+  readonly formerId?: JsonSchema;
 }
 
-function memberData({ member, changed, previous, reasons }: MemberDataParts): JsonSchema {
-  return closedObject({
-    account: defined('EventAccount'),
-    member: member ?? defined('EventMember'),
-    changed: changed ?? defined('ChangedPaths'),
-    previous: previous ?? defined('PreviousValues'),
-    ...(reasons ? { reason: { type: 'string', enum: reasons, description: 'Why.' } } : {}),
-    actor: defined('IdentityProviderActor'),
-    request: defined('EventRequest'),
-  });
+/** What a type tells; after the member's erasure it is what ErasedData says. */
+function memberData(parts: MemberDataParts): JsonSchema {
+  const { member, changed, previous, reasons, linked, formerId } = parts;
+  const whole = closedObject(
+    {
+      account: defined('EventAccount'),
+      member: member ?? defined('EventMember'),
+      changed: changed ?? defined('ChangedPaths'),
+      previous: previous ?? defined('PreviousValues'),
+      ...(reasons ? { reason: { type: 'string', enum: reasons, description: 'Why.' } } : {}),
+      ...(linked ? { linked } : {}),
+      ...(formerId ? { formerId } : {}),
+      actor: defined('EventActor'),
+      request: defined('EventRequest'),
+    },
+    ['linked', 'formerId'],
+  );
+  return { oneOf: [whole, defined('ErasedData')] };
 }
 
 /** The activity flips: the old value is told beside whatever else changed. */
@@ -55,6 +74,7 @@ const previously = (active: boolean): JsonSchema =>
 
 const ANN_ID = '01a1ffc3-2aa9-7197-bd03-6f3a4c2c9ee0';
 const BO_ID = '01a1ffc3-2a7a-7258-99f4-3efcbc2763c3';
+const CY_ID = '01a1ffc3-2a91-7c3e-b0d4-1f2e3d4c5b6a';
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const WORK_EMAIL = { value: 'ann@example.com', type: 'work', primary: true };
 const HOME_EMAIL = { type: 'home', value: 'ann@home.example' };
@@ -95,7 +115,12 @@ export const MEMBER_EVENTS = {
   'team_member.provisioned': {
     when: 'Created active, or active for the first time after `staged`.',
     mainApp: 'Sends the invitation.',
-    data: memberData({ member: memberWho(true), changed: ACTIVE_AMONG_OTHERS }),
+    data: memberData({
+      member: memberWho(true),
+      changed: ACTIVE_AMONG_OTHERS,
+      linked: LINKED,
+      formerId: FORMER_ID,
+    }),
     example: example(
       {
         id: '01a1ffc3-2aa9-7197-bd03-7105f9bfbe40',
@@ -128,7 +153,12 @@ export const MEMBER_EVENTS = {
   'team_member.staged': {
     when: 'Created with `active` false.',
     mainApp: 'Nothing yet: nobody is invited.',
-    data: memberData({ member: memberWho(false), changed: ACTIVE_AMONG_OTHERS, previous: NO_VALUES }),
+    data: memberData({
+      member: memberWho(false),
+      changed: ACTIVE_AMONG_OTHERS,
+      previous: NO_VALUES,
+      formerId: FORMER_ID,
+    }),
     example: example(
       {
         id: '01a1ffc3-2a7a-7258-99f4-415d85cf5278',
@@ -152,6 +182,35 @@ export const MEMBER_EVENTS = {
       'POST',
     ),
   },
+  'team_member.linked': {
+    when: 'Added by the main app, and now written by the identity provider for the first time.',
+    mainApp: 'Leaves the member to the identity provider; decides whether the roles stay.',
+    data: memberData({ member: MANAGED_BY_IDP }),
+    example: example(
+      {
+        id: '01a1ffc3-2b47-7d19-8f0e-5a3c9be01f77',
+        sequence: 10,
+        subject: CY_ID,
+        time: '2026-11-21T20:19:03.110Z',
+        requestId: '01a1ffc3-2b46-7a20-9c41-0be2f7d7c1aa',
+        data: {
+          member: {
+            id: CY_ID,
+            userName: 'cy@example.com',
+            externalId: '00u9z8y7x6',
+            active: true,
+            emails: [{ value: 'cy@example.com', type: 'work', primary: true }],
+            email: 'cy@example.com',
+            version: 2,
+            managedBy: 'idp',
+          },
+          changed: ['externalId'],
+          previous: { externalId: null },
+        },
+      },
+      'PUT',
+    ),
+  },
   'team_member.updated': {
     when: 'Any other attribute changed.',
     mainApp: 'Updates what it shows.',
@@ -170,13 +229,14 @@ export const MEMBER_EVENTS = {
     ),
   },
   'team_member.deprovisioned': {
-    when: 'No longer active, or deleted while active; `reason` says which.',
+    when: 'No longer active, deleted while active, or the connection or account ended; `reason` says which.',
     mainApp: '**Ends the sessions.**',
     data: memberData({
       member: memberWho(false),
       changed: ACTIVE_AMONG_OTHERS,
       previous: previously(true),
-      reasons: ['deactivated', 'deleted'],
+      reasons: REASONS,
+      linked: LINKED,
     }),
     example: example(
       {
@@ -198,7 +258,12 @@ export const MEMBER_EVENTS = {
   'team_member.reactivated': {
     when: 'Active again.',
     mainApp: 'Lets the person in again.',
-    data: memberData({ member: memberWho(true), changed: ACTIVE_AMONG_OTHERS, previous: previously(false) }),
+    data: memberData({
+      member: memberWho(true),
+      changed: ACTIVE_AMONG_OTHERS,
+      previous: previously(false),
+      linked: LINKED,
+    }),
     example: example(
       {
         id: '01a1ffc3-2b3d-7753-8db5-af54e56dc357',
@@ -222,7 +287,7 @@ export const MEMBER_EVENTS = {
       member: memberWho(false),
       changed: NOTHING,
       previous: NO_VALUES,
-      reasons: ['deleted'],
+      reasons: ['deleted', 'account_closed'],
     }),
     example: example(
       {
@@ -240,5 +305,28 @@ export const MEMBER_EVENTS = {
       },
       'DELETE',
     ),
+  },
+  'team_member.erased': {
+    when: 'What was known of the person is gone for good, from earlier events as well.',
+    mainApp: 'Deletes what it knows of the person.',
+    data: closedObject({
+      account: defined('EventAccount'),
+      member: closedObject({ id: MEMBER_ID }),
+      actor: defined('EventActor'),
+      request: defined('EventRequest'),
+    }),
+    example: {
+      id: '01a1ffd0-1b60-7c55-9e3a-2f4d6a8b0c1e',
+      sequence: 12,
+      subject: ANN_ID,
+      time: '2026-11-21T20:33:10.112Z',
+      requestId: '01a1ffd0-1b5f-7b1d-8a77-6e5d4c3b2a19',
+      data: {
+        account: { id: 'acme' },
+        member: { id: ANN_ID },
+        actor: { kind: 'app', serviceTokenId: '01a1ffc3-0bd9-7b44-a1c2-93d4e5f60718' },
+        request: { id: '01a1ffd0-1b5f-7b1d-8a77-6e5d4c3b2a19', method: 'POST', bulkIndex: null },
+      },
+    },
   },
 } as const satisfies Readonly<Record<`team_member.${string}`, EventEntry>>;

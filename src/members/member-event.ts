@@ -1,18 +1,25 @@
 /** Team-member events: one committed fact each, CloudEvents 1.0 in structured JSON, numbered per account. */
 import type { Difference } from './difference.ts';
 import type { ConnectionEventType, MemberEventType, OperationalEventType } from './event-catalogue.ts';
+import type { REASONS } from './event-definitions.ts';
 import { dataSchemaUrl } from './event-schema.ts';
 import { emailOf, type Member } from './member.ts';
 import { MEMBER_ATTRIBUTES } from './member-schema.ts';
 
-/** Who did it: the token an identity provider used, or the operator's command line. */
+/** Who did it: an identity provider by one of its tokens, or who looks after the service (EventActor in the catalogue). */
 export type Actor =
   | { readonly kind: 'idp'; readonly tokenId: string; readonly identityProvider: string }
+  | ServiceActor;
+
+/** Who looks after the service: the main app by a service token, or an operator at the command line. */
+export type ServiceActor =
+  | { readonly kind: 'app'; readonly serviceTokenId: string }
   | { readonly kind: 'operator' };
 
 export interface RequestReference {
   readonly id: string;
-  readonly method: string;
+  /** `null` when it was no HTTP request. */
+  readonly method: string | null;
   readonly bulkIndex: number | null;
 }
 
@@ -28,8 +35,15 @@ export interface EventDraft {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** Why a member was deprovisioned or deleted. */
+export type Reason = (typeof REASONS)[number];
+
 export interface MemberEventDetail extends Difference {
-  readonly reason?: 'deactivated' | 'deleted';
+  readonly reason?: Reason | undefined;
+  /** The change put the member under the identity provider. */
+  readonly isLinked?: boolean;
+  /** The last member with this userName, who was removed. */
+  readonly formerId?: string | undefined;
   readonly actor: Actor;
   readonly request: RequestReference;
 }
@@ -48,16 +62,46 @@ export function describeMember(member: Member): Record<string, unknown> {
 
 /** The `data` of a team-member event: the state after, what changed, who did it. */
 export function memberEventData(member: Member, detail: MemberEventDetail): Record<string, unknown> {
-  const { changed, previous, reason, actor, request } = detail;
+  const { changed, previous, reason, isLinked, formerId, actor, request } = detail;
   return {
     account: { id: member.accountId },
     member: describeMember(member),
     changed,
     previous,
     ...(reason === undefined ? {} : { reason }),
+    ...(isLinked ? { linked: true } : {}),
+    ...(formerId === undefined ? {} : { formerId }),
     actor,
     request,
   };
+}
+
+/**
+ * What is left of the `data` of an event about a member after the erasure (ErasedData in the catalogue): ids, and what
+ * is no member's own.
+ */
+export function redactData(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { account, member, reason, linked, formerId, actor, request } = data;
+  const { id, active, version, managedBy } = member as Record<string, unknown>; // every event about a member describes it
+  return {
+    account,
+    member: { id, active, version, managedBy },
+    changed: [],
+    previous: {},
+    ...(reason === undefined ? {} : { reason }),
+    ...(linked === undefined ? {} : { linked }),
+    ...(formerId === undefined ? {} : { formerId }),
+    actor,
+    request,
+    erased: true,
+  };
+}
+
+/** The stored bytes of an event about a member after the erasure; its place in the log stays as it is. */
+export function redactEvent(body: string): string {
+  const event = JSON.parse(body) as { type: EventDraft['type']; data: Record<string, unknown> }; // we wrote it ourselves
+  if (event.type === 'team_member.erased') return body;
+  return JSON.stringify({ ...event, data: redactData(event.data) });
 }
 
 const SEQUENCE_DIGITS = 20;

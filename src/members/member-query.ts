@@ -7,8 +7,8 @@ export type ComparisonOperator = 'eq' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' 
 /** One comparable value of a member, or of an element of a multi-valued attribute. */
 export interface Field {
   /**
-   * Canonical SCIM path: `userName`, `name.givenName`, `urn:…:User:department`, `meta.created`, or
-   * `email`, the member's derived e-mail. Inside an element: the sub-attribute's name.
+   * Canonical SCIM path: `userName`, `name.givenName`, `urn:…:User:department`, `meta.created`, or what is ours:
+   * `email`, the member's derived e-mail, and `managedBy`. Inside an element: the sub-attribute's name.
    */
   readonly path: string;
   /** `instant`: milliseconds since the epoch. */
@@ -78,11 +78,15 @@ export interface MemberQuery {
   readonly limit: number;
 }
 
-export interface MemberPage {
-  /** All that match, however many were asked for. */
-  readonly total: number;
+/** A page of a list. */
+export interface MemberList {
   readonly members: readonly StoredMember[];
   /** The first and last place of the page; `undefined` when there is nothing before or after it. */
   readonly before: PageKey | undefined;
   readonly after: PageKey | undefined;
+}
+
+export interface MemberPage extends MemberList {
+  /** All that match, however many were asked for. */
+  readonly total: number;
 }

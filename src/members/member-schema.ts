@@ -45,28 +45,38 @@ export const MEMBER_ATTRIBUTES: JsonProperties = {
 
 const ALWAYS_ASSIGNED = ['userName', 'active'];
 
+export const MEMBER_ID: JsonSchema = {
+  type: 'string',
+  format: 'uuid',
+  description: 'The id of the SCIM User.',
+};
+
+export const MEMBER_VERSION: JsonSchema = {
+  type: 'integer',
+  minimum: 1,
+  description: '1 for a new member, one more for each change; the `meta.version` of SCIM.',
+};
+
+export const MANAGED_BY: JsonSchema = {
+  type: 'string',
+  enum: ['idp', 'app'],
+  description: 'Who keeps the member: the identity provider, or the main app itself.',
+};
+
 export const MEMBER_SCHEMA: JsonSchema = {
   description:
     'The member after the change: the SCIM attributes that are assigned (RFC 7643 §4.1, §4.3), and what Rollcall adds. It never carries a role, a permission or a password.',
   ...closedObject(
     {
-      id: { type: 'string', format: 'uuid', description: 'The id of the SCIM User.' },
+      id: MEMBER_ID,
       ...MEMBER_ATTRIBUTES,
       email: {
         type: ['string', 'null'],
         description:
           'The address the member is reached under: the primary of `emails`, else the work one, else the first, else a `userName` that looks like one.',
       },
-      version: {
-        type: 'integer',
-        minimum: 1,
-        description: '1 for a new member, one more for each change; the `meta.version` of SCIM.',
-      },
-      managedBy: {
-        type: 'string',
-        enum: ['idp', 'app'],
-        description: 'Who keeps the member: the identity provider, or the main app itself.',
-      },
+      version: MEMBER_VERSION,
+      managedBy: MANAGED_BY,
     },
     Object.keys(MEMBER_ATTRIBUTES).filter(name => !ALWAYS_ASSIGNED.includes(name)),
   ),

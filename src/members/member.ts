@@ -25,6 +25,8 @@ export interface Member {
   /** 1 for a new member, one more for each change. */
   readonly version: number;
   readonly managedBy: ManagedBy;
+  /** An identity provider may not deactivate, delete or rename the member, nor change the e-mails. */
+  readonly isProtected: boolean;
   /** Milliseconds since the epoch, as all times here. */
   readonly createdAt: number;
   readonly modifiedAt: number;

@@ -4,30 +4,73 @@ import type { Member, MemberAttributes, StoredMember } from './member.ts';
 import {
   type ChangeContext,
   createMember,
+  deactivateMember,
   type MemberChange,
+  type MemberWish,
   removeMember,
   updateMember,
 } from './member-change.ts';
-import type { MemberPage, MemberQuery } from './member-query.ts';
+import type { MemberList, MemberPage, MemberQuery } from './member-query.ts';
+
+/** Whom a change is about: somebody there is, whoever has the userName in any case, or somebody new. */
+export type MemberSubject =
+  | { readonly kind: 'id'; readonly id: string }
+  | { readonly kind: 'userName' | 'new'; readonly userName: string };
+
+/**
+ * What is to become of a member. Pure: it may be asked again.
+ * @param formerId of the last member with the subject's userName, who was removed; told only when there is nobody now
+ */
+export type Decision = (current: Member | undefined, formerId: string | undefined) => MemberChange;
+
+export interface StoredChange {
+  readonly outcome: 'created' | 'updated' | 'unchanged' | 'removed';
+  /** As it is stored afterwards; `undefined` when there is none. */
+  readonly member: StoredMember | undefined;
+}
+
+/** `activeOfProvider`: active, kept by the identity provider, and not protected. */
+export type MemberSelection = 'all' | 'activeOfProvider';
 
 export interface MemberStore {
   find(accountId: string, id: string): Promise<StoredMember | undefined>;
   search(accountId: string, query: MemberQuery): Promise<MemberPage>;
+  /** As `search`, without counting all that match. */
+  page(accountId: string, query: MemberQuery): Promise<MemberList>;
   /**
    * Reads the member under the account's lock, lets `decide` choose, and commits the outcome with its
    * events in one transaction.
-   * @returns the member as it is stored afterwards; `undefined` when it was deleted
    * @throws RollcallError `uniqueness` when another member of the account has the userName; whatever `decide` throws
    */
-  change(
+  change(accountId: string, subject: MemberSubject, decide: Decision): Promise<StoredChange>;
+  /** Several changes in one transaction, in their order; what a decision refuses (RollcallError) is left out. */
+  changeSeveral(
     accountId: string,
-    id: string | undefined,
-    decide: (current: Member | undefined) => MemberChange,
-  ): Promise<StoredMember | undefined>;
+    changes: readonly { readonly subject: MemberSubject; readonly decide: Decision }[],
+  ): Promise<readonly (StoredChange | RollcallError)[]>;
+  /**
+   * Changes up to `limit` of the members selected, in one transaction.
+   * @returns how many are selected afterwards, at most 1,000; 0 when that were all
+   */
+  changeWhere(
+    accountId: string,
+    selection: MemberSelection,
+    limit: number,
+    decide: (current: Member) => MemberChange,
+  ): Promise<number>;
+  /** Forgets who was a member of the account once. */
+  forgetFormerMembers(accountId: string): Promise<void>;
 }
 
 /** The versions a client accepts (If-Match, RFC 7644 §3.14); `undefined`: any. */
 export type VersionCheck = ((version: number) => boolean) | undefined;
+
+/** A member to be added or changed, known by its userName. */
+export interface MemberUpsert {
+  readonly userName: string;
+  /** From the present attributes, if there is somebody, to the wanted ones. */
+  readonly edit: (attributes: MemberAttributes | undefined) => MemberWish;
+}
 
 export class Members {
   readonly #store: MemberStore;
@@ -43,43 +86,129 @@ export class Members {
     return member;
   }
 
+  /** A page, and how many match in all. */
   list(accountId: string, query: MemberQuery): Promise<MemberPage> {
     return this.#store.search(accountId, query);
   }
 
+  /** A page alone. */
+  page(accountId: string, query: MemberQuery): Promise<MemberList> {
+    return this.#store.page(accountId, query);
+  }
+
   /** @throws RollcallError `uniqueness`, `invalidValue` */
   async create(context: ChangeContext, attributes: MemberAttributes): Promise<StoredMember> {
-    const created = await this.#store.change(context.accountId, undefined, () =>
-      createMember(context, attributes),
+    const { userName } = attributes;
+    const created = await this.#store.change(context.accountId, { kind: 'new', userName }, (_, formerId) =>
+      noticed(context, createMember(context, { attributes }, formerId)),
     );
-    if (!created) throw new Error('a created member is stored');
-    return created;
+    return stored(created);
   }
 
   /**
    * Changes a member to what `edit` makes of its present attributes.
-   * @throws RollcallError `notFound`, `preconditionFailed`, `uniqueness`, `invalidValue`, or what `edit` throws
+   * @throws RollcallError `notFound`, `preconditionFailed`, `uniqueness`, `invalidValue`, `mutability`, or what `edit`
+   *   throws
    */
-  async update(
+  update(
     context: ChangeContext,
     id: string,
     accepts: VersionCheck,
     edit: (attributes: MemberAttributes) => MemberAttributes,
   ): Promise<StoredMember> {
-    const updated = await this.#store.change(context.accountId, id, current => {
-      const member = existing(current, id, accepts);
-      return updateMember(context, member, edit(member.attributes));
-    });
-    if (!updated) throw new Error('an updated member is stored');
-    return updated;
+    return this.#amend(context, id, accepts, attributes => ({ attributes: edit(attributes) }));
   }
 
-  /** @throws RollcallError `notFound`, `preconditionFailed` */
-  async remove(context: ChangeContext, id: string, accepts: VersionCheck): Promise<void> {
-    await this.#store.change(context.accountId, id, current =>
-      removeMember(context, existing(current, id, accepts)),
+  /** The same, and whether the member is protected. @throws RollcallError `notFound`, `uniqueness`, or what `edit` throws */
+  amend(
+    context: ChangeContext,
+    id: string,
+    edit: (attributes: MemberAttributes) => MemberWish,
+  ): Promise<StoredMember> {
+    return this.#amend(context, id, undefined, edit);
+  }
+
+  /** Adds a member, or changes whoever has the userName. @throws RollcallError as `create` and `update` do */
+  upsert(context: ChangeContext, upsert: MemberUpsert): Promise<StoredChange> {
+    const { subject, decide } = upserting(context, upsert);
+    return this.#store.change(context.accountId, subject, decide);
+  }
+
+  /** Several upserts in one transaction; the faults of one do not stop the others. */
+  upsertSeveral(
+    context: ChangeContext,
+    upserts: readonly MemberUpsert[],
+  ): Promise<readonly (StoredChange | RollcallError)[]> {
+    return this.#store.changeSeveral(
+      context.accountId,
+      upserts.map(upsert => upserting(context, upsert)),
     );
   }
+
+  /** @throws RollcallError `notFound`, `preconditionFailed`, `mutability` */
+  async remove(context: ChangeContext, id: string, accepts: VersionCheck): Promise<void> {
+    await this.#store.change(context.accountId, { kind: 'id', id }, current =>
+      noticed(context, removeMember(context, existing(current, id, accepts))),
+    );
+  }
+
+  /**
+   * Lets some of the members go whom the end of a connection or of an account concerns; call it until none is left.
+   * `connection_removed`: those that the identity provider keeps become inactive, unless they are protected.
+   * `account_closed`: everybody is removed, and no trace stays of who had which userName.
+   * @param limit how many in one transaction
+   * @returns how many are left, at most 1,000
+   */
+  async deprovisionSome(
+    context: ChangeContext,
+    reason: 'connection_removed' | 'account_closed',
+    limit: number,
+  ): Promise<number> {
+    const { accountId } = context;
+    if (reason === 'connection_removed') {
+      return this.#store.changeWhere(accountId, 'activeOfProvider', limit, member =>
+        deactivateMember(context, member, reason),
+      );
+    }
+    const left = await this.#store.changeWhere(accountId, 'all', limit, member =>
+      removeMember(context, member, reason),
+    );
+    if (left === 0) await this.#store.forgetFormerMembers(accountId);
+    return left;
+  }
+
+  async #amend(
+    context: ChangeContext,
+    id: string,
+    accepts: VersionCheck,
+    edit: (attributes: MemberAttributes) => MemberWish,
+  ): Promise<StoredMember> {
+    const amended = await this.#store.change(context.accountId, { kind: 'id', id }, current => {
+      const member = existing(current, id, accepts);
+      return noticed(context, updateMember(context, member, edit(member.attributes)));
+    });
+    return stored(amended);
+  }
+}
+
+function upserting(context: ChangeContext, { userName, edit }: MemberUpsert) {
+  const subject: MemberSubject = { kind: 'userName', userName };
+  const decide: Decision = (current, formerId) =>
+    current
+      ? updateMember(context, current, edit(current.attributes))
+      : createMember(context, edit(undefined), formerId);
+  return { subject, decide };
+}
+
+/** Lets whoever asks know what was decided; it counts once the change is stored. */
+function noticed(context: ChangeContext, change: MemberChange): MemberChange {
+  context.notice?.(change);
+  return change;
+}
+
+function stored({ member }: StoredChange): StoredMember {
+  if (!member) throw new Error('a member that was created or updated is stored');
+  return member;
 }
 
 function existing(current: Member | undefined, id: string, accepts: VersionCheck): Member {
@@ -97,9 +226,10 @@ export function checkVersion({ version }: { readonly version: number }, accepts:
   );
 }
 
-function memberNotFound(id: string): RollcallError {
+export function memberNotFound(id: string): RollcallError {
   return new RollcallError(
     'notFound',
     `There is no member with the id ${JSON.stringify(id.slice(0, 64))} in this account; it may have been deleted.`,
+    { topic: 'member_gone' },
   );
 }

@@ -1,17 +1,28 @@
 /** The control API under /v1, for the main app and operators: service tokens, scopes, problem+json. */
 import express, { type RequestHandler, type Router } from 'express';
+import type { Accounts } from '../accounts/accounts.ts';
 import type { Authenticator } from '../accounts/authenticate.ts';
 import type { Snapshots } from '../delivery/snapshots.ts';
+import { type AccountRouteDependencies, accountRoutes } from './account-routes.ts';
+import { connectionRoutes } from './connection-routes.ts';
 import { type EventRouteDependencies, eventRoutes } from './event-routes.ts';
 import { type EventStreamRouteDependencies, eventStreamRoutes } from './event-stream-routes.ts';
+import { type MemberImportRouteDependencies, memberImportRoutes } from './member-import-routes.ts';
+import { type MemberRouteDependencies, memberRoutes } from './member-routes.ts';
 import { snapshotRoutes } from './snapshot-routes.ts';
+import { type TokenRouteDependencies, tokenRoutes } from './token-routes.ts';
 import { webhookDeliveryRoutes } from './webhook-delivery-routes.ts';
 import { type WebhookRouteDependencies, webhookRoutes } from './webhook-routes.ts';
 
 export interface ControlDependencies
-  extends EventRouteDependencies,
+  extends AccountRouteDependencies,
+    TokenRouteDependencies,
+    EventRouteDependencies,
     EventStreamRouteDependencies,
+    MemberImportRouteDependencies,
+    MemberRouteDependencies,
     WebhookRouteDependencies {
+  readonly accounts: Accounts;
   readonly authenticator: Authenticator;
   readonly snapshots: Snapshots;
 }
@@ -26,9 +37,15 @@ export function controlRouter(dependencies: ControlDependencies): Router {
   };
 
   router.use(authenticate);
+  router.use(accountRoutes(dependencies));
+  router.use(connectionRoutes(dependencies));
+  router.use(tokenRoutes(dependencies));
   // The stream first: its address looks like that of an event.
   router.use(eventStreamRoutes(dependencies));
   router.use(eventRoutes(dependencies));
+  // The import first: its address looks like that of a member.
+  router.use(memberImportRoutes(dependencies));
+  router.use(memberRoutes(dependencies));
   router.use(snapshotRoutes(snapshots));
   router.use(webhookRoutes(dependencies));
   router.use(webhookDeliveryRoutes(dependencies.endpoints));

@@ -13,6 +13,9 @@ import {
   withoutReferences,
 } from './bulk-references.ts';
 import { type BulkOperation, readBulkRequest } from './bulk-request.ts';
+import { newNotes } from './exchange-notes.ts';
+import type { Arrival, ExchangeRecorder } from './exchange-recorder.ts';
+import { IgnoredAttributes } from './ignored-attributes.ts';
 import { renderScimError } from './scim-error.ts';
 import type { ScimExchange } from './scim-exchange.ts';
 import type { UserAnswer, UserRequests } from './user-requests.ts';
@@ -28,6 +31,7 @@ interface Outcome {
 export class BulkRunner {
   readonly #users: UserRequests;
   readonly #exchange: ScimExchange;
+  readonly #recorder: ExchangeRecorder;
   readonly #report: (failure: RollcallError) => void;
   /** The ids of what this request created, by bulkId. */
   readonly #created = new Map<string, string>();
@@ -40,9 +44,15 @@ export class BulkRunner {
   #errors = 0;
 
   /** @param report is told of failures that are ours */
-  constructor(users: UserRequests, exchange: ScimExchange, report: (failure: RollcallError) => void) {
+  constructor(
+    users: UserRequests,
+    exchange: ScimExchange,
+    recorder: ExchangeRecorder,
+    report: (failure: RollcallError) => void,
+  ) {
     this.#users = users;
     this.#exchange = exchange;
+    this.#recorder = recorder;
     this.#report = report;
   }
 
@@ -61,6 +71,7 @@ export class BulkRunner {
       const outcome = this.#outcomes.get(operation);
       return outcome ? [this.#render(operation, outcome)] : [];
     });
+    this.#exchange.notes.operations = { done: results.length - this.#errors, failed: this.#errors };
     return `{"schemas":["${BULK_RESPONSE_URN}"],"Operations":[${results.join()}]}`;
   }
 
@@ -74,19 +85,41 @@ export class BulkRunner {
       if (creator) await this.#perform(creator);
     }
     if (this.#errors >= this.#failOnErrors) return;
+    const exchange = this.#exchangeOf(operation);
+    const arrival = this.#recorder.arrival();
     try {
       if (operation.fault) throw operation.fault;
       if (this.#isInCircle(references)) this.#partial.add(operation);
       const data = withoutReferences(operation.data, this.#created);
-      const outcome = await this.#send(operation, resolveReferences(data, this.#created));
-      this.#outcomes.set(operation, outcome);
+      const outcome = await this.#send(operation, resolveReferences(data, this.#created), exchange);
+      this.#settle(operation, outcome, exchange, arrival);
       if (operation.bulkId !== undefined && outcome.answer) {
         this.#created.set(operation.bulkId, outcome.answer.id);
         await this.#completeCircles();
       }
     } catch (thrown) {
-      this.#outcomes.set(operation, this.#failed(thrown));
+      this.#settle(operation, this.#failed(thrown), exchange, arrival);
     }
+  }
+
+  /** Keeps what became of an operation, and hands it to the provisioning log. */
+  #settle(operation: BulkOperation, outcome: Outcome, exchange: ScimExchange, arrival: Arrival): void {
+    this.#outcomes.set(operation, outcome);
+    exchange.failure = outcome.failure;
+    this.#exchange.ignored.include(exchange.ignored);
+    this.#recorder.performed(exchange, `/scim/v2${operation.requestedPath}`, outcome.status, arrival);
+  }
+
+  #exchangeOf({ method, index, version, parameters }: BulkOperation): ScimExchange {
+    return {
+      ...this.#exchange,
+      method,
+      bulkIndex: index,
+      preconditions: { ifMatch: version, ifNoneMatch: undefined },
+      parameters: { ...this.#exchange.parameters, ...parameters },
+      ignored: new IgnoredAttributes(this.#exchange.account.policies.authority),
+      notes: newNotes(),
+    };
   }
 
   /**
@@ -120,15 +153,8 @@ export class BulkRunner {
     return { status: failure.status, failure };
   }
 
-  async #send(operation: BulkOperation, data: unknown): Promise<Outcome> {
-    const { method, index, version, parameters } = operation;
-    const exchange: ScimExchange = {
-      ...this.#exchange,
-      method,
-      bulkIndex: index,
-      preconditions: { ifMatch: version, ifNoneMatch: undefined },
-      parameters: { ...this.#exchange.parameters, ...parameters },
-    };
+  async #send(operation: BulkOperation, data: unknown, exchange: ScimExchange): Promise<Outcome> {
+    const { method } = operation;
     const id = operation.id === undefined ? undefined : this.#idOf(operation.id);
     if (id === undefined) return { status: 201, answer: await this.#users.create(exchange, data) };
     if (method === 'PUT') return { status: 200, answer: await this.#users.replace(exchange, id, data) };
@@ -151,15 +177,18 @@ export class BulkRunner {
       );
       if (!answer || isOpen) continue;
       this.#partial.delete(operation);
+      const completion = { ...operation, method: 'PATCH', id: answer.id, version: undefined };
+      const exchange = this.#exchangeOf(completion);
+      const arrival = this.#recorder.arrival();
       try {
         // Only what was left out: whatever else has changed since keeps its new value.
         const missing = resolveReferences(onlyReferences(operation.data), this.#created);
-        const completion = { ...operation, method: 'PATCH', id: answer.id, version: undefined };
-        const completed = await this.#send(completion, { Operations: [{ op: 'replace', value: missing }] });
-        this.#outcomes.set(operation, { status: 201, answer: completed.answer });
+        const change = { Operations: [{ op: 'replace', value: missing }] };
+        const { answer: completed } = await this.#send(completion, change, exchange);
+        this.#settle(operation, { status: 201, answer: completed }, exchange, arrival);
       } catch (thrown) {
         // The member exists all the same, and its location says so.
-        this.#outcomes.set(operation, { ...this.#failed(thrown), answer });
+        this.#settle(operation, { ...this.#failed(thrown), answer }, exchange, arrival);
       }
     }
   }

@@ -286,6 +286,7 @@ function unknownAttribute(path: string): RollcallError {
   return new RollcallError(
     'invalidFilter',
     `The filter names ${quote(path)}, which is not an attribute of a User here; see /Schemas for those that are.`,
+    { topic: 'filter_attribute' },
   );
 }
 

@@ -6,6 +6,7 @@ export class IgnoredAttributes {
   readonly #policy: AuthorityPolicy;
   readonly #names = new Set<string>();
   #unknown = 0;
+  #password = false;
 
   constructor(policy: AuthorityPolicy) {
     this.#policy = policy;
@@ -25,6 +26,7 @@ export class IgnoredAttributes {
         name === 'extension'
           ? 'This account refuses schema extensions that the service does not declare; remove their attribute mappings in the identity provider.'
           : `'${name}' cannot be set through SCIM in this account: roles and permissions are managed in the application. Remove the attribute mapping in the identity provider.`,
+        { topic: 'authority_refused' },
       );
     }
   }
@@ -34,6 +36,18 @@ export class IgnoredAttributes {
     this.#unknown += 1;
   }
 
+  /** Notes a password, which nothing ever looks at. */
+  password(): void {
+    this.#password = true;
+  }
+
+  /** Adds what a part of the request carried. */
+  include(part: IgnoredAttributes): void {
+    for (const name of part.#names) this.#names.add(name);
+    this.#unknown += part.#unknown;
+    this.#password ||= part.#password;
+  }
+
   /** Canonical names of authority attributes that were dropped. */
   get names(): readonly string[] {
     return [...this.#names];
@@ -41,6 +55,10 @@ export class IgnoredAttributes {
 
   get unknownCount(): number {
     return this.#unknown;
+  }
+
+  get hasPassword(): boolean {
+    return this.#password;
   }
 }
 

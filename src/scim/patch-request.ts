@@ -149,6 +149,8 @@ function toSteps(
       ignored.unknown();
       return [];
     case 'password':
+      ignored.password();
+      return [];
     case 'schemas':
       return [];
     case 'readOnly':

@@ -1,6 +1,6 @@
 /**
  * The SCIM surface, as one list of steps in the order in which requests are judged:
- * 401, 403, Groups 501, route 404/405, 413/415, 400, then the member itself.
+ * 401, 403, 429, Groups 501, route 404/405, 413/415, 400, then the member itself.
  *
  * scimmy-routers' routes serve Users; the steps before them do what it cannot (docs/adr/0002).
  */
@@ -8,8 +8,12 @@ import { createHash } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
 import { answersGroupList } from '../accounts/account.ts';
 import { type Authenticator, CredentialError } from '../accounts/authenticate.ts';
+import { requireAllowedAddress, requireEnabled } from '../accounts/connection-refusal.ts';
+import type { TokenUse } from '../accounts/token-use.ts';
 import { RollcallError, toRollcallError } from '../errors.ts';
+import type { AddressOf } from '../http/client-address.ts';
 import { bodyCollector, checkMediaType, parseJson } from '../http/request-body.ts';
+import type { RequestLimits } from '../http/request-limits.ts';
 import { describeFailure, type Log } from '../log.ts';
 import { BulkRunner } from './bulk.ts';
 import {
@@ -19,6 +23,8 @@ import {
   describeService,
   LARGEST_BODY_BYTES,
 } from './discovery.ts';
+import { newNotes } from './exchange-notes.ts';
+import type { ExchangeRecorder } from './exchange-recorder.ts';
 import { IgnoredAttributes } from './ignored-attributes.ts';
 import { readParameters } from './list-query.ts';
 import { renderList } from './representation.ts';
@@ -32,6 +38,10 @@ import { userRoutes } from './user-routes.ts';
 export interface ScimDependencies {
   readonly authenticator: Authenticator;
   readonly users: UserRequests;
+  readonly addressOf: AddressOf;
+  readonly tokenUse: Pick<TokenUse, 'note'>;
+  readonly limits: RequestLimits;
+  readonly recorder: ExchangeRecorder;
   /** The public URL without a trailing slash; known once the service listens. */
   readonly publicUrl: () => string;
   readonly log: Log;
@@ -52,12 +62,12 @@ type Step = (request: Request, response: Response) => Outcome | Promise<Outcome>
 type Outcome = 'answered' | undefined;
 
 export function scimRouter(dependencies: ScimDependencies): Router {
-  const { authenticator, users, log } = dependencies;
+  const { authenticator, users, addressOf, tokenUse, limits, recorder, log } = dependencies;
   const baseUrl = () => `${dependencies.publicUrl()}/scim/v2`;
   let documents: DiscoveryDocuments | undefined;
 
   const prepare: Step = (request, response) => {
-    sendExactMediaType(response);
+    sendExactMediaType(response, recorder);
     const at = request.url.indexOf('?');
     const path = at < 0 ? request.url : request.url.slice(0, at);
     request.url = tidyPath(path) + (at < 0 ? '' : request.url.slice(at));
@@ -65,7 +75,9 @@ export function scimRouter(dependencies: ScimDependencies): Router {
   };
 
   const authenticate: Step = async (request, response) => {
-    const { account, tokenId } = await authenticator.scimCaller(request.headers.authorization);
+    const { account, tokenId, allowedAddresses } = await authenticator.scimCaller(
+      request.headers.authorization,
+    );
     const { requestId, traceparent } = response.locals as unknown as Tracked; // put there by the server's first step
     const exchange: ScimExchange = {
       account,
@@ -81,12 +93,21 @@ export function scimRouter(dependencies: ScimDependencies): Router {
       parameters: readParameters(request.url),
       bulkIndex: null,
       ignored: new IgnoredAttributes(account.policies.authority),
+      notes: newNotes(),
       failure: undefined,
     };
     (request as ScimRequest).scim = exchange;
     response.locals['exchange'] = exchange;
-    if (account.connection !== 'enabled') throw connectionClosed(account.connection);
+    const address = addressOf(request);
+    requireAllowedAddress(allowedAddresses, address);
+    tokenUse.note(tokenId, address);
+    requireEnabled(account);
     return undefined;
+  };
+
+  const admit: Step = async (request, response) => {
+    const isThere = await limits.admit(exchangeOf(request).account.id, response);
+    return isThere ? undefined : 'answered';
   };
 
   const answerGroups: Step = (request, response) => {
@@ -115,6 +136,7 @@ export function scimRouter(dependencies: ScimDependencies): Router {
       throw new RollcallError(
         'notImplemented',
         '/Me is not supported: a token stands for an account, not for a person.',
+        { topic: 'me_unsupported' },
       );
     }
     return undefined;
@@ -137,7 +159,9 @@ export function scimRouter(dependencies: ScimDependencies): Router {
         response.send(await users.list(exchange, readSearchRequest(request.body)));
         return 'answered';
       case 'Bulk': {
-        const runner = new BulkRunner(users, exchange, failure => logFailure(log, failure, response));
+        const runner = new BulkRunner(users, exchange, recorder, failure =>
+          logFailure(log, failure, response),
+        );
         response.send(await runner.run(request.body));
         return 'answered';
       }
@@ -152,7 +176,7 @@ export function scimRouter(dependencies: ScimDependencies): Router {
     }
   };
 
-  const steps = [prepare, authenticate, answerGroups, guardRoute, takeBody, answerOwnEndpoints];
+  const steps = [prepare, authenticate, admit, answerGroups, guardRoute, takeBody, answerOwnEndpoints];
   const router = express.Router();
   router.use(async (request, response, next) => {
     for (const step of steps) {
@@ -161,12 +185,12 @@ export function scimRouter(dependencies: ScimDependencies): Router {
     next();
   });
   router.use('/Users', userRoutes(users));
-  router.use(answerError(log));
+  router.use(answerError(log, recorder));
   return router;
 }
 
 /** The last step: whatever went wrong becomes a SCIM Error, and what was ours is logged. */
-function answerError(log: Log): ErrorRequestHandler {
+function answerError(log: Log, recorder: ExchangeRecorder): ErrorRequestHandler {
   return (thrown: unknown, _request, response, _next) => {
     const { exchange } = response.locals as { exchange?: ScimExchange };
     const error = toRollcallError(thrown);
@@ -174,9 +198,10 @@ function answerError(log: Log): ErrorRequestHandler {
     else response.locals['failure'] = error;
     logFailure(log, error, response);
     if (response.headersSent) return;
-    sendExactMediaType(response);
+    sendExactMediaType(response, recorder);
     if (error instanceof CredentialError) response.set('WWW-Authenticate', 'Bearer realm="SCIM"');
     if (error.status === 413) response.set('Connection', 'close');
+    if (error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds));
     response.status(error.status).send(renderScimError(error));
   };
 }
@@ -194,30 +219,26 @@ function logFailure(log: Log, error: RollcallError, response: Response): void {
 
 /**
  * Express adds a charset to texts; SCIM's media type has none. Texts are sent as they are, in one write with the head,
- * unless Express has to see whether the client has this version already (304) or wants no body (HEAD).
+ * unless Express has to see whether the client has this version already (304) or wants no body (HEAD). What was sent
+ * goes to the provisioning log.
  */
-function sendExactMediaType(response: Response): void {
+function sendExactMediaType(response: Response, recorder: ExchangeRecorder): void {
   if (response.locals['exact']) return;
   response.locals['exact'] = true;
   response.setHeader('Content-Type', SCIM_MEDIA_TYPE);
+  const { req: request } = response;
+  const arrival = recorder.arrival();
   const send = response.send.bind(response);
   response.send = (body: unknown) => {
-    if (typeof body !== 'string') return send(body);
-    if (response.req.method === 'HEAD' || response.req.headers['if-none-match'])
-      return send(Buffer.from(body));
-    response.setHeader('Content-Length', Buffer.byteLength(body));
-    response.end(body);
+    if (typeof body !== 'string') send(body);
+    else if (request.method === 'HEAD' || request.headers['if-none-match']) send(Buffer.from(body));
+    else {
+      response.setHeader('Content-Length', Buffer.byteLength(body));
+      response.end(body);
+    }
+    recorder.answered(request, response, arrival);
     return response;
   };
 }
 
 const routeOf = (response: Response): Route => response.locals['route'] as Route; // set by guardRoute, which runs before
-
-function connectionClosed(state: 'suspended' | 'disabled'): RollcallError {
-  return new RollcallError(
-    'forbidden',
-    state === 'suspended'
-      ? 'SCIM is suspended for this account; an administrator of the application must resume it.'
-      : 'SCIM is switched off for this account; an administrator of the application must enable it.',
-  );
-}

@@ -35,6 +35,7 @@ export function findRoute(path: string): Route {
     throw new RollcallError(
       'notFound',
       'This is the SCIM base URL, and the token works. What can be asked for is below it, such as /Users.',
+      { topic: 'base_url_alone' },
     );
   }
   const endpoint = ENDPOINTS.get(first.toLowerCase());
@@ -46,6 +47,25 @@ export function findRoute(path: string): Route {
   if (endpoint.one.length === 0) throw unknownRoute();
   return { endpoint: endpoint.name, id: second, methods: endpoint.one };
 }
+
+/** The endpoint an address names, as it was sent, and whether it means one resource of it. Nothing is judged. */
+export function findEndpoint(path: string): {
+  readonly endpoint: string | undefined;
+  readonly hasId: boolean;
+} {
+  const [first = '', second] = tidyPath(path.replace(/^\/+scim\/+v2(?=\/|$)/i, ''))
+    .split('/')
+    .slice(1);
+  const name = first.toLowerCase();
+  const endpoint = name === 'groups' ? 'Groups' : ENDPOINTS.get(name)?.name;
+  if (endpoint === 'Users' && second?.toLowerCase() === '.search')
+    return { endpoint: '.search', hasId: false };
+  return { endpoint, hasId: second !== undefined };
+}
+
+/** Whether a text is the name of an endpoint: where an id belongs, the Base URL has a part too many. */
+export const isEndpointName = (text: string): boolean =>
+  ENDPOINTS.has(text.toLowerCase()) || text.toLowerCase() === 'groups';
 
 export function isGroups(path: string): boolean {
   return /^\/groups(\/|$)/i.test(path);
@@ -78,5 +98,6 @@ function unknownRoute(): RollcallError {
   return new RollcallError(
     'notFound',
     'There is nothing at this address. The base URL ends in /scim/v2, and below it are /Users, /Bulk, /.search, /ServiceProviderConfig, /ResourceTypes and /Schemas.',
+    { topic: 'unknown_address' },
   );
 }

@@ -1,6 +1,7 @@
 /** One SCIM request on its way: who asks, what was asked, what came of it. */
 import type { Request } from 'express';
 import type { Account } from '../accounts/account.ts';
+import type { ExchangeNotes } from './exchange-notes.ts';
 import type { IgnoredAttributes } from './ignored-attributes.ts';
 import type { ListParameters } from './list-query.ts';
 import type { Preconditions } from './precondition.ts';
@@ -18,6 +19,7 @@ export interface ScimExchange {
   /** The operation's place in a bulk request, from 0; `null` outside one. */
   readonly bulkIndex: number | null;
   readonly ignored: IgnoredAttributes;
+  readonly notes: ExchangeNotes;
   /** Set when the request failed. */
   failure: unknown;
 }

@@ -43,9 +43,11 @@ function assign(draft: DraftAttributes, target: Target, value: unknown, ignored:
     case 'unknown':
       ignored.unknown();
       return;
+    case 'password':
+      ignored.password();
+      return;
     case 'readOnly':
     case 'schemas':
-    case 'password':
       return;
   }
 }
@@ -115,7 +117,9 @@ function checkSchemas(value: unknown): void {
 export function toMemberAttributes(draft: DraftAttributes, active: boolean): MemberAttributes {
   const userName = draft['userName'];
   if (typeof userName !== 'string' || userName.trim() === '') {
-    throw new RollcallError('invalidValue', "'userName' is required and must not be empty.");
+    throw new RollcallError('invalidValue', "'userName' is required and must not be empty.", {
+      topic: 'user_name_missing',
+    });
   }
   const ordered: Record<string, AttributeValue> = {};
   for (const { name, multiValued } of CORE_ATTRIBUTES.values()) {

@@ -3,12 +3,14 @@ import { RollcallError } from '../errors.ts';
 import type { MemberAttributes, StoredMember } from '../members/member.ts';
 import type { ChangeContext } from '../members/member-change.ts';
 import { checkVersion, type Members } from '../members/members.ts';
+import { noteBody, noteChange, noteMember } from './exchange-notes.ts';
 import { type ListParameters, readListRequest } from './list-query.ts';
 import { applyPatch } from './patch.ts';
 import { readPatchRequest } from './patch-request.ts';
 import { entityTag, readPreconditions } from './precondition.ts';
 import { type Projection, readProjection } from './projection.ts';
 import { locationOf, renderList, renderUser } from './representation.ts';
+import { isEndpointName } from './routes.ts';
 import type { ScimExchange } from './scim-exchange.ts';
 import { readUserBody, toMemberAttributes } from './user-body.ts';
 
@@ -39,7 +41,9 @@ export class UserRequests {
   /** GET /Users/{id} (RFC 7644 §3.4.1) */
   async read(exchange: ScimExchange, id: string): Promise<UserAnswer> {
     const projection = projectionOf(exchange.parameters);
-    const member = await this.#members.get(exchange.account.id, checkId(id));
+    exchange.notes.memberId = checkId(id);
+    const member = await this.#members.get(exchange.account.id, id);
+    noteMember(exchange.notes, member);
     // If-None-Match is Express's to answer, with 304.
     const accepts = readPreconditions({ ...exchange.preconditions, ifNoneMatch: undefined });
     checkVersion(member, accepts);
@@ -48,13 +52,19 @@ export class UserRequests {
 
   /** GET /Users and POST /Users/.search (RFC 7644 §3.4.2, §3.4.3). @returns the JSON text of a ListResponse */
   async list(exchange: ScimExchange, parameters: ListParameters): Promise<string> {
+    const { notes } = exchange;
+    notes.asked = parameters;
     const { query, projection, marks } = readListRequest(parameters, exchange.account.id);
     const page = await this.#members.list(exchange.account.id, query);
+    const [only] = page.members;
+    if (only && page.total === 1) noteMember(notes, only);
+    notes.found = { total: page.total, shown: page.members.length };
     return renderList(page, marks(page), exchange.baseUrl, projection);
   }
 
   /** POST /Users (RFC 7644 §3.3); an omitted `active` means true. */
   async create(exchange: ScimExchange, body: unknown): Promise<UserAnswer> {
+    noteBody(exchange.notes, body);
     const projection = projectionOf(exchange.parameters);
     const attributes = toMemberAttributes(readUserBody(body, exchange.ignored), true);
     const member = await this.#members.create(this.#context(exchange), attributes);
@@ -63,6 +73,8 @@ export class UserRequests {
 
   /** PUT /Users/{id} (RFC 7644 §3.5.1); an omitted or null `active` stays as it is. */
   async replace(exchange: ScimExchange, id: string, body: unknown): Promise<UserAnswer> {
+    noteBody(exchange.notes, body);
+    exchange.notes.memberId = memberIdIn(id);
     const projection = projectionOf(exchange.parameters);
     const draft = readUserBody(body, exchange.ignored);
     // Judged before the member is looked for: a malformed request is 400 whether or not the id exists.
@@ -72,6 +84,7 @@ export class UserRequests {
 
   /** PATCH /Users/{id} (RFC 7644 §3.5.2); always answers the resource. */
   async patch(exchange: ScimExchange, id: string, body: unknown): Promise<UserAnswer> {
+    exchange.notes.memberId = memberIdIn(id);
     const projection = projectionOf(exchange.parameters);
     const steps = readPatchRequest(body, exchange.ignored);
     return this.#update(exchange, id, projection, current => applyPatch(current, steps, exchange.ignored));
@@ -79,11 +92,8 @@ export class UserRequests {
 
   /** DELETE /Users/{id} (RFC 7644 §3.6): gone for good, the userName free at once. */
   async remove(exchange: ScimExchange, id: string): Promise<void> {
-    await this.#members.remove(
-      this.#context(exchange),
-      checkId(id),
-      readPreconditions(exchange.preconditions),
-    );
+    exchange.notes.memberId = checkId(id);
+    await this.#members.remove(this.#context(exchange), id, readPreconditions(exchange.preconditions));
   }
 
   async #update(
@@ -93,12 +103,15 @@ export class UserRequests {
     edit: (attributes: MemberAttributes) => MemberAttributes,
   ): Promise<UserAnswer> {
     const accepts = readPreconditions(exchange.preconditions);
-    const member = await this.#members.update(this.#context(exchange), checkId(id), accepts, edit);
+    const member = await this.#members.update(this.#context(exchange), checkId(id), accepts, current => {
+      exchange.notes.userName = current.userName;
+      return edit(current);
+    });
     return answer(exchange, member, projection);
   }
 
   #context(exchange: ScimExchange): ChangeContext {
-    const { account, tokenId, requestId, method, bulkIndex, traceparent } = exchange;
+    const { account, tokenId, requestId, method, bulkIndex, traceparent, notes } = exchange;
     return {
       accountId: account.id,
       policies: account.policies,
@@ -107,6 +120,7 @@ export class UserRequests {
       traceparent,
       now: this.#now(),
       newId: this.#newId,
+      notice: change => noteChange(notes, change),
     };
   }
 }
@@ -127,10 +141,13 @@ function answer(
 const projectionOf = ({ attributes, excludedAttributes }: ListParameters) =>
   readProjection(attributes, excludedAttributes);
 
+const memberIdIn = (id: string): string | undefined => (MEMBER_ID.test(id) ? id : undefined);
+
 function checkId(id: string): string {
   if (MEMBER_ID.test(id)) return id;
   throw new RollcallError(
     'notFound',
     'There is no member with this id in this account; it may have been deleted.',
+    { topic: isEndpointName(id) ? 'unknown_address' : 'member_gone' },
   );
 }

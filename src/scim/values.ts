@@ -2,7 +2,7 @@
  * From whatever a client sent to a stored value, by the attribute's definition. Lenient where real clients
  * are sloppy (booleans as text, scalars in arrays, null for unassigned), strict where guessing would corrupt.
  */
-import { RollcallError } from '../errors.ts';
+import { type FailureTopic, RollcallError } from '../errors.ts';
 import { canonicalText } from '../members/difference.ts';
 import type { AttributeValue } from '../members/member.ts';
 import { type AttributeDefinition, authorityName, subAttributeAlias } from './attributes.ts';
@@ -123,7 +123,7 @@ function readBoolean(value: unknown, path: string): boolean {
   const lower = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
   if (lower === 'true') return true;
   if (lower === 'false') return false;
-  throw wrongType(path, 'true or false', value);
+  throw wrongType(path, 'true or false', value, 'boolean_value');
 }
 
 function readText(attribute: AttributeDefinition, value: unknown, path: string): string | undefined {
@@ -136,7 +136,9 @@ function readText(attribute: AttributeDefinition, value: unknown, path: string):
       ? LONGEST_REFERENCE
       : LONGEST_TEXT;
   if (text.length > longest) {
-    throw new RollcallError('invalidValue', `'${path}' is longer than ${longest} characters.`);
+    throw new RollcallError('invalidValue', `'${path}' is longer than ${longest} characters.`, {
+      topic: 'value_too_long',
+    });
   }
   checkText(text, path);
   return text;
@@ -163,11 +165,17 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function wrongType(path: string, wanted: string, value: unknown): RollcallError {
+function wrongType(
+  path: string,
+  wanted: string,
+  value: unknown,
+  topic: FailureTopic | undefined = path.startsWith('emails') ? 'email_value' : undefined,
+): RollcallError {
   const got = Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
   return new RollcallError(
     'invalidValue',
     `'${path}' must be ${wanted}, not ${got === 'a string' ? 'this text' : got}.`,
+    { topic },
   );
 }
 

@@ -130,6 +130,10 @@ export class ApiDescription {
   }
 
   #faultsOfVariant(value: unknown, part: Json, at: string): readonly string[] {
+    if (part['discriminator'] === undefined) {
+      const ofEach = (part['oneOf'] as unknown[]).map(variant => this.faultsOf(value, variant, at)); // a list of schemas
+      return ofEach.find(faults => faults.length === 0) ?? ofEach[0] ?? [];
+    }
     const { propertyName, mapping } = objectAt(part['discriminator'], `the discriminator of ${at}`);
     const name = isObject(value) ? value[String(propertyName)] : undefined;
     const chosen = objectAt(mapping, `the mapping of ${at}`)[String(name)];
@@ -178,8 +182,16 @@ function isKept(keyword: string, rule: unknown, value: unknown): boolean {
       return typeof value !== 'number' || value >= Number(rule);
     case 'maximum':
       return typeof value !== 'number' || value <= Number(rule);
+    case 'minLength':
+      return typeof value !== 'string' || value.length >= Number(rule);
+    case 'maxLength':
+      return typeof value !== 'string' || value.length <= Number(rule);
     case 'minItems':
       return !Array.isArray(value) || value.length >= Number(rule);
+    case 'contains':
+      return !Array.isArray(value) || value.some(item => ownFaults(item, rule as Json, '').length === 0); // a schema
+    case 'maxProperties':
+      return !isObject(value) || Object.keys(value).length <= Number(rule);
     case 'maxItems':
       return !Array.isArray(value) || value.length <= Number(rule);
     case 'required':

@@ -1,4 +1,5 @@
 /** A running service, and what openapi.yaml says of it. */
+import type { Environment } from '../../src/config.ts';
 import { HttpConnection } from '../support/http-connection.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { ApiDescription } from './api-description.ts';
@@ -9,7 +10,7 @@ export const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterpris
 
 export const description = new ApiDescription();
 
-/** `scim`: account acme, of Okta; `control`: a service token that reads the events of acme; `jumpcloud`: account birch. */
+/** `scim`: account acme, of Okta; `control`: a service token for the events and webhooks of acme; `jumpcloud`: account birch. */
 export type Caller = 'scim' | 'control' | 'jumpcloud' | 'stranger';
 
 export interface DescribedService {
@@ -18,13 +19,18 @@ export interface DescribedService {
   close(): Promise<void>;
 }
 
-export async function startDescribedService(): Promise<DescribedService> {
-  const service = await startTestService();
+export async function startDescribedService(environment: Environment = {}): Promise<DescribedService> {
+  const service = await startTestService({
+    environment: { WEBHOOK_ALLOW_CIDRS: '127.0.0.0/8', ...environment },
+  });
   const { token } = await service.addAccount({ id: 'acme', identityProvider: 'okta' });
   const jumpcloud = await service.addAccount({ id: 'birch', identityProvider: 'jumpcloud' });
   const connections = {
     scim: new HttpConnection(service.url, token),
-    control: new HttpConnection(service.url, await service.serviceToken(['events:read'], ['acme'])),
+    control: new HttpConnection(
+      service.url,
+      await service.serviceToken(['events:read', 'webhooks:write'], ['acme']),
+    ),
     jumpcloud: new HttpConnection(service.url, jumpcloud.token),
     stranger: new HttpConnection(service.url, 'not-a-token'),
   };

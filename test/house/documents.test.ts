@@ -39,7 +39,7 @@ const firstCodes = (text: string): readonly string[] => rowsOf(text).flatMap(([f
 
 test('the README lists every setting, and no other', () => {
   const asked = new Set<string>();
-  const environment = { DATABASE_URL: 'sqlite:nowhere/rollcall.db', SIGNING_KEYS: 'a:b' };
+  const environment = { DATABASE_URL: 'sqlite:nowhere/rollcall.db', SIGNING_KEYS: 'a:b', SECRETS_KEY: 'c:d' };
   readConfig(
     new Proxy<Record<string, string>>(environment, {
       get: (target, name) => {

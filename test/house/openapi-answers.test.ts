@@ -1,15 +1,14 @@
 /** What the service answers is what openapi.yaml says: status, headers and every value, in a whole conversation. */
-import type { WireAnswer } from '../support/http-connection.ts';
+import { CONNECTION_EVENT_TYPES, MEMBER_EVENT_TYPES } from '../../src/members/event-catalogue.ts';
 import type { Json } from './api-description.ts';
 import {
-  type Caller,
   CORE_USER,
   type DescribedService,
-  description,
   ENTERPRISE_USER,
   SCIM,
   startDescribedService,
 } from './described-service.ts';
+import { exchangeWith, type Step } from './documented-exchange.ts';
 
 let described: DescribedService;
 
@@ -19,64 +18,8 @@ beforeAll(async () => {
 
 afterAll(() => described.close());
 
-interface Step {
-  readonly as?: Caller;
-  /** Instead of the documented path itself. */
-  readonly target?: string;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** Sends a request and holds the answer to what is documented for this path, method and status. */
-async function exchange(status: number, method: string, path: string, step: Step = {}): Promise<Json> {
-  const { as = path.startsWith(SCIM) ? 'scim' : 'control', target = path, body, headers = {} } = step;
-  const answer = await described.connections[as].send(method, target, { body, headers });
-  const asked = `${method} ${target}`;
-  expect({ asked, status: answer.status, text: answer.text }).toMatchObject({ asked, status });
-  const operation = description.operationsOf(path).find(candidate => candidate.method === method);
-  const response = operation?.responses[String(status)] ?? operation?.responses['default'];
-  if (!response) throw new Error(`${asked} answered ${status}, which is not documented`);
-  expectDocumentedHeaders(asked, answer, response);
-  expectDocumentedBody(asked, answer, response);
-  return answer.body;
-}
-
-function expectDocumentedHeaders(asked: string, { headers }: WireAnswer, response: Json): void {
-  const documented = Object.entries((response['headers'] ?? {}) as Json).map(
-    ([name, header]) => [name, description.resolve(header)] as const,
-  );
-  for (const [name, header] of documented) {
-    const value = headers[name.toLowerCase()];
-    if (value !== undefined) {
-      expect(description.faultsOf(value, header['schema'], `${asked} ${name}`)).toEqual([]);
-    } else if (header['required'] === true) {
-      throw new Error(`${asked} answered without the header ${name}`);
-    }
-  }
-  const telling = 'allow cache-control etag link location retry-after www-authenticate x-request-id'.split(
-    ' ',
-  );
-  const names = documented.map(([name]) => name.toLowerCase());
-  expect({ asked, undocumented: telling.filter(name => name in headers && !names.includes(name)) }).toEqual({
-    asked,
-    undocumented: [],
-  });
-}
-
-function expectDocumentedBody(asked: string, { headers, text, body }: WireAnswer, response: Json): void {
-  const content = response['content'] as Json | undefined; // OpenAPI makes it an object
-  if (!content) {
-    expect({ asked, text }).toEqual({ asked, text: '' });
-    return;
-  }
-  const [mediaType = ''] = String(headers['content-type']).split(';');
-  expect({ asked, documented: Object.keys(content) }).toEqual({
-    asked,
-    documented: expect.arrayContaining([mediaType]),
-  });
-  const { schema } = content[mediaType] as Json; // as just checked
-  expect(description.faultsOf(body, schema, asked)).toEqual([]);
-}
+const exchange = (status: number, method: string, path: string, step?: Step): Promise<Json> =>
+  exchangeWith(described, status, method, path, step);
 
 const USERS = `${SCIM}/Users`;
 const ONE_USER = `${SCIM}/Users/{id}`;
@@ -178,7 +121,19 @@ test('a conversation about the service itself is as documented', async () => {
   await exchange(403, 'GET', `${SCIM}/Schemas`, { target: `${SCIM}/Schemas?filter=id%20pr` });
 });
 
-test('a conversation about events is as documented, and each documented type occurs', async () => {
+test('a conversation about the schemas of events is as documented', async () => {
+  const path = '/schemas/events/{name}';
+  const { schemas } = await exchange(200, 'GET', '/schemas/events', { as: 'stranger' });
+  for (const { data } of schemas as Json[]) {
+    await exchange(200, 'GET', path, { as: 'stranger', target: new URL(String(data)).pathname });
+  }
+  await exchange(404, 'GET', path, {
+    as: 'stranger',
+    target: '/schemas/events/team_member.promoted.v1.json',
+  });
+});
+
+test('a conversation about events is as documented, and each documented type of an account occurs', async () => {
   const { scim } = described.connections;
   const { body } = await scim.send('POST', USERS, { body: { userName: 'cy@example.com', active: false } });
   const target = `${USERS}/${String(body['id'])}`;
@@ -191,8 +146,7 @@ test('a conversation about events is as documented, and each documented type occ
 
   const page = await exchange(200, 'GET', '/v1/events', { target: '/v1/events?account=acme&limit=1000' });
   const types = (page['data'] as Json[]).map(event => String(event['type'])); // as the schema says
-  const { mapping } = description.at('components', 'schemas', 'Event', 'discriminator');
-  expect([...new Set(types)].sort()).toEqual(Object.keys(mapping as Json).sort());
+  expect([...new Set(types)].sort()).toEqual([...MEMBER_EVENT_TYPES, ...CONNECTION_EVENT_TYPES].sort());
 
   await exchange(200, 'GET', '/v1/events', { target: `/v1/events?after=${String(page['next'])}` });
   await exchange(400, 'GET', '/v1/events', { target: '/v1/events?after=x' });
@@ -201,4 +155,31 @@ test('a conversation about events is as documented, and each documented type occ
   await exchange(403, 'GET', '/v1/events', { target: '/v1/events?account=birch' });
   const foreign = `v1.${Buffer.from('abc.1').toString('base64url')}`;
   await exchange(410, 'GET', '/v1/events', { target: `/v1/events?after=${foreign}` });
+  await exchange(200, 'GET', '/v1/events', {
+    target: `/v1/events?after=${String(page['next'])}&type=team_member.*`,
+    headers: { prefer: 'wait=1' },
+  });
+  await exchange(400, 'GET', '/v1/events', { target: '/v1/events?type=team_member.hired' });
+
+  const stream = '/v1/events/stream';
+  await exchange(400, 'GET', stream, { headers: { 'last-event-id': 'x' } });
+  await exchange(401, 'GET', stream, { as: 'stranger' });
+  await exchange(403, 'GET', stream, { target: `${stream}?account=birch` });
+  await exchange(410, 'GET', stream, { target: `${stream}?after=${foreign}` });
+
+  const one = '/v1/events/{id}';
+  const [event] = page['data'] as Json[]; // as the schema says
+  await exchange(200, 'GET', one, { target: `/v1/events/${String(event?.['id'])}` });
+  await exchange(401, 'GET', one, { as: 'stranger' });
+  await exchange(404, 'GET', one);
+});
+
+test('a conversation about a snapshot is as documented', async () => {
+  await described.connections.scim.send('POST', USERS, { body: { ...ANN, userName: 'di@example.com' } });
+  const path = '/v1/accounts/{id}/snapshot';
+  const target = '/v1/accounts/acme/snapshot';
+  const { members } = await exchange(200, 'GET', path, { target });
+  expect(members).not.toEqual([]);
+  await exchange(401, 'GET', path, { target, as: 'stranger' });
+  await exchange(404, 'GET', path, { target: '/v1/accounts/birch/snapshot' });
 });

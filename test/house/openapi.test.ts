@@ -2,6 +2,7 @@
 import { Router } from 'express';
 import { createServer, type ServerDependencies } from '../../src/http/server.ts';
 import { type ControlDependencies, controlRouter } from '../../src/operator/control-router.ts';
+import { schemaRoutes } from '../../src/operator/schema-routes.ts';
 import type { WireAnswer } from '../support/http-connection.ts';
 import type { Json } from './api-description.ts';
 import {
@@ -28,9 +29,11 @@ const documentedMethods = (path: string): readonly string[] => {
   return methods.includes('GET') ? [...methods, 'HEAD'] : methods;
 };
 
-/** A concrete address for a documented path. */
+/** A concrete address for a documented path; the stream is asked for what it refuses, because it does not end. */
 const targetOf = (path: string): string =>
-  path.replaceAll(/\{\w+\}/g, '01a1ffb7-0000-7000-8000-000000000000');
+  path === '/v1/events/stream'
+    ? `${path}?after=x`
+    : path.replaceAll(/\{\w+\}/g, '01a1ffb7-0000-7000-8000-000000000000');
 
 const probe = (path: string, method: string, target = targetOf(path)): Promise<WireAnswer> =>
   described.connections[path.startsWith(SCIM) ? 'scim' : 'control'].send(method, target);
@@ -108,8 +111,13 @@ describe('what is not documented', () => {
 
   test('is not declared anywhere else', () => {
     const control = controlRouter({} as ControlDependencies); // its handlers never run here
-    const server = createServer({ scim: Router(), control } as unknown as ServerDependencies); // neither do these
-    const declared = [...routesOf(server.router, ''), ...routesOf(control, '/v1')];
+    const schemas = schemaRoutes(() => '');
+    const server = createServer({ scim: Router(), control, schemas } as unknown as ServerDependencies); // neither do these
+    const declared = [
+      ...routesOf(server.router, ''),
+      ...routesOf(control, '/v1'),
+      ...routesOf(schemas, '/schemas'),
+    ];
     expect(declared).toContain('GET /v1/events');
     const documented = description.paths
       .filter(path => !path.startsWith(SCIM))
@@ -118,10 +126,13 @@ describe('what is not documented', () => {
   });
 });
 
-/** The routes an Express router declares itself, as `GET /path/{id}`. */
+/** The routes an Express router declares, itself or in a router it uses at its own path, as `GET /path/{id}`. */
 function routesOf({ stack }: Pick<Router, 'stack'>, prefix: string): string[] {
-  return stack.flatMap(({ route }) => {
-    if (!route) return [];
+  return stack.flatMap(layer => {
+    const { route, handle } = layer;
+    // What Express knows of a layer and does not type: `slash` means that it is used without a path.
+    const isInner = 'slash' in layer && layer.slash === true && 'stack' in handle;
+    if (!route) return isInner ? routesOf(handle as unknown as Router, prefix) : []; // only routers have a stack
     const methods = route.stack.map(({ method }) => method).filter(method => method !== undefined); // `all` has none
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
     return [...new Set(methods)].map(method => `${method.toUpperCase()} ${prefix}${path}`);

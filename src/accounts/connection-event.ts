@@ -1,0 +1,28 @@
+/** Events about an account's connection: what happened to it, in the account's own sequence. */
+import type { ConnectionEventType } from '../members/event-catalogue.ts';
+import type { EventDraft } from '../members/member-event.ts';
+import type { Moment } from './account-state.ts';
+import type { Requester } from './requester.ts';
+
+interface EventContext extends Moment {
+  /** `undefined`: nobody did it, time passed. */
+  readonly by: Requester | undefined;
+}
+
+export function connectionEvent(
+  { by, now, newId }: EventContext,
+  accountId: string,
+  type: ConnectionEventType,
+  detail: Readonly<Record<string, unknown>>,
+): EventDraft {
+  const id = newId();
+  return {
+    id,
+    type,
+    subject: accountId,
+    occurredAt: now,
+    requestId: by?.requestId ?? id,
+    traceparent: by?.traceparent,
+    data: { account: { id: accountId }, ...detail, ...(by ? { actor: by.actor } : {}) },
+  };
+}

@@ -1,0 +1,46 @@
+/** How the connection of an account is doing, as its exchanges show. */
+import type { ExchangeRecord } from './exchange.ts';
+import { EXPLANATIONS } from './explanations/explanation-catalogue.ts';
+
+/** What is new since it was written last; times in milliseconds since the epoch. */
+export interface HealthUpdate {
+  readonly accountId: string;
+  readonly firstRequestAt: number;
+  readonly lastRequestAt: number;
+  readonly lastSuccessAt: number | null;
+  readonly lastError: HealthError | null;
+}
+
+export interface HealthError {
+  readonly at: number;
+  readonly status: number;
+  /** In words, and without anybody's data. */
+  readonly message: string;
+  readonly explanation: string | null;
+}
+
+export interface ConnectionHealth {
+  readonly firstContactAt: number | null;
+  readonly lastRequestAt: number | null;
+  readonly lastSuccessAt: number | null;
+  readonly lastError: HealthError | null;
+}
+
+/** Adds an exchange to what is known; exchanges of operations say nothing that their request does not. */
+export function noteHealth(known: HealthUpdate | undefined, exchange: ExchangeRecord): HealthUpdate {
+  const { accountId, at, outcome } = exchange;
+  const isError = outcome === 'refused' || outcome === 'failed';
+  return {
+    accountId,
+    firstRequestAt: Math.min(known?.firstRequestAt ?? at, at),
+    lastRequestAt: Math.max(known?.lastRequestAt ?? at, at),
+    lastSuccessAt: isError ? (known?.lastSuccessAt ?? null) : Math.max(known?.lastSuccessAt ?? at, at),
+    lastError: isError ? errorOf(exchange) : (known?.lastError ?? null),
+  };
+}
+
+function errorOf({ at, status, explanation }: ExchangeRecord): HealthError {
+  const message =
+    explanation === null ? `a request was answered with ${status}` : EXPLANATIONS[explanation].title;
+  return { at, status, message, explanation };
+}

@@ -1,0 +1,36 @@
+/** What can be asked of the provisioning log. */
+import type { ConnectionHealth } from './connection-health.ts';
+import type { Exchange, ExchangeOutcome } from './exchange.ts';
+
+export interface ExchangeQuery {
+  /** Empty for the requests whose token belongs to no account. */
+  readonly accountId: string;
+  /** Milliseconds since the epoch; from then on. */
+  readonly from: number | undefined;
+  /** Up to, and not at, that time. */
+  readonly to: number | undefined;
+  readonly outcome: ExchangeOutcome | undefined;
+  readonly memberId: string | undefined;
+  /** A part of the meaning, the detail, a userName, an externalId or a request id, in any case. */
+  readonly text: string | undefined;
+  /** The id to go on behind. */
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
+export interface ExchangePage {
+  /** Newest first. */
+  readonly exchanges: readonly Exchange[];
+  /** Where to go on; `undefined` at the end. A page may be short, or empty, and yet not the last. */
+  readonly next: string | undefined;
+}
+
+export interface ExchangeReader {
+  listExchanges(query: ExchangeQuery): Promise<ExchangePage>;
+  /** Those that came after an id, oldest first. */
+  exchangesSince(
+    query: Pick<ExchangeQuery, 'accountId' | 'limit'> & { readonly since: string },
+  ): Promise<readonly Exchange[]>;
+  /** `undefined` before the first contact. */
+  findHealth(accountId: string): Promise<ConnectionHealth | undefined>;
+}

@@ -1,0 +1,65 @@
+/** Erasing a person: the member, what earlier events tell of it, and whatever else is known. */
+import type { Member } from './member.ts';
+import { type ChangeContext, erasureOf, removeMember } from './member-change.ts';
+import { type EventDraft, redactData, redactEvent } from './member-event.ts';
+import { memberNotFound } from './members.ts';
+
+/** By what a person was known, and may be mentioned where no id is. */
+export interface PersonNames {
+  readonly userNames: readonly string[];
+  readonly externalIds: readonly string[];
+}
+
+/** What is kept of the stored bytes of an event, and by what the person was known when they were written. */
+export interface RedactedEvent extends PersonNames {
+  readonly body: string;
+}
+
+export interface ErasureStore {
+  /**
+   * In one transaction under the account's lock: deletes the member, makes `redact` of every earlier event about it,
+   * takes the person out of what else is kept, and writes the events that `tell` wants. When the member was erased
+   * before, nothing is asked and nothing done.
+   * @returns false when there never was such a member, or nothing tells of it any more
+   */
+  erase(
+    accountId: string,
+    memberId: string,
+    redact: (body: string) => RedactedEvent,
+    tell: (current: Member | undefined) => readonly EventDraft[],
+  ): Promise<boolean>;
+}
+
+export class Erasure {
+  readonly #store: ErasureStore;
+  readonly #settleLog: () => Promise<void>;
+
+  /** @param settleLog writes what the provisioning log has not written yet */
+  constructor(store: ErasureStore, settleLog: () => Promise<void>) {
+    this.#store = store;
+    this.#settleLog = settleLog;
+  }
+
+  /**
+   * Erases a member who is there or was there; erasing again changes nothing. A member who is there is removed first,
+   * and the events of that tell no more than the redacted ones.
+   * @throws RollcallError `notFound` for an id that no member and no event has
+   */
+  async erase(context: ChangeContext, id: string): Promise<void> {
+    await this.#settleLog();
+    const isKnown = await this.#store.erase(context.accountId, id, redactStored, current => [
+      ...(current ? removeMember(context, current).events.map(redactDraft) : []),
+      erasureOf(context, id),
+    ]);
+    if (!isKnown) throw memberNotFound(id);
+  }
+}
+
+function redactStored(body: string): RedactedEvent {
+  const { data } = JSON.parse(body) as { data: Record<'member' | 'previous', Record<string, unknown>> }; // we wrote it ourselves
+  const told = (name: string): string[] =>
+    [data.member[name], data.previous[name]].filter(value => typeof value === 'string');
+  return { body: redactEvent(body), userNames: told('userName'), externalIds: told('externalId') };
+}
+
+const redactDraft = (event: EventDraft): EventDraft => ({ ...event, data: redactData(event.data) });

@@ -1,0 +1,95 @@
+/** Hands every request that was answered to the provisioning log, as it is: it is worded later. */
+import type { Request, Response } from 'express';
+import { CredentialError } from '../accounts/authenticate.ts';
+import { ConnectionRefusal } from '../accounts/connection-refusal.ts';
+import { RollcallError } from '../errors.ts';
+import { NO_ACCOUNT } from '../exchanges/exchange.ts';
+import type { ExchangeSink } from '../exchanges/exchange-log.ts';
+import type { ScimExchange } from './scim-exchange.ts';
+
+/** A request and its answer. */
+export interface SettledExchange {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly durationMs: number;
+  readonly requestId: string;
+  readonly method: string;
+  /** As it was sent. */
+  readonly url: string;
+  readonly userAgent: string | undefined;
+  readonly status: number;
+  /** `undefined` when nobody knows whose request it was. */
+  readonly exchange: ScimExchange | undefined;
+  readonly failure: RollcallError | undefined;
+}
+
+/** When a request came in, by both clocks. */
+export interface Arrival {
+  readonly at: number;
+  readonly startedMs: number;
+}
+
+export class ExchangeRecorder {
+  readonly #sink: ExchangeSink<SettledExchange>;
+  readonly #now: () => number;
+
+  constructor(sink: ExchangeSink<SettledExchange>, now: () => number) {
+    this.#sink = sink;
+    this.#now = now;
+  }
+
+  arrival(): Arrival {
+    return { at: this.#now(), startedMs: performance.now() };
+  }
+
+  /** To be called when the answer is out. */
+  answered(request: Request, response: Response, { at, startedMs }: Arrival): void {
+    const { locals } = response;
+    const exchange = locals['exchange'] as ScimExchange | undefined; // put there by the authentication step
+    const failure: unknown = exchange ? exchange.failure : locals['failure'];
+    this.#take({
+      at,
+      durationMs: performance.now() - startedMs,
+      requestId: String(locals['requestId']),
+      method: request.method,
+      url: request.originalUrl,
+      userAgent: request.headers['user-agent'],
+      status: response.statusCode,
+      exchange,
+      failure: failure instanceof RollcallError ? failure : undefined,
+    });
+  }
+
+  /** An operation of a bulk request, which is an exchange of its own. */
+  performed(exchange: ScimExchange, path: string, status: number, { at, startedMs }: Arrival): void {
+    const { failure } = exchange;
+    this.#take({
+      at,
+      durationMs: performance.now() - startedMs,
+      requestId: exchange.requestId,
+      method: exchange.method,
+      url: path,
+      userAgent: undefined,
+      status,
+      exchange,
+      failure: failure instanceof RollcallError ? failure : undefined,
+    });
+  }
+
+  #take(settled: SettledExchange): void {
+    const { failure, exchange, method, url } = settled;
+    if (failure && isAtTheDoor(failure)) {
+      const accountId =
+        exchange?.account.id ?? (failure instanceof CredentialError ? failure.accountId : undefined);
+      this.#sink.refusal(settled, accountId ?? NO_ACCOUNT);
+    } else if (method === 'GET' || method === 'HEAD' || /\/\.search(\?|$)/.test(url))
+      this.#sink.read(settled);
+    else this.#sink.change(settled);
+  }
+}
+
+/** Refused before any work was done: it costs a client nothing to repeat, and must cost us little. */
+const isAtTheDoor = (failure: RollcallError): boolean =>
+  failure instanceof CredentialError ||
+  failure instanceof ConnectionRefusal ||
+  failure.code === 'tooManyRequests';

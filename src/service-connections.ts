@@ -1,0 +1,76 @@
+/** The part of the composition root that looks after accounts and their connections. */
+import { v7 as uuidv7 } from 'uuid';
+import { Accounts } from './accounts/accounts.ts';
+import { ConnectionWatch } from './accounts/connection-watch.ts';
+import { Leaving } from './accounts/leaving.ts';
+import { TokenSigner } from './accounts/token.ts';
+import { TokenUse } from './accounts/token-use.ts';
+import type { Config } from './config.ts';
+import { systemClock } from './delivery/clock.ts';
+import type { Log } from './log.ts';
+import type { Members } from './members/members.ts';
+import { SqlAccountStore } from './store/account-store.ts';
+import { SqlConnectionWatchStore } from './store/connection-watch-store.ts';
+import type { Database } from './store/database.ts';
+import type { EventLog } from './store/event-log.ts';
+import { SqlLeavingStore } from './store/leaving-store.ts';
+
+export interface Connections {
+  readonly accounts: Accounts;
+  readonly leaving: Leaving;
+  readonly watch: ConnectionWatch;
+  readonly tokenUse: TokenUse;
+  readonly store: SqlAccountStore;
+  readonly signer: TokenSigner;
+  start(): void;
+  /** Waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+interface Dependencies {
+  readonly config: Config;
+  readonly database: Database;
+  readonly events: EventLog;
+  readonly members: Members;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export function createConnections({
+  config,
+  database,
+  events,
+  members,
+  log,
+  now,
+}: Dependencies): Connections {
+  const { requireSamlSso, silentAfterDays } = config;
+  const store = new SqlAccountStore(database, events);
+  const signer = new TokenSigner(config.signingKeys, now);
+  const shared = { accounts: store, now, newId: uuidv7, log };
+  const leaving = new Leaving({ ...shared, store: new SqlLeavingStore(database), members });
+  const watch = new ConnectionWatch({
+    ...shared,
+    store: new SqlConnectionWatchStore(database, events),
+    silentAfterDays,
+  });
+  const tokenUse = new TokenUse({ store, now, schedule: systemClock.schedule, log });
+  return {
+    accounts: new Accounts({ store, signer, now, newId: uuidv7, requireSamlSso }),
+    leaving,
+    watch,
+    tokenUse,
+    store,
+    signer,
+    start: () => {
+      leaving.start();
+      watch.start();
+    },
+    stop: async () => {
+      await watch.stop();
+      await leaving.stop();
+      await tokenUse.stop();
+    },
+  };
+}

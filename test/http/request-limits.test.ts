@@ -1,0 +1,151 @@
+/** What one account may ask of the service, and that another never notices. */
+import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { startTestService, type TestAccount, type TestService } from '../support/test-service.ts';
+
+const LIMITED = { RATE_LIMIT: 'on', RATE_LIMIT_PER_SECOND: '20', RATE_LIMIT_BURST: '40' };
+
+const ask = (account: TestAccount): Promise<Response> =>
+  fetch(`${account.baseUrl}/Users?count=1`, { headers: { authorization: `Bearer ${account.token}` } });
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+describe.each(databaseKinds())('requests of an account on $name', ({ create }) => {
+  let database: FreshDatabase;
+  const services: TestService[] = [];
+
+  beforeAll(async () => {
+    database = await create();
+  });
+  afterEach(async () => {
+    for (const service of services.splice(0)) await service.stop();
+  });
+  afterAll(() => database.drop());
+
+  async function start(environment: Record<string, string>): Promise<TestService> {
+    const service = await startTestService({ databaseUrl: database.url, environment });
+    services.push(service);
+    return service;
+  }
+
+  test('above the burst are refused with 429, a SCIM Error and Retry-After', async () => {
+    const service = await start(LIMITED);
+    const account = await service.addAccount({ id: 'greedy' });
+    const answers = await Promise.all(Array.from({ length: 120 }, () => ask(account)));
+    const served = answers.filter(({ status }) => status === 200);
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(served.length + refused.length).toBe(120);
+    expect(served.length).toBeGreaterThanOrEqual(40);
+    expect(refused.length).toBeGreaterThan(0);
+    const [first] = refused;
+    expect(Number(first?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(first?.headers.get('content-type')).toBe('application/scim+json');
+    expect(await first?.json()).toMatchObject({
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+      status: '429',
+      detail: expect.stringContaining('slow down'),
+    });
+  });
+
+  test('that come one after another are slowed to the rate and never refused', async () => {
+    const service = await start({ ...LIMITED, RATE_LIMIT_PER_SECOND: '100', RATE_LIMIT_BURST: '10' });
+    const account = await service.addAccount({ id: 'patient' });
+    const startedAt = performance.now();
+    for (let index = 0; index < 60; index += 1) expect((await ask(account)).status).toBe(200);
+    // 10 at once, 50 more at 100 a second; what was taken in advance is spent too.
+    expect(performance.now() - startedAt).toBeGreaterThan(350);
+  });
+
+  test('do not spend the budget of another account', async () => {
+    const service = await start(LIMITED);
+    const greedy = await service.addAccount({ id: 'greedy-2' });
+    const other = await service.addAccount({ id: 'other' });
+    await Promise.all(Array.from({ length: 100 }, () => ask(greedy)));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(other)));
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+  });
+
+  test('are all answered when the limit is off', async () => {
+    const service = await start({ RATE_LIMIT: 'off' });
+    const account = await service.addAccount({ id: 'unlimited' });
+    const answers = await Promise.all(Array.from({ length: 150 }, () => ask(account)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  });
+
+  test('wait in line behind their own, so that a first sync does not slow another account', async () => {
+    const service = await start({ RATE_LIMIT: 'off', REQUESTS_AT_ONCE: '4' });
+    const syncing = await service.addAccount({ id: 'syncing' });
+    const calm = await service.addAccount({ id: 'calm' });
+    const create = async (index: number): Promise<number> => {
+      const startedAt = performance.now();
+      const { status } = await fetch(`${syncing.baseUrl}/Users`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${syncing.token}`, 'content-type': 'application/scim+json' },
+        body: JSON.stringify({ userName: `person-${index}@example.com` }),
+      });
+      expect(status).toBe(201);
+      return performance.now() - startedAt;
+    };
+    const inSync: number[] = [];
+    const worker = async (from: number): Promise<void> => {
+      for (let index = from; index < from + 8; index += 1) inSync.push(await create(index));
+    };
+    let isOver = false;
+    const sync = Promise.all(Array.from({ length: 48 }, (_, index) => worker(index * 8))).then(() => {
+      isOver = true;
+    });
+    const calmly: number[] = [];
+    while (!isOver) {
+      const startedAt = performance.now();
+      expect((await ask(calm)).status).toBe(200);
+      calmly.push(performance.now() - startedAt);
+    }
+    await sync;
+    // 48 at a time, 4 of them worked on: in a common line everybody would wait as long.
+    expect(median(calmly)).toBeLessThan(median(inSync) / 2);
+  });
+
+  test('of a client that went away give their place to the next', async () => {
+    const service = await start({ RATE_LIMIT: 'off', REQUESTS_AT_ONCE: '1' });
+    const account = await service.addAccount({ id: 'hasty' });
+    const rounds = Array.from({ length: 40 }, async () => {
+      const gone = new AbortController();
+      const request = fetch(`${account.baseUrl}/Users`, {
+        headers: { authorization: `Bearer ${account.token}` },
+        signal: gone.signal,
+      }).catch(() => undefined);
+      setImmediate(() => gone.abort());
+      await request;
+    });
+    await Promise.all(rounds);
+    expect((await ask(account)).status).toBe(200);
+  });
+});
+
+test('two instances on one database share the budget of an account', async () => {
+  const kind = databaseKinds().find(({ name }) => name === 'PostgreSQL');
+  if (!kind) return; // told by the global setup; under CI it fails there
+  const database = await kind.create();
+  const services = [
+    await startTestService({ databaseUrl: database.url, environment: LIMITED }),
+    await startTestService({ databaseUrl: database.url, environment: LIMITED }),
+  ];
+  try {
+    const [first, second] = services;
+    const account = await first?.addAccount({ id: 'shared' });
+    if (!first || !second || !account) throw new Error('two services were started');
+    const elsewhere = { ...account, baseUrl: `${second.url}/scim/v2` };
+    const startedAt = performance.now();
+    const answers = await Promise.all(
+      Array.from({ length: 240 }, (_, index) => ask(index % 2 === 0 ? account : elsewhere)),
+    );
+    const seconds = (performance.now() - startedAt) / 1_000;
+    const served = answers.filter(({ status }) => status === 200).length;
+    // Each alone would have let its own burst of 40 through.
+    expect(served).toBeLessThanOrEqual(40 + 20 * seconds + 1);
+    expect(served).toBeGreaterThanOrEqual(40);
+  } finally {
+    for (const service of services) await service.stop();
+    await database.drop();
+  }
+});
