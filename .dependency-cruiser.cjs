@@ -24,6 +24,13 @@ module.exports = {
       to: { path: '^src/(scim|store|delivery|operator|http)/' },
     },
     {
+      name: 'exchanges-stands-below-the-surfaces',
+      comment: 'exchanges/ keeps and explains what happened; scim/ says what that was, operator/ shows it.',
+      severity: 'error',
+      from: { path: '^src/exchanges/' },
+      to: { path: '^src/(scim|store|delivery|operator|http)/' },
+    },
+    {
       name: 'surfaces-do-not-reach-the-store',
       comment: 'scim/, operator/, http/ and delivery/ declare ports; the store implements them.',
       severity: 'error',

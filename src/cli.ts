@@ -1,7 +1,11 @@
 /** The command line: serve, migrate, and what is managed beside a running service. */
 import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './cli/account-commands.ts';
-import { type JsonOption, print } from './cli/command-output.ts';
+import { addBackupCommands } from './cli/backup-commands.ts';
+import { CommandFailed, type JsonOption, print } from './cli/command-output.ts';
+import { addDoctorCommand } from './cli/doctor-commands.ts';
+import { addLogCommands } from './cli/log-commands.ts';
+import { addMemberCommands } from './cli/member-commands.ts';
 import { addServiceTokenCommands } from './cli/service-token-commands.ts';
 import { addTokenCommands } from './cli/token-commands.ts';
 import { addWebhookCommands } from './cli/webhook-commands.ts';
@@ -23,6 +27,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommandFailed) return 1;
     if (error instanceof ConfigError || error instanceof RollcallError)
       process.stderr.write(`${error.message}\n`);
     else process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -54,7 +59,11 @@ function createProgram(): Command {
   addAccountCommands(program.command('account').description('accounts of the main app that use SCIM'));
   addTokenCommands(program.command('token').description("identity providers' bearer tokens"));
   addServiceTokenCommands(program.command('service-token').description('tokens for the control API'));
+  addMemberCommands(program.command('member').description('team members, as the main app keeps them'));
   addWebhookCommands(program.command('webhook').description('addresses that events are sent to'));
+  addDoctorCommand(program);
+  addBackupCommands(program);
+  addLogCommands(program);
   return program;
 }
 
@@ -67,7 +76,7 @@ async function serve(): Promise<void> {
   try {
     // Listened for from the start on: as the first process of a container nobody else would see them.
     const termination = terminationSignal();
-    const service = await createService(config, log);
+    const service = await createService(config, log, { describesProcess: true });
     const { host, port, publicUrl } = await service.start();
     log.info('serving', { host, port, publicUrl, database: config.database.dialect });
     const signal = await termination;

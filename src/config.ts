@@ -39,6 +39,8 @@ export interface Config {
   /** How many requests of one account are worked on at a time; the others wait. */
   readonly requestsAtOnce: number;
   readonly logLevel: LogLevel;
+  /** Where metrics are read without a token; `undefined`: nowhere. Port 0 lets the system choose. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
   /** Ranges of addresses outside the public internet that webhooks may reach; CIDR or single addresses. */
   readonly webhookAllowCidrs: readonly string[];
   /** The ports that webhooks may reach outside those ranges. */
@@ -49,6 +51,8 @@ export interface Config {
   readonly sseConnections: number;
   readonly eventRetentionDays: number;
   readonly attemptRetentionDays: number;
+  /** How long the provisioning log is kept. */
+  readonly logRetentionDays: number;
   /** What the operator should know about how the configuration was completed. */
   readonly notices: readonly string[];
 }
@@ -106,6 +110,7 @@ export function readConfig(env: Environment = process.env): Config {
       faults,
     ),
     logLevel: readLogLevel(env['LOG_LEVEL'], faults),
+    metrics: readMetricsAddress(env, faults),
     ...readDeliverySettings(env, faults),
   };
   const signingKeys = readKeys(SIGNING_KEYS, env['SIGNING_KEYS'], production, faults);
@@ -124,6 +129,13 @@ export function readConfig(env: Environment = process.env): Config {
   };
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
+}
+
+function readMetricsAddress(env: Environment, faults: string[]): Config['metrics'] {
+  const host = env['METRICS_HOST'] || env['HOST'] || '127.0.0.1';
+  const text = env['METRICS_PORT'];
+  const port = readWholeNumber('METRICS_PORT', text, { whenUnset: 0, least: 0, most: 65_535 }, faults);
+  return text ? { host, port } : undefined;
 }
 
 function readRateLimit(env: Environment, faults: string[]): Config['rateLimit'] {
@@ -153,6 +165,7 @@ function readDeliverySettings(env: Environment, faults: string[]) {
     ),
     eventRetentionDays: readDays('EVENT_RETENTION_DAYS', 90),
     attemptRetentionDays: readDays('ATTEMPT_RETENTION_DAYS', 30),
+    logRetentionDays: readDays('LOG_RETENTION_DAYS', 180),
   };
 }
 

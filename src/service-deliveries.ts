@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { AddressGuard } from './delivery/address-guard.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
 import { Endpoints } from './delivery/endpoints.ts';
+import type { LaneTurnDependencies } from './delivery/lane-turn.ts';
 import { Retention } from './delivery/retention.ts';
 import { RetrySchedule } from './delivery/retry-schedule.ts';
 import { SecretBox } from './delivery/secret-box.ts';
@@ -36,6 +37,8 @@ interface Dependencies {
   readonly log: Log;
   /** Milliseconds since the epoch; `undefined`: the system's. */
   readonly now: (() => number) | undefined;
+  /** Told of each request to an endpoint. */
+  readonly observe?: LaneTurnDependencies['observe'];
 }
 
 const SWEEP_MS = 30_000;
@@ -84,6 +87,7 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
     sender,
     schedule: new RetrySchedule(config.retryScheduleMs, random),
     newId: uuidv7,
+    observe: dependencies.observe,
     log,
   });
   const retention = new Retention(

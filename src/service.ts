@@ -1,7 +1,5 @@
 /** The composition root: configuration → store → use cases → http and delivery. Nothing else constructs them. */
 import { randomUUID } from 'node:crypto';
-import { createServer as createHttpServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import type { Accounts } from './accounts/accounts.ts';
@@ -13,13 +11,17 @@ import type { Config } from './config.ts';
 import type { Endpoints } from './delivery/endpoints.ts';
 import { Sequencing } from './delivery/sequencing.ts';
 import { SNAPSHOT_LIMITS, Snapshots } from './delivery/snapshots.ts';
+import type { ExchangeReader } from './exchanges/exchange-reading.ts';
+import type { TimelineStore } from './exchanges/timeline.ts';
 import { addressReader } from './http/client-address.ts';
+import { LISTENER_LIMITS, Listener, type ListenerLimits } from './http/listener.ts';
 import { createServer } from './http/server.ts';
-import { answerUnreadable } from './http/unreadable-request.ts';
 import { createLog, type Log, type LogFields } from './log.ts';
 import { Members } from './members/members.ts';
 import { controlRouter } from './operator/control-router.ts';
+import { Metrics } from './operator/metrics.ts';
 import { schemaRoutes } from './operator/schema-routes.ts';
+import { misdirectedRequests } from './scim/misdirected-requests.ts';
 import { scimRouter } from './scim/router.ts';
 import type { ScimExchange } from './scim/scim-exchange.ts';
 import { UserRequests } from './scim/user-requests.ts';
@@ -27,7 +29,9 @@ import { type Connections, createConnections } from './service-connections.ts';
 import { createDeliveries, type Deliveries, openEndpoints } from './service-deliveries.ts';
 import { createFeedReading, type FeedReading } from './service-feed.ts';
 import { createLimits } from './service-limits.ts';
+import { createProvisioningLog, openExchanges } from './service-log.ts';
 import { createMembers, type MemberUseCases } from './service-members.ts';
+import { createOperations, deliveryCounter } from './service-operations.ts';
 import { EventLog } from './store/event-log.ts';
 import { SqlMemberStore } from './store/member-store.ts';
 import { claimForServing, openDatabase } from './store/open-database.ts';
@@ -46,16 +50,14 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-interface ServiceOptions {
+export interface ServiceOptions {
   /** Milliseconds since the epoch, for tests of what takes days. */
   readonly now?: () => number;
+  /** For tests of slow clients. */
+  readonly limits?: Partial<ListenerLimits>;
+  /** Whether metrics tell of the whole process, which is this service's own. */
+  readonly describesProcess?: boolean;
 }
-
-const KEEP_ALIVE_MS = 65_000;
-/** Request line and headers; a filter of the greatest length fits, percent-encoded. */
-const LARGEST_HEAD_BYTES = 65_536;
-const SHUTDOWN_GRACE_MS = 10_000;
-const IDLE_SWEEP_MS = 20;
 
 /** The use cases on accounts alone, for the command line: works beside a running service. */
 export async function openAccounts(
@@ -91,6 +93,28 @@ export async function openMembers(
   return { ...useCases, accounts, close: () => stop().then(() => database.close()) };
 }
 
+/** The provisioning log alone, for the command line: a running service writes it. */
+export async function openLog(config: Config): Promise<{
+  accounts: Accounts;
+  exchanges: ExchangeReader;
+  timelines: TimelineStore;
+  publicUrl: string;
+  close(): Promise<void>;
+}> {
+  const publicUrl = publicUrlOf(config, config.port);
+  const database = await openDatabase(config.database);
+  const events = new EventLog(database, () => publicUrl);
+  const members = new Members(new SqlMemberStore(database, events));
+  const log = createLog('silent');
+  const { accounts, stop } = createConnections({ config, database, events, members, log, now: Date.now });
+  return {
+    accounts,
+    ...openExchanges(database),
+    publicUrl,
+    close: () => stop().then(() => database.close()),
+  };
+}
+
 /** The use cases on webhook endpoints alone, for the command line: a running service does the delivering. */
 export async function openWebhooks(
   config: Config,
@@ -110,21 +134,26 @@ export async function openWebhooks(
 export async function createService(
   config: Config,
   log: Log,
-  { now }: ServiceOptions = {},
+  { now, limits = {}, describesProcess = false }: ServiceOptions = {},
 ): Promise<Service> {
   let port = config.port;
   const publicUrl = () => publicUrlOf(config, port);
-  const database = await openDatabase(config.database);
+  const metrics = new Metrics();
+  if (describesProcess) metrics.describeProcess();
+  const database = await openDatabase(config.database, changes => metrics.countGroupCommit(changes));
   const events = new EventLog(database, publicUrl);
-  const memberUseCases = createMembers(database, events, async () => undefined);
-  const { members } = memberUseCases;
+  events.onWrite(type => metrics.countEvent(type));
   const clock = now ?? Date.now;
+  const provisioning = createProvisioningLog({ config, database, log, now: clock });
+  const memberUseCases = createMembers(database, events, () => provisioning.exchanges.flush());
+  const { members } = memberUseCases;
   const connections = createConnections({ config, database, events, members, log, now: clock });
   const { accounts, tokenUse } = connections;
   const authenticator = new Authenticator(connections.signer, connections.store, clock);
   const addressOf = addressReader(config.trustedProxies.map(AddressRange.parse));
 
-  const deliveries = createDeliveries({ config, database, events, log, now });
+  const observe = deliveryCounter(metrics);
+  const deliveries = createDeliveries({ config, database, events, log, now, observe });
   const runBatch = async () => {
     const given = await sequenceBatch(database);
     if (given !== undefined && given > 0) reading.watch.notice();
@@ -139,6 +168,20 @@ export async function createService(
   reading.watch.onChange(() => deliveries.wake());
   const snapshots = new Snapshots({ store: new SqlSnapshotStore(database), limits: SNAPSHOT_LIMITS, log });
 
+  const listenerLimits = { ...LISTENER_LIMITS, ...limits };
+  const operations = createOperations({
+    config,
+    database,
+    metrics,
+    authenticator,
+    log,
+    now: clock,
+    limits: listenerLimits,
+    connections: () => listener.connections(),
+    streams: () => reading.slots.taken,
+    snapshots: () => snapshots.open,
+    exchangesDropped: () => provisioning.exchanges.missing,
+  });
   const app = createServer({
     scim: scimRouter({
       authenticator,
@@ -146,6 +189,7 @@ export async function createService(
       addressOf,
       tokenUse,
       limits: createLimits(config, database),
+      recorder: provisioning.recorder,
       publicUrl,
       log,
     }),
@@ -155,6 +199,9 @@ export async function createService(
       accounts,
       leaving: connections.leaving,
       ...memberUseCases,
+      exchanges: provisioning.store,
+      timelines: provisioning.timelines,
+      settleLog: provisioning.settle,
       now: clock,
       newId: uuidv7,
       snapshots,
@@ -162,25 +209,27 @@ export async function createService(
       publicUrl,
     }),
     schemas: schemaRoutes(publicUrl),
-    checkHealth: async () => void (await database.all('SELECT 1 AS one', [])),
+    metrics: operations.metrics,
+    health: operations.health,
     describe: describeRequest,
-    publicUrl,
+    observe: operations.observe,
+    misdirected: misdirectedRequests({ authenticator, recorder: provisioning.recorder, publicUrl }),
     log,
     now: Date.now,
+    monotonicNow: () => performance.now(),
     newId: randomUUID,
   });
-  const server = createHttpServer(
-    { keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: LARGEST_HEAD_BYTES },
-    app,
-  );
-  server.on('clientError', answerUnreadable);
+  const listener = new Listener(app, listenerLimits);
 
   const stop = async (): Promise<void> => {
+    operations.beginStop();
     await reading.stop();
-    await close(server);
+    await listener.close();
+    await provisioning.stop();
     await connections.stop();
     await sequencing?.stop();
     await deliveries.stop();
+    await operations.stop();
     await database.close();
   };
 
@@ -193,12 +242,13 @@ export async function createService(
     start: async () => {
       try {
         await deliveries.check();
-        await listen(server, config.port, config.host);
-        port = (server.address() as AddressInfo).port; // a TCP server has a TCP address
+        await operations.start();
+        port = await listener.listen(config.port, config.host);
         sequencing?.start();
         reading.start();
         await deliveries.start();
         connections.start();
+        provisioning.start();
       } catch (error) {
         // Half a service must not go on: it would accept what it never delivers.
         await stop();
@@ -213,7 +263,8 @@ export async function createService(
 /** Claims the database for one serving process before anything else touches it. */
 export { claimForServing };
 
-function publicUrlOf(config: Config, port: number): string {
+/** @param port what the service listens on, when `PUBLIC_URL` is not set */
+export function publicUrlOf(config: Config, port: number): string {
   if (config.publicUrl !== undefined) return config.publicUrl;
   const anyAddress = config.host === '0.0.0.0' || config.host === '::';
   const host = anyAddress ? 'localhost' : config.host.includes(':') ? `[${config.host}]` : config.host;
@@ -237,28 +288,4 @@ function describeRequest(locals: Record<string, unknown>): LogFields {
     credentialFault: failure instanceof CredentialError ? failure.fault : undefined,
     connectionFault: failure instanceof ConnectionRefusal ? failure.fault : undefined,
   };
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise(resolve => {
-    const grace = setTimeout(() => server.closeAllConnections(), SHUTDOWN_GRACE_MS);
-    // A connection that was busy is not closed by itself when its answer is out.
-    const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
-    server.close(() => {
-      clearTimeout(grace);
-      clearInterval(sweep);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }

@@ -110,6 +110,7 @@ const KNOWN_SCOPES = [
   'events:read',
   'webhooks:write',
   'log:read',
+  'metrics:read',
 ] as const;
 
 const FIRST_TOKEN: TokenSettings = { label: 'first token', expiresAt: null, allowedAddresses: null };

@@ -21,7 +21,7 @@ export interface LeavingStore {
    * @returns the sequence of the last one; `undefined` when there was none
    */
   redactEvents(accountId: string, after: number, limit: number): Promise<number | undefined>;
-  /** Deletes some of what is logged of the account. @returns whether there may be more */
+  /** Deletes some of what is logged of the account, and what receivers said. @returns whether there may be more */
   forgetExchanges(accountId: string, limit: number): Promise<boolean>;
 }
 

@@ -4,6 +4,9 @@ export interface JsonOption {
   readonly json?: true;
 }
 
+/** What a command found out is bad news, and is told already: the exit code is 1. */
+export class CommandFailed extends Error {}
+
 /** With --json standard output carries this one JSON line and nothing else. */
 export function print(json: true | undefined, value: object, text: string): void {
   process.stdout.write(`${json ? JSON.stringify(value) : text}\n`);

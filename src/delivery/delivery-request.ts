@@ -33,10 +33,12 @@ export function deliveryRequest(
   const timestamp = Math.floor(now / 1_000);
   const bodies = events.map(({ body }) => body).join();
   const body = isBatch ? `[${bodies}]` : bodies;
+  const traceparent = isBatch ? undefined : traceparentOf(bodies);
   return {
     url: endpoint.url,
     headers: {
       ...endpoint.headers,
+      ...(traceparent === undefined ? {} : { traceparent }),
       'content-type': `application/cloudevents${isBatch ? '-batch' : ''}+json; charset=utf-8`,
       'user-agent': 'Rollcall/1',
       'webhook-id': id,
@@ -50,6 +52,10 @@ export function deliveryRequest(
     timeoutMs: endpoint.timeoutMs,
   };
 }
+
+/** The receiver goes on with the trace of the request that caused the event; several events may have several. */
+const traceparentOf = (body: string): string | undefined =>
+  (JSON.parse(body) as { traceparent?: string }).traceparent; // we wrote it ourselves
 
 /**
  * The same for every repetition of the same content. A batch is named for exactly the events in it: a

@@ -26,6 +26,8 @@ export interface Lane {
 export interface LaneEvent {
   readonly id: string;
   readonly sequence: number;
+  /** Milliseconds since the epoch. */
+  readonly occurredAt: number;
   readonly body: string;
 }
 

@@ -27,6 +27,8 @@ export interface LaneTurnDependencies {
   readonly schedule: RetrySchedule;
   readonly newId: () => string;
   readonly isStopping: () => boolean;
+  /** Told of each request and the events it carried. */
+  readonly observe?: ((attempt: DeliveryAttempt, events: readonly LaneEvent[]) => void) | undefined;
 }
 
 export class LaneTurn {
@@ -116,6 +118,7 @@ export class LaneTurn {
       ...describeOutcome(outcome),
       at: startedAt,
     };
+    this.#dependencies.observe?.(attempt, batch);
     if (!isDelivered(outcome)) {
       await this.#fail(outcome, attempt);
       return false;

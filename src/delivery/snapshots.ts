@@ -58,6 +58,11 @@ export class Snapshots {
     this.#dependencies = dependencies;
   }
 
+  /** How many are being read now. */
+  get open(): number {
+    return this.#open;
+  }
+
   /**
    * Hands the snapshot of an account to `reader`, from one read transaction that ends with it.
    * @throws RollcallError `notFound`, `tooManyRequests`; whatever `reader` throws, unless it was too slow

@@ -28,8 +28,8 @@ interface Dependencies<Entry> {
   /** An id that sorts by the time it is given, and for the same time in the order in which it was asked for. */
   readonly newId: (at: number) => string;
   readonly now: () => number;
-  /** How much of its time this process was busy since it was asked last, from 0 to 1. */
-  readonly busyShare: () => number;
+  /** Begins to watch how busy this process is. @returns what tells the share of time it was, from 0 to 1 */
+  readonly watchBusyness: () => () => number;
   readonly log: Log;
 }
 
@@ -142,16 +142,17 @@ export class ExchangeLog<Entry> implements ExchangeSink<Entry> {
   }
 
   #plan(delayMs: number): NodeJS.Timeout {
-    const timer = setTimeout(() => void this.#tick(), delayMs);
+    const busyShare = this.#dependencies.watchBusyness();
+    const timer = setTimeout(() => void this.#tick(busyShare()), delayMs);
     // What waits is written when the service stops; the log alone keeps no process alive.
     timer.unref();
     return timer;
   }
 
-  async #tick(): Promise<void> {
+  async #tick(busyShare: number): Promise<void> {
     let delayMs = EVERY_MS;
     if (this.#dependencies.now() >= this.#floodsUntil) this.#endFloods(this.#dependencies.now());
-    const reads = this.#dependencies.busyShare() < BUSY ? READS_WITH_TIME : READS_WHEN_BUSY;
+    const reads = busyShare < BUSY ? READS_WITH_TIME : READS_WHEN_BUSY;
     this.#writing = this.#writing.catch(() => undefined).then(() => this.#write(reads));
     try {
       await this.#writing;

@@ -15,7 +15,7 @@ export const problemText = (error: RollcallError): string =>
     ...error.extensions,
   });
 
-function sendProblem(response: Response, error: RollcallError): void {
+export function sendProblem(response: Response, error: RollcallError): void {
   if (error instanceof CredentialError) response.set('WWW-Authenticate', 'Bearer realm="Rollcall"');
   // The rest of the body is not worth waiting for.
   if (error.status === 413) response.set('Connection', 'close');

@@ -21,24 +21,39 @@ const TIMED_OUT: Refusal = {
 };
 const MALFORMED: Refusal = { status: 400, phrase: 'Bad Request', detail: 'The request is not valid HTTP.' };
 
-/** For the `clientError` event of a server. The address is unknown, so the body is the stricter surface's: a SCIM Error. */
+/** A client that has been answered and does not hang up is hung up on. */
+const LINGER_MS = 1_000;
+
+/** For the `clientError` event of a server. */
 export function answerUnreadable(error: Error, socket: Duplex): void {
   if (!socket.writable || errorCodeOf(error) === 'ECONNRESET') {
     socket.destroy();
     return;
   }
-  const { status, phrase, detail } = refusalFor(errorCodeOf(error));
-  const body = JSON.stringify({
-    schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
-    status: String(status),
-    detail,
-  });
-  socket.end(
-    `HTTP/1.1 ${status} ${phrase}\r\nContent-Type: application/scim+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
+  // Not at once: with bytes unread the connection would be reset, and the answer lost.
+  const hangUp = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => clearTimeout(hangUp));
+  socket.end(answerOf(refusalFor(errorCodeOf(error))));
+}
+
+/** Answers a request whose body did not arrive in time, unless its answer has begun, and hangs up. */
+export function answerLate(socket: Duplex, hasAnswer: boolean): void {
+  if (hasAnswer || !socket.writable) socket.destroy();
+  // At once: what the rest of the body asks for must not be done after this answer.
+  else socket.write(answerOf(TIMED_OUT), () => socket.destroy());
 }
 
 function refusalFor(code: string | undefined): Refusal {
   if (code === 'HPE_HEADER_OVERFLOW') return TOO_LONG;
   return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? TIMED_OUT : MALFORMED;
+}
+
+/** The address may be unknown, so the body is the stricter surface's: a SCIM Error. */
+function answerOf({ status, phrase, detail }: Refusal): string {
+  const body = JSON.stringify({
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+    status: String(status),
+    detail,
+  });
+  return `HTTP/1.1 ${status} ${phrase}\r\nContent-Type: application/scim+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
 }

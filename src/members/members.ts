@@ -43,10 +43,13 @@ export interface MemberStore {
    * @throws RollcallError `uniqueness` when another member of the account has the userName; whatever `decide` throws
    */
   change(accountId: string, subject: MemberSubject, decide: Decision): Promise<StoredChange>;
-  /** Several changes in one transaction, in their order; what a decision refuses (RollcallError) is left out. */
+  /**
+   * Several changes of whoever has each userName, in one transaction and in their order; what a decision refuses
+   * (RollcallError) is left out. A decision may not change the userName.
+   */
   changeSeveral(
     accountId: string,
-    changes: readonly { readonly subject: MemberSubject; readonly decide: Decision }[],
+    changes: readonly { readonly userName: string; readonly decide: Decision }[],
   ): Promise<readonly (StoredChange | RollcallError)[]>;
   /**
    * Changes up to `limit` of the members selected, in one transaction.
@@ -130,8 +133,8 @@ export class Members {
 
   /** Adds a member, or changes whoever has the userName. @throws RollcallError as `create` and `update` do */
   upsert(context: ChangeContext, upsert: MemberUpsert): Promise<StoredChange> {
-    const { subject, decide } = upserting(context, upsert);
-    return this.#store.change(context.accountId, subject, decide);
+    const { userName, decide } = upserting(context, upsert);
+    return this.#store.change(context.accountId, { kind: 'userName', userName }, decide);
   }
 
   /** Several upserts in one transaction; the faults of one do not stop the others. */
@@ -192,12 +195,11 @@ export class Members {
 }
 
 function upserting(context: ChangeContext, { userName, edit }: MemberUpsert) {
-  const subject: MemberSubject = { kind: 'userName', userName };
   const decide: Decision = (current, formerId) =>
     current
       ? updateMember(context, current, edit(current.attributes))
       : createMember(context, edit(undefined), formerId);
-  return { subject, decide };
+  return { userName, decide };
 }
 
 /** Lets whoever asks know what was decided; it counts once the change is stored. */

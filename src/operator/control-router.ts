@@ -4,12 +4,18 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { Authenticator } from '../accounts/authenticate.ts';
 import type { Snapshots } from '../delivery/snapshots.ts';
 import { type AccountRouteDependencies, accountRoutes } from './account-routes.ts';
+import {
+  type ConnectionHealthRouteDependencies,
+  connectionHealthRoutes,
+} from './connection-health-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
 import { type EventRouteDependencies, eventRoutes } from './event-routes.ts';
 import { type EventStreamRouteDependencies, eventStreamRoutes } from './event-stream-routes.ts';
+import { type ExchangeRouteDependencies, exchangeRoutes } from './exchange-routes.ts';
 import { type MemberImportRouteDependencies, memberImportRoutes } from './member-import-routes.ts';
 import { type MemberRouteDependencies, memberRoutes } from './member-routes.ts';
 import { snapshotRoutes } from './snapshot-routes.ts';
+import { type TimelineRouteDependencies, timelineRoutes } from './timeline-routes.ts';
 import { type TokenRouteDependencies, tokenRoutes } from './token-routes.ts';
 import { webhookDeliveryRoutes } from './webhook-delivery-routes.ts';
 import { type WebhookRouteDependencies, webhookRoutes } from './webhook-routes.ts';
@@ -19,8 +25,11 @@ export interface ControlDependencies
     TokenRouteDependencies,
     EventRouteDependencies,
     EventStreamRouteDependencies,
+    ExchangeRouteDependencies,
+    ConnectionHealthRouteDependencies,
     MemberImportRouteDependencies,
     MemberRouteDependencies,
+    TimelineRouteDependencies,
     WebhookRouteDependencies {
   readonly accounts: Accounts;
   readonly authenticator: Authenticator;
@@ -40,6 +49,9 @@ export function controlRouter(dependencies: ControlDependencies): Router {
   router.use(accountRoutes(dependencies));
   router.use(connectionRoutes(dependencies));
   router.use(tokenRoutes(dependencies));
+  router.use(connectionHealthRoutes(dependencies));
+  router.use(exchangeRoutes(dependencies));
+  router.use(timelineRoutes(dependencies));
   // The stream first: its address looks like that of an event.
   router.use(eventStreamRoutes(dependencies));
   router.use(eventRoutes(dependencies));

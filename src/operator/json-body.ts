@@ -41,7 +41,10 @@ export function readFields<Known extends KnownFields, const Required extends key
 ): Values<Known, Required> {
   const values = Object.entries(given).map(([name, value]) => {
     const field = Object.hasOwn(known, name) ? known[name] : undefined;
-    return [name, field ? field(value, prefix + name) : refuse(unknownField(prefix + name, known))] as const;
+    return [
+      name,
+      field ? field(value, prefix + name) : refuse(unknownField(prefix + name.slice(0, LONGEST_ECHO), known)),
+    ] as const;
   });
   const missing = required.find(name => !Object.hasOwn(given, name));
   if (missing !== undefined) refuse(`"${prefix}${String(missing)}" is missing.`);
@@ -116,7 +119,7 @@ export function parsed<Raw, Value>(field: Field<Raw>, parse: (raw: Raw) => Value
 
 function unknownField(name: string, known: KnownFields): string {
   const names = Object.keys(known);
-  const field = JSON.stringify(name.slice(0, LONGEST_ECHO));
+  const field = JSON.stringify(name);
   return names.length === 0
     ? `${field} is not a field of this request: it takes none.`
     : `${field} is not a field of this request; the fields are ${names.join(', ')}.`;

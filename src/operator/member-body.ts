@@ -108,17 +108,16 @@ export async function readMemberBody(request: Request, response: Response): Prom
   return readDescription(parseJson(bytes));
 }
 
-/** @throws RollcallError `badRequest` without a userName and an e-mail to take for it */
+/** @throws RollcallError `badRequest` without a userName and an e-mail to take for it; whatever `complete` throws */
 export function upsertOf(description: MemberDescription, complete: CompleteAttributes): MemberUpsert {
   const userName = userNameOf(description);
   const { userName: _, ...rest } = description.attributes;
+  // Judged before the member is looked for: no database is asked for a text it cannot hold.
+  const wanted = wishOf({ ...description, attributes: { ...rest, userName } }, undefined, complete);
   return {
     userName,
-    edit: current =>
-      current
-        ? // It was found by its userName, in whatever case; that is no wish to rename it.
-          wishOf({ ...description, attributes: rest }, current, complete)
-        : wishOf({ ...description, attributes: { ...rest, userName } }, undefined, complete),
+    // Who was found by the userName, in whatever case, is not renamed to it.
+    edit: current => (current ? wishOf({ ...description, attributes: rest }, current, complete) : wanted),
   };
 }
 

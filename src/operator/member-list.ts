@@ -1,9 +1,8 @@
 /** What a list of members asks for. */
-import type { Request } from 'express';
 import { RollcallError } from '../errors.ts';
 import type { Field, MemberFilter, MemberQuery } from '../members/member-query.ts';
-import { readLimit, readText } from './control-request.ts';
-import { readAfterId } from './webhook-request.ts';
+import { foreignPlace } from './list-place.ts';
+import { isId } from './webhook-request.ts';
 
 const TEXTS: readonly Field[] = [
   { path: 'userName', kind: 'text', caseExact: false },
@@ -13,14 +12,21 @@ const TEXTS: readonly Field[] = [
 const MANAGED_BY: Field = { path: 'managedBy', kind: 'text', caseExact: true };
 const ACTIVE: Field = { path: 'active', kind: 'boolean', caseExact: true };
 
-/** In the order in which the members were added. @throws RollcallError `badRequest` */
-export function readMemberList(request: Request): MemberQuery {
-  const after = readAfterId(request);
-  const managedBy = readOneOf(request, 'managedBy', ['idp', 'app']);
-  const active = readOneOf(request, 'active', ['true', 'false']);
+/** The parameter of this name; `undefined` when it was not given. */
+type Read = (name: string) => string | undefined;
+
+/**
+ * Members in the order in which they were added; every filter that is given must fit.
+ * @param read `userName`, `email`, `externalId`, `managedBy`, `active`, and `after`, an id
+ * @throws RollcallError `badRequest`
+ */
+export function parseMemberList(read: Read, limit: number): MemberQuery {
+  const after = read('after');
+  if (after !== undefined && !isId(after)) throw foreignPlace();
+  const active = parseOneOf(read, 'active', ['true', 'false']);
   const terms = [
-    ...TEXTS.map(field => equals(field, readText(request, field.path))),
-    equals(MANAGED_BY, managedBy),
+    ...TEXTS.map(field => equals(field, parseText(read, field.path))),
+    equals(MANAGED_BY, parseOneOf(read, 'managedBy', ['idp', 'app'])),
     equals(ACTIVE, active === undefined ? undefined : active === 'true'),
   ].filter(term => term !== undefined);
   return {
@@ -30,19 +36,25 @@ export function readMemberList(request: Request): MemberQuery {
       after === undefined
         ? { kind: 'offset', offset: 0 }
         : { kind: 'after', key: { value: null, id: after } },
-    limit: readLimit(request),
+    limit,
   };
 }
 
 const equals = (field: Field, value: string | boolean | undefined): MemberFilter | undefined =>
   value === undefined ? undefined : { kind: 'compare', field, operator: 'eq', value };
 
-function readOneOf<const Value extends string>(
-  request: Request,
+function parseText(read: Read, name: string): string | undefined {
+  const text = read(name);
+  if (!text?.includes('\0')) return text;
+  throw new RollcallError('badRequest', `"${name}" holds a NUL character, which no member has.`);
+}
+
+function parseOneOf<const Value extends string>(
+  read: Read,
   name: string,
   values: readonly Value[],
 ): Value | undefined {
-  const text = readText(request, name);
+  const text = read(name);
   const found = values.find(value => value === text);
   if (found !== undefined || text === undefined) return found;
   throw new RollcallError('badRequest', `"${name}" must be ${values.join(' or ')}.`);

@@ -7,10 +7,10 @@ import type { Erasure } from '../members/erasure.ts';
 import type { ChangeContext } from '../members/member-change.ts';
 import { type Members, memberNotFound } from '../members/members.ts';
 import { reachedAccount, requesterOf } from './account-request.ts';
-import { callerOf, onlyMethods, requireScope } from './control-request.ts';
-import { renderMember } from './member-answers.ts';
+import { callerOf, onlyMethods, readLimit, readText, requireScope } from './control-request.ts';
+import { renderMember, renderMembers } from './member-answers.ts';
 import { type CompleteAttributes, readMemberBody, upsertOf, wishOf } from './member-body.ts';
-import { readMemberList } from './member-list.ts';
+import { parseMemberList } from './member-list.ts';
 import { isId } from './webhook-request.ts';
 
 export interface MemberRouteDependencies {
@@ -32,12 +32,8 @@ export function memberRoutes(dependencies: MemberRouteDependencies): Router {
     .route('/accounts/:id/members')
     .get(async (request, response) => {
       const { id: accountId } = await readable(dependencies, response, request.params.id);
-      const page = await members.page(accountId, readMemberList(request));
-      response.json({
-        data: page.members.map(renderMember),
-        next: page.after?.id ?? null,
-        has_more: page.after !== undefined,
-      });
+      const query = parseMemberList(name => readText(request, name), readLimit(request));
+      response.json(renderMembers(await members.page(accountId, query)));
     })
     .post(async (request, response) => {
       const context = await writable(dependencies, response, request.params.id);

@@ -5,7 +5,7 @@ import { cleanText } from '../exchanges/exchange-text.ts';
 import type { ExplanationId } from '../exchanges/explanations/explanation-catalogue.ts';
 import { explanationOf } from '../exchanges/failure-explanation.ts';
 import { shapeOf } from '../http/access-log.ts';
-import { meaningOf } from './exchange-meaning.ts';
+import { type MeaningFacts, meaningOf } from './exchange-meaning.ts';
 import type { ExchangeNotes } from './exchange-notes.ts';
 import type { SettledExchange } from './exchange-recorder.ts';
 import { type Lookup, lookupIn } from './lookup.ts';
@@ -56,10 +56,10 @@ export function describeExchange(settled: SettledExchange): ExchangeRecord {
     outcome,
     meaning: meaningOf({ ...facts, explanation }),
     ...whom(facts),
-    changed: (notes?.changed ?? []).slice(0, MOST_CHANGED),
+    // What was decided and then failed did not happen.
+    changed: failure ? [] : (notes?.changed ?? []).slice(0, MOST_CHANGED),
     ignored,
     unknownAttributes: exchange?.ignored.unknownCount ?? 0,
-    // What was decided and then failed did not happen.
     events: failure ? [] : (notes?.events ?? []).map(({ id }) => id),
     status,
     scimType: failure?.scimType ?? null,
@@ -81,16 +81,19 @@ function nameWhoWasRead(notes: ExchangeNotes): void {
 function whom({
   notes,
   lookup,
-}: {
-  notes: ExchangeNotes | undefined;
-  lookup: Lookup | undefined;
-}): Pick<ExchangeRecord, 'memberId' | 'userName' | 'externalId'> {
+  hasId,
+  isFailure,
+}: Pick<MeaningFacts, 'notes' | 'lookup' | 'hasId' | 'isFailure'>): Pick<
+  ExchangeRecord,
+  'memberId' | 'userName' | 'externalId'
+> {
   const clean = (name: string | undefined): string | null =>
     name === undefined || name === '' ? null : cleanText(name, LONGEST_NAME);
   const asked = (kind: Lookup['kind']): string | undefined =>
     lookup?.kind === kind ? lookup.value : undefined;
   return {
-    memberId: notes?.memberId ?? null,
+    // Who was to be created and was not has no id.
+    memberId: isFailure && !hasId ? null : (notes?.memberId ?? null),
     userName: clean(notes?.userName ?? asked('userName')),
     externalId: clean(notes?.externalId ?? asked('externalId')),
   };

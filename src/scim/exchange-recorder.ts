@@ -43,21 +43,14 @@ export class ExchangeRecorder {
   }
 
   /** To be called when the answer is out. */
-  answered(request: Request, response: Response, { at, startedMs }: Arrival): void {
-    const { locals } = response;
-    const exchange = locals['exchange'] as ScimExchange | undefined; // put there by the authentication step
-    const failure: unknown = exchange ? exchange.failure : locals['failure'];
-    this.#take({
-      at,
-      durationMs: performance.now() - startedMs,
-      requestId: String(locals['requestId']),
-      method: request.method,
-      url: request.originalUrl,
-      userAgent: request.headers['user-agent'],
-      status: response.statusCode,
-      exchange,
-      failure: failure instanceof RollcallError ? failure : undefined,
-    });
+  answered(request: Request, response: Response, arrival: Arrival): void {
+    this.#take(this.#settled(request, response, arrival));
+  }
+
+  /** To be called when a request is over that did not even come to the right address. */
+  misdirected(request: Request, response: Response, arrival: Arrival): void {
+    const settled = this.#settled(request, response, arrival);
+    this.#sink.refusal(settled, settled.exchange?.account.id ?? NO_ACCOUNT);
   }
 
   /** An operation of a bulk request, which is an exchange of its own. */
@@ -74,6 +67,23 @@ export class ExchangeRecorder {
       exchange,
       failure: failure instanceof RollcallError ? failure : undefined,
     });
+  }
+
+  #settled(request: Request, response: Response, { at, startedMs }: Arrival): SettledExchange {
+    const { locals } = response;
+    const exchange = locals['exchange'] as ScimExchange | undefined; // put there by the authentication step
+    const failure: unknown = exchange ? exchange.failure : locals['failure'];
+    return {
+      at,
+      durationMs: performance.now() - startedMs,
+      requestId: String(locals['requestId']),
+      method: request.method,
+      url: request.originalUrl,
+      userAgent: request.headers['user-agent'],
+      status: response.statusCode,
+      exchange,
+      failure: failure instanceof RollcallError ? failure : undefined,
+    };
   }
 
   #take(settled: SettledExchange): void {

@@ -23,14 +23,11 @@ import {
   describeService,
   LARGEST_BODY_BYTES,
 } from './discovery.ts';
-import { newNotes } from './exchange-notes.ts';
 import type { ExchangeRecorder } from './exchange-recorder.ts';
-import { IgnoredAttributes } from './ignored-attributes.ts';
-import { readParameters } from './list-query.ts';
 import { renderList } from './representation.ts';
 import { findRoute, groupsRefused, isGroups, type Route, tidyPath } from './routes.ts';
 import { renderScimError, SCIM_MEDIA_TYPE } from './scim-error.ts';
-import { exchangeOf, type ScimExchange, type ScimRequest } from './scim-exchange.ts';
+import { exchangeOf, openExchange, type ScimExchange } from './scim-exchange.ts';
 import { readSearchRequest } from './search-request.ts';
 import type { UserRequests } from './user-requests.ts';
 import { userRoutes } from './user-routes.ts';
@@ -75,33 +72,12 @@ export function scimRouter(dependencies: ScimDependencies): Router {
   };
 
   const authenticate: Step = async (request, response) => {
-    const { account, tokenId, allowedAddresses } = await authenticator.scimCaller(
-      request.headers.authorization,
-    );
-    const { requestId, traceparent } = response.locals as unknown as Tracked; // put there by the server's first step
-    const exchange: ScimExchange = {
-      account,
-      tokenId,
-      requestId,
-      traceparent,
-      method: request.method,
-      preconditions: {
-        ifMatch: request.headers['if-match'],
-        ifNoneMatch: request.headers['if-none-match'],
-      },
-      baseUrl: baseUrl(),
-      parameters: readParameters(request.url),
-      bulkIndex: null,
-      ignored: new IgnoredAttributes(account.policies.authority),
-      notes: newNotes(),
-      failure: undefined,
-    };
-    (request as ScimRequest).scim = exchange;
-    response.locals['exchange'] = exchange;
+    const caller = await authenticator.scimCaller(request.headers.authorization);
+    openExchange(request, response, caller, baseUrl());
     const address = addressOf(request);
-    requireAllowedAddress(allowedAddresses, address);
-    tokenUse.note(tokenId, address);
-    requireEnabled(account);
+    requireAllowedAddress(caller.allowedAddresses, address);
+    tokenUse.note(caller.tokenId, address);
+    requireEnabled(caller.account);
     return undefined;
   };
 

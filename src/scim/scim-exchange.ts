@@ -1,9 +1,10 @@
 /** One SCIM request on its way: who asks, what was asked, what came of it. */
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import type { Account } from '../accounts/account.ts';
-import type { ExchangeNotes } from './exchange-notes.ts';
-import type { IgnoredAttributes } from './ignored-attributes.ts';
-import type { ListParameters } from './list-query.ts';
+import type { ScimCaller } from '../accounts/authenticate.ts';
+import { type ExchangeNotes, newNotes } from './exchange-notes.ts';
+import { IgnoredAttributes } from './ignored-attributes.ts';
+import { type ListParameters, readParameters } from './list-query.ts';
 import type { Preconditions } from './precondition.ts';
 
 export interface ScimExchange {
@@ -25,6 +26,42 @@ export interface ScimExchange {
 }
 
 export type ScimRequest = Request & { scim: ScimExchange };
+
+/** What the server put on the request before it came here. */
+interface Tracked {
+  readonly requestId: string;
+  readonly traceparent: string | undefined;
+}
+
+/** Begins the exchange of an authenticated request. @param baseUrl ends in /scim/v2 */
+export function openExchange(
+  request: Request,
+  response: Response,
+  { account, tokenId }: Pick<ScimCaller, 'account' | 'tokenId'>,
+  baseUrl: string,
+): ScimExchange {
+  const { requestId, traceparent } = response.locals as unknown as Tracked; // put there by the server's first step
+  const exchange: ScimExchange = {
+    account,
+    tokenId,
+    requestId,
+    traceparent,
+    method: request.method,
+    preconditions: {
+      ifMatch: request.headers['if-match'],
+      ifNoneMatch: request.headers['if-none-match'],
+    },
+    baseUrl,
+    parameters: readParameters(request.url),
+    bulkIndex: null,
+    ignored: new IgnoredAttributes(account.policies.authority),
+    notes: newNotes(),
+    failure: undefined,
+  };
+  (request as ScimRequest).scim = exchange;
+  response.locals['exchange'] = exchange;
+  return exchange;
+}
 
 /** @throws when authentication did not run first */
 export function exchangeOf(request: Request): ScimExchange {

@@ -196,7 +196,7 @@ export class SqlEndpointStore implements EndpointStore {
     await this.#database.write(trx => this.#events.appendOperational(trx, [event]));
     this.#events.announce();
     const [stored] = await this.#database.all<LaneEvent>(
-      'SELECT id, sequence, body FROM events WHERE id = ?',
+      'SELECT id, sequence, occurred_at AS "occurredAt", body FROM events WHERE id = ?',
       [event.id],
     );
     if (!stored) throw new Error('an event that was written is there');

@@ -22,6 +22,8 @@ const COLUMNS = [
   'body',
 ] as const;
 
+const ROWS_TOGETHER = 50;
+
 export class EventLog implements EventStore, HeadingStore {
   readonly #database: Database;
   readonly #publicUrl: () => string;
@@ -32,6 +34,7 @@ export class EventLog implements EventStore, HeadingStore {
   readonly #readyLanes: Statement<'account_id' | 'sequence'>;
   readonly #state: Statement<never>;
   readonly #listeners = new Set<() => void>();
+  readonly #counters = new Set<(type: string) => void>();
 
   /** @param publicUrl without a trailing slash; known once the service listens */
   constructor(database: Database, publicUrl: () => string) {
@@ -106,10 +109,10 @@ export class EventLog implements EventStore, HeadingStore {
       this.#database.dialect === 'sqlite'
         ? await this.#takePositions.first<{ head: number }>(trx, { events: drafts.length })
         : undefined;
-    for (const [index, event] of drafts.entries()) {
+    const rows = drafts.map((event, index) => {
       const behind = drafts.length - 1 - index;
       const sequence = lastSequence - behind;
-      await this.#insert.all(trx, {
+      return {
         id: event.id,
         account_id: accountId,
         sequence,
@@ -118,9 +121,18 @@ export class EventLog implements EventStore, HeadingStore {
         subject: event.subject,
         occurred_at: event.occurredAt,
         body: renderEvent(event, accountId, sequence, this.#publicUrl()),
-      });
-    }
+      };
+    });
+    const [first] = rows;
+    if (first && rows.length === 1) await this.#insert.all(trx, first);
+    else await insertTogether(trx, rows);
     if (positioned) await this.#readyLanes.all(trx, { account_id: accountId, sequence: lastSequence });
+    for (const count of this.#counters) for (const { type } of drafts) count(type);
+  }
+
+  /** Calls `count` with the type of each event this process writes, before the commit that comes next. */
+  onWrite(count: (type: string) => void): void {
+    this.#counters.add(count);
   }
 
   /** Calls `listener` after each commit of this process that wrote events. */
@@ -187,6 +199,21 @@ export class EventLog implements EventStore, HeadingStore {
       [eventId],
     );
     return event;
+  }
+}
+
+/** Many events in few statements: on PostgreSQL each one is a way there and back. */
+async function insertTogether(
+  trx: Transaction,
+  rows: readonly Readonly<Record<(typeof COLUMNS)[number], SqlValue>>[],
+): Promise<void> {
+  const marks = `(${COLUMNS.map(() => '?').join()})`;
+  for (let from = 0; from < rows.length; from += ROWS_TOGETHER) {
+    const some = rows.slice(from, from + ROWS_TOGETHER);
+    await trx.all(
+      `INSERT INTO events (${COLUMNS.join()}) VALUES ${some.map(() => marks).join()}`,
+      some.flatMap(row => COLUMNS.map(name => row[name])),
+    );
   }
 }
 

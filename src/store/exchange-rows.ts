@@ -20,7 +20,7 @@ export const EXCHANGE_COLUMNS = {
   member_id: 'text',
   user_name: 'text',
   external_id: 'text',
-  person_key: 'text',
+  about: 'text',
   changed: 'text',
   ignored: 'text',
   unknown_attributes: 'integer',
@@ -62,9 +62,14 @@ export interface ExchangeRow {
   duration_ms: number;
 }
 
-/** Whom an exchange is about where no member is known. */
-export const personKey = (userName: string | null, externalId: string | null): string | null =>
-  userName === null ? externalId : fold(userName);
+/** All that is shown, for SELECT. */
+export const EXCHANGE_LIST = Object.keys(EXCHANGE_COLUMNS)
+  .filter(column => column !== 'about' && column !== 'search')
+  .join(', ');
+
+/** Whom an exchange is about: under a member's id, or under a name where no member is known. */
+const aboutWhom = ({ memberId, userName, externalId }: Exchange): string | null =>
+  memberId ?? (userName === null ? externalId : fold(userName));
 
 export function toExchangeRow(exchange: Exchange): Record<ExchangeColumn, SqlValue> {
   const { userName, externalId, meaning, detail } = exchange;
@@ -84,7 +89,7 @@ export function toExchangeRow(exchange: Exchange): Record<ExchangeColumn, SqlVal
     member_id: exchange.memberId,
     user_name: userName,
     external_id: externalId,
-    person_key: personKey(userName, externalId),
+    about: aboutWhom(exchange),
     changed: jsonOf(exchange.changed),
     ignored: jsonOf(exchange.ignored),
     unknown_attributes: exchange.unknownAttributes,
@@ -94,8 +99,13 @@ export function toExchangeRow(exchange: Exchange): Record<ExchangeColumn, SqlVal
     detail,
     explanation: exchange.explanation,
     duration_ms: exchange.durationMs,
-    search: fold([meaning, externalId ?? '', detail ?? ''].join('\n')),
+    search: searchText(exchange),
   };
+}
+
+function searchText({ meaning, externalId, detail }: Exchange): string | null {
+  const folded = fold([meaning, externalId ?? '', detail ?? ''].join('\n').trimEnd());
+  return folded === meaning ? null : folded;
 }
 
 const jsonOf = (names: readonly string[]): string => (names.length === 0 ? '[]' : JSON.stringify(names));

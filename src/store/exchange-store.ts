@@ -9,6 +9,7 @@ import { fold } from '../members/member.ts';
 import { type Database, parameters, type SqlValue, Statement, type Transaction } from './database.ts';
 import {
   EXCHANGE_COLUMNS,
+  EXCHANGE_LIST,
   type ExchangeColumn,
   type ExchangeRow,
   fromExchangeRow,
@@ -16,7 +17,6 @@ import {
 } from './exchange-rows.ts';
 
 const COLUMNS = Object.keys(EXCHANGE_COLUMNS) as ExchangeColumn[]; // Object.keys forgets the literal type
-const SHOWN = COLUMNS.filter(column => column !== 'person_key' && column !== 'search').join(', ');
 /** How many exchanges one page looks through for those it is asked for: about ten milliseconds. */
 const LOOKED_THROUGH = 10_000;
 const DELETED_AT_ONCE = 1_000;
@@ -35,8 +35,9 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
   }
 
   async writeExchanges(exchanges: readonly Exchange[], health: readonly HealthUpdate[]): Promise<void> {
-    const rows = exchanges.map(toExchangeRow);
     await this.#database.write(async trx => {
+      const closed = await closedAmong(trx, exchanges);
+      const rows = exchanges.filter(({ accountId }) => !closed.has(accountId)).map(toExchangeRow);
       if (this.#database.dialect === 'sqlite') for (const row of rows) await this.#insert.all(trx, row);
       else if (rows.length > 0) await trx.all(INSERT_FROM_JSON, [JSON.stringify(rows)]);
       // In one order everywhere, so that instances do not wait for each other in a circle.
@@ -54,7 +55,7 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
       values.push(outcome);
     }
     if (text !== undefined) {
-      conditions.push("(search LIKE ? ESCAPE '\\' OR request_id = ?)");
+      conditions.push("(COALESCE(search, meaning) LIKE ? ESCAPE '\\' OR request_id = ?)");
       values.push(`%${fold(text).replaceAll(/[\\%_]/g, '\\$&')}%`, text.toLowerCase());
     }
     const isFiltered = conditions.length > 0;
@@ -63,7 +64,7 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
           WHERE ${conditions.join(' AND ')}`
       : `exchanges WHERE ${where}`;
     const rows = await this.#database.all<ExchangeRow>(
-      `SELECT ${SHOWN} FROM ${source} ORDER BY id DESC LIMIT ${limit + 1}`,
+      `SELECT ${EXCHANGE_LIST} FROM ${source} ORDER BY id DESC LIMIT ${limit + 1}`,
       [...bindings, ...values],
     );
     const exchanges = rows.slice(0, limit).map(fromExchangeRow);
@@ -81,7 +82,7 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
     limit: number;
   }): Promise<readonly Exchange[]> {
     const rows = await this.#database.all<ExchangeRow>(
-      `SELECT ${SHOWN} FROM exchanges WHERE account_id = ? AND id > ? ORDER BY id LIMIT ${limit}`,
+      `SELECT ${EXCHANGE_LIST} FROM exchanges WHERE account_id = ? AND id > ? ORDER BY id LIMIT ${limit}`,
       [accountId, since],
     );
     return rows.map(fromExchangeRow);
@@ -132,7 +133,7 @@ function rangeOf({
     where.push(condition);
     bindings.push(value);
   };
-  add('member_id = ?', memberId);
+  add('about = ?', memberId);
   add('id >= ?', from === undefined ? undefined : firstIdAt(from));
   add('id < ?', to === undefined ? undefined : firstIdAt(to));
   add('id < ?', after);
@@ -145,13 +146,24 @@ function firstIdAt(at: number): string {
   return `${digits.slice(0, 8)}-${digits.slice(8)}`;
 }
 
+/** What was personal in a closed account is erased, and what was still under way is not written any more. */
+async function closedAmong(trx: Transaction, exchanges: readonly Exchange[]): Promise<ReadonlySet<string>> {
+  const ids = [...new Set(exchanges.map(({ accountId }) => accountId))];
+  if (ids.length === 0) return new Set();
+  const rows = await trx.all<{ id: string }>(
+    `SELECT id FROM accounts WHERE closed_at IS NOT NULL AND id IN (${ids.map(() => '?').join()})`,
+    ids,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 async function writeHealth(trx: Transaction, update: HealthUpdate): Promise<void> {
   const { accountId, firstRequestAt, lastRequestAt, lastSuccessAt, lastError } = update;
   // The account may be gone by now. What is null here stays as it is.
   await trx.all(
     `INSERT INTO connection_health (account_id, first_contact_at, last_request_at, last_success_at, last_error_at,
                                     last_error_status, last_error, last_error_explanation)
-     SELECT id, ?, ?, ?, ?, ?, ?, ? FROM accounts WHERE id = ?
+     SELECT id, ?, ?, ?, ?, ?, ?, ? FROM accounts WHERE id = ? AND closed_at IS NULL
      ON CONFLICT (account_id) DO UPDATE SET
        first_contact_at = COALESCE(connection_health.first_contact_at, excluded.first_contact_at),
        last_request_at = excluded.last_request_at,
@@ -212,20 +224,19 @@ export async function eraseExchanges(
   memberId: string,
   { userNames, externalIds }: PersonNames,
 ): Promise<void> {
-  const known = await trx.all<{ person_key: string | null; external_id: string | null }>(
-    'SELECT DISTINCT person_key, external_id FROM exchanges WHERE account_id = ? AND member_id = ?',
+  const known = await trx.all<{ user_name: string | null; external_id: string | null }>(
+    'SELECT DISTINCT user_name, external_id FROM exchanges WHERE account_id = ? AND about = ?',
     [accountId, memberId],
   );
-  const keys = new Set([
-    ...known.flatMap(({ person_key, external_id }) => [person_key, external_id]),
-    ...userNames.map(fold),
-    ...externalIds,
+  const names = new Set([
+    ...[...known.map(({ user_name }) => user_name), ...userNames].map(name => name && fold(name)),
+    ...[...known.map(({ external_id }) => external_id), ...externalIds],
   ]);
-  const erase = `UPDATE exchanges SET user_name = NULL, external_id = NULL, person_key = NULL, detail = NULL,
-                                      meaning = 'erased', search = '' WHERE account_id = ?`;
-  await trx.all(`${erase} AND member_id = ?`, [accountId, memberId]);
+  const erase = `UPDATE exchanges SET user_name = NULL, external_id = NULL, detail = NULL, search = NULL, meaning = 'erased'`;
+  await trx.all(`${erase} WHERE account_id = ? AND about = ?`, [accountId, memberId]);
   // Requests that found nobody, or failed, know no member.
-  for (const key of keys) {
-    if (key !== null) await trx.all(`${erase} AND person_key = ? AND member_id IS NULL`, [accountId, key]);
+  for (const name of names) {
+    if (name !== null)
+      await trx.all(`${erase}, about = NULL WHERE account_id = ? AND about = ?`, [accountId, name]);
   }
 }

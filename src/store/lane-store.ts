@@ -114,7 +114,7 @@ export class SqlLaneStore implements DeliveryStore {
     if (onlyFailed) bindings.push(lane.replayId, lane.endpointId);
     // A verification is sent to the one endpoint it is for, at once.
     return this.#database.all<LaneEvent>(
-      `SELECT id, sequence, body FROM events
+      `SELECT id, sequence, occurred_at AS "occurredAt", body FROM events
         WHERE account_id = ? AND sequence >= ? AND sequence <= ? AND type <> 'endpoint.verification'
           ${ofTypes} ${onlyFailed} ORDER BY sequence LIMIT ${limit}`,
       bindings,

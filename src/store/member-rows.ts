@@ -95,9 +95,12 @@ export function emailKeys({ attributes }: Member): string[] {
   return [...new Set(values.filter(value => typeof value === 'string').map(fold))];
 }
 
-/** What a removed member is remembered by: of the userName nothing but a hash stays behind. */
-export const formerNameKey = (accountId: string, userName: string): string =>
-  hash('sha256', JSON.stringify([accountId, fold(userName)]), 'base64url');
+/**
+ * What a removed member is remembered by: of the userName nothing but a hash stays behind.
+ * @param key the folded userName
+ */
+export const formerNameKey = (accountId: string, key: string): string =>
+  hash('sha256', JSON.stringify([accountId, key]), 'base64url');
 
 /**
  * JSON whose other characters are escaped: one character above U+00FF would make JavaScript hold a whole page of

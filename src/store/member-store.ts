@@ -1,4 +1,5 @@
 /** Members in the database; each change and its events are one transaction under the account's lock. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RollcallError } from '../errors.ts';
 import { fold, type Member, parseMember, type StoredMember } from '../members/member.ts';
 import type { MemberChange } from '../members/member-change.ts';
@@ -20,6 +21,8 @@ import { MemberWriter } from './member-writer.ts';
 
 /** What is left is counted no further: counting 100,000 members after every batch costs more than the batch. */
 const COUNTED_LEFT = 1_000;
+/** A few milliseconds of work. */
+const CHANGES_A_TURN = 20;
 
 export class SqlMemberStore implements MemberStore {
   readonly #database: Database;
@@ -67,15 +70,21 @@ export class SqlMemberStore implements MemberStore {
 
   changeSeveral(
     accountId: string,
-    changes: readonly { readonly subject: MemberSubject; readonly decide: Decision }[],
+    changes: readonly { readonly userName: string; readonly decide: Decision }[],
   ): Promise<readonly (StoredChange | RollcallError)[]> {
     return this.#write(accountId, async (trx, told) => {
       const outcomes: (StoredChange | RollcallError)[] = [];
-      for (const { subject, decide } of changes) {
-        const found = await this.#look(trx, accountId, subject);
-        const wanted = orRefusal(() => decide(found.member && parseMember(found.member), found.formerId));
+      const found = await this.#lookTogether(trx, accountId, changes);
+      for (const [index, { userName, decide }] of changes.entries()) {
+        await letOthersIn(index);
+        const key = fold(userName);
+        const before = found.get(key) ?? NOBODY;
+        const wanted = orRefusal(() => decide(before.member && parseMember(before.member), before.formerId));
         // What is refused has written nothing, so the others can go on.
-        outcomes.push(wanted instanceof RollcallError ? wanted : await this.#apply(trx, found, wanted, told));
+        const outcome =
+          wanted instanceof RollcallError ? wanted : await this.#apply(trx, before, wanted, told);
+        outcomes.push(outcome);
+        if (!(outcome instanceof RollcallError)) found.set(key, { ...NOBODY, member: outcome.member });
       }
       return outcomes;
     });
@@ -90,7 +99,8 @@ export class SqlMemberStore implements MemberStore {
     const { page, left } = this.#statements[selection];
     return this.#write(accountId, async (trx, told) => {
       const rows = await page.all<MemberRow>(trx, { account: accountId, limit });
-      for (const row of rows) {
+      for (const [index, row] of rows.entries()) {
+        await letOthersIn(index);
         const member = toStored(row);
         await this.#apply(trx, { member, formerId: undefined }, decide(parseMember(member)), told);
       }
@@ -127,6 +137,26 @@ export class SqlMemberStore implements MemberStore {
       member: undefined,
       formerId: isNew ? await this.#writer.findFormerId(trx, account, subject.userName) : undefined,
     };
+  }
+
+  /** Whoever has one of these userNames, or had it before, by the folded name; in two statements for all of them. */
+  async #lookTogether(
+    trx: Transaction,
+    accountId: string,
+    changes: readonly { readonly userName: string }[],
+  ): Promise<Map<string, Found>> {
+    const keys = [...new Set(changes.map(({ userName }) => fold(userName)))];
+    const formers = await this.#writer.findFormerIds(trx, accountId, keys);
+    const found = new Map<string, Found>(
+      keys.map(key => [key, { member: undefined, formerId: formers.get(key) }]),
+    );
+    const rows = await trx.all<MemberRow & { user_name_key: string }>(
+      `SELECT ${READ_COLUMNS.join()}, user_name_key FROM members
+        WHERE account_id = ? AND user_name_key IN (${keys.map(() => '?').join()})`,
+      [accountId, ...keys],
+    );
+    for (const row of rows) found.set(row.user_name_key, { member: toStored(row), formerId: undefined });
+    return found;
   }
 
   #read(trx: Transaction, account: string, subject: MemberSubject): Promise<MemberRow | undefined> {
@@ -177,6 +207,11 @@ export class SqlMemberStore implements MemberStore {
   }
 }
 
+/** SQLite answers at once: without a break a long transaction would keep every reader waiting to its end. */
+async function letOthersIn(index: number): Promise<void> {
+  if (index % CHANGES_A_TURN === 0) await nextTurn();
+}
+
 /** What a transaction tells, and how many members more there are by it. */
 interface Told {
   readonly events: EventDraft[];
@@ -188,6 +223,8 @@ interface Found {
   /** Of the last member with the userName, when nobody has it. */
   readonly formerId: string | undefined;
 }
+
+const NOBODY: Found = { member: undefined, formerId: undefined };
 
 function orRefusal(decide: () => MemberChange): MemberChange | RollcallError {
   try {
@@ -209,7 +246,7 @@ function prepareStatements({ build, dialect }: Database) {
     ),
     left: new Statement<'account' | 'limit'>(
       build.raw(
-        `SELECT count(*) AS total FROM (SELECT 1 FROM members WHERE account_id = ?${condition} LIMIT ${INTEGER[dialect]}) some`,
+        `SELECT count(*) AS total FROM (SELECT 1 FROM members WHERE account_id = ?${condition} LIMIT ${INTEGER[dialect]}) counted`,
         [parameter('account'), parameter('limit')],
       ),
     ),

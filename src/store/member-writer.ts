@@ -1,5 +1,5 @@
 /** Writes what was decided about members, inside the transaction of the change and under the account's lock. */
-import type { Member, StoredMember } from '../members/member.ts';
+import { fold, type Member, type StoredMember } from '../members/member.ts';
 import type { MemberChange } from '../members/member-change.ts';
 import { type Database, parameter, parameters, Statement, type Transaction } from './database.ts';
 import {
@@ -50,7 +50,7 @@ export class MemberWriter {
 
   /** The id of the last member with this userName, who was removed. */
   async findFormerId(trx: Transaction, accountId: string, userName: string): Promise<string | undefined> {
-    const key = formerNameKey(accountId, userName);
+    const key = formerNameKey(accountId, fold(userName));
     const trace = await this.#statements.findTrace.first<{ member_id: string }>(trx, {
       account: accountId,
       key,
@@ -58,16 +58,35 @@ export class MemberWriter {
     return trace?.member_id;
   }
 
+  /**
+   * The same for many.
+   * @param keys folded userNames
+   * @returns by them
+   */
+  async findFormerIds(
+    trx: Transaction,
+    accountId: string,
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const byHash = new Map(keys.map(key => [formerNameKey(accountId, key), key]));
+    const traces = await trx.all<{ name_key: string; member_id: string }>(
+      `SELECT name_key, member_id FROM former_members
+        WHERE account_id = ? AND name_key IN (${keys.map(() => '?').join()})`,
+      [accountId, ...byHash.keys()],
+    );
+    return new Map(traces.map(({ name_key, member_id }) => [byHash.get(name_key) ?? '', member_id]));
+  }
+
   /** Lets the next member with this userName know who had it before. */
   async leaveTrace(trx: Transaction, { accountId, id, attributes }: Member): Promise<void> {
-    const key = formerNameKey(accountId, attributes.userName);
+    const key = formerNameKey(accountId, fold(attributes.userName));
     await this.#statements.forgetName.all(trx, { account: accountId, key });
     await this.#statements.remember.all(trx, { account_id: accountId, name_key: key, member_id: id });
   }
 
   /** Ends the trace of a userName: a former member is named once. */
   async forgetName(trx: Transaction, { accountId, attributes }: Member): Promise<void> {
-    const key = formerNameKey(accountId, attributes.userName);
+    const key = formerNameKey(accountId, fold(attributes.userName));
     await this.#statements.forgetName.all(trx, { account: accountId, key });
   }
 

@@ -13,11 +13,17 @@ import { openSqliteConnection, SqliteDatabase, sqliteKnex } from './sqlite-datab
 const MIGRATION_WAIT_MS = 30_000;
 const MIGRATION_ADVISORY_LOCK = 7_216;
 
-/** Brings the schema up to date and opens the database. */
-export async function openDatabase(location: DatabaseLocation): Promise<Database> {
+/**
+ * Brings the schema up to date and opens the database.
+ * @param onGroupCommit on SQLite told how many changes shared each flush to disk
+ */
+export async function openDatabase(
+  location: DatabaseLocation,
+  onGroupCommit?: (changes: number) => void,
+): Promise<Database> {
   await migrate(location);
   return location.dialect === 'sqlite'
-    ? new SqliteDatabase(location.path)
+    ? new SqliteDatabase(location.path, onGroupCommit)
     : new PostgresDatabase(location.url);
 }
 

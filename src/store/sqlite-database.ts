@@ -77,11 +77,14 @@ export class SqliteDatabase implements Database {
   readonly #reader: BetterSqlite.Database;
   readonly #onWriter: Transaction;
   readonly #onReader: Transaction;
+  readonly #onGroupCommit: ((changes: number) => void) | undefined;
   readonly #waiting: Unit[] = [];
   #draining: Promise<void> | undefined;
 
-  constructor(path: string) {
+  /** @param onGroupCommit told how many units of work shared each commit */
+  constructor(path: string, onGroupCommit?: (changes: number) => void) {
     this.#path = path;
+    this.#onGroupCommit = onGroupCommit;
     this.#writer = openSqliteConnection(path);
     this.#reader = openSqliteConnection(path);
     this.#reader.pragma('query_only = ON');
@@ -165,6 +168,7 @@ export class SqliteDatabase implements Database {
       for (const unit of units) unit.settle(failures.get(unit) ?? failure);
       return;
     }
+    this.#onGroupCommit?.(units.length);
     for (const unit of units) unit.settle(failures.get(unit));
   }
 }

@@ -4,7 +4,7 @@ import type { CloudEvent } from '../support/test-service.ts';
 import type { Follower } from './follower.ts';
 import { diedUnderIt, type RestartingService } from './restarting-service.ts';
 
-const LARGEST_PAGE = 100;
+const LARGEST_PAGE = 30;
 
 export class FeedFollower implements Follower {
   readonly name = 'feed';

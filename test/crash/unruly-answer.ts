@@ -3,6 +3,8 @@ import type { Reply } from '../support/webhook-receiver.ts';
 
 const LONGEST_DELAY_MS = 200;
 
+export const ACCEPTED = 204;
+
 /** A receiver at its worst: it accepts most, slowly at times, fails, cuts the connection, or never answers. */
 export async function unrulyAnswer(): Promise<Reply> {
   const choice = Math.random();
@@ -11,5 +13,5 @@ export async function unrulyAnswer(): Promise<Reply> {
   if (choice < 0.1) return 500;
   if (choice < 0.12) return 429;
   if (choice < 0.3) await pause(Math.random() * LONGEST_DELAY_MS);
-  return choice < 0.65 ? 204 : { status: 200, body: 'thank you' };
+  return ACCEPTED;
 }

@@ -51,8 +51,7 @@ describe.each(databaseKinds())('an endpoint that is down, on $name', kind => {
 
   async function probe(endpointId: string): Promise<Endpoint> {
     const before = requests();
-    const { nextProbeAt } = await scene.endpoints.get(endpointId);
-    scene.advance((nextProbeAt ?? 0) - scene.now());
+    await scene.advanceToNextProbe(endpointId);
     await waitUntil('a probe', SOON_MS, () => requests() > before);
     return calm(endpointId);
   }
@@ -104,8 +103,7 @@ describe.each(databaseKinds())('an endpoint that is down, on $name', kind => {
     await Promise.all(sources.map(source => source.makeEvents(2)));
 
     receiver.answerWith(() => 204);
-    const { nextProbeAt } = await scene.endpoints.get(endpoint.id);
-    scene.advance((nextProbeAt ?? 0) - scene.now());
+    await scene.advanceToNextProbe(endpoint.id);
     await waitUntil('every delivery', SOON_MS, () =>
       sources.every(({ accountId }) => sequencesOf(receiver, accountId).at(-1) === 7),
     );
@@ -134,8 +132,7 @@ describe.each(databaseKinds())('an endpoint that is down, on $name', kind => {
       await answered;
       return 500;
     });
-    const { nextProbeAt } = await scene.endpoints.get(endpoint.id);
-    scene.advance((nextProbeAt ?? 0) - scene.now());
+    await scene.advanceToNextProbe(endpoint.id);
     await waitUntil('the probe', SOON_MS, () => requests() > before);
 
     // Another endpoint is served meanwhile, so the dispatcher has looked again.
@@ -187,8 +184,7 @@ describe.each(databaseKinds())('an endpoint that is down, on $name', kind => {
     await addAccounts(5);
 
     receiver.answerWith(() => 204);
-    const { nextProbeAt } = await scene.endpoints.get(endpoint.id);
-    scene.advance((nextProbeAt ?? 0) - scene.now());
+    await scene.advanceToNextProbe(endpoint.id);
     await waitUntil(
       'every delivery',
       SOON_MS,
@@ -208,8 +204,9 @@ describe.each(databaseKinds())('an endpoint that is down, on $name', kind => {
     );
     const before = requests();
     for (let count = 1; count <= 6; count += 1) {
-      await probe(endpoint.id);
+      const { nextProbeAt } = await probe(endpoint.id);
       expect(requests()).toBe(before + count);
+      expect((nextProbeAt ?? 0) - scene.now()).toBeGreaterThan(3 * SECOND);
     }
 
     for (const { attempt } of await scene.lanes(endpoint.id)) expect(attempt).toBeLessThanOrEqual(2);

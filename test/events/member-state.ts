@@ -80,13 +80,16 @@ function canonical(value: unknown): string {
     .join()}}`;
 }
 
+const isGone = ({ type }: CloudEvent): boolean =>
+  type === 'team_member.deleted' || type === 'team_member.erased';
+
 /** The members that exist after these events: for each id its state and version. */
 export function foldEvents(
   events: readonly CloudEvent[],
 ): ReadonlyMap<string, { readonly attributes: Json; readonly version: unknown }> {
   const members = new Map<string, { attributes: Json; version: unknown }>();
   for (const event of events) {
-    if (event.type === 'team_member.deleted') members.delete(event.subject);
+    if (isGone(event)) members.delete(event.subject);
     else
       members.set(event.subject, { attributes: attributesIn(event), version: event.data.member['version'] });
   }
@@ -97,11 +100,14 @@ export function foldEvents(
 export function foldChanges(events: readonly CloudEvent[]): ReadonlyMap<string, Json> {
   const members = new Map<string, Record<string, unknown>>();
   for (const event of events) {
+    if (isGone(event)) {
+      members.delete(event.subject);
+      continue;
+    }
     const attributes = members.get(event.subject) ?? {};
     const now = flatten(attributesIn(event));
     for (const path of event.data.changed) write(attributes, stepsOf(path), now.get(path) ?? null);
-    if (event.type === 'team_member.deleted') members.delete(event.subject);
-    else members.set(event.subject, attributes);
+    members.set(event.subject, attributes);
   }
   return members;
 }

@@ -24,6 +24,13 @@ const BREACHES: readonly Breach[] = [
   { rule: 'accounts-stands-below-the-surfaces', folder: 'src/accounts', target: '../scim/schema.ts' },
   { rule: 'accounts-stands-below-the-surfaces', folder: 'src/accounts', target: '../store/event-log.ts' },
   { rule: 'accounts-stands-below-the-surfaces', folder: 'src/accounts', target: '../http/problem.ts' },
+  { rule: 'exchanges-stands-below-the-surfaces', folder: 'src/exchanges', target: '../scim/schema.ts' },
+  { rule: 'exchanges-stands-below-the-surfaces', folder: 'src/exchanges', target: '../store/database.ts' },
+  {
+    rule: 'exchanges-stands-below-the-surfaces',
+    folder: 'src/exchanges',
+    target: '../operator/control-router.ts',
+  },
   { rule: 'surfaces-do-not-reach-the-store', folder: 'src/scim', target: '../store/database.ts' },
   { rule: 'surfaces-do-not-reach-the-store', folder: 'src/operator', target: '../store/member-store.ts' },
   { rule: 'surfaces-do-not-reach-the-store', folder: 'src/http', target: '../store/database.ts' },

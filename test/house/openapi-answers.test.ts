@@ -108,6 +108,9 @@ test('a conversation about what is not supported is as documented', async () => 
 
 test('a conversation about the service itself is as documented', async () => {
   await exchange(200, 'GET', '/healthz', { as: 'stranger' });
+  await exchange(200, 'GET', '/readyz', { as: 'stranger' });
+  await exchange(401, 'GET', '/metrics', { as: 'stranger' });
+  await exchange(403, 'GET', '/metrics');
   await exchange(200, 'GET', `${SCIM}/ServiceProviderConfig`);
   const { etag } = (await described.connections.scim.send('GET', `${SCIM}/ServiceProviderConfig`)).headers;
   await exchange(304, 'GET', `${SCIM}/ServiceProviderConfig`, {

@@ -1,7 +1,10 @@
 /** openapi.yaml and the service say the same, in both directions. */
 import { Router } from 'express';
+import type { Authenticator } from '../../src/accounts/authenticate.ts';
 import { createServer, type ServerDependencies } from '../../src/http/server.ts';
 import { type ControlDependencies, controlRouter } from '../../src/operator/control-router.ts';
+import type { Metrics } from '../../src/operator/metrics.ts';
+import { guardedMetricsRoutes } from '../../src/operator/metrics-routes.ts';
 import { schemaRoutes } from '../../src/operator/schema-routes.ts';
 import type { WireAnswer } from '../support/http-connection.ts';
 import type { Json } from './api-description.ts';
@@ -112,7 +115,13 @@ describe('what is not documented', () => {
   test('is not declared anywhere else', () => {
     const control = controlRouter({} as ControlDependencies); // its handlers never run here
     const schemas = schemaRoutes(() => '');
-    const server = createServer({ scim: Router(), control, schemas } as unknown as ServerDependencies); // neither do these
+    const rest = {
+      scim: Router(),
+      metrics: guardedMetricsRoutes({} as Metrics, {} as Authenticator),
+      health: {},
+      misdirected: Router(),
+    };
+    const server = createServer({ ...rest, control, schemas } as unknown as ServerDependencies); // neither do these
     const declared = [
       ...routesOf(server.router, ''),
       ...routesOf(control, '/v1'),

@@ -64,11 +64,17 @@ export class WebhookScene {
     this.service.deliveries.wake();
   }
 
-  /** Moves the clock on to when the next of an endpoint's failed deliveries is due; nothing happens while none waits. */
+  /** Moves the clock on to the next retry, when all that an endpoint waits for are retries. */
   async advanceToNextRetry(endpointId: string): Promise<void> {
-    const blocked = await this.lanes(endpointId, 'blocked');
-    const waits = blocked.map(({ dueAt }) => dueAt - this.now()).filter(wait => wait > 0);
-    if (waits.length > 0) this.advance(Math.min(...waits));
+    const waits = (await this.lanes(endpointId, 'waiting')).map(({ dueAt }) => dueAt - this.now());
+    if (waits.length > 0 && waits.every(wait => wait > 0)) this.advance(Math.min(...waits));
+  }
+
+  /** Moves the clock on to the next probe of an endpoint that is failing. */
+  async advanceToNextProbe(endpointId: string): Promise<void> {
+    const { status, nextProbeAt } = await this.endpoints.get(endpointId);
+    const wait = (nextProbeAt ?? 0) - this.now();
+    if (status === 'failing' && wait > 0) this.advance(wait);
   }
 
   lanes(endpointId: string, state?: LaneFilter['state']): Promise<readonly LaneDescription[]> {

@@ -1,6 +1,6 @@
 /** The form of an explanation: what went wrong in plain words, and what to change where. */
 
-/** A place in the administration of an identity provider; each provider's guide says where it is. */
+/** A place in the administration of an identity provider; it is named for each provider. */
 export type Screen = 'connection' | 'mapping' | 'groups' | 'people' | 'leaving';
 
 /** `application`: the remedy is the application's; `operator`: it is with those who run this service. */

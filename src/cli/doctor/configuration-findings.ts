@@ -1,0 +1,72 @@
+/** What the doctor says of the settings, the keys among them, and of Node.js. */
+import { type Config, ConfigError, readConfig } from '../../config.ts';
+import type { SigningKey } from '../../config-keys.ts';
+import { type Finding, findingsOf, type Report } from './finding.ts';
+
+const LEAST_NODE = 24;
+const LEAST_SECRET_BYTES = 32;
+/** Random hexadecimal digits of this length practically always have more different ones. */
+const LEAST_DIFFERENT_CHARACTERS = 10;
+
+/** @returns the configuration as well, unless it has faults */
+export async function examineConfiguration(): Promise<{
+  readonly config: Config | undefined;
+  readonly findings: readonly Finding[];
+}> {
+  let config: Config | undefined;
+  const findings = await findingsOf('configuration', report => {
+    try {
+      config = readConfig();
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      for (const fault of error.faults) report('failure', fault);
+      return;
+    }
+    report('ok', 'It has no faults.');
+    if (!config.production) {
+      report('warning', 'NODE_ENV is not production: weak keys and plain http are let through.');
+    }
+    for (const notice of config.notices)
+      report('warning', `${notice.charAt(0).toUpperCase()}${notice.slice(1)}.`);
+  });
+  return { config, findings };
+}
+
+/** @param version such as `24.1.0` */
+export function examineNode(version: string): Promise<readonly Finding[]> {
+  return findingsOf('node', report => {
+    const isEnough = Number(version.split('.')[0]) >= LEAST_NODE;
+    if (isEnough) report('ok', `Node.js ${version}.`);
+    else report('failure', `Rollcall needs Node.js ${LEAST_NODE} or newer; this is ${version}.`);
+  });
+}
+
+export function examineKeys({
+  signingKeys,
+  secretsKeys,
+}: Pick<Config, 'signingKeys' | 'secretsKeys'>): Promise<readonly Finding[]> {
+  return findingsOf('keys', report => {
+    examineSetting('SIGNING_KEYS', 'signs', signingKeys, report);
+    examineSetting('SECRETS_KEY', 'seals', secretsKeys, report);
+    if (signingKeys.some(({ secret }) => secretsKeys.some(other => other.secret === secret))) {
+      report('warning', 'SIGNING_KEYS and SECRETS_KEY hold the same secret; make one for each.');
+    }
+  });
+}
+
+/** The secret itself is never told. */
+function examineSetting(name: string, duty: string, keys: readonly SigningKey[], report: Report): void {
+  for (const { keyId, secret } of keys) {
+    const bytes = Buffer.byteLength(secret);
+    if (bytes < LEAST_SECRET_BYTES) {
+      report(
+        'warning',
+        `${name}: the secret ${keyId} has ${bytes} bytes; ${LEAST_SECRET_BYTES} or more are safe.`,
+      );
+    } else if (new Set(secret).size < LEAST_DIFFERENT_CHARACTERS) {
+      report('warning', `${name}: the secret ${keyId} looks as if it could be guessed; make a random one.`);
+    }
+  }
+  const others = keys.length === 1 ? '' : `, and ${keys.length - 1} more work still`;
+  report('ok', `${name}: ${keys[0]?.keyId} ${duty}${others}.`);
+}

@@ -1,0 +1,141 @@
+/** What the doctor says of the database: whether it answers, keeps what it accepts, has room, and knows the time. */
+import { stat, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { DatabaseLocation } from '../../config.ts';
+import { errorCodeOf } from '../../errors.ts';
+import type { InspectedDatabase } from '../../store/database-inspection.ts';
+import { type Finding, findingsOf, type Report } from './finding.ts';
+
+const MIB = 1_048_576;
+const LITTLE_SPACE_BYTES = 1_024 * MIB;
+const NO_SPACE_BYTES = 100 * MIB;
+const MOST_SKEW_MS = 2_000;
+const MINUTE_MS = 60_000;
+/** No clock of a machine that runs this can be right outside these years. */
+const FIRST_YEAR = 2025;
+const LAST_YEAR = 2099;
+
+/** What Linux calls the kinds of file systems on which a database is not safe (statfs(2)). */
+const UNSAFE_FILE_SYSTEMS: ReadonlyMap<number, readonly ['warning' | 'failure', string]> = new Map([
+  [0x01021994, ['failure', 'lies in memory and is gone after a restart; put it on a disk']],
+  [0x858458f6, ['failure', 'lies in memory and is gone after a restart; put it on a disk']],
+  [0x794c7630, ['warning', 'lies in the container itself and goes with it; mount a volume there']],
+  [0x6969, ['failure', 'lies on NFS, where SQLite cannot keep its promises; use a local disk or PostgreSQL']],
+  [0xff534d42, ['failure', 'lies on a network drive, where SQLite cannot keep its promises']],
+  [0xfe534d42, ['failure', 'lies on a network drive, where SQLite cannot keep its promises']],
+  [0x517b, ['failure', 'lies on a network drive, where SQLite cannot keep its promises']],
+]);
+
+/** Of a driver's error the code alone is looked at: its text may hold the password. */
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'its name has no address',
+  EHOSTUNREACH: 'there is no route to it',
+  ETIMEDOUT: 'it does not answer',
+  '28P01': 'it refuses the user or the password',
+  '28000': 'it refuses the user',
+  '3D000': 'there is no such database',
+  '42501': 'the user lacks the right',
+  SQLITE_NOTADB: 'the file is no SQLite database',
+  SQLITE_CORRUPT: 'the file is damaged: restore a backup',
+  SQLITE_CANTOPEN: 'the file cannot be opened',
+  SQLITE_READONLY: 'the file cannot be written',
+  SQLITE_BUSY: 'another process holds it locked',
+};
+
+export function unreachable(error: unknown): Promise<readonly Finding[]> {
+  const code = errorCodeOf(error) ?? 'no reason was given';
+  return findingsOf('database', report =>
+    report('failure', `The database cannot be reached: ${REASONS[code] ?? code}.`),
+  );
+}
+
+/** @returns whether it has the schema this version needs, which the other checks need as well */
+export async function examineSchema(
+  inspected: InspectedDatabase,
+): Promise<{ readonly isCurrent: boolean; readonly findings: readonly Finding[] }> {
+  let isCurrent = false;
+  const findings = await findingsOf('schema', async report => {
+    const { missing, newer } = await inspected.schema();
+    isCurrent = missing.length === 0;
+    if (!isCurrent) {
+      report('failure', `It lacks ${missing.join(', ')}: start the service, or run "rollcall migrate".`);
+      return;
+    }
+    report('ok', 'It is up to date.');
+    if (newer.length > 0) {
+      report(
+        'warning',
+        `A newer version of Rollcall has changed it (${newer.join(', ')}); install that one.`,
+      );
+    }
+  });
+  return { isCurrent, findings };
+}
+
+export function examineDurability(inspected: InspectedDatabase): Promise<readonly Finding[]> {
+  return findingsOf('database', async report => {
+    const startedAt = performance.now();
+    const { settings, faults } = await inspected.durability();
+    const durationMs = Math.round(performance.now() - startedAt);
+    for (const fault of faults) report('failure', `It may lose what it has accepted: ${fault}.`);
+    if (faults.length === 0) report('ok', `It answers in ${durationMs} ms and is durable: ${settings}.`);
+  });
+}
+
+/** The file of a SQLite database: who can read it, where it lies, and how much room there is. */
+export function examineFiles(location: DatabaseLocation): Promise<readonly Finding[]> {
+  return findingsOf('disk', async report => {
+    if (location.dialect !== 'sqlite') return;
+    await examineAccess(location.path, report);
+    const { type, bavail, bsize } = await statfs(dirname(location.path));
+    const unsafe = process.platform === 'linux' ? UNSAFE_FILE_SYSTEMS.get(type) : undefined;
+    if (unsafe) report(unsafe[0], `${location.path} ${unsafe[1]}.`);
+    const free = bavail * bsize;
+    const room = `${Math.floor(free / MIB)} MiB are free`;
+    if (free < NO_SPACE_BYTES) {
+      report('failure', `${room}: the service stops accepting changes when there is none left.`);
+    } else if (free < LITTLE_SPACE_BYTES) {
+      report('warning', `${room}: make room in time.`);
+    } else {
+      report('ok', `${room}.`);
+    }
+  });
+}
+
+async function examineAccess(path: string, report: Report): Promise<void> {
+  if (process.platform === 'win32') return;
+  const { mode } = await stat(path);
+  if ((mode & 0o077) === 0) report('ok', 'Nobody but its owner can read it.');
+  else report('warning', `Others on this machine can read ${path}: chmod 600 it, and its folder 700.`);
+}
+
+/** @param now milliseconds since the epoch, of this machine */
+export function examineClock(inspected: InspectedDatabase, now: () => number): Promise<readonly Finding[]> {
+  return findingsOf('clock', async report => {
+    const before = now();
+    const { at, lastEventAt } = await inspected.clock();
+    const after = now();
+    const year = new Date(after).getUTCFullYear();
+    if (year < FIRST_YEAR || year > LAST_YEAR) {
+      report('failure', `This machine believes it is ${year}: set its clock, and keep it set (NTP).`);
+      return;
+    }
+    // The database read its clock at some time between.
+    const skewMs = Math.max(before - at, at - after, 0);
+    if (skewMs > MOST_SKEW_MS) {
+      report(
+        'failure',
+        `The clocks of this machine and of the database are ${(skewMs / 1_000).toFixed(1)} seconds apart: keep both set (NTP).`,
+      );
+    } else {
+      report('ok', `${new Date(after).toISOString()}, here and in the database.`);
+    }
+    if (lastEventAt !== null && lastEventAt > after + MINUTE_MS) {
+      report(
+        'warning',
+        `The newest event is of ${new Date(lastEventAt).toISOString()}, which is yet to come: a clock was wrong, or is.`,
+      );
+    }
+  });
+}

@@ -1,0 +1,20 @@
+/** One thing the doctor looked at, and what it found. */
+export interface Finding {
+  readonly check: string;
+  /** `failure`: it does not work, or will lose something; `warning`: somebody should look. */
+  readonly status: 'ok' | 'warning' | 'failure';
+  /** Words for a person; what to do, where something is to be done. */
+  readonly text: string;
+}
+
+export type Report = (status: Finding['status'], text: string) => void;
+
+/** Collects what one check finds. */
+export async function findingsOf(
+  check: string,
+  look: (report: Report) => void | Promise<void>,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  await look((status, text) => findings.push({ check, status, text }));
+  return findings;
+}

@@ -1,0 +1,59 @@
+/** The provisioning log, for people at a terminal. */
+import type { Exchange } from '../exchanges/exchange.ts';
+import { explain } from '../exchanges/explanation.ts';
+import { type ExplanationId, isExplanationId } from '../exchanges/explanations/explanation-catalogue.ts';
+import type { Delivery, Timeline, TimelineEntry } from '../exchanges/timeline.ts';
+import type { Audience } from '../operator/exchange-answers.ts';
+
+/** One line an exchange. */
+export function exchangeLine({ at, method, status, outcome, meaning, bulkIndex }: Exchange): string {
+  const place = bulkIndex === null ? '' : ` [${bulkIndex}]`;
+  return `${timeText(at)}  ${method.padEnd(6)} ${status}  ${outcome.padEnd(15)}  ${meaning}${place}`;
+}
+
+/** What to do about what went wrong, each thing once. */
+export function remediesText(exchanges: readonly Exchange[], audience: Audience): string {
+  const ids = exchanges.flatMap(({ explanation }) => (isExplanationId(explanation) ? [explanation] : []));
+  return [...new Set(ids)].map(id => remedyText(id, audience)).join('\n\n');
+}
+
+function remedyText(id: ExplanationId, { identityProvider, baseUrl }: Audience): string {
+  const { title, cause, where, change, again } = explain(id, identityProvider, baseUrl);
+  return [
+    `${title}.`,
+    `  Why     ${cause}`,
+    `  Where   ${where}`,
+    `  Change  ${change}`,
+    ...(again === null ? [] : [`  Then    ${again}`]),
+  ].join('\n');
+}
+
+/** Oldest first, as a story is told. */
+export function timelineText({ member, entries }: Timeline): string {
+  const { id, state, userName } = member;
+  const who = `${userName ?? 'a member who is gone'}  ${id}  ${state}`;
+  return [who, ...entries.toReversed().flatMap(entryLines)].join('\n');
+}
+
+function entryLines({ exchange, events }: TimelineEntry): readonly string[] {
+  return [
+    ...(exchange === null ? [] : [exchangeLine(exchange)]),
+    ...events.flatMap(event => [
+      `${exchange === null ? timeText(event.at) : ' '.repeat(19)}  ${event.sequence}  ${event.type}${
+        event.changed.length > 0 ? ` (${event.changed.join(', ')})` : ''
+      }`,
+      ...event.deliveries.map(delivery => `${' '.repeat(24)}${deliveryText(delivery)}`),
+    ]),
+  ];
+}
+
+function deliveryText({ endpointId, url, state, steps }: Delivery): string {
+  const where = url ?? `an endpoint that was removed (${endpointId})`;
+  const last = steps.at(-1);
+  if (!last) return `${where}: waiting`;
+  const result = last.statusCode ?? last.failure ?? '';
+  const attempts = steps.length === 1 ? 'first attempt' : `${steps.length} attempts`;
+  return `${where}: ${state} ${timeText(last.at)} (${attempts}, ${result})`;
+}
+
+const timeText = (at: number): string => new Date(at).toISOString().replace('T', ' ').slice(0, 19);

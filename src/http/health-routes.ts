@@ -1,0 +1,64 @@
+/** Whether the process can serve at all, and whether it should be sent requests now. */
+import express, { type RequestHandler, type Router } from 'express';
+import { RollcallError } from '../errors.ts';
+import { sendProblem } from './problem.ts';
+
+export interface HealthChecks {
+  /** Rejects when the database does not answer in time. */
+  readonly databaseAnswers: () => Promise<void>;
+  /** The migrations that the database lacks. */
+  readonly missingMigrations: () => Promise<readonly string[]>;
+  readonly isStopping: () => boolean;
+}
+
+export function healthRoutes({ databaseAnswers, missingMigrations, isStopping }: HealthChecks): Router {
+  const router = express.Router();
+
+  router
+    .route('/healthz')
+    .get(async (_request, response) => {
+      await databaseAnswers().catch(notReady('database', 'The database does not answer.'));
+      response.json({ status: 'ok' });
+    })
+    .all(onlyReads);
+
+  router
+    .route('/readyz')
+    .get(async (_request, response) => {
+      if (isStopping()) {
+        // Sent, not thrown: this is no failure that anybody should look into.
+        sendProblem(
+          response,
+          unready('stopping', 'The service is stopping; send requests to another instance.'),
+        );
+        return;
+      }
+      await databaseAnswers().catch(notReady('database', 'The database does not answer.'));
+      const missing = await missingMigrations().catch(
+        notReady('schema', 'The database does not tell which migrations it has.'),
+      );
+      if (missing.length > 0) {
+        const detail = `The database lacks the migrations ${missing.join(', ')}; run "rollcall migrate".`;
+        throw unready('schema', detail);
+      }
+      response.json({ status: 'ready' });
+    })
+    .all(onlyReads);
+  return router;
+}
+
+const onlyReads: RequestHandler = (_request, response) => {
+  response.set('Allow', 'GET, HEAD');
+  throw new RollcallError('methodNotAllowed', 'Health is read with GET.');
+};
+
+type Check = 'stopping' | 'database' | 'schema';
+
+const unready = (check: Check, detail: string, cause?: unknown): RollcallError =>
+  new RollcallError('unavailable', detail, { cause, extensions: { check } });
+
+const notReady =
+  (check: Check, detail: string) =>
+  (cause: unknown): never => {
+    throw unready(check, detail, cause);
+  };

@@ -1,0 +1,67 @@
+/** Tells what became of each request in a few words of our own, so that requests can be counted. */
+import type { Request, RequestHandler } from 'express';
+
+/** Which part of the service answered. */
+export type Surface = 'scim' | 'control' | 'schemas' | 'operations';
+
+/** One request that is over. No word in it is a client's, so there are few different ones. */
+export interface SeenRequest {
+  readonly surface: Surface;
+  /** Such as `/scim/v2/Users/{id}`; `none` when it was refused before a route was found. */
+  readonly route: string;
+  /** `other` for those that no route takes. */
+  readonly method: string;
+  readonly status: number;
+  readonly durationSeconds: number;
+  /** What the surfaces put into `response.locals`. */
+  readonly locals: Readonly<Record<string, unknown>>;
+}
+
+export type ObserveRequest = (seen: SeenRequest) => void;
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
+const PREFIXES: Readonly<Record<Surface, string>> = {
+  scim: '/scim/v2',
+  control: '/v1',
+  schemas: '/schemas',
+  operations: '',
+};
+
+/** @param now milliseconds of a clock that never goes back */
+export function observeRequests(observe: ObserveRequest, now: () => number): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = now();
+    response.on('close', () => {
+      const { locals } = response;
+      const surface = (locals['surface'] ?? 'operations') as Surface; // put there by onSurface
+      observe({
+        surface,
+        route: routeOf(request, surface, locals),
+        method: METHODS.has(request.method) ? request.method : 'other',
+        status: response.statusCode,
+        durationSeconds: (now() - startedAt) / 1_000,
+        locals,
+      });
+    });
+    next();
+  };
+}
+
+/** Marks what comes here as a surface's. */
+export const onSurface =
+  (surface: Surface): RequestHandler =>
+  (_request, response, next) => {
+    response.locals['surface'] = surface;
+    next();
+  };
+
+function routeOf(request: Request, surface: Surface, locals: Readonly<Record<string, unknown>>): string {
+  const prefix = PREFIXES[surface];
+  if (surface === 'scim') {
+    const route = locals['route'] as { endpoint: string; id: string | undefined } | undefined; // put there by the SCIM surface
+    if (!route) return 'none';
+    return `${prefix}/${route.endpoint}${route.id === undefined ? '' : '/{id}'}`;
+  }
+  const declared = (request.route as { path: string } | undefined)?.path; // Express does not type the route it matched
+  return declared === undefined ? 'none' : prefix + declared.replaceAll(/:(\w+)/g, '{$1}');
+}

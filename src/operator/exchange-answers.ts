@@ -1,0 +1,144 @@
+/** How the control API and the command line show the provisioning log: times in RFC 3339, explanations in words. */
+import type { Account } from '../accounts/account.ts';
+import type { TokenRecord } from '../accounts/account-state.ts';
+import type { IdentityProvider } from '../accounts/identity-provider.ts';
+import { tokenState } from '../accounts/token-change.ts';
+import type { ConnectionHealth } from '../exchanges/connection-health.ts';
+import { type Exchange, NO_ACCOUNT } from '../exchanges/exchange.ts';
+import type { ExchangePage } from '../exchanges/exchange-reading.ts';
+import { type Explanation, explain } from '../exchanges/explanation.ts';
+import { isExplanationId } from '../exchanges/explanations/explanation-catalogue.ts';
+import type { Timeline, TimelineEvent } from '../exchanges/timeline.ts';
+import { sequenceText } from '../members/member-event.ts';
+
+/** For whom explanations are worded: the screens are those of the account's identity provider today. */
+export interface Audience {
+  readonly identityProvider: IdentityProvider;
+  /** Ends in /scim/v2. */
+  readonly baseUrl: string;
+}
+
+export const renderExchanges = ({ exchanges, next }: ExchangePage, audience: Audience): object => ({
+  data: exchanges.map(exchange => renderExchange(exchange, audience)),
+  next: next ?? null,
+  has_more: next !== undefined,
+});
+
+function renderExchange(exchange: Exchange, audience: Audience): object {
+  return {
+    id: exchange.id,
+    account: exchange.accountId === NO_ACCOUNT ? null : exchange.accountId,
+    at: time(exchange.at),
+    outcome: exchange.outcome,
+    meaning: exchange.meaning,
+    memberId: exchange.memberId,
+    userName: exchange.userName,
+    externalId: exchange.externalId,
+    changed: exchange.changed,
+    ignored: exchange.ignored,
+    unknownAttributes: exchange.unknownAttributes,
+    events: exchange.events,
+    method: exchange.method,
+    path: exchange.path,
+    bulkIndex: exchange.bulkIndex,
+    status: exchange.status,
+    scimType: exchange.scimType,
+    detail: exchange.detail,
+    explanation: renderExplanation(exchange.explanation, audience),
+    tokenId: exchange.tokenId,
+    identityProvider: exchange.identityProvider,
+    userAgent: exchange.userAgent,
+    requestId: exchange.requestId,
+    durationMs: exchange.durationMs,
+  };
+}
+
+/** `null` when there is none, or only another version of this service knows it. */
+const renderExplanation = (id: string | null, audience: Audience): Explanation | null =>
+  isExplanationId(id) ? explain(id, audience.identityProvider, audience.baseUrl) : null;
+
+/** @param now milliseconds since the epoch */
+export function renderConnection(
+  { connection, identityProvider }: Account,
+  health: ConnectionHealth | undefined,
+  tokens: readonly TokenRecord[],
+  baseUrl: string,
+  now: number,
+): object {
+  return {
+    state: connection.state,
+    reason: connection.reason,
+    since: time(connection.since),
+    identityProvider,
+    baseUrl,
+    health: renderHealth(health, { identityProvider, baseUrl }),
+    tokens: renderTokens(tokens, now),
+  };
+}
+
+function renderHealth(health: ConnectionHealth | undefined, audience: Audience): object {
+  const {
+    firstContactAt = null,
+    lastRequestAt = null,
+    lastSuccessAt = null,
+    lastError = null,
+  } = health ?? {};
+  return {
+    firstContactAt: time(firstContactAt),
+    lastRequestAt: time(lastRequestAt),
+    lastSuccessAt: time(lastSuccessAt),
+    lastError:
+      lastError === null
+        ? null
+        : {
+            at: time(lastError.at),
+            status: lastError.status,
+            message: capitalized(lastError.message),
+            explanation: renderExplanation(lastError.explanation, audience),
+          },
+  };
+}
+
+function renderTokens(tokens: readonly TokenRecord[], now: number): object {
+  const inState = (state: string): readonly TokenRecord[] =>
+    tokens.filter(token => tokenState(token, now) === state);
+  const active = inState('active');
+  const ends = active.map(({ expiresAt }) => expiresAt).filter(end => end !== null);
+  const uses = tokens.map(({ lastUsedAt }) => lastUsedAt).filter(use => use !== null);
+  return {
+    active: active.length,
+    expired: inState('expired').length,
+    revoked: inState('revoked').length,
+    nextExpiryAt: time(ends.length > 0 ? Math.min(...ends) : null),
+    lastUsedAt: time(uses.length > 0 ? Math.max(...uses) : null),
+  };
+}
+
+export function renderTimeline({ member, entries, next }: Timeline, audience: Audience): object {
+  return {
+    member,
+    data: entries.map(({ at, exchange, events }) => ({
+      at: time(at),
+      exchange: exchange === null ? null : renderExchange(exchange, audience),
+      events: events.map(renderEvent),
+    })),
+    next: next ?? null,
+    has_more: next !== undefined,
+  };
+}
+
+function renderEvent({ at, sequence, deliveries, ...event }: TimelineEvent): object {
+  return {
+    ...event,
+    sequence: sequenceText(sequence),
+    at: time(at),
+    deliveries: deliveries.map(({ steps, ...delivery }) => ({
+      ...delivery,
+      attempts: steps.map(({ outcome, ...step }) => ({ ...step, at: time(step.at), status: outcome })),
+    })),
+  };
+}
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const time = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());

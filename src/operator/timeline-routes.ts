@@ -1,0 +1,43 @@
+/** The story of one person, in one call. */
+import express, { type Router } from 'express';
+import type { Accounts } from '../accounts/accounts.ts';
+import { RollcallError } from '../errors.ts';
+import { readTimeline, type TimelineStore } from '../exchanges/timeline.ts';
+import { reachedAccount } from './account-request.ts';
+import { callerOf, onlyMethods, readLimit, requireScope } from './control-request.ts';
+import { renderTimeline } from './exchange-answers.ts';
+import { LOG } from './exchange-routes.ts';
+import { isId, readAfterId } from './webhook-request.ts';
+
+export interface TimelineRouteDependencies {
+  readonly accounts: Accounts;
+  readonly timelines: TimelineStore;
+  /** Writes what waits, so that a reader finds what just happened. */
+  readonly settleLog: () => Promise<void>;
+  readonly publicUrl: () => string;
+}
+
+export function timelineRoutes({
+  accounts,
+  timelines,
+  settleLog,
+  publicUrl,
+}: TimelineRouteDependencies): Router {
+  const router = express.Router();
+  router
+    .route('/accounts/:id/members/:memberId/timeline')
+    .get(async (request, response) => {
+      requireScope(callerOf(response), LOG);
+      const range = { before: readAfterId(request), limit: readLimit(request) };
+      const { id, identityProvider } = await reachedAccount(accounts, response, request.params.id);
+      const { memberId } = request.params;
+      if (!isId(memberId)) {
+        throw new RollcallError('notFound', 'Nothing is known of a member with this id in this account.');
+      }
+      await settleLog();
+      const timeline = await readTimeline(timelines, id, memberId, range);
+      response.json(renderTimeline(timeline, { identityProvider, baseUrl: `${publicUrl()}/scim/v2` }));
+    })
+    .all(onlyMethods('GET, HEAD', 'A timeline is read with GET.'));
+  return router;
+}

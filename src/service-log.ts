@@ -1,0 +1,78 @@
+/** The part of the composition root that keeps the provisioning log. */
+import { v7 as uuidv7 } from 'uuid';
+import type { Config } from './config.ts';
+import { ExchangeLog } from './exchanges/exchange-log.ts';
+import { ExchangeRetention } from './exchanges/exchange-retention.ts';
+import type { Log } from './log.ts';
+import { describeExchange } from './scim/exchange-description.ts';
+import { ExchangeRecorder, type SettledExchange } from './scim/exchange-recorder.ts';
+import type { Database } from './store/database.ts';
+import { SqlExchangeStore } from './store/exchange-store.ts';
+import { SqlTimelineStore } from './store/timeline-store.ts';
+
+export interface ProvisioningLog {
+  readonly store: SqlExchangeStore;
+  readonly timelines: SqlTimelineStore;
+  readonly exchanges: ExchangeLog<SettledExchange>;
+  readonly recorder: ExchangeRecorder;
+  readonly retention: ExchangeRetention;
+  /** Writes what waits. What cannot be written now is tried again, and what is written can be read all the same. */
+  settle(): Promise<void>;
+  start(): void;
+  /** Writes what still waits; to be called when no request can come any more. */
+  stop(): Promise<void>;
+}
+
+interface Dependencies {
+  readonly config: Pick<Config, 'logRetentionDays'>;
+  readonly database: Database;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export function createProvisioningLog({ config, database, log, now }: Dependencies): ProvisioningLog {
+  const store = new SqlExchangeStore(database);
+  const exchanges = new ExchangeLog<SettledExchange>({
+    store,
+    describe: describeExchange,
+    newId: exchangeIds(),
+    now,
+    watchBusyness,
+    log,
+  });
+  const retention = new ExchangeRetention(store, config.logRetentionDays, now, log);
+  return {
+    store,
+    exchanges,
+    timelines: new SqlTimelineStore(database),
+    recorder: new ExchangeRecorder(exchanges, now),
+    retention,
+    settle: () => exchanges.flush().catch(() => undefined),
+    start: () => retention.start(),
+    stop: async () => {
+      await retention.stop();
+      await exchanges.stop();
+    },
+  };
+}
+
+/** What there is to read. */
+export const openExchanges = (database: Database) => ({
+  exchanges: new SqlExchangeStore(database),
+  timelines: new SqlTimelineStore(database),
+});
+
+/** The time of the request, then the order in which they are written. */
+function exchangeIds(): (at: number) => string {
+  let sequence = 0;
+  return at => {
+    sequence = (sequence + 1) % 2 ** 31;
+    return uuidv7({ msecs: at, seq: sequence });
+  };
+}
+
+function watchBusyness(): () => number {
+  const before = performance.eventLoopUtilization();
+  return () => performance.eventLoopUtilization(before).utilization;
+}

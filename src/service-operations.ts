@@ -1,0 +1,103 @@
+/** The part of the composition root that tells how the service is doing: health, readiness, metrics. */
+import type { Router } from 'express';
+import type { Authenticator } from './accounts/authenticate.ts';
+import type { Config } from './config.ts';
+import type { DeliveryAttempt, LaneEvent } from './delivery/delivery-store.ts';
+import { RollcallError } from './errors.ts';
+import type { HealthChecks } from './http/health-routes.ts';
+import { Listener, type ListenerLimits } from './http/listener.ts';
+import type { ObserveRequest } from './http/request-observation.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './operator/metrics.ts';
+import type { MetricsSources } from './operator/metrics-gauges.ts';
+import { guardedMetricsRoutes, openMetricsServer } from './operator/metrics-routes.ts';
+import type { ScimExchange } from './scim/scim-exchange.ts';
+import type { Database } from './store/database.ts';
+import { answeredWithin, databaseProbe } from './store/database-probe.ts';
+import { readBacklog } from './store/metrics-store.ts';
+import { schemaState } from './store/schema-state.ts';
+
+export interface Operations {
+  readonly health: HealthChecks;
+  readonly metrics: Router;
+  readonly observe: ObserveRequest;
+  /** Listens for scrapes, where a port is set for them. */
+  start(): Promise<void>;
+  /** From now on the service is not ready. */
+  beginStop(): void;
+  stop(): Promise<void>;
+}
+
+interface Dependencies
+  extends Pick<MetricsSources, 'connections' | 'streams' | 'snapshots' | 'exchangesDropped'> {
+  readonly config: Pick<Config, 'metrics'>;
+  readonly database: Database;
+  readonly metrics: Metrics;
+  readonly authenticator: Authenticator;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly limits: ListenerLimits;
+}
+
+/** A scrape waits no longer for the counts of what waits. */
+const BACKLOG_LIMIT_MS = 5_000;
+
+export function createOperations(dependencies: Dependencies): Operations {
+  const { config, database, metrics, authenticator, log, now, limits, ...sources } = dependencies;
+  const databaseAnswers = databaseProbe(database);
+  metrics.read({
+    ...sources,
+    probe: databaseAnswers,
+    backlog: at => answeredWithin(BACKLOG_LIMIT_MS, readBacklog(database, at)),
+    now,
+    monotonicNow: () => performance.now(),
+  });
+  const listener = config.metrics && new Listener(openMetricsServer(metrics, log), limits);
+  let isStopping = false;
+  return {
+    health: {
+      databaseAnswers,
+      missingMigrations: async () => (await schemaState(database)).missing,
+      isStopping: () => isStopping,
+    },
+    metrics: guardedMetricsRoutes(metrics, authenticator),
+    observe: requestCounter(metrics),
+    start: async () => {
+      if (!listener || !config.metrics) return;
+      const { host } = config.metrics;
+      const port = await listener.listen(config.metrics.port, host);
+      log.info('serving metrics', { host, port });
+    },
+    beginStop: () => {
+      isStopping = true;
+    },
+    stop: async () => listener?.close(),
+  };
+}
+
+/** Counts requests to webhook endpoints. */
+export const deliveryCounter =
+  (metrics: Metrics) =>
+  (attempt: DeliveryAttempt, events: readonly LaneEvent[]): void => {
+    const { outcome, failure, trigger, at, durationMs } = attempt;
+    const isFirstTime = outcome === 'delivered' && trigger === 'event';
+    metrics.countDelivery({
+      outcome,
+      failure,
+      latenciesSeconds: isFirstTime
+        ? events.map(({ occurredAt }) => Math.max(0, at + durationMs - occurredAt) / 1_000)
+        : [],
+    });
+  };
+
+const requestCounter =
+  (metrics: Metrics): ObserveRequest =>
+  ({ locals, ...seen }) => {
+    const exchange = locals['exchange'] as ScimExchange | undefined; // put there by the SCIM surface
+    const failure = exchange?.failure ?? locals['failure'];
+    metrics.countRequest({
+      ...seen,
+      scimType: failure instanceof RollcallError ? failure.scimType : undefined,
+    });
+  };

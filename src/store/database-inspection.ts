@@ -1,0 +1,88 @@
+/** A database as the doctor sees it: opened as it is, without making or changing anything. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { DatabaseLocation } from '../config.ts';
+import type { Backlog } from '../delivery/backlog.ts';
+import { RollcallError } from '../errors.ts';
+import type { Database } from './database.ts';
+import { readBacklog } from './metrics-store.ts';
+import { PostgresDatabase } from './postgres-database.ts';
+import { type SchemaState, schemaState } from './schema-state.ts';
+import { SqliteDatabase } from './sqlite-database.ts';
+
+export interface InspectedDatabase {
+  schema(): Promise<SchemaState>;
+  /** What the settings are that keep a commit, and what is wrong with them. */
+  durability(): Promise<{ readonly settings: string; readonly faults: readonly string[] }>;
+  /** Milliseconds since the epoch: the time it is there, and that of the newest event. */
+  clock(): Promise<{ readonly at: number; readonly lastEventAt: number | null }>;
+  backlog(now: number): Promise<Backlog>;
+  close(): Promise<void>;
+}
+
+/** @throws RollcallError `notFound` when there is none yet; what the driver throws when it cannot be reached */
+export async function inspectDatabase(location: DatabaseLocation): Promise<InspectedDatabase> {
+  if (location.dialect === 'sqlite' && !existsSync(location.path)) {
+    throw new RollcallError(
+      'notFound',
+      `There is no database at ${resolve(location.path)} yet: start the service, or run "rollcall migrate".`,
+    );
+  }
+  const database =
+    location.dialect === 'sqlite' ? new SqliteDatabase(location.path) : new PostgresDatabase(location.url);
+  try {
+    await database.all('SELECT 1 AS one', []);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return {
+    schema: () => schemaState(database),
+    durability: () => durabilityOf(database),
+    clock: async () => ({ at: await timeOf(database), lastEventAt: await lastEventAt(database) }),
+    backlog: now => readBacklog(database, now),
+    close: () => database.close(),
+  };
+}
+
+const NEEDED = {
+  // What each value must be: WAL with FULL flushes at each commit; on PostgreSQL the server flushes for real.
+  sqlite: { ask: 'PRAGMA', settings: { journal_mode: ['wal'], synchronous: ['2', '3'] } },
+  postgres: {
+    ask: 'SHOW',
+    settings: {
+      fsync: ['on'],
+      full_page_writes: ['on'],
+      synchronous_commit: ['on', 'remote_apply', 'remote_write'],
+    },
+  },
+} as const;
+
+async function durabilityOf(database: Database): Promise<{ settings: string; faults: readonly string[] }> {
+  const { ask, settings } = NEEDED[database.dialect];
+  const found: string[] = [];
+  const faults: string[] = [];
+  for (const [name, good] of Object.entries<readonly string[]>(settings)) {
+    const [row] = await database.all<Record<string, unknown>>(`${ask} ${name}`, []);
+    const value = String(row?.[name]);
+    found.push(`${name} ${value}`);
+    if (!good.includes(value)) faults.push(`${name} is ${value} and must be ${good[0]}`);
+  }
+  return { settings: found.join(', '), faults };
+}
+
+async function timeOf(database: Database): Promise<number> {
+  const [row] = await database.all<{ at: number }>(
+    database.dialect === 'sqlite'
+      ? "SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) AS at"
+      : 'SELECT (extract(epoch from clock_timestamp()) * 1000)::bigint AS at',
+    [],
+  );
+  if (!row) throw new Error('a database always knows the time');
+  return row.at;
+}
+
+async function lastEventAt(database: Database): Promise<number | null> {
+  const [row] = await database.all<{ at: number | null }>('SELECT max(occurred_at) AS at FROM events', []);
+  return row?.at ?? null;
+}

@@ -1,0 +1,176 @@
+/** A backup beside a running service, and what comes of it when it is restored. */
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CommandResult, runCommand } from '../support/command.ts';
+import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { HttpConnection } from '../support/http-connection.ts';
+import { startTestService, type TestService } from '../support/test-service.ts';
+
+const KEYS = {
+  SIGNING_KEYS: 'test:a-signing-key-for-tests-of-32-bytes!',
+  SECRETS_KEY: 'test:a-key-for-secrets-in-tests-of-32-bytes!',
+};
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rollcall-backup-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (databaseUrl: string, ...args: string[]): Promise<CommandResult> =>
+  runCommand(args, { ...KEYS, DATABASE_URL: databaseUrl });
+
+/** The cursor at the end of the feed, and the status of reading behind another one. */
+async function feedOf(service: TestService) {
+  const control = new HttpConnection(`${service.url}/v1`, await service.serviceToken(['events:read']));
+  const { body } = await control.send('GET', '/events?limit=1000');
+  const cursor = String(body['next']);
+  return {
+    cursor,
+    statusBehind: async (other: string) => (await control.send('GET', `/events?after=${other}`)).status,
+    close: () => control.close(),
+  };
+}
+
+describe('of SQLite', () => {
+  let service: TestService;
+  let path: string;
+  let url: string;
+  let scim: HttpConnection;
+  let token: string;
+
+  beforeEach(async () => {
+    path = join(folder, 'rollcall.db');
+    url = `sqlite:${path}`;
+    service = await startTestService({ databaseUrl: url });
+    ({ token } = await service.addAccount({ id: 'acme' }));
+    scim = new HttpConnection(`${service.url}/scim/v2`, token);
+  });
+
+  afterEach(async () => {
+    scim.close();
+    await service.stop();
+  });
+
+  const addMember = (name: string) =>
+    scim.send('POST', '/Users', { body: { userName: `${name}@example.com` } });
+
+  test('is taken while the service writes, is whole, and is for its owner alone', async () => {
+    const target = join(folder, 'copy.db');
+    let isDone = false;
+    let written = 0;
+    const writing = (async () => {
+      while (!isDone) {
+        await Promise.all(Array.from({ length: 8 }, (_, nth) => addMember(`during-${written}-${nth}`)));
+        written += 8;
+      }
+    })();
+    const result = await run(url, 'backup', target, '--json');
+    isDone = true;
+    await writing;
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(result.stdout)).toEqual({
+      path: target,
+      bytes: statSync(target).size,
+      epoch: expect.stringMatching(/^[0-9a-f]{12}$/),
+    });
+    expect(statSync(target).mode & 0o777).toBe(0o600);
+    // One file that stands alone.
+    expect(readdirSync(folder).filter(name => name.startsWith('copy'))).toEqual(['copy.db']);
+
+    const restored = await startTestService({ databaseUrl: `sqlite:${target}` });
+    const connection = new HttpConnection(`${restored.url}/scim/v2`, token);
+    const list = await connection.send('GET', '/Users?count=0');
+    const created = (await restored.memberEvents('acme')).length;
+    connection.close();
+    await restored.stop();
+    // Each member with its event, from one moment while the writing went on.
+    expect(list.body['totalResults']).toBe(created);
+    expect(created).toBeLessThanOrEqual(written);
+  });
+
+  test('gives 410 to every cursor once it is restored, and the service goes on', async () => {
+    await addMember('ann');
+    const before = await feedOf(service);
+    const target = join(folder, 'copy.db');
+    expect((await run(url, 'backup', target)).code).toBe(0);
+    await addMember('lost');
+    const after = await feedOf(service);
+    expect(await before.statusBehind(before.cursor)).toBe(200);
+    before.close();
+    after.close();
+    scim.close();
+    await service.stop();
+
+    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+    copyFileSync(target, path);
+    service = await startTestService({ databaseUrl: url });
+    scim = new HttpConnection(`${service.url}/scim/v2`, token);
+    // Takes the position that the lost event had.
+    expect((await addMember('new')).status).toBe(201);
+    const restored = await feedOf(service);
+    expect(await restored.statusBehind(before.cursor)).toBe(410);
+    expect(await restored.statusBehind(after.cursor)).toBe(410);
+    expect(await restored.statusBehind(restored.cursor)).toBe(200);
+    restored.close();
+    const names = (await scim.send('GET', '/Users')).body['Resources'] as { userName: string }[]; // SCIM's list
+    expect(names.map(({ userName }) => userName).sort()).toEqual(['ann@example.com', 'new@example.com']);
+  });
+
+  test('does not overwrite, and leaves nothing behind when it is refused', async () => {
+    const target = join(folder, 'precious');
+    writeFileSync(target, 'something else');
+    const { code, stdout, stderr } = await run(url, 'backup', target);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/is there already; a backup never overwrites/);
+    const elsewhere = await run(url, 'backup', join(folder, 'no', 'such', 'folder'));
+    expect(elsewhere.code).toBe(1);
+    const missing = await run(`sqlite:${join(folder, 'nothing.db')}`, 'backup', join(folder, 'copy.db'));
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no database at') });
+    expect(readdirSync(folder).filter(name => /partial|copy|nothing/.test(name))).toEqual([]);
+  });
+});
+
+describe.each(databaseKinds())('a new epoch on $name', kind => {
+  let fresh: FreshDatabase;
+  let service: TestService;
+
+  beforeEach(async () => {
+    fresh = await kind.create();
+    service = await startTestService({ databaseUrl: fresh.url });
+  });
+
+  afterEach(async () => {
+    await service.stop();
+    await fresh.drop();
+  });
+
+  test('makes every cursor answer 410, beside a running service', async () => {
+    await service.addAccount({ id: 'acme' });
+    await service.events('acme');
+    const feed = await feedOf(service);
+    expect(await feed.statusBehind(feed.cursor)).toBe(200);
+    const { code, stdout } = await run(fresh.url, 'new-epoch', '--json');
+    expect(code).toBe(0);
+    expect(await feed.statusBehind(feed.cursor)).toBe(410);
+    feed.close();
+    const renewed = await feedOf(service);
+    const { epoch } = JSON.parse(stdout) as { epoch: string }; // what --json prints
+    expect(Buffer.from(renewed.cursor.slice('v1.'.length), 'base64url').toString()).toMatch(
+      new RegExp(`^${epoch}\\.`),
+    );
+    expect(await renewed.statusBehind(renewed.cursor)).toBe(200);
+    renewed.close();
+  });
+
+  if (kind.name === 'PostgreSQL') {
+    test('is what a backup of PostgreSQL is told to use after a restore', async () => {
+      const { code, stdout, stderr } = await run(fresh.url, 'backup', join(folder, 'copy.db'));
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(/pg_dump.*rollcall new-epoch/);
+    });
+  }
+});

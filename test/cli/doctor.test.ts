@@ -1,0 +1,311 @@
+/** What the doctor finds, and that it changes nothing. */
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import knex, { type Knex } from 'knex';
+import { type CommandResult, runCommand } from '../support/command.ts';
+import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { makeCertificate } from '../support/make-certificate.ts';
+import { WebhookScene } from '../support/webhook-scene.ts';
+
+const KEYS = {
+  SIGNING_KEYS: 'test:a-signing-key-for-tests-of-32-bytes!',
+  SECRETS_KEY: 'test:a-key-for-secrets-in-tests-of-32-bytes!',
+};
+
+interface Check {
+  readonly check: string;
+  readonly status: string;
+  readonly text: string;
+}
+
+const doctor = async (
+  environment: Readonly<Record<string, string>>,
+): Promise<{ ok: boolean; checks: Check[]; code: number | null }> => {
+  const { stdout, stderr, code } = await runCommand(['doctor', '--json'], { ...KEYS, ...environment });
+  expect(stderr).toBe('');
+  const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: Check[] }; // what --json prints
+  return { ok, checks, code };
+};
+
+const told = (checks: readonly Check[], status: string): readonly string[] =>
+  checks.filter(check => check.status === status).map(({ check, text }) => `${check}: ${text}`);
+
+describe.each(databaseKinds())('on $name', kind => {
+  let scene: WebhookScene;
+  let environment: Readonly<Record<string, string>>;
+  let direct: Knex;
+
+  beforeAll(async () => {
+    scene = await WebhookScene.start(kind, { WEBHOOK_RETRY_SCHEDULE: '1h,1h' });
+    const { database, url } = scene.service;
+    environment = {
+      DATABASE_URL: database.dialect === 'sqlite' ? `sqlite:${database.path}` : database.url,
+      PUBLIC_URL: url,
+      WEBHOOK_ALLOW_CIDRS: '127.0.0.0/8',
+    };
+    direct =
+      database.dialect === 'sqlite'
+        ? knex({ client: 'better-sqlite3', connection: database.path, useNullAsDefault: true })
+        : knex({ client: 'pg', connection: database.url });
+    if (database.dialect === 'sqlite') chmodSync(database.path, 0o600);
+  });
+
+  afterAll(async () => {
+    await direct.destroy();
+    await scene.stop();
+  });
+
+  test('an installation that is well has nothing that fails, and the exit code is 0', async () => {
+    const { ok, checks, code } = await doctor(environment);
+    expect({ ok, code, failures: told(checks, 'failure') }).toEqual({ ok: true, code: 0, failures: [] });
+    expect(told(checks, 'warning')).toEqual([
+      'configuration: NODE_ENV is not production: weak keys and plain http are let through.',
+    ]);
+    expect([...new Set(checks.map(({ check }) => check))]).toEqual([
+      'configuration',
+      'node',
+      'keys',
+      'database',
+      ...(kind.name === 'SQLite' ? ['disk'] : []),
+      'schema',
+      'clock',
+      'webhooks',
+      'events',
+      'public url',
+    ]);
+    expect(checks.find(({ check }) => check === 'database')?.text).toMatch(
+      kind.name === 'SQLite'
+        ? /journal_mode wal, synchronous 2/
+        : /fsync on, full_page_writes on, synchronous_commit on/,
+    );
+  });
+
+  test('people read lines that begin with a mark', async () => {
+    const { stdout, code } = await runCommand(['doctor'], { ...KEYS, ...environment });
+    expect(code).toBe(0);
+    for (const line of stdout.trim().split('\n')) expect(line).toMatch(/^[✓!✗] [a-z ]{13} \S/);
+  });
+
+  test('endpoints that fail, dead letters and lanes that wait are told, with the command that tells more', async () => {
+    const receiver = await scene.receive(() => 500);
+    const { endpoint } = await scene.addEndpoint({ url: receiver.url });
+    const source = await scene.addAccount();
+    await source.makeEvents(1);
+    await scene.attempted(endpoint.id, 1);
+    await direct('webhook_endpoints').update({ status: 'failing', failing_since: Date.parse('2026-01-02') });
+    await direct('dead_letters').insert({
+      id: 'letter',
+      endpoint_id: endpoint.id,
+      account_id: source.accountId,
+      first_sequence: 1,
+      last_sequence: 1,
+      reason: 'exhausted',
+      attempts: 3,
+      at: 0,
+    });
+    const failing = await doctor(environment);
+    expect(failing.code).toBe(0);
+    const warnings = told(failing.checks, 'warning').join('\n');
+    expect(warnings).toContain(`${endpoint.id} has been failing since 2026-01-02T00:00:00.000Z`);
+    expect(warnings).toContain(`rollcall webhook attempts ${endpoint.id}`);
+    expect(warnings).toContain('1 dead letters wait for somebody');
+    expect(warnings).toContain('1 lanes wait after a failed delivery');
+    await scene.endpoints.disable(endpoint.id);
+    expect(told((await doctor(environment)).checks, 'warning').join('\n')).toContain(
+      `${endpoint.id} is disabled (Disabled by hand)`,
+    );
+
+    const otherKey = await doctor({
+      ...environment,
+      SECRETS_KEY: 'other:another-key-for-secrets-of-32-bytes!',
+    });
+    expect(otherKey).toMatchObject({ ok: false, code: 1 });
+    expect(told(otherKey.checks, 'failure')).toEqual([expect.stringMatching(/^webhooks: .*SECRETS_KEY/)]);
+    await scene.clear();
+  });
+
+  test('a migration that is missing fails, and is not run', async () => {
+    const name = '0002-deliveries';
+    await direct('knex_migrations').where({ name }).update({ name: '9999-from-the-future' });
+    const { code, checks } = await doctor(environment);
+    expect(code).toBe(1);
+    expect(told(checks, 'failure')).toEqual([
+      `schema: It lacks ${name}: start the service, or run "rollcall migrate".`,
+    ]);
+    expect(await direct('knex_migrations').where({ name })).toEqual([]);
+    await direct('knex_migrations').where({ name: '9999-from-the-future' }).update({ name });
+  });
+
+  test('an event of tomorrow is told: a clock was wrong', async () => {
+    const tomorrow = Date.now() + 86_400_000;
+    const [event] = await direct('events').select('id', 'occurred_at').limit(1);
+    await direct('events').where({ id: event.id }).update({ occurred_at: tomorrow });
+    expect(told((await doctor(environment)).checks, 'warning').join('\n')).toContain('which is yet to come');
+    await direct('events').where({ id: event.id }).update({ occurred_at: event.occurred_at });
+  });
+
+  if (kind.name === 'PostgreSQL') {
+    test('a server that is not there is told without its password', async () => {
+      const { code, checks } = await doctor({ DATABASE_URL: 'postgres://ann:hush-hush@127.0.0.1:1/x' });
+      expect(code).toBe(1);
+      expect(told(checks, 'failure')).toEqual([
+        'database: The database cannot be reached: nothing listens there.',
+      ]);
+      expect(JSON.stringify(checks)).not.toContain('hush-hush');
+    });
+
+    test('an event that has waited long for its place in the feed fails', async () => {
+      const [event] = await direct('events').select('id', 'position', 'occurred_at').limit(1);
+      // The account is not there, so that the service's own sequencer is held up by the lock alone.
+      const holder = await direct.transaction();
+      await holder.raw('SELECT pg_advisory_xact_lock(7217)');
+      const old = Date.now() - 120_000;
+      await direct('events').where({ id: event.id }).update({ position: null, occurred_at: old });
+      const { code, checks } = await doctor(environment);
+      await direct('events').where({ id: event.id }).update(event);
+      await holder.rollback();
+      expect(code).toBe(1);
+      expect(told(checks, 'failure').join()).toMatch(/^events: 1 events have waited .* 12\d seconds/);
+    });
+  } else {
+    test('a file that others can read is told', async () => {
+      const path = environment['DATABASE_URL']?.slice('sqlite:'.length) ?? '';
+      chmodSync(path, 0o644);
+      expect(told((await doctor(environment)).checks, 'warning').join('\n')).toContain('chmod 600');
+      chmodSync(path, 0o600);
+    });
+  }
+});
+
+describe('before there is anything', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rollcall-doctor-'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('a database that is not there yet is not made', async () => {
+    const path = join(folder, 'rollcall.db');
+    const { code, checks } = await doctor({ DATABASE_URL: `sqlite:${path}`, PORT: '0' });
+    expect(code).toBe(1);
+    expect(told(checks, 'failure')).toEqual([expect.stringMatching(/^database: There is no database at/)]);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test('a file that is no database is told', async () => {
+    const path = join(folder, 'rollcall.db');
+    writeFileSync(path, 'this is no database, and it is long enough to be read as a header'.repeat(20));
+    const { checks } = await doctor({ DATABASE_URL: `sqlite:${path}`, PORT: '0' });
+    expect(told(checks, 'failure')).toEqual([
+      'database: The database cannot be reached: the file is no SQLite database.',
+    ]);
+  });
+
+  test('every fault of the configuration is told', async () => {
+    const { code, checks } = await doctor({ NODE_ENV: 'production', SIGNING_KEYS: 'a:b', PORT: 'x' });
+    expect(code).toBe(1);
+    const failures = told(checks, 'failure').join('\n');
+    for (const name of ['PUBLIC_URL', 'SIGNING_KEYS', 'PORT']) expect(failures).toContain(name);
+  });
+
+  test('keys that can be guessed, or serve twice, are told', async () => {
+    const secret = 'a'.repeat(40);
+    const { checks } = await doctor({
+      DATABASE_URL: `sqlite:${join(folder, 'rollcall.db')}`,
+      SIGNING_KEYS: `one:${secret},two:short`,
+      SECRETS_KEY: `three:${secret}`,
+    });
+    const warnings = told(checks, 'warning').join('\n');
+    expect(warnings).toContain('SIGNING_KEYS: the secret one looks as if it could be guessed');
+    expect(warnings).toContain('SIGNING_KEYS: the secret two has 5 bytes');
+    expect(warnings).toContain('SIGNING_KEYS and SECRETS_KEY hold the same secret');
+    expect(JSON.stringify(checks)).not.toContain(secret);
+  });
+});
+
+describe('PUBLIC_URL', () => {
+  const servers: Server[] = [];
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rollcall-doctor-'));
+  });
+
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close();
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const portOf = async (server: Server): Promise<number> => {
+    servers.push(server);
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    return (server.address() as AddressInfo).port; // a TCP server has a TCP address
+  };
+
+  const askedAt = async (publicUrl: string): Promise<readonly string[]> => {
+    const { checks } = await doctor({
+      DATABASE_URL: `sqlite:${join(folder, 'rollcall.db')}`,
+      PUBLIC_URL: publicUrl,
+    });
+    return checks
+      .filter(({ check }) => check === 'public url')
+      .map(({ status, text }) => `${status}: ${text}`);
+  };
+
+  test.each([
+    [
+      'nothing runs there yet',
+      () => Promise.resolve('http://127.0.0.1:1'),
+      /^warning: .*refuses.*Is the service/,
+    ],
+    [
+      'its name has no address',
+      () => Promise.resolve('https://nowhere.invalid'),
+      /^failure: .*(has no address|looked up)/,
+    ],
+    [
+      'its certificate is not to be trusted',
+      async () => {
+        const server = createTlsServer(makeCertificate({ dnsName: 'localhost' }));
+        return `https://localhost:${await portOf(server)}`;
+      },
+      /^failure: .*self-signed certificate/,
+    ],
+    [
+      'it does not speak TLS',
+      async () => `https://127.0.0.1:${await portOf(createServer())}`,
+      /^failure: .*does not speak TLS/,
+    ],
+    [
+      'something else is there',
+      async () => `http://127.0.0.1:${await portOf(createServer((_, response) => response.end('hello')))}`,
+      /^failure: .*something else answers \(200\)/,
+    ],
+    [
+      'it redirects',
+      async () => {
+        const redirect = createServer((_, response) => response.writeHead(301, { location: '/x' }).end());
+        return `http://127.0.0.1:${await portOf(redirect)}`;
+      },
+      /^failure: .*a redirect \(301\)/,
+    ],
+    [
+      'the service there has lost its database',
+      async () => {
+        const problem = '{"title":"Temporarily unavailable","status":503,"code":"unavailable"}';
+        const sick = createServer((_, response) => response.writeHead(503).end(problem));
+        return `http://127.0.0.1:${await portOf(sick)}`;
+      },
+      /^failure: .*its database does not/,
+    ],
+  ])('when %s, it is told in words', async (_what, begin, words) => {
+    expect(await askedAt(await begin())).toEqual([expect.stringMatching(words)]);
+  });
+});
