@@ -4,6 +4,7 @@ import { EVENT_DEFINITIONS } from '../src/members/event-definitions.ts';
 import { eventSchema } from '../src/members/event-schema.ts';
 import { type JsonSchema, referenceTo, withReferences } from '../src/members/json-schema.ts';
 import { exampleEvent } from './example-event.ts';
+import { MEMBER_COMPONENTS } from './member-components.ts';
 
 type Components = Readonly<Record<string, object>>;
 
@@ -30,14 +31,19 @@ export function eventComponents(): Components {
   return Object.fromEntries([...types, ...shared].map(([name, schema]) => [name, placed(schema)]));
 }
 
-/** With an example of each type, and `Event` as the choice between them. */
+/** With an example of each type, `Event` as the choice between them, and members as the control API has them. */
 export function openApiComponents(): Components {
   const components = eventComponents();
   const exampled = EVENT_CATALOGUE.map(entry => {
     const name = componentName(entry.type);
     return [name, { ...components[name], examples: [exampleEvent(entry)] }];
   });
-  return { Event: anyEvent(EVENT_CATALOGUE), ...components, ...Object.fromEntries(exampled) };
+  return {
+    ...MEMBER_COMPONENTS,
+    Event: anyEvent(EVENT_CATALOGUE),
+    ...components,
+    ...Object.fromEntries(exampled),
+  };
 }
 
 function anyEvent(entries: readonly CataloguedEvent[]): object {

@@ -46,6 +46,11 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['account_id', 'subject', 'sequence'], 'events_subject');
   });
 
+  // Counted at each reading of the metrics, among all that were dealt with.
+  await knex.schema.alterTable('dead_letters', table => {
+    table.index(['endpoint_id'], 'dead_letters_open', { predicate: knex.whereNull('resolved_at') });
+  });
+
   // Apart from the account's row, which is the lock of every writer.
   await knex.schema.createTable('connection_health', table => {
     text(table, 'account_id').primary().references('accounts.id').onDelete('CASCADE');
@@ -105,6 +110,9 @@ export async function up(knex: Knex): Promise<void> {
 export async function down(knex: Knex): Promise<void> {
   await knex.schema.alterTable('events', table => {
     table.dropIndex(['account_id', 'subject', 'sequence'], 'events_subject');
+  });
+  await knex.schema.alterTable('dead_letters', table => {
+    table.dropIndex(['endpoint_id'], 'dead_letters_open');
   });
   for (const table of ['request_budgets', 'exchanges', 'connection_health', 'former_members'])
     await knex.schema.dropTable(table);

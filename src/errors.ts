@@ -57,6 +57,7 @@ export type FailureTopic =
   | 'authority_refused'
   | 'base_url_alone'
   | 'boolean_value'
+  | 'client_gone'
   | 'email_domain'
   | 'email_missing'
   | 'email_value'

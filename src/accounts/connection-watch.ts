@@ -1,11 +1,11 @@
 /** Looks after connections while nobody asks: tells of tokens that will expire, and of identity providers that fell silent. */
-import { describeFailure, type Log } from '../log.ts';
+import type { Log } from '../log.ts';
 import type { EventDraft } from '../members/member-event.ts';
+import { PeriodicJob } from '../periodic-job.ts';
 import type { AccountStore } from './accounts.ts';
 import { connectionEvent } from './connection-event.ts';
 import { EXPIRY_NOTICES_MS, tellExpiries } from './token-change.ts';
 
-const FIRST_AFTER_MS = 10_000;
 const EVERY_MS = 600_000;
 const DAY_MS = 86_400_000;
 
@@ -40,22 +40,24 @@ interface Dependencies {
 
 export class ConnectionWatch {
   readonly #dependencies: Dependencies;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  #isStopping = false;
+  readonly #job: PeriodicJob;
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies;
+    this.#job = new PeriodicJob({
+      run: () => this.run(),
+      everyMs: EVERY_MS,
+      whenItFails: 'connections could not be looked after, and will be again',
+      log: dependencies.log,
+    });
   }
 
   start(): void {
-    this.#plan(FIRST_AFTER_MS);
+    this.#job.start();
   }
 
-  async stop(): Promise<void> {
-    this.#isStopping = true;
-    clearTimeout(this.#timer);
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#job.stop();
   }
 
   /** Tells whatever is to be told now. */
@@ -68,7 +70,7 @@ export class ConnectionWatch {
     const { store, accounts, now, newId } = this.#dependencies;
     const moment = { now: now(), newId };
     for (const id of await store.accountsWithExpiringTokens(moment.now, EXPIRY_NOTICES_MS)) {
-      if (this.#isStopping) return;
+      if (this.#job.isStopping) return;
       await accounts.changeAccount(id, current => {
         if (!current) throw new Error('the row of an account stays for ever');
         return tellExpiries(moment, current);
@@ -81,7 +83,7 @@ export class ConnectionWatch {
     const moment = { now: now(), newId, by: undefined };
     const before = moment.now - silentAfterDays * DAY_MS;
     for (const id of await store.silentAccounts(before)) {
-      if (this.#isStopping) return;
+      if (this.#job.isStopping) return;
       await store.tellSilence(id, before, moment.now, lastRequestAt =>
         connectionEvent(moment, id, 'connection.silent', {
           lastRequest: lastRequestAt === null ? null : new Date(lastRequestAt).toISOString(),
@@ -89,18 +91,5 @@ export class ConnectionWatch {
         }),
       );
     }
-  }
-
-  #plan(delayMs: number): void {
-    if (this.#isStopping) return;
-    this.#timer = setTimeout(() => {
-      this.#running = this.run()
-        .catch((error: unknown) => {
-          this.#dependencies.log.warn('connections could not be looked after', describeFailure(error));
-        })
-        .finally(() => this.#plan(EVERY_MS));
-    }, delayMs);
-    // Nothing waits for news that are days old.
-    this.#timer.unref();
   }
 }

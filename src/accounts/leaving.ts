@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describeFailure, type Log } from '../log.ts';
 import type { ChangeContext } from '../members/member-change.ts';
 import type { Members } from '../members/members.ts';
+import { PeriodicJob } from '../periodic-job.ts';
 import { type Account, DEFAULT_POLICIES } from './account.ts';
 import type { AccountStore } from './accounts.ts';
 import type { Departure } from './departure.ts';
@@ -11,6 +12,7 @@ import type { Departure } from './departure.ts';
 const BATCH = 200;
 /** What a process that died left behind is taken up by the next sweep of any other. */
 const SWEEP_MS = 30_000;
+const FAILURE = 'members could not leave, and will be tried again';
 
 export interface LeavingStore {
   /** Ids of accounts whose members have not all left. */
@@ -36,35 +38,34 @@ interface Dependencies {
 
 export class Leaving {
   readonly #dependencies: Dependencies;
+  readonly #job: PeriodicJob;
   readonly #running = new Map<string, Promise<void>>();
-  #timer: NodeJS.Timeout | undefined;
-  #sweeping: Promise<void> | undefined;
-  #isStopping = false;
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies;
+    this.#job = new PeriodicJob({
+      run: () => this.#sweep(),
+      everyMs: SWEEP_MS,
+      whenItFails: FAILURE,
+      log: dependencies.log,
+    });
   }
 
   /** Takes up what was left behind, now and again and again. */
   start(): void {
-    this.#sweeping = this.#sweep();
-    this.#timer = setInterval(() => {
-      this.#sweeping = this.#sweep();
-    }, SWEEP_MS);
-    this.#timer.unref();
+    this.#inBackground(this.#sweep());
+    this.#job.start();
   }
 
   /** Waits for the batches under way; what is left is taken up at the next start. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
-    clearInterval(this.#timer);
-    await this.#sweeping;
+    await this.#job.stop();
     await Promise.allSettled(this.#running.values());
   }
 
   /** To be called when members of an account are to leave; the caller need not wait for it. */
   notice(accountId: string): void {
-    void this.run(accountId).catch((error: unknown) => this.#warn(error));
+    this.#inBackground(this.run(accountId));
   }
 
   /** Lets the members of an account leave, if they are to, until it is done. Whoever asks meanwhile waits for the same. */
@@ -76,11 +77,7 @@ export class Leaving {
   }
 
   async #sweep(): Promise<void> {
-    try {
-      for (const id of await this.#dependencies.store.accountsLeaving()) await this.run(id);
-    } catch (error) {
-      this.#warn(error);
-    }
+    for (const id of await this.#dependencies.store.accountsLeaving()) await this.run(id);
   }
 
   async #leave(accountId: string): Promise<void> {
@@ -89,7 +86,7 @@ export class Leaving {
       // Asked before every batch: another process may have come to the end.
       const account = await accounts.findAccount(accountId);
       const departure = account?.departure;
-      if (!departure || this.#isStopping) return;
+      if (!departure || this.#job.isStopping) return;
       const context = this.#contextFor(account, departure);
       if ((await members.deprovisionSome(context, departure.reason, BATCH)) > 0) {
         await nextTurn();
@@ -109,11 +106,11 @@ export class Leaving {
   async #forget(accountId: string): Promise<boolean> {
     const { store } = this.#dependencies;
     for (let after: number | undefined = 0; after !== undefined; ) {
-      if (this.#isStopping) return false;
+      if (this.#job.isStopping) return false;
       after = await store.redactEvents(accountId, after, BATCH);
     }
     while (await store.forgetExchanges(accountId, BATCH)) {
-      if (this.#isStopping) return false;
+      if (this.#job.isStopping) return false;
     }
     return true;
   }
@@ -131,7 +128,7 @@ export class Leaving {
     };
   }
 
-  #warn(error: unknown): void {
-    this.#dependencies.log.warn('members could not leave and will be tried again', describeFailure(error));
+  #inBackground(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#dependencies.log.warn(FAILURE, describeFailure(error)));
   }
 }

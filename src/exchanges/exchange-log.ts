@@ -18,8 +18,8 @@ export interface ExchangeStore {
 export interface ExchangeSink<Entry> {
   read(entry: Entry): void;
   change(entry: Entry): void;
-  /** A request that was turned away at the door. @param accountId whose token it was; empty when nobody knows */
-  refusal(entry: Entry, accountId: string): void;
+  /** A request that was turned away at the door. @param kind of which so many a minute are written */
+  refusal(entry: Entry, kind: string): void;
 }
 
 interface Dependencies<Entry> {
@@ -47,7 +47,7 @@ const MINUTE_MS = 60_000;
 const HEALTH_EVERY_MS = 1_000;
 const MOST_FAILURES = 30;
 
-/** The refusals of one account within a minute. */
+/** The refusals of one kind within a minute. */
 interface Flood<Entry> {
   written: number;
   /** Those that are only counted. */
@@ -104,11 +104,11 @@ export class ExchangeLog<Entry> implements ExchangeSink<Entry> {
     this.#timer ??= this.#plan(EVERY_MS);
   }
 
-  refusal(entry: Entry, accountId: string): void {
+  refusal(entry: Entry, kind: string): void {
     const now = this.#dependencies.now();
     if (now >= this.#floodsUntil) this.#endFloods(now);
-    const flood = this.#floods.get(accountId);
-    if (!flood) this.#floods.set(accountId, { written: 1, more: 0, last: entry });
+    const flood = this.#floods.get(kind);
+    if (!flood) this.#floods.set(kind, { written: 1, more: 0, last: entry });
     else if (flood.written < MOST_REFUSALS_A_MINUTE) flood.written += 1;
     else {
       flood.more += 1;

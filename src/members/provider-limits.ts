@@ -48,7 +48,7 @@ export function checkProviderUpdate(
   attributes: MemberAttributes,
 ): void {
   if (before.managedBy === 'app') checkLink(policies, before, attributes);
-  if (false) checkProtection(before.attributes, attributes);
+  if (before.isProtected) checkProtection(before.attributes, attributes);
   // A policy must never stand in the way of an offboarding, so an unchanged e-mail is not judged again.
   if (emailOf(before.attributes) !== emailOf(attributes)) checkEmail(policies, attributes);
 }

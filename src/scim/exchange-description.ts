@@ -100,7 +100,8 @@ function whom({
 }
 
 function outcomeOf({ failure, status, exchange, method }: SettledExchange): ExchangeOutcome {
-  if (failure) return failure.status >= 500 && failure.code !== 'notImplemented' ? 'failed' : 'refused';
+  if (failure && status >= 500 && failure.code !== 'notImplemented') return 'failed';
+  if (failure) return 'refused';
   if (status >= 400) return status >= 500 ? 'failed' : 'refused';
   const ignored = exchange?.ignored;
   if (ignored && (ignored.names.length > 0 || ignored.unknownCount > 0)) return 'ignored';

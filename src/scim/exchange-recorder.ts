@@ -23,6 +23,9 @@ export interface SettledExchange {
   readonly failure: RollcallError | undefined;
 }
 
+/** No answer could be sent; many servers log it under this number. */
+const CLIENT_GONE = 499;
+
 /** When a request came in, by both clocks. */
 export interface Arrival {
   readonly at: number;
@@ -42,15 +45,20 @@ export class ExchangeRecorder {
     return { at: this.#now(), startedMs: performance.now() };
   }
 
-  /** To be called when the answer is out. */
-  answered(request: Request, response: Response, arrival: Arrival): void {
-    this.#take(this.#settled(request, response, arrival));
+  /** To be called when a request comes in. */
+  begin(response: Response): void {
+    response.locals['arrival'] = this.arrival();
+  }
+
+  /** To be called when the answer is out, or when nobody is there any more to have it. */
+  answered(request: Request, response: Response): void {
+    this.#take(this.#settled(request, response));
   }
 
   /** To be called when a request is over that did not even come to the right address. */
-  misdirected(request: Request, response: Response, arrival: Arrival): void {
-    const settled = this.#settled(request, response, arrival);
-    this.#sink.refusal(settled, settled.exchange?.account.id ?? NO_ACCOUNT);
+  misdirected(request: Request, response: Response): void {
+    const settled = this.#settled(request, response);
+    this.#sink.refusal(settled, `${settled.exchange?.account.id ?? NO_ACCOUNT} misdirected`);
   }
 
   /** An operation of a bulk request, which is an exchange of its own. */
@@ -69,8 +77,9 @@ export class ExchangeRecorder {
     });
   }
 
-  #settled(request: Request, response: Response, { at, startedMs }: Arrival): SettledExchange {
+  #settled(request: Request, response: Response): SettledExchange {
     const { locals } = response;
+    const { at, startedMs } = locals['arrival'] as Arrival; // put there by begin()
     const exchange = locals['exchange'] as ScimExchange | undefined; // put there by the authentication step
     const failure: unknown = exchange ? exchange.failure : locals['failure'];
     return {
@@ -80,7 +89,7 @@ export class ExchangeRecorder {
       method: request.method,
       url: request.originalUrl,
       userAgent: request.headers['user-agent'],
-      status: response.statusCode,
+      status: response.headersSent ? response.statusCode : CLIENT_GONE,
       exchange,
       failure: failure instanceof RollcallError ? failure : undefined,
     };
@@ -91,12 +100,16 @@ export class ExchangeRecorder {
     if (failure && isAtTheDoor(failure)) {
       const accountId =
         exchange?.account.id ?? (failure instanceof CredentialError ? failure.accountId : undefined);
-      this.#sink.refusal(settled, accountId ?? NO_ACCOUNT);
+      this.#sink.refusal(settled, `${accountId ?? NO_ACCOUNT} ${kindOf(failure)}`);
     } else if (method === 'GET' || method === 'HEAD' || /\/\.search(\?|$)/.test(url))
       this.#sink.read(settled);
     else this.#sink.change(settled);
   }
 }
+
+/** One kind of refusal must not hide another. */
+const kindOf = (failure: RollcallError): string =>
+  failure instanceof CredentialError || failure instanceof ConnectionRefusal ? failure.fault : failure.code;
 
 /** Refused before any work was done: it costs a client nothing to repeat, and must cost us little. */
 const isAtTheDoor = (failure: RollcallError): boolean =>

@@ -29,7 +29,7 @@ export function misdirectedRequests({ authenticator, recorder, publicUrl }: Depe
       `There is nothing at this address. The SCIM base URL is ${baseUrl}`,
       { topic: 'unknown_address' },
     );
-    const arrival = recorder.arrival();
+    recorder.begin(response);
     const caller = await authenticator.scimCaller(request.headers.authorization).catch((error: unknown) => {
       // Without a token of ours it is one more stranger on the internet.
       if (error instanceof CredentialError) return undefined;
@@ -37,7 +37,7 @@ export function misdirectedRequests({ authenticator, recorder, publicUrl }: Depe
     });
     if (caller) {
       openExchange(request, response, caller, baseUrl).failure = failure;
-      response.once('finish', () => recorder.misdirected(request, response, arrival));
+      response.once('finish', () => recorder.misdirected(request, response));
     }
     next(failure);
   };

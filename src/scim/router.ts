@@ -82,8 +82,13 @@ export function scimRouter(dependencies: ScimDependencies): Router {
   };
 
   const admit: Step = async (request, response) => {
-    const isThere = await limits.admit(exchangeOf(request).account.id, response);
-    return isThere ? undefined : 'answered';
+    const exchange = exchangeOf(request);
+    if (await limits.admit(exchange.account.id, response)) return undefined;
+    exchange.failure = new RollcallError('unavailable', 'The client went away before its turn came.', {
+      topic: 'client_gone',
+    });
+    recorder.answered(request, response);
+    return 'answered';
   };
 
   const answerGroups: Step = (request, response) => {
@@ -203,7 +208,7 @@ function sendExactMediaType(response: Response, recorder: ExchangeRecorder): voi
   response.locals['exact'] = true;
   response.setHeader('Content-Type', SCIM_MEDIA_TYPE);
   const { req: request } = response;
-  const arrival = recorder.arrival();
+  recorder.begin(response);
   const send = response.send.bind(response);
   response.send = (body: unknown) => {
     if (typeof body !== 'string') send(body);
@@ -212,7 +217,7 @@ function sendExactMediaType(response: Response, recorder: ExchangeRecorder): voi
       response.setHeader('Content-Length', Buffer.byteLength(body));
       response.end(body);
     }
-    recorder.answered(request, response, arrival);
+    recorder.answered(request, response);
     return response;
   };
 }

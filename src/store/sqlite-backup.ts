@@ -18,10 +18,11 @@ export interface Backup {
 /**
  * Copies the last committed state, checks the copy, and gives its feed a new epoch: after a restore, cursors that were
  * given out since answer 410 instead of skipping what is written under the same positions.
- * @param target nobody but its owner can read it; it appears whole or not at all
+ * @param file where to: nobody but its owner can read it; it appears whole or not at all
  * @throws RollcallError `notFound` without a database, `conflict` when the target is there, `internal` for a copy that is damaged
  */
-export async function backUpSqlite(path: string, target: string): Promise<Backup> {
+export async function backUpSqlite(path: string, file: string): Promise<Backup> {
+  const target = resolve(file);
   if (!existsSync(path)) {
     throw new RollcallError('notFound', `There is no database at ${resolve(path)}.`);
   }
@@ -35,8 +36,8 @@ export async function backUpSqlite(path: string, target: string): Promise<Backup
     flush(partial, 'r+');
     putInPlace(partial, target);
     // Windows does not open folders.
-    if (process.platform !== 'win32') flush(dirname(resolve(target)), 'r');
-    return { path: resolve(target), bytes: statSync(target).size, epoch };
+    if (process.platform !== 'win32') flush(dirname(target), 'r');
+    return { path: target, bytes: statSync(target).size, epoch };
   } finally {
     for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(partial + suffix, { force: true });
   }
@@ -94,4 +95,4 @@ function flush(path: string, flags: 'r' | 'r+'): void {
 }
 
 const isThere = (target: string): RollcallError =>
-  new RollcallError('conflict', `${resolve(target)} is there already; a backup never overwrites.`);
+  new RollcallError('conflict', `${target} is there already; a backup never overwrites.`);

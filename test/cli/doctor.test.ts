@@ -6,8 +6,8 @@ import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import knex, { type Knex } from 'knex';
-import { type CommandResult, runCommand } from '../support/command.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { runCommand } from '../support/command.ts';
+import { databaseKinds } from '../support/databases.ts';
 import { makeCertificate } from '../support/make-certificate.ts';
 import { WebhookScene } from '../support/webhook-scene.ts';
 
@@ -262,7 +262,12 @@ describe('PUBLIC_URL', () => {
   test.each([
     [
       'nothing runs there yet',
-      () => Promise.resolve('http://127.0.0.1:1'),
+      async () => {
+        const closed = createServer();
+        const port = await portOf(closed);
+        await new Promise(resolve => closed.close(resolve));
+        return `http://127.0.0.1:${port}`;
+      },
       /^warning: .*refuses.*Is the service/,
     ],
     [

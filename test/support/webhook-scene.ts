@@ -148,18 +148,7 @@ export class WebhookScene {
 
   /** By default it is told of every team member of every account, singly, from now on. */
   addEndpoint(settings: Pick<NewEndpoint, 'url'> & Partial<NewEndpoint>): Promise<IssuedEndpoint> {
-    return this.endpoints.add({
-      description: null,
-      types: ['team_member.*'],
-      accounts: null,
-      signature: 'v1',
-      batchMax: 1,
-      maxInFlight: 8,
-      timeoutMs: 30_000,
-      headers: {},
-      start: 'now',
-      ...settings,
-    });
+    return this.endpoints.add({ ...settingsOf(settings.url), ...settings });
   }
 
   /** Removes every endpoint and stops every receiver: the next test begins with none. */
@@ -175,3 +164,17 @@ export class WebhookScene {
     await this.#fresh.drop();
   }
 }
+
+/** An endpoint that is told of every team member of every account, singly, from now on. */
+export const settingsOf = (url: string): NewEndpoint => ({
+  url,
+  description: null,
+  types: ['team_member.*'],
+  accounts: null,
+  signature: 'v1',
+  batchMax: 1,
+  maxInFlight: 8,
+  timeoutMs: 30_000,
+  headers: {},
+  start: 'now',
+});

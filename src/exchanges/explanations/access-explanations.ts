@@ -71,6 +71,15 @@ export const ACCESS_EXPLANATIONS = {
       'Enable SCIM for the account in the application, or switch provisioning off in the identity provider if it is not wanted any more.',
     isFailure: true,
   },
+  client_gone: {
+    title: 'the identity provider did not wait for its turn',
+    cause:
+      'The request waited because others of this account came before it, and the identity provider closed the connection before its turn came. Nothing was changed.',
+    place: 'connection',
+    change:
+      'Nothing, as a rule: the identity provider tries again. If it stays like this, let it send fewer requests at a time, or wait longer for an answer.',
+    isFailure: true,
+  },
   rate_limited: {
     title: 'requests came faster than the limit',
     cause:
