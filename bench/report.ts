@@ -3,7 +3,7 @@ import type { Comparison, Measurement, Ratio } from './compare.ts';
 import type { Machine } from './machine.ts';
 
 /** Works measured beside others. */
-export interface ComparisonReport {
+interface ComparisonReport {
   readonly suite: string;
   /** What was compared, and under which circumstances. */
   readonly title: string;
@@ -13,7 +13,7 @@ export interface ComparisonReport {
 }
 
 /** Numbers that stand for themselves. */
-export interface FigureReport {
+interface FigureReport {
   readonly suite: string;
   readonly title: string;
   readonly figures: readonly Figure[];

@@ -43,8 +43,13 @@ export interface RollcallEvent {
   readonly correlationid: string;
   readonly data: {
     readonly account?: { readonly id: string };
-    /** The state after; in events whose type begins with `team_member.` */
+    /**
+     * The state after; in events whose type begins with `team_member.`, but nothing except the id in
+     * `team_member.erased`, and no attribute except `active` where `erased` is true.
+     */
     readonly member?: TeamMember;
+    /** The person was erased since: what is not here is unknown, and `team_member.deleted` follows. */
+    readonly erased?: true;
     readonly changed?: readonly string[];
     readonly previous?: Readonly<Record<string, unknown>>;
     readonly reason?: string;

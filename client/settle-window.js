@@ -7,6 +7,8 @@ export function settleWindow({ seconds = DEFAULT_SECONDS } = {}) {
   const windowMs = seconds * 1_000;
   return {
     next(event, invitation, now = Date.now()) {
+      // Somebody who was erased since: there is no address to write to.
+      if (event.data?.erased) return undefined;
       switch (event.type) {
         case 'team_member.provisioned':
         // Back again before the invitation went out: then it is still owed.
@@ -15,6 +17,7 @@ export function settleWindow({ seconds = DEFAULT_SECONDS } = {}) {
         case 'team_member.deprovisioned':
           return invitation?.status === 'held' ? undefined : invitation;
         case 'team_member.deleted':
+        case 'team_member.erased':
           return undefined;
         default:
           return invitation;

@@ -4,7 +4,7 @@ import { componentName, componentReference, eventComponents } from './event-comp
 import { exampleEvent } from './example-event.ts';
 
 const DESCRIPTION = `Rollcall tells the main app who joins, changes and leaves, as CloudEvents 1.0 in structured JSON. The bytes of
-an event never change, whichever way it takes.
+an event are the same whichever way it takes, and change only when a person is erased.
 
 Within a \`source\` events are numbered 1, 2, 3 … without gaps, and each way tells them in that order the first
 time. Repetitions are possible, always with the same \`id\` and \`sequence\`: work only on an event whose \`sequence\`

@@ -49,7 +49,8 @@ export function openApiComponents(): Components {
 function anyEvent(entries: readonly CataloguedEvent[]): object {
   const references = entries.map(({ type }) => componentReference(componentName(type)));
   return {
-    description: 'What happened, as a CloudEvent (1.0, structured JSON). The bytes of an event never change.',
+    description:
+      'What happened, as a CloudEvent (1.0, structured JSON). The bytes of an event change only when a person is erased.',
     oneOf: references,
     discriminator: {
       propertyName: 'type',

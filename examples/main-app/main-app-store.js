@@ -91,9 +91,11 @@ export class MainAppStore {
 
   #work({ id, type, subject, partitionkey: account, data }) {
     if (!type.startsWith('team_member.')) return;
-    if (type === 'team_member.deleted') return this.#forget(subject);
-    this.#remember(account, data.member);
+    if (type === 'team_member.deleted' || type === 'team_member.erased') return this.#forget(subject);
     if (type === 'team_member.deprovisioned') this.#endSessions(subject);
+    // Of somebody who was erased since there is nothing to remember; the deletion comes later in the feed.
+    if (data.erased) return;
+    this.#remember(account, data.member);
     this.#invite(subject, type, id);
   }
 

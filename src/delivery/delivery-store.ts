@@ -31,7 +31,7 @@ export interface LaneEvent {
   readonly body: string;
 }
 
-export type AttemptTrigger = 'event' | 'replay' | 'ping';
+type AttemptTrigger = 'event' | 'replay' | 'ping';
 
 /** One HTTP request to an endpoint, and what became of it. */
 export interface DeliveryAttempt {

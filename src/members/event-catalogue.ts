@@ -21,7 +21,7 @@ export const MEMBER_EVENT_TYPES = typesOf(MEMBER_EVENTS);
 export const CONNECTION_EVENT_TYPES = typesOf(CONNECTION_EVENTS);
 
 /** About the delivery itself; in a source and a sequence of their own, never in an account's feed. */
-export const OPERATIONAL_EVENT_TYPES = typesOf(OPERATIONAL_EVENTS);
+const OPERATIONAL_EVENT_TYPES = typesOf(OPERATIONAL_EVENTS);
 
 export const EVENT_TYPES: readonly EventType[] = [
   ...MEMBER_EVENT_TYPES,

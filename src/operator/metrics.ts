@@ -1,5 +1,6 @@
 /** What the service counts and measures, as Prometheus reads it. */
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { EVENT_TYPES } from '../members/event-catalogue.ts';
 import { addGauges, type MetricsSources } from './metrics-gauges.ts';
 
 /** A request that is over; the texts are from short lists of our own. */
@@ -62,6 +63,8 @@ export class Metrics {
       ...named('events_committed_total', 'Events that this instance wrote.'),
       labelNames: ['type'],
     });
+    // From 0 on, so that the first one of a type is seen as an increase.
+    for (const type of EVENT_TYPES) this.#events.inc({ type }, 0);
     this.#deliveries = new Counter({
       ...named('deliveries_total', 'Requests to webhook endpoints.'),
       labelNames: ['outcome', 'failure'],

@@ -20,7 +20,7 @@ const MOST_CHANGED = 40;
 export function describeExchange(settled: SettledExchange): ExchangeRecord {
   const { exchange, failure, status, method, url } = settled;
   const notes = exchange?.notes;
-  if (notes) nameWhoWasRead(notes);
+  if (notes) completeNotes(notes, failure !== undefined);
   const [path = ''] = url.split('?', 1);
   const { endpoint, hasId } = findEndpoint(path);
   const lookup = lookupIn(notes?.asked?.filter ?? (notes?.asked ? undefined : exchange?.parameters.filter));
@@ -69,8 +69,10 @@ export function describeExchange(settled: SettledExchange): ExchangeRecord {
   };
 }
 
-/** The names of a member that was read stand in its stored JSON. */
-function nameWhoWasRead(notes: ExchangeNotes): void {
+/** Says whom it was about: the names of a member that was read stand in its stored JSON. */
+function completeNotes(notes: ExchangeNotes, isFailure: boolean): void {
+  // A new name that was refused is, as a rule, somebody else's.
+  if (isFailure && notes.formerUserName !== undefined) notes.userName = notes.formerUserName;
   if (notes.attributesJson === undefined) return;
   const { userName, externalId } = JSON.parse(notes.attributesJson) as Readonly<Record<string, unknown>>; // a member's attributes
   notes.userName = String(userName);

@@ -72,28 +72,45 @@ export class UserRequests {
   }
 
   /** PUT /Users/{id} (RFC 7644 §3.5.1); an omitted or null `active` stays as it is. */
-  async replace(exchange: ScimExchange, id: string, body: unknown): Promise<UserAnswer> {
-    noteBody(exchange.notes, body);
-    exchange.notes.memberId = memberIdIn(id);
-    const projection = projectionOf(exchange.parameters);
-    const draft = readUserBody(body, exchange.ignored);
-    // Judged before the member is looked for: a malformed request is 400 whether or not the id exists.
-    toMemberAttributes(draft, true);
-    return this.#update(exchange, id, projection, current => toMemberAttributes(draft, current.active));
+  replace(exchange: ScimExchange, id: string, body: unknown): Promise<UserAnswer> {
+    return this.#about(exchange, id, async () => {
+      const projection = projectionOf(exchange.parameters);
+      const draft = readUserBody(body, exchange.ignored);
+      // Judged before the member is looked for: a malformed request is 400 whether or not the id exists.
+      toMemberAttributes(draft, true);
+      return this.#update(exchange, id, projection, current => toMemberAttributes(draft, current.active));
+    });
   }
 
   /** PATCH /Users/{id} (RFC 7644 §3.5.2); always answers the resource. */
-  async patch(exchange: ScimExchange, id: string, body: unknown): Promise<UserAnswer> {
-    exchange.notes.memberId = memberIdIn(id);
-    const projection = projectionOf(exchange.parameters);
-    const steps = readPatchRequest(body, exchange.ignored);
-    return this.#update(exchange, id, projection, current => applyPatch(current, steps, exchange.ignored));
+  patch(exchange: ScimExchange, id: string, body: unknown): Promise<UserAnswer> {
+    return this.#about(exchange, id, async () => {
+      const projection = projectionOf(exchange.parameters);
+      const steps = readPatchRequest(body, exchange.ignored);
+      return this.#update(exchange, id, projection, current => applyPatch(current, steps, exchange.ignored));
+    });
   }
 
   /** DELETE /Users/{id} (RFC 7644 §3.6): gone for good, the userName free at once. */
-  async remove(exchange: ScimExchange, id: string): Promise<void> {
-    exchange.notes.memberId = checkId(id);
-    await this.#members.remove(this.#context(exchange), id, readPreconditions(exchange.preconditions));
+  remove(exchange: ScimExchange, id: string): Promise<void> {
+    return this.#about(exchange, id, async () =>
+      this.#members.remove(this.#context(exchange), checkId(id), readPreconditions(exchange.preconditions)),
+    );
+  }
+
+  /** Lets the provisioning log know whom a change is about, also when it is refused before the member is looked at. */
+  async #about<Answer>(exchange: ScimExchange, id: string, change: () => Promise<Answer>): Promise<Answer> {
+    const { notes, account } = exchange;
+    notes.memberId = MEMBER_ID.test(id) ? id : undefined;
+    try {
+      return await change();
+    } catch (error) {
+      if (notes.memberId !== undefined && notes.userName === undefined) {
+        const member = await this.#members.get(account.id, id).catch(() => undefined);
+        if (member) noteMember(notes, member);
+      }
+      throw error;
+    }
   }
 
   async #update(
@@ -140,8 +157,6 @@ function answer(
 
 const projectionOf = ({ attributes, excludedAttributes }: ListParameters) =>
   readProjection(attributes, excludedAttributes);
-
-const memberIdIn = (id: string): string | undefined => (MEMBER_ID.test(id) ? id : undefined);
 
 function checkId(id: string): string {
   if (MEMBER_ID.test(id)) return id;

@@ -34,6 +34,13 @@ test('who was invited once is not invited again, until the person is deleted', (
   expect(invitationAfter('deprovisioned deleted', RELEASED)).toBeUndefined();
 });
 
+test('nobody is invited who is erased, or was erased since', () => {
+  expect(invitationAfter('provisioned erased')).toBeUndefined();
+  const { next } = settleWindow();
+  const erased = { ...eventOf('provisioned'), data: { erased: true } } as RollcallEvent; // all it looks at
+  expect(next(erased, undefined, 0)).toBeUndefined();
+});
+
 test('due is who was held for the whole window when everything had been read', () => {
   const held = (id: string, since: number) => ({ id, status: 'held' as const, since });
   const rows = [held('a', 0), held('b', 5_000), { ...held('c', 0), status: 'released' as const }];

@@ -1,7 +1,8 @@
 /** Durable commits on every connection; `kill -9` cannot show it, a power cut would. */
 
+import type { Knex } from 'knex';
 import { migrate } from '../../src/store/open-database.ts';
-import { PostgresDatabase } from '../../src/store/postgres-database.ts';
+import { assertPostgresDurable, PostgresDatabase, postgresKnex } from '../../src/store/postgres-database.ts';
 import { openSqliteConnection, SqliteDatabase, sqliteKnex } from '../../src/store/sqlite-database.ts';
 import { runSql } from '../support/database-contents.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
@@ -56,6 +57,21 @@ describe.each(databaseKinds())('the connections to an existing $name database', 
       expect(await database.all(ask, [])).toEqual([{ synchronous_commit: 'on' }]);
       expect(await database.write(trx => trx.all(ask, []))).toEqual([{ synchronous_commit: 'on' }]);
       await database.close();
+    });
+
+    test('are refused where the server would lose commits in a power cut', async () => {
+      const connection = postgresKnex(fresh.url);
+      await expect(assertPostgresDurable(connection)).resolves.toBeUndefined();
+      await connection.destroy();
+      // Switching them off in the server that all tests share would stop the others.
+      for (const setting of ['fsync', 'full_page_writes']) {
+        const raw = (sql: string) => {
+          const [, asked = ''] = /^SHOW (\w+)$/.exec(sql) ?? [];
+          return Promise.resolve({ rows: [{ [asked]: asked === setting ? 'off' : 'on' }] });
+        };
+        const server = { raw } as unknown as Knex; // the one method it is asked for
+        await expect(assertPostgresDurable(server)).rejects.toThrow(`${setting} must be on`);
+      }
     });
   }
 });

@@ -10,8 +10,8 @@ export const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterpris
 
 export const description = new ApiDescription();
 
-/** `scim`: account acme, of Okta; `control`: a service token for the events, webhooks and members of acme; `jumpcloud`: account birch. */
-export type Caller = 'scim' | 'control' | 'jumpcloud' | 'stranger';
+/** `scim`: account acme, of Okta; `control`: a service token for the events, webhooks and members of acme; `operator`: a service token for everything; `jumpcloud`: account birch. */
+export type Caller = 'scim' | 'control' | 'operator' | 'jumpcloud' | 'stranger';
 
 export interface DescribedService {
   readonly service: TestService;
@@ -34,6 +34,7 @@ export async function startDescribedService(environment: Environment = {}): Prom
         ['acme'],
       ),
     ),
+    operator: new HttpConnection(service.url, await service.serviceToken(['*'])),
     jumpcloud: new HttpConnection(service.url, jumpcloud.token),
     stranger: new HttpConnection(service.url, 'not-a-token'),
   };

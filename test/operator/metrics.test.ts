@@ -1,4 +1,6 @@
 /** What Prometheus is told, and who may read it. */
+import { readFileSync } from 'node:fs';
+import { EVENT_TYPES } from '../../src/members/event-catalogue.ts';
 
 import { databaseKinds } from '../support/databases.ts';
 import { HttpConnection } from '../support/http-connection.ts';
@@ -7,30 +9,9 @@ import { waitUntil } from '../support/wait-until.ts';
 import { WebhookScene } from '../support/webhook-scene.ts';
 
 const SOON_MS = 10_000;
-const PROMISED = [
-  'rollcall_database_seconds',
-  'rollcall_database_up',
-  'rollcall_dead_letters_open',
-  'rollcall_deliveries_total',
-  'rollcall_delivery_latency_seconds',
-  'rollcall_endpoints',
-  'rollcall_events_committed_total',
-  'rollcall_events_unsequenced',
-  'rollcall_exchanges_dropped_total',
-  'rollcall_feed_head',
-  'rollcall_http_connections',
-  'rollcall_http_request_duration_seconds',
-  'rollcall_http_requests_total',
-  'rollcall_lanes_blocked',
-  'rollcall_lanes_due',
-  'rollcall_oldest_due_seconds',
-  'rollcall_oldest_unsequenced_seconds',
-  'rollcall_rate_limited_total',
-  'rollcall_scim_errors_total',
-  'rollcall_snapshots_open',
-  'rollcall_sqlite_group_commit_size',
-  'rollcall_sse_connections',
-];
+const MANUAL = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+/** The first cells of the table of metrics. */
+const PROMISED = [...MANUAL.matchAll(/^\| `(rollcall_\w+)`/gm)].map(([, name]) => name ?? '');
 
 describe.each(databaseKinds())('metrics on $name', kind => {
   let scene: WebhookScene;
@@ -42,6 +23,7 @@ describe.each(databaseKinds())('metrics on $name', kind => {
   beforeAll(async () => {
     scene = await WebhookScene.start(kind, {
       METRICS_PORT: '0',
+      WEBHOOK_RETRY_SCHEDULE: '1h,1h',
       RATE_LIMIT: 'on',
       RATE_LIMIT_PER_SECOND: '1000',
       RATE_LIMIT_BURST: '1000',
@@ -70,8 +52,22 @@ describe.each(databaseKinds())('metrics on $name', kind => {
     });
 
   test('tell everything that the operations manual names, and nothing else of our own', async () => {
-    const names = (await read()).names();
-    expect([...names].sort()).toEqual(PROMISED);
+    expect(PROMISED.length).toBeGreaterThan(20);
+    const metrics = await read();
+    expect([...metrics.names()].sort()).toEqual([...PROMISED].sort());
+    for (const type of EVENT_TYPES)
+      expect(metrics.sum('rollcall_events_committed_total', { type })).toBeDefined();
+  });
+
+  test('are all in the alerts of the manual, which ask for nothing else, and each alert has its runbook', () => {
+    const [, rules = ''] = /^groups:\n([\s\S]*?)^```/m.exec(MANUAL) ?? [];
+    const asked = new Set(
+      [...rules.matchAll(/rollcall_\w+/g)].map(([name]) => name.replace(/_(bucket|sum|count)$/, '')),
+    );
+    expect([...asked].sort()).toEqual([...PROMISED].sort());
+    const runbooks = [...rules.matchAll(/runbook: "([^"]+)"/g)].map(([, heading]) => heading);
+    expect(runbooks).toHaveLength([...rules.matchAll(/- alert:/g)].length);
+    for (const heading of runbooks) expect(MANUAL).toContain(`\n### ${heading}\n`);
   });
 
   test('are read without a token on their own port, where nothing else is', async () => {
