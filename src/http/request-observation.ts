@@ -5,7 +5,7 @@ import type { Request, RequestHandler } from 'express';
 export type Surface = 'scim' | 'control' | 'schemas' | 'operations';
 
 /** One request that is over. No word in it is a client's, so there are few different ones. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly surface: Surface;
   /** Such as `/scim/v2/Users/{id}`; `none` when it was refused before a route was found. */
   readonly route: string;

@@ -19,7 +19,7 @@ export interface ErasureStore {
   /**
    * In one transaction under the account's lock: deletes the member, makes `redact` of every earlier event about it,
    * takes the person out of what else is kept, and writes the events that `tell` wants. When the member was erased
-   * before, nothing is asked and nothing done.
+   * before, nothing is told, and only what was kept since is looked through.
    * @returns false when there never was such a member, or nothing tells of it any more
    */
   erase(

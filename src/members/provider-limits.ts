@@ -15,7 +15,7 @@ export interface MemberPolicies {
  * Linking hands whatever the main app gave a member to whomever the identity provider names. `allowedDomains`: only
  * members whose e-mail has one of `allowedEmailDomains`.
  */
-export type LinkPolicy = 'any' | 'allowedDomains' | 'never';
+type LinkPolicy = 'any' | 'allowedDomains' | 'never';
 
 /** @throws RollcallError `invalidValue` when a policy of the account forbids the e-mail */
 export function checkEmail(policies: MemberPolicies, attributes: MemberAttributes): void {

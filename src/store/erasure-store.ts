@@ -46,7 +46,11 @@ export class SqlErasureStore implements ErasureStore {
       const row = await this.#statements.member.first<MemberRow>(trx, key);
       const last = await this.#statements.lastEvent.first<Pick<EventRow, 'type'>>(trx, key);
       if (!row && !last) return 'unknown';
-      if (!row && last?.type === ERASED) return 'erased before';
+      if (!row && last?.type === ERASED) {
+        // What was under way then may have been logged since.
+        await this.#eraseFromLog(trx, key, { userNames: [], externalIds: [] });
+        return 'erased before';
+      }
       const current = row && parseMember(toStored(row));
       if (current) await this.#writer.remove(trx, current);
       const names = await this.#redactEvents(trx, key, redact);

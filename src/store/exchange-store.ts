@@ -56,7 +56,7 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
     }
     if (text !== undefined) {
       conditions.push("(COALESCE(search, meaning) LIKE ? ESCAPE '\\' OR request_id = ?)");
-      values.push(`%${fold(text).replaceAll(/[\\%_]/g, '\\$&')}%`, text.toLowerCase());
+      values.push(`%${fold(text).replaceAll(/[\\%_]/g, '\\$&')}%`, text);
     }
     const isFiltered = conditions.length > 0;
     const source = isFiltered

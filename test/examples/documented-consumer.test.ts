@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import BetterSqlite from 'better-sqlite3';
+import { ControlClient } from '../support/control-client.ts';
 import { runSql } from '../support/database-contents.ts';
 import { type Json, ScimClient } from '../support/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
@@ -114,6 +115,29 @@ test(
     // A kill may come between the print and the note that it was done: then the same mail is handed over again.
     const handedOver = new Set(printed.match(/^invitation to \S+, idempotency key \S+$/gm));
     expect([...handedOver].map(line => line.split(/[ ,]/)[2])).toEqual(['ann@example.com', 'bo@example.com']);
+    await end('SIGTERM');
+  },
+  LIMIT_MS,
+);
+
+test(
+  'it goes on past somebody who was erased before it read, and while it reads',
+  async () => {
+    const control = new ControlClient(service.url, await service.serviceToken());
+    const erase = ({ id }: { readonly id: string }) =>
+      control.expect(204, 'POST', `/accounts/acme/members/${id}/erase`);
+    const early = await scim.create({ userName: 'early@example.com' });
+    await scim.patch(early.path, { op: 'replace', path: 'active', value: false });
+    await scim.patch(early.path, { op: 'replace', path: 'active', value: true });
+    await erase(early);
+    await start(CONSUMER);
+    const late = await scim.create({ userName: 'late@example.com' });
+    await expectTeamAsInScim();
+    await erase(late);
+    await scim.create({ userName: 'ann@example.com' });
+    await expectTeamAsInScim();
+    await waitUntil('the invitation', SOON_MS, () => printed.includes('invitation to ann@example.com'));
+    expect(printed).not.toContain('null');
     await end('SIGTERM');
   },
   LIMIT_MS,

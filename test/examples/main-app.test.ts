@@ -160,6 +160,29 @@ describe.each(databaseKinds())('the example app, on $name', kind => {
   );
 
   test(
+    'it goes on past somebody who was erased',
+    async () => {
+      const erase = async ({ id }: Created): Promise<void> => {
+        const authorization = `Bearer ${await service.serviceToken()}`;
+        const address = `${service.url}/v1/accounts/acme/members/${id}/erase`;
+        const { status } = await fetch(address, { method: 'POST', headers: { authorization } });
+        expect(status).toBe(204);
+      };
+      await erase(await scim.create({ userName: 'early@example.com' }));
+      await startApp({ settleSeconds: SETTLE_SECONDS });
+      const late = await scim.create({ userName: 'late@example.com' });
+      await waitUntil('the person', SOON_MS, async () => (await team()).length === 1);
+      await erase(late);
+      await scim.create({ userName: 'ann@example.com' });
+      await waitUntil('the next one', SOON_MS, async () =>
+        (await team()).some(({ userName }) => userName === 'ann@example.com'),
+      );
+      await expectTeamAsInScim();
+    },
+    LIMIT_MS,
+  );
+
+  test(
     'a webhook of the service makes it read at once, and one that is not from the service is refused',
     async () => {
       const port = await findFreePort();

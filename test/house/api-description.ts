@@ -108,6 +108,7 @@ export class ApiDescription {
     const faults = parts.flatMap(part => ownFaults(value, part, at));
     for (const part of parts) {
       if (Array.isArray(part['oneOf'])) faults.push(...this.#faultsOfVariant(value, part, at));
+      if (Array.isArray(part['anyOf'])) faults.push(...this.#fewestFaults(value, part['anyOf'], at));
     }
     if (faults.length > 0) return faults;
     if (Array.isArray(value)) {
@@ -119,7 +120,7 @@ export class ApiDescription {
 
   #faultsOfProperties(value: Json, parts: readonly Json[], at: string): readonly string[] {
     const isOpen =
-      parts.some(part => part['additionalProperties'] === true || 'oneOf' in part) ||
+      parts.some(part => part['additionalProperties'] === true || 'oneOf' in part || 'anyOf' in part) ||
       !parts.some(part => 'properties' in part);
     return Object.entries(value).flatMap(([name, inner]) => {
       const described = parts.map(part => objectAt(part['properties'] ?? {}, at)[name]);
@@ -127,6 +128,12 @@ export class ApiDescription {
       if (schema) return this.faultsOf(inner, schema, `${at}.${name}`);
       return isOpen ? [] : [`${at}.${name} is not described`];
     });
+  }
+
+  /** None when the value fits one of the schemas. */
+  #fewestFaults(value: unknown, schemas: readonly unknown[], at: string): readonly string[] {
+    const each = schemas.map(schema => this.faultsOf(value, schema, at));
+    return each.reduce((fewest, faults) => (faults.length < fewest.length ? faults : fewest));
   }
 
   #faultsOfVariant(value: unknown, part: Json, at: string): readonly string[] {
@@ -150,7 +157,7 @@ export class ApiDescription {
   }
 }
 
-const HANDLED_ELSEWHERE = ['properties', 'additionalProperties', 'items', 'oneOf', 'discriminator'];
+const HANDLED_ELSEWHERE = ['properties', 'additionalProperties', 'items', 'oneOf', 'anyOf', 'discriminator'];
 const ANNOTATIONS = ['description', 'summary', 'default', 'example', 'examples', 'readOnly', 'title'];
 
 const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {

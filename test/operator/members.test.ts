@@ -208,20 +208,37 @@ describe.each(databaseKinds())('the members of an account, for the main app, on 
       ];
       const places = placesIn(EVERYTHING);
       expect(places.length).toBeGreaterThan(7);
+      const before = await account.put({ userName: 'somebody' });
+      const lines: string[] = [];
       for (const place of places) {
         for (const name of names) {
           const body = structuredClone(EVERYTHING) as Record<string, unknown>; // a clone is nobody else's
           const target = place.reduce<unknown>((found, step) => (found as Json)[step], body);
           Object.defineProperty(target, name, { value: 'owner', enumerable: true });
-          const answer = await send('POST', '', body);
-          expect({ place, name, status: answer.status }).toEqual({ place, name, status: 400 });
-          expect(answer.body['detail']).toContain(
-            JSON.stringify([...place, name].join('.')).slice(-name.length),
-          );
+          lines.push(JSON.stringify(body));
+          for (const [method, path] of [
+            ['POST', ''],
+            ['PATCH', `/${String(before['id'])}`],
+          ] as const) {
+            const answer = await send(method, path, body);
+            expect({ method, place, name, status: answer.status }).toEqual({
+              method,
+              place,
+              name,
+              status: 400,
+            });
+            expect(answer.body['detail']).toContain(`${name}" is not a field`);
+          }
         }
       }
-      expect(await account.told()).toEqual([]);
-      expect((await send('GET')).body).toEqual({ data: [], next: null, has_more: false });
+      const imported = await scene.control.send('POST', `${account.path}/import`, lines.join('\n'), {
+        'content-type': 'application/x-ndjson',
+      });
+      expect(imported.text).toContain(
+        `{"summary":{"created":0,"updated":0,"unchanged":0,"failed":${lines.length}}}`,
+      );
+      expect(await account.told()).toHaveLength(1);
+      expect((await send('GET')).body['data']).toEqual([before]);
     });
 
     test('values of another type, naming the field', async () => {

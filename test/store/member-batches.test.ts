@@ -152,7 +152,19 @@ describe.each(databaseKinds())('batches of changes on $name', kind => {
     expect(await leave('connection_removed', 3)).toBe(0);
     expect(await leave('connection_removed', 3)).toBe(0);
     expect(await leave('account_closed', 4)).toBe(3);
+    expect(await readRows(location, 'SELECT * FROM former_members')).toHaveLength(4);
     expect(await leave('account_closed', 4)).toBe(0);
+    expect(await readRows(location, 'SELECT * FROM former_members')).toEqual([]);
+    const rows = await readRows(
+      location,
+      `SELECT body FROM events WHERE account_id = '${accountId}' ORDER BY sequence`,
+    );
+    const told = rows.map(({ body }) => JSON.parse(String(body)) as CloudEvent); // an event
+    const reasons = told.map(({ type, data }) => `${type.replace('team_member.', '')} ${data.reason}`);
+    const count = (what: string): number => reasons.filter(reason => reason === what).length;
+    expect(count('deprovisioned connection_removed')).toBe(4);
+    expect(count('deprovisioned account_closed')).toBe(2);
+    expect(count('deleted account_closed')).toBe(7);
     const rest = await opened.members.list(accountId, {
       filter: undefined,
       sort: undefined,

@@ -4,7 +4,7 @@ import type { Json } from './scim-client.ts';
 export interface ControlAnswer {
   readonly status: number;
   readonly headers: Headers;
-  /** `{}` when there is none. */
+  /** `{}` when there is none, or many on lines of their own. */
   readonly body: Json;
   readonly text: string;
 }
@@ -39,10 +39,11 @@ export class ControlClient {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
+    const isLines = response.headers.get('content-type') === 'application/x-ndjson';
     return {
       status: response.status,
       headers: response.headers,
-      body: text.startsWith('{') ? (JSON.parse(text) as Json) : {}, // it begins as an object
+      body: text.startsWith('{') && !isLines ? (JSON.parse(text) as Json) : {}, // it begins as an object
       text,
     };
   }

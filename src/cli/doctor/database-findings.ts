@@ -17,8 +17,8 @@ const LAST_YEAR = 2099;
 
 /** What Linux calls the kinds of file systems on which a database is not safe (statfs(2)). */
 const UNSAFE_FILE_SYSTEMS: ReadonlyMap<number, readonly ['warning' | 'failure', string]> = new Map([
-  [0x01021994, ['failure', 'lies in memory and is gone after a restart; put it on a disk']],
-  [0x858458f6, ['failure', 'lies in memory and is gone after a restart; put it on a disk']],
+  [0x01021994, ['warning', 'lies in memory and is gone after a restart; put it on a disk']],
+  [0x858458f6, ['warning', 'lies in memory and is gone after a restart; put it on a disk']],
   [0x794c7630, ['warning', 'lies in the container itself and goes with it; mount a volume there']],
   [0x6969, ['failure', 'lies on NFS, where SQLite cannot keep its promises; use a local disk or PostgreSQL']],
   [0xff534d42, ['failure', 'lies on a network drive, where SQLite cannot keep its promises']],
