@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Accounts } from './accounts/accounts.ts';
 import { ConnectionWatch } from './accounts/connection-watch.ts';
 import { Leaving } from './accounts/leaving.ts';
+import { ServiceTokens } from './accounts/service-tokens.ts';
 import { TokenSigner } from './accounts/token.ts';
 import { TokenUse } from './accounts/token-use.ts';
 import type { Config } from './config.ts';
@@ -17,6 +18,7 @@ import { SqlLeavingStore } from './store/leaving-store.ts';
 
 export interface Connections {
   readonly accounts: Accounts;
+  readonly serviceTokens: ServiceTokens;
   readonly leaving: Leaving;
   readonly watch: ConnectionWatch;
   readonly tokenUse: TokenUse;
@@ -56,8 +58,10 @@ export function createConnections({
     silentAfterDays,
   });
   const tokenUse = new TokenUse({ store, now, schedule: systemClock.schedule, log });
+  const accounts = new Accounts({ store, signer, now, newId: uuidv7, requireSamlSso });
   return {
-    accounts: new Accounts({ store, signer, now, newId: uuidv7, requireSamlSso }),
+    accounts,
+    serviceTokens: new ServiceTokens({ store, accounts, signer, now, newId: uuidv7 }),
     leaving,
     watch,
     tokenUse,

@@ -20,7 +20,6 @@ import {
   suspendConnection,
 } from './account-change.ts';
 import type { AccountChange, AccountContext, AccountState, TokenRecord } from './account-state.ts';
-import type { ServiceGrant } from './authenticate.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import { OPERATOR, type Requester } from './requester.ts';
 import type { TokenSigner } from './token.ts';
@@ -32,10 +31,6 @@ import {
   rotateToken,
   type TokenSettings,
 } from './token-change.ts';
-
-export interface ServiceTokenRecord
-  extends Pick<TokenRecord, 'id' | 'label' | 'createdAt' | 'expiresAt' | 'revokedAt'>,
-    ServiceGrant {}
 
 /** A page of a list that is ordered by id. */
 export interface ListRequest {
@@ -63,9 +58,6 @@ export interface AccountStore {
     id: string,
     decide: (current: AccountState | undefined) => Change,
   ): Promise<Change>;
-  listServiceTokens(): Promise<readonly ServiceTokenRecord[]>;
-  addServiceToken(token: ServiceTokenRecord): Promise<void>;
-  revokeServiceToken(tokenId: string, at: number): Promise<boolean>;
 }
 
 export interface NewAccount {
@@ -100,18 +92,6 @@ interface Dependencies {
   readonly newId: () => string;
   readonly requireSamlSso: boolean;
 }
-
-const KNOWN_SCOPES = [
-  '*',
-  'accounts:read',
-  'accounts:write',
-  'members:read',
-  'members:write',
-  'events:read',
-  'webhooks:write',
-  'log:read',
-  'metrics:read',
-] as const;
 
 const FIRST_TOKEN: TokenSettings = { label: 'first token', expiresAt: null, allowedAddresses: null };
 /** For the command line, which shows all there is. */
@@ -278,35 +258,6 @@ export class Accounts {
   /** The token is refused from the next request on; revoking it again changes nothing. @throws RollcallError `notFound` */
   async revokeToken(accountId: string, tokenId: string, by: Requester = OPERATOR): Promise<void> {
     await this.#changeExisting(accountId, by, (context, current) => revokeToken(context, current, tokenId));
-  }
-
-  /** @throws RollcallError `badRequest` for an unknown scope, `notFound` for an unknown account */
-  async issueServiceToken(
-    grant: ServiceGrant,
-    label: string,
-    expiresAt: number | null,
-  ): Promise<IssuedToken> {
-    const unknown = grant.scopes.filter(scope => !KNOWN_SCOPES.some(known => known === scope));
-    if (unknown.length > 0 || grant.scopes.length === 0) {
-      throw new RollcallError('badRequest', `The scopes must be among ${KNOWN_SCOPES.join(', ')}.`);
-    }
-    for (const id of grant.accounts ?? []) await this.get(id);
-    const { now, newId, signer, store } = this.#dependencies;
-    const { id, createdAt } = newToken({ now: now(), newId }, { label, expiresAt, allowedAddresses: null });
-    const token = signer.sign('control', id, 'service', expiresAt);
-    await store.addServiceToken({ id, label, createdAt, expiresAt, revokedAt: null, ...grant });
-    return { tokenId: id, token };
-  }
-
-  listServiceTokens(): Promise<readonly ServiceTokenRecord[]> {
-    return this.#dependencies.store.listServiceTokens();
-  }
-
-  /** @throws RollcallError `notFound` */
-  async revokeServiceToken(tokenId: string): Promise<void> {
-    const known = (await this.listServiceTokens()).some(({ id }) => id === tokenId);
-    if (!known) throw noSuchToken(tokenId);
-    await this.#dependencies.store.revokeServiceToken(tokenId, this.#dependencies.now());
   }
 
   #change<Change extends AccountChange>(

@@ -5,6 +5,7 @@ import type { ChangeContext } from '../members/member-change.ts';
 import type { Members } from '../members/members.ts';
 import { PeriodicJob } from '../periodic-job.ts';
 import { type Account, DEFAULT_POLICIES } from './account.ts';
+import { unchanged } from './account-state.ts';
 import type { AccountStore } from './accounts.ts';
 import type { Departure } from './departure.ts';
 
@@ -81,7 +82,7 @@ export class Leaving {
   }
 
   async #leave(accountId: string): Promise<void> {
-    const { accounts, members, log } = this.#dependencies;
+    const { accounts, members } = this.#dependencies;
     for (;;) {
       // Asked before every batch: another process may have come to the end.
       const account = await accounts.findAccount(accountId);
@@ -93,13 +94,21 @@ export class Leaving {
         continue;
       }
       if (departure.reason === 'account_closed' && !(await this.#forget(accountId))) return;
-      await accounts.changeAccount(accountId, current => {
-        if (!current) throw new Error('the row of an account stays for ever');
-        return { account: { ...current.account, departure: null }, tokens: [], events: [] };
-      });
-      log.info('members have left', { accountId, reason: departure.reason });
-      return;
+      await this.#end(accountId, departure);
     }
+  }
+
+  /** Another departure may have begun meanwhile: then that one goes on. */
+  async #end(accountId: string, departure: Departure): Promise<void> {
+    const { accounts, log } = this.#dependencies;
+    await accounts.changeAccount(accountId, current => {
+      if (!current) throw new Error('the row of an account stays for ever');
+      const isSame = current.account.departure?.request.id === departure.request.id;
+      return isSame
+        ? { account: { ...current.account, departure: null }, tokens: [], events: [] }
+        : unchanged(current);
+    });
+    log.info('members have left', { accountId, reason: departure.reason });
   }
 
   /** Takes what is personal out of the past of a closed account. @returns whether it came to the end */

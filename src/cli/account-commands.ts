@@ -35,7 +35,7 @@ function addReadingCommands(account: Command): void {
     .description('show an account')
     .option('--json', 'print JSON')
     .action((id: string, { json }: JsonOption) =>
-      withAccounts(async accounts => printObject(json, renderAccount(await accounts.get(id)))),
+      withAccounts(async ({ accounts }) => printObject(json, renderAccount(await accounts.get(id)))),
     );
 
   account
@@ -43,7 +43,7 @@ function addReadingCommands(account: Command): void {
     .description('list accounts')
     .option('--json', 'print JSON')
     .action(({ json }: JsonOption) =>
-      withAccounts(async accounts => {
+      withAccounts(async ({ accounts }) => {
         const all = await accounts.list();
         print(
           json,
@@ -63,7 +63,7 @@ function addSettingCommands(account: Command): void {
     .option('--sso <protocol>', 'how the account signs in: saml, oidc or none; you vouch for it', 'saml')
     .option('--json', 'print JSON')
     .action((id: string, options: JsonOption & { name?: string; idp: string; sso: string }) =>
-      withAccounts(async (accounts, publicUrl) => {
+      withAccounts(async ({ accounts, publicUrl }) => {
         const { token } = await accounts.add({
           id,
           name: options.name,
@@ -82,7 +82,7 @@ function addSettingCommands(account: Command): void {
   withSettings(account.command('put <id>'))
     .description('make an account, or change one; SCIM is not enabled by it')
     .action((id: string, options: SettingOptions) =>
-      withAccounts(async accounts => {
+      withAccounts(async ({ accounts }) => {
         const { account: changed } = await accounts.put(id, settingsOf(options));
         printObject(options.json, renderAccount(changed));
       }),
@@ -91,7 +91,7 @@ function addSettingCommands(account: Command): void {
   withSettings(account.command('set <id>'))
     .description('change an account that is there')
     .action((id: string, options: SettingOptions) =>
-      withAccounts(async accounts => {
+      withAccounts(async ({ accounts }) => {
         const settings = settingsOf(options);
         if (Object.keys(settings).length === 0) {
           throw new RollcallError(
@@ -117,7 +117,7 @@ function addSettingCommands(account: Command): void {
         protocol: string,
         options: JsonOption & { provider?: string; status?: 'active' | 'inactive' },
       ) =>
-        withAccounts(async accounts => {
+        withAccounts(async ({ accounts }) => {
           const { json, provider = null, status } = options;
           const usual = signOnWith(parseSsoProtocol(protocol));
           const sso = { ...usual, provider, status: status ?? usual.status };

@@ -19,7 +19,7 @@ function addSwitches(account: Command): void {
   withTokenSettings(account.command('enable <id>'), 'first token')
     .description('switch SCIM on: the Base URL, a token, and what the IT admin has to do')
     .action((id: string, options: TokenOptions) =>
-      withAccounts(async (accounts, publicUrl) => {
+      withAccounts(async ({ accounts, publicUrl }) => {
         const issue = await accounts.enable(id, tokenSettingsOf(options));
         print(options.json, renderEnabling(issue, publicUrl), enablingText(issue, publicUrl));
       }),
@@ -31,7 +31,7 @@ function addSwitches(account: Command): void {
     .option('--reason <words>', 'why, for people; the identity provider shows it')
     .option('--json', 'print JSON')
     .action((id: string, { reason = null, json }: JsonOption & { reason?: string | null }) =>
-      withAccounts(async accounts =>
+      withAccounts(async ({ accounts }) =>
         printObject(json, renderAccount(await accounts.suspend(id, parseSuspension({ reason })))),
       ),
     );
@@ -41,7 +41,7 @@ function addSwitches(account: Command): void {
     .description('let SCIM go on')
     .option('--json', 'print JSON')
     .action((id: string, { json }: JsonOption) =>
-      withAccounts(async accounts => printObject(json, renderAccount(await accounts.resume(id)))),
+      withAccounts(async ({ accounts }) => printObject(json, renderAccount(await accounts.resume(id)))),
     );
 }
 
@@ -59,7 +59,7 @@ function addEndings(account: Command): void {
     )
     .option('--json', 'print JSON')
     .action((id: string, { members, json }: JsonOption & { members: 'keep' | 'deprovision' }) =>
-      withAccounts(async (accounts, _, leaving) => {
+      withAccounts(async ({ accounts, leaving }) => {
         await accounts.disable(id, members);
         await leaving.run(id);
         printObject(json, renderAccount(await accounts.get(id)));
@@ -72,7 +72,7 @@ function addEndings(account: Command): void {
     .option('--yes', 'really')
     .option('--json', 'print JSON')
     .action((id: string, { yes, json }: JsonOption & { yes?: true }) =>
-      withAccounts(async (accounts, _, leaving) => {
+      withAccounts(async ({ accounts, leaving }) => {
         const { name } = await accounts.get(id);
         if (!yes) {
           throw new RollcallError(

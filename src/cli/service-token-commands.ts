@@ -1,6 +1,6 @@
 /** `rollcall service-token`: tokens for the control API. */
 import type { Command } from 'commander';
-import type { ServiceTokenRecord } from '../accounts/accounts.ts';
+import type { ServiceTokenRecord } from '../accounts/service-tokens.ts';
 import { tokenState } from '../accounts/token-change.ts';
 import { renderServiceToken } from '../operator/account-answers.ts';
 import { isoDate, type JsonOption, print } from './command-output.ts';
@@ -23,9 +23,9 @@ export function addServiceTokenCommands(serviceToken: Command): void {
     .option('--label <label>', 'what it is for', 'service token')
     .option('--json', 'print JSON')
     .action(({ scopes, accounts: only, label, expires, json }: IssueOptions) =>
-      withAccounts(async accounts => {
+      withAccounts(async ({ serviceTokens }) => {
         const grant = { scopes: splitList(scopes), accounts: only === undefined ? null : splitList(only) };
-        const { token, tokenId } = await accounts.issueServiceToken(grant, label, expires ?? null);
+        const { token, tokenId } = await serviceTokens.issue(grant, label, expires ?? null);
         print(
           json,
           { token, tokenId },
@@ -39,9 +39,9 @@ export function addServiceTokenCommands(serviceToken: Command): void {
     .description('list service tokens')
     .option('--json', 'print JSON')
     .action(({ json }: JsonOption) =>
-      withAccounts(async accounts => {
+      withAccounts(async ({ serviceTokens }) => {
         const now = Date.now();
-        const tokens = await accounts.listServiceTokens();
+        const tokens = await serviceTokens.list();
         print(
           json,
           { tokens: tokens.map(token => renderServiceToken(token, now)) },
@@ -55,8 +55,8 @@ export function addServiceTokenCommands(serviceToken: Command): void {
     .description('refuse a service token from the next request on')
     .option('--json', 'print JSON')
     .action((tokenId: string, { json }: JsonOption) =>
-      withAccounts(async accounts => {
-        await accounts.revokeServiceToken(tokenId);
+      withAccounts(async ({ serviceTokens }) => {
+        await serviceTokens.revoke(tokenId);
         print(json, { tokenId, revoked: true }, `The service token ${tokenId} is revoked.`);
       }),
     );

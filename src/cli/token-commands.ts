@@ -16,7 +16,7 @@ export function addTokenCommands(token: Command): void {
   withTokenSettings(token.command('issue <account>'), 'token')
     .description('issue one more token; the others stay valid')
     .action((accountId: string, options: TokenOptions) =>
-      withAccounts(async (accounts, publicUrl) => {
+      withAccounts(async ({ accounts, publicUrl }) => {
         const { label, expiresAt, allowedAddresses } = tokenSettingsOf(options);
         const issue = await accounts.issueToken(accountId, label, expiresAt, { allowedAddresses });
         printIssue(options, issue, publicUrl);
@@ -28,7 +28,7 @@ export function addTokenCommands(token: Command): void {
     .description('list the tokens of an account')
     .option('--json', 'print JSON')
     .action((accountId: string, { json }: JsonOption) =>
-      withAccounts(async accounts => {
+      withAccounts(async ({ accounts }) => {
         const now = Date.now();
         const tokens = await accounts.listTokens(accountId);
         print(
@@ -50,7 +50,7 @@ export function addTokenCommands(token: Command): void {
     )
     .option('--json', 'print JSON')
     .action((accountId: string, tokenId: string, options: JsonOption & { overlap: number }) =>
-      withAccounts(async (accounts, publicUrl) => {
+      withAccounts(async ({ accounts, publicUrl }) => {
         const overlapMs = parseOverlapMs({ overlap_seconds: options.overlap });
         printIssue(options, await accounts.rotateToken(accountId, tokenId, overlapMs), publicUrl);
       }),
@@ -61,7 +61,7 @@ export function addTokenCommands(token: Command): void {
     .description('refuse a token from the next request on')
     .option('--json', 'print JSON')
     .action((accountId: string, tokenId: string, { json }: JsonOption) =>
-      withAccounts(async accounts => {
+      withAccounts(async ({ accounts }) => {
         await accounts.revokeToken(accountId, tokenId);
         print(json, { tokenId, revoked: true }, `The token ${tokenId} is revoked.`);
       }),

@@ -11,7 +11,7 @@ export interface HealthUpdate {
   readonly lastError: HealthError | null;
 }
 
-export interface HealthError {
+interface HealthError {
   readonly at: number;
   readonly status: number;
   /** In words, and without anybody's data. */

@@ -17,11 +17,23 @@ export type MemberSubject =
   | { readonly kind: 'id'; readonly id: string }
   | { readonly kind: 'userName' | 'new'; readonly userName: string };
 
+/** What the account lets happen at the moment of a change. */
+export interface AccountGate {
+  /** Whether SCIM is enabled. */
+  readonly isConnected: boolean;
+  /** Whether the account is open. */
+  readonly isOpen: boolean;
+}
+
 /**
  * What is to become of a member. Pure: it may be asked again.
  * @param formerId of the last member with the subject's userName, who was removed; told only when there is nobody now
  */
-export type Decision = (current: Member | undefined, formerId: string | undefined) => MemberChange;
+export type Decision = (
+  current: Member | undefined,
+  formerId: string | undefined,
+  gate: AccountGate,
+) => MemberChange;
 
 export interface StoredChange {
   readonly outcome: 'created' | 'updated' | 'unchanged' | 'removed';
@@ -102,8 +114,10 @@ export class Members {
   /** @throws RollcallError `uniqueness`, `invalidValue` */
   async create(context: ChangeContext, attributes: MemberAttributes): Promise<StoredMember> {
     const { userName } = attributes;
-    const created = await this.#store.change(context.accountId, { kind: 'new', userName }, (_, formerId) =>
-      noticed(context, createMember(context, { attributes }, formerId)),
+    const created = await this.#store.change(
+      context.accountId,
+      { kind: 'new', userName },
+      deciding(context, (_, formerId) => createMember(context, { attributes }, formerId)),
     );
     return stored(created);
   }
@@ -150,8 +164,10 @@ export class Members {
 
   /** @throws RollcallError `notFound`, `preconditionFailed`, `mutability` */
   async remove(context: ChangeContext, id: string, accepts: VersionCheck): Promise<void> {
-    await this.#store.change(context.accountId, { kind: 'id', id }, current =>
-      noticed(context, removeMember(context, existing(current, id, accepts))),
+    await this.#store.change(
+      context.accountId,
+      { kind: 'id', id },
+      deciding(context, current => removeMember(context, existing(current, id, accepts))),
     );
   }
 
@@ -186,26 +202,50 @@ export class Members {
     accepts: VersionCheck,
     edit: (attributes: MemberAttributes) => MemberWish,
   ): Promise<StoredMember> {
-    const amended = await this.#store.change(context.accountId, { kind: 'id', id }, current => {
+    const decide = deciding(context, current => {
       const member = existing(current, id, accepts);
-      return noticed(context, updateMember(context, member, edit(member.attributes)));
+      return updateMember(context, member, edit(member.attributes));
     });
-    return stored(amended);
+    return stored(await this.#store.change(context.accountId, { kind: 'id', id }, decide));
   }
 }
 
 function upserting(context: ChangeContext, { userName, edit }: MemberUpsert) {
-  const decide: Decision = (current, formerId) =>
+  const decide = deciding(context, (current, formerId) =>
     current
       ? updateMember(context, current, edit(current.attributes))
-      : createMember(context, edit(undefined), formerId);
+      : createMember(context, edit(undefined), formerId),
+  );
   return { userName, decide };
 }
 
-/** Lets whoever asks know what was decided; it counts once the change is stored. */
-function noticed(context: ChangeContext, change: MemberChange): MemberChange {
-  context.notice?.(change);
-  return change;
+/** Holds a decision to what the account lets happen, and lets whoever asks know what was decided: it counts once it is stored. */
+function deciding(
+  context: ChangeContext,
+  decide: (current: Member | undefined, formerId: string | undefined) => MemberChange,
+): Decision {
+  return (current, formerId, gate) => {
+    checkGate(context, gate);
+    const change = decide(current, formerId);
+    context.notice?.(change);
+    return change;
+  };
+}
+
+/** A request that was let in may be overtaken by the end of the connection, or of the account. */
+function checkGate({ actor }: ChangeContext, { isConnected, isOpen }: AccountGate): void {
+  if (actor.kind === 'idp' && !isConnected) {
+    throw new RollcallError(
+      'forbidden',
+      'SCIM was switched off for this account while this request was under way, and nothing was changed.',
+    );
+  }
+  if (!isOpen) {
+    throw new RollcallError(
+      'conflict',
+      'The account was closed while this request was under way, and nothing was changed.',
+    );
+  }
 }
 
 function stored({ member }: StoredChange): StoredMember {

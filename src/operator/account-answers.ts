@@ -1,9 +1,10 @@
 /** How the control API shows accounts and tokens: times in RFC 3339. */
 import type { Account } from '../accounts/account.ts';
 import type { TokenRecord } from '../accounts/account-state.ts';
-import type { Issue, ServiceTokenRecord } from '../accounts/accounts.ts';
+import type { Issue } from '../accounts/accounts.ts';
 import { IDENTITY_PROVIDERS } from '../accounts/identity-provider.ts';
 import { IDENTITY_PROVIDER_GUIDES } from '../accounts/identity-provider-guides.ts';
+import type { ServiceTokenRecord } from '../accounts/service-tokens.ts';
 import { tokenState } from '../accounts/token-change.ts';
 
 export function renderAccount(account: Account): object {

@@ -11,7 +11,7 @@ import { type JsonObject, readJsonObject } from './json-body.ts';
 export const READ = 'accounts:read';
 export const WRITE = 'accounts:write';
 
-export const isWithinReach = ({ accounts }: ServiceCaller, accountId: string): boolean =>
+const isWithinReach = ({ accounts }: ServiceCaller, accountId: string): boolean =>
   accounts === null || accounts.includes(accountId);
 
 /** Who asks, for the events of it. */

@@ -44,6 +44,7 @@ function deedOf(facts: MeaningFacts): string {
       const { done = 0, failed = 0 } = notes?.operations ?? {};
       return `sent ${counted(done + failed, 'operation')} at once: ${done} done, ${failed} refused`;
     }
+    case undefined:
     default:
       return DISCOVERY[facts.endpoint ?? ''] ?? 'asked what the service can do';
   }

@@ -3,7 +3,7 @@ import type { StoredMember } from '../members/member.ts';
 import type { MemberChange } from '../members/member-change.ts';
 import type { ListParameters } from './list-query.ts';
 
-export interface NotedEvent {
+interface NotedEvent {
   readonly id: string;
   readonly type: string;
 }

@@ -25,7 +25,7 @@ export interface ScimExchange {
   failure: unknown;
 }
 
-export type ScimRequest = Request & { scim: ScimExchange };
+type ScimRequest = Request & { scim: ScimExchange };
 
 /** What the server put on the request before it came here. */
 interface Tracked {

@@ -1,13 +1,9 @@
 /** Accounts, their tokens and service tokens in the database. */
 import type { Account } from '../accounts/account.ts';
 import type { AccountChange, AccountState, TokenRecord } from '../accounts/account-state.ts';
-import type {
-  AccountListRequest,
-  AccountStore,
-  ListRequest,
-  ServiceTokenRecord,
-} from '../accounts/accounts.ts';
+import type { AccountListRequest, AccountStore, ListRequest } from '../accounts/accounts.ts';
 import type { CredentialStore, FoundToken, ServiceGrant, TokenLife } from '../accounts/authenticate.ts';
+import type { ServiceTokenRecord, ServiceTokenStore } from '../accounts/service-tokens.ts';
 import type { TokenUseRecord, TokenUseStore } from '../accounts/token-use.ts';
 import {
   ACCOUNT_COLUMNS,
@@ -47,7 +43,7 @@ interface ServiceTokenRow {
   accounts: string | null;
 }
 
-export class SqlAccountStore implements AccountStore, CredentialStore, TokenUseStore {
+export class SqlAccountStore implements AccountStore, ServiceTokenStore, CredentialStore, TokenUseStore {
   readonly #database: Database;
   readonly #events: EventLog;
   readonly #statements: ReturnType<typeof prepareStatements>;
@@ -249,8 +245,7 @@ function prepareStatements({ build, dialect }: Database) {
     revokeServiceToken: new Statement<'at' | 'id'>(
       build('service_tokens')
         .where({ id: parameter('id') })
-        .whereNull('revoked_at')
-        .update({ revoked_at: parameter('at') })
+        .update({ revoked_at: build.raw('COALESCE(revoked_at, ?)', [parameter('at')]) })
         .returning('id'),
     ),
   };

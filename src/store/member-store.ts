@@ -6,6 +6,7 @@ import type { MemberChange } from '../members/member-change.ts';
 import type { EventDraft } from '../members/member-event.ts';
 import type { MemberList, MemberPage, MemberQuery } from '../members/member-query.ts';
 import type {
+  AccountGate,
   Decision,
   MemberSelection,
   MemberStore,
@@ -55,9 +56,9 @@ export class SqlMemberStore implements MemberStore {
   async change(accountId: string, subject: MemberSubject, decide: Decision): Promise<StoredChange> {
     let wanted: MemberChange | undefined;
     try {
-      return await this.#write(accountId, async (trx, told) => {
+      return await this.#write(accountId, async (trx, told, gate) => {
         const found = await this.#look(trx, accountId, subject);
-        wanted = decide(found.member && parseMember(found.member), found.formerId);
+        wanted = decide(found.member && parseMember(found.member), found.formerId, gate);
         return await this.#apply(trx, found, wanted, told);
       });
     } catch (error) {
@@ -72,14 +73,16 @@ export class SqlMemberStore implements MemberStore {
     accountId: string,
     changes: readonly { readonly userName: string; readonly decide: Decision }[],
   ): Promise<readonly (StoredChange | RollcallError)[]> {
-    return this.#write(accountId, async (trx, told) => {
+    return this.#write(accountId, async (trx, told, gate) => {
       const outcomes: (StoredChange | RollcallError)[] = [];
       const found = await this.#lookTogether(trx, accountId, changes);
       for (const [index, { userName, decide }] of changes.entries()) {
         await letOthersIn(index);
         const key = fold(userName);
         const before = found.get(key) ?? NOBODY;
-        const wanted = orRefusal(() => decide(before.member && parseMember(before.member), before.formerId));
+        const wanted = orRefusal(() =>
+          decide(before.member && parseMember(before.member), before.formerId, gate),
+        );
         // What is refused has written nothing, so the others can go on.
         const outcome =
           wanted instanceof RollcallError ? wanted : await this.#apply(trx, before, wanted, told);
@@ -115,13 +118,16 @@ export class SqlMemberStore implements MemberStore {
   }
 
   /** Runs `work` under the account's lock; the events it tells are written with what it changed. */
-  async #write<T>(accountId: string, work: (trx: Transaction, told: Told) => Promise<T>): Promise<T> {
+  async #write<T>(
+    accountId: string,
+    work: (trx: Transaction, told: Told, gate: AccountGate) => Promise<T>,
+  ): Promise<T> {
     const told: Told = { events: [], membersDelta: 0 };
     const result = await this.#database.write(async trx => {
       // The account's row is every writer's first lock: one order, no deadlocks, sequences without gaps.
-      if (this.#database.dialect === 'postgres')
-        await this.#statements.lockAccount.all(trx, { account: accountId });
-      const done = await work(trx, told);
+      const account = await this.#statements.lockAccount.first<AccountColumns>(trx, { account: accountId });
+      const gate = { isConnected: account?.connection === 'enabled', isOpen: account?.closed_at === null };
+      const done = await work(trx, told, gate);
       if (told.events.length > 0) await this.#events.append(trx, accountId, told.events, told.membersDelta);
       return done;
     });
@@ -218,6 +224,11 @@ interface Told {
   membersDelta: number;
 }
 
+interface AccountColumns {
+  connection: string;
+  closed_at: number | null;
+}
+
 interface Found {
   readonly member: StoredMember | undefined;
   /** Of the last member with the userName, when nobody has it. */
@@ -254,7 +265,7 @@ function prepareStatements({ build, dialect }: Database) {
   return {
     lockAccount: new Statement<'account'>(
       build('accounts')
-        .select('id')
+        .select('connection', 'closed_at')
         .where({ id: parameter('account') })
         .forUpdate(),
     ),

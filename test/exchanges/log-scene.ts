@@ -94,5 +94,3 @@ export const meaningsOf = (exchanges: readonly ShownExchange[]): readonly string
 
 /** A filter, as identity providers look somebody up. */
 export const where = (filter: string): string => `/Users?filter=${encodeURIComponent(filter)}`;
-
-export const asJson = (value: unknown): Json => value as Json; // for what a test builds as an object

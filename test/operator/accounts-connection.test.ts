@@ -231,6 +231,26 @@ describe.each(databaseKinds())('the connection of an account on $name', kind => 
     ]);
   });
 
+  test('leaves nobody active whose creation was under way when it was disabled', async () => {
+    const scim = await scene.connect('overtaken');
+    const creations = Array.from({ length: 40 }, (_, index) =>
+      scim.post('/Users', { userName: `person-${index}@example.com` }),
+    );
+    await scene.control.expect(200, 'POST', '/accounts/overtaken/scim/disable', { members: 'deprovision' });
+    const statuses = (await Promise.all(creations)).map(({ status }) => status);
+    expect(new Set([...statuses, 201, 403])).toEqual(new Set([201, 403]));
+    await waitUntil('the members have left', 5_000, async () => {
+      const { membersLeaving } = await scene.control.expect(200, 'GET', '/accounts/overtaken');
+      return membersLeaving === null;
+    });
+    const active = await scene.control.expect(200, 'GET', '/accounts/overtaken/members?active=true');
+    expect(active).toMatchObject({ data: [] });
+    const types = (await scene.service.events('overtaken')).map(({ type }) => type);
+    const after = types.slice(types.indexOf('connection.disabled') + 1);
+    expect(new Set([...after, 'team_member.deprovisioned'])).toEqual(new Set(['team_member.deprovisioned']));
+    expect(after).toHaveLength(statuses.filter(status => status === 201).length);
+  });
+
   test('can deprovision the members after it was disabled keeping them', async () => {
     const scim = await scene.connect('second-thoughts');
     await scim.create({ userName: 'ann@example.com' });

@@ -123,7 +123,9 @@ describe.each(databaseKinds())('on $name', ({ create }) => {
     }
     expect(await ours.find(`userName eq "${created}"`)).toEqual([]);
     // Nobody is believed who merely says where he comes from.
-    const { token } = await service.accounts.issueToken('ours', 'inside', null, { allowedAddresses: ['10.0.0.0/8'] });
+    const { token } = await service.accounts.issueToken('ours', 'inside', null, {
+      allowedAddresses: ['10.0.0.0/8'],
+    });
     for (const header of ['x-forwarded-for', 'forwarded', 'x-real-ip']) {
       const response = await fetch(`${service.url}/scim/v2/Users`, {
         headers: {

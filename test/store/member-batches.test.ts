@@ -34,7 +34,7 @@ describe.each(databaseKinds())('batches of changes on $name', kind => {
   beforeEach(async () => {
     made += 1;
     accountId = `account-${made}`;
-    await opened.accounts.put(accountId, {}, OPERATOR);
+    await opened.accounts.add({ id: accountId, name: undefined, identityProvider: 'other', sso: 'saml' });
   });
 
   const context = (actor: ChangeContext['actor'] = OPERATOR.actor): ChangeContext => ({

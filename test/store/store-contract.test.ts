@@ -124,6 +124,35 @@ describe.each(databaseKinds())('the store on $name', kind => {
     expect(await accounts.findToken('no-such-token')).toBeUndefined();
   });
 
+  test('refuses what an identity provider asks for once the connection is off, and everybody once the account is closed', async () => {
+    const account = await openAccount('overtaken');
+    const become = (change: Partial<Account>) =>
+      accounts.changeAccount(account, current => {
+        if (!current) throw new Error('the account is there');
+        return { account: { ...current.account, ...change }, tokens: [], events: [] };
+      });
+    const app = contextFor(account);
+    const provider: ChangeContext = {
+      ...app,
+      actor: { kind: 'idp', tokenId: 'token-of-overtaken', identityProvider: 'okta' },
+    };
+    const ann = await members.create(provider, person('ann'));
+    for (const state of ['suspended', 'disabled'] as const) {
+      await become({ connection: { state, reason: null, since: 2 } });
+      const refusal = { code: 'forbidden' };
+      await expect(members.create(provider, person('bo'))).rejects.toMatchObject(refusal);
+      await expect(members.update(provider, ann.id, undefined, old => old)).rejects.toMatchObject(refusal);
+      await expect(members.remove(provider, ann.id, undefined)).rejects.toMatchObject(refusal);
+    }
+    await members.create(app, person('cy'));
+    await become({ closedAt: 3 });
+    await expect(members.create(app, person('dee'))).rejects.toMatchObject({ code: 'conflict' });
+    await expect(members.remove(app, ann.id, undefined)).rejects.toMatchObject({ code: 'conflict' });
+    // Whoever lets the members go is not stopped.
+    expect(await members.deprovisionSome(app, 'account_closed', 10)).toBe(0);
+    await expect(members.get(account, ann.id)).rejects.toMatchObject({ code: 'notFound' });
+  });
+
   test('makes an account once, however many ask for it at the same time', async () => {
     let made = 0;
     const make = () =>
