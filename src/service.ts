@@ -6,6 +6,7 @@ import type { Accounts } from './accounts/accounts.ts';
 import { Authenticator, CredentialError, type ServiceCaller } from './accounts/authenticate.ts';
 import { ConnectionRefusal } from './accounts/connection-refusal.ts';
 import type { Leaving } from './accounts/leaving.ts';
+import type { ServiceTokens } from './accounts/service-tokens.ts';
 import { AddressRange } from './address-range.ts';
 import type { Config } from './config.ts';
 import type { Endpoints } from './delivery/endpoints.ts';
@@ -59,16 +60,21 @@ export interface ServiceOptions {
   readonly describesProcess?: boolean;
 }
 
-/** The use cases on accounts alone, for the command line: works beside a running service. */
-export async function openAccounts(
-  config: Config,
-): Promise<{ accounts: Accounts; leaving: Leaving; publicUrl: string; close(): Promise<void> }> {
+/** The use cases on accounts and tokens alone, for the command line: works beside a running service. */
+export interface AccountUseCases {
+  readonly accounts: Accounts;
+  readonly serviceTokens: ServiceTokens;
+  readonly leaving: Leaving;
+  readonly publicUrl: string;
+}
+
+export async function openAccounts(config: Config): Promise<AccountUseCases & { close(): Promise<void> }> {
   const publicUrl = publicUrlOf(config, config.port);
   const database = await openDatabase(config.database);
   const events = new EventLog(database, () => publicUrl);
   const members = new Members(new SqlMemberStore(database, events));
   const log = createLog('silent');
-  const { accounts, leaving, stop } = createConnections({
+  const { accounts, serviceTokens, leaving, stop } = createConnections({
     config,
     database,
     events,
@@ -76,7 +82,8 @@ export async function openAccounts(
     log,
     now: Date.now,
   });
-  return { accounts, leaving, publicUrl, close: () => stop().then(() => database.close()) };
+  const close = () => stop().then(() => database.close());
+  return { accounts, serviceTokens, leaving, publicUrl, close };
 }
 
 /** The use cases on members alone, for the command line: works beside a running service. */

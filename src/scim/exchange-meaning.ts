@@ -34,6 +34,7 @@ export function meaningOf(facts: MeaningFacts): string {
 function deedOf(facts: MeaningFacts): string {
   const { isFailure, explanation, notes } = facts;
   if (isFailure) return `${attemptOf(facts)}: ${explanation ? EXPLANATIONS[explanation].title : 'refused'}`;
+  if (facts.endpoint === undefined) return 'asked what the service can do';
   switch (facts.endpoint) {
     case 'Users':
     case '.search':
@@ -44,9 +45,8 @@ function deedOf(facts: MeaningFacts): string {
       const { done = 0, failed = 0 } = notes?.operations ?? {};
       return `sent ${counted(done + failed, 'operation')} at once: ${done} done, ${failed} refused`;
     }
-    case undefined:
     default:
-      return DISCOVERY[facts.endpoint ?? ''] ?? 'asked what the service can do';
+      return DISCOVERY[facts.endpoint] ?? 'asked what the service can do';
   }
 }
 

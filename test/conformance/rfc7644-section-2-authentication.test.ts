@@ -189,9 +189,9 @@ describe('the control API', () => {
 
   test('refuses a revoked service token from the next request on', async () => {
     const grant = { scopes: ['*'], accounts: null };
-    const { token, tokenId } = await service.accounts.issueServiceToken(grant, 'to revoke', null);
+    const { token, tokenId } = await service.connections.serviceTokens.issue(grant, 'to revoke', null);
     expect((await read(token)).status).toBe(200);
-    await service.accounts.revokeServiceToken(tokenId);
+    await service.connections.serviceTokens.revoke(tokenId);
     expect((await read(token)).status).toBe(401);
   });
 });

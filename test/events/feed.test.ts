@@ -140,14 +140,14 @@ describe.each(databaseKinds())('the feed, on $name', kind => {
       ...problem(401, /token/),
       headers: { 'www-authenticate': expect.stringMatching(/^Bearer/) },
     };
-    const { token, tokenId } = await service.accounts.issueServiceToken(
+    const { token, tokenId } = await service.connections.serviceTokens.issue(
       { scopes: ['*'], accounts: null },
       'soon revoked',
       null,
     );
     const revoked = readerWith(token);
     await revoked.page({});
-    await service.accounts.revokeServiceToken(tokenId);
+    await service.connections.serviceTokens.revoke(tokenId);
     for (const refused of [revoked, readerWith(''), readerWith('x.y.z'), readerWith(accountAt(0).token)]) {
       expect(await refused.ask({})).toMatchObject(unauthorized);
     }

@@ -178,11 +178,11 @@ describe.each(databaseKinds())('tokens of an account on $name', kind => {
         },
       },
     ]);
-    now += HOUR_MS;
-    expect([await statusOf(old), await statusOf(fresh)]).toEqual([401, 200]);
-    // Its end was asked for: nobody needs to be told that it came.
+    // Its end was asked for: nobody needs to be told that it comes.
     await scene.service.connections.watch.run();
     expect(await scene.connectionEvents('rotating')).toHaveLength(events.length);
+    now += HOUR_MS;
+    expect([await statusOf(old), await statusOf(fresh)]).toEqual([401, 200]);
   });
 
   test('are rotated with a day of overlap unless said otherwise, and keep their addresses and their span', async () => {

@@ -110,7 +110,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
   let reader: string | undefined;
 
   const serviceToken: TestService['serviceToken'] = async (scopes = ['*'], only = null) =>
-    (await accounts.issueServiceToken({ scopes, accounts: only }, 'test', null)).token;
+    (await service.connections.serviceTokens.issue({ scopes, accounts: only }, 'test', null)).token;
 
   const events: TestService['events'] = async accountId => {
     reader ??= await serviceToken();
