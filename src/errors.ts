@@ -58,6 +58,7 @@ export type FailureTopic =
   | 'base_url_alone'
   | 'boolean_value'
   | 'client_gone'
+  | 'connection_disabled'
   | 'email_domain'
   | 'email_missing'
   | 'email_value'

@@ -1,6 +1,8 @@
 /** Who is calling: from an Authorization header to an account, or to one and the same refusal. */
 import { RollcallError } from '../errors.ts';
 import type { Account } from './account.ts';
+import { isAllowedAddress } from './allowed-addresses.ts';
+import { addressRefused } from './connection-refusal.ts';
 import type { TokenAudience, TokenFault, TokenSigner } from './token.ts';
 
 export interface TokenLife {
@@ -59,10 +61,14 @@ export class CredentialError extends RollcallError {
   }
 }
 
+const REMEMBERED = 10_000;
+
 export class Authenticator {
   readonly #signer: TokenSigner;
   readonly #store: CredentialStore;
   readonly #now: () => number;
+  /** Which addresses were judged before: reading ranges takes longer than a lookup, and a directory asks thousands of times. */
+  readonly #judged = new Map<string, boolean>();
 
   constructor(signer: TokenSigner, store: CredentialStore, now: () => number) {
     this.#signer = signer;
@@ -86,6 +92,19 @@ export class Authenticator {
     if (!found) throw new CredentialError('unknown_token', tokenId);
     this.#checkAlive(found, tokenId);
     return { tokenId, scopes: found.scopes, accounts: found.accounts };
+  }
+
+  /** @throws ConnectionRefusal unless the token may be used from this address */
+  requireAddress({ tokenId, allowedAddresses }: ScimCaller, address: string | undefined): void {
+    if (allowedAddresses === null) return;
+    const key = `${tokenId} ${address} ${allowedAddresses.join()}`;
+    let isAllowed = this.#judged.get(key);
+    if (isAllowed === undefined) {
+      isAllowed = isAllowedAddress(allowedAddresses, address);
+      if (this.#judged.size >= REMEMBERED) this.#judged.clear();
+      this.#judged.set(key, isAllowed);
+    }
+    if (!isAllowed) throw addressRefused(address);
   }
 
   #claims(audience: TokenAudience, authorization: string | undefined) {

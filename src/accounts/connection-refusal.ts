@@ -1,7 +1,6 @@
 /** A request with a valid token that is refused because of where it comes from, or of the state of the connection. */
 import { RollcallError } from '../errors.ts';
 import { type Account, SSO_INACTIVE } from './account.ts';
-import { isAllowedAddress } from './allowed-addresses.ts';
 
 type RefusalFault = 'address_not_allowed' | 'suspended' | 'disabled';
 
@@ -15,17 +14,12 @@ export class ConnectionRefusal extends RollcallError {
   }
 }
 
-/**
- * @param allowed the token's list; `null`: every address
- * @throws ConnectionRefusal
- */
-export function requireAllowedAddress(allowed: readonly string[] | null, address: string | undefined): void {
-  if (isAllowedAddress(allowed, address)) return;
-  throw new ConnectionRefusal(
+/** @param address from which the request comes; `undefined` when nobody knows */
+export const addressRefused = (address: string | undefined): ConnectionRefusal =>
+  new ConnectionRefusal(
     'address_not_allowed',
     `This token may be used from certain addresses only, and this request comes from ${address ?? 'an unknown one'}. Ask an administrator of the application to add the address to the token, or to issue another token.`,
   );
-}
 
 /** @throws ConnectionRefusal unless SCIM is on for the account */
 export function requireEnabled({ connection: { state, reason } }: Pick<Account, 'connection'>): void {

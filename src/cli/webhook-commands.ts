@@ -7,7 +7,7 @@ import { RollcallError } from '../errors.ts';
 import type { JsonObject } from '../operator/json-body.ts';
 import { renderAttempt, renderEndpoint, renderIssued } from '../operator/webhook-answers.ts';
 import { parseEndpointChange, parseNewEndpoint, parseOverlapMs } from '../operator/webhook-body.ts';
-import { type JsonOption, print } from './command-output.ts';
+import { type JsonOption, print, printObject } from './command-output.ts';
 import { collect, parseNumber, splitList } from './command-values.ts';
 import { addDeliveryCommands, attemptLine } from './delivery-commands.ts';
 import { withEndpoints } from './open-webhooks.ts';
@@ -181,9 +181,7 @@ const describe = async (endpoints: Endpoints, endpoint: Endpoint): Promise<objec
   renderEndpoint(endpoint, await endpoints.secrets(endpoint.id));
 
 async function printEndpoint(endpoints: Endpoints, { json }: JsonOption, endpoint: Endpoint): Promise<void> {
-  const described = await describe(endpoints, endpoint);
-  const lines = Object.entries(described).map(([name, value]) => `${name.padEnd(20)}  ${wordsFor(value)}`);
-  print(json, described, lines.join('\n'));
+  printObject(json, await describe(endpoints, endpoint));
 }
 
 async function printIssued(
@@ -198,9 +196,6 @@ async function printIssued(
       : `Verify signatures with this key.\n\n  Id          ${endpoint.id}\n  Public key  ${secret}`;
   print(json, renderIssued(issued, await endpoints.secrets(endpoint.id)), text);
 }
-
-const wordsFor = (value: unknown): string =>
-  value === null ? '-' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 const endpointLine = ({ id, url, status, disabledReason, types, accounts }: Endpoint): string =>
   `${id}  ${url}  ${status}${disabledReason === null ? '' : ` (${disabledReason})`}  ${types.join()}  ${accounts?.join() ?? 'all accounts'}`;

@@ -40,8 +40,8 @@ const ROWS_A_TRANSACTION = 200;
 /** Reads that are written each time while the process is busy: 500 a second cost it less than two hundredths. */
 const READS_WHEN_BUSY = 100;
 const READS_WITH_TIME = 1_000;
-const BUSY = 0.7;
-const MOST_WAITING = 5_000;
+const BUSY = 0.5;
+const MOST_WAITING = 10_000;
 const MOST_REFUSALS_A_MINUTE = 100;
 const MINUTE_MS = 60_000;
 const HEALTH_EVERY_MS = 1_000;

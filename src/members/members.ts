@@ -238,6 +238,7 @@ function checkGate({ actor }: ChangeContext, { isConnected, isOpen }: AccountGat
     throw new RollcallError(
       'forbidden',
       'SCIM was switched off for this account while this request was under way, and nothing was changed.',
+      { topic: 'connection_disabled' },
     );
   }
   if (!isOpen) {

@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
 import { answersGroupList } from '../accounts/account.ts';
 import { type Authenticator, CredentialError } from '../accounts/authenticate.ts';
-import { requireAllowedAddress, requireEnabled } from '../accounts/connection-refusal.ts';
+import { requireEnabled } from '../accounts/connection-refusal.ts';
 import type { TokenUse } from '../accounts/token-use.ts';
 import { RollcallError, toRollcallError } from '../errors.ts';
 import type { AddressOf } from '../http/client-address.ts';
@@ -75,7 +75,7 @@ export function scimRouter(dependencies: ScimDependencies): Router {
     const caller = await authenticator.scimCaller(request.headers.authorization);
     openExchange(request, response, caller, baseUrl());
     const address = addressOf(request);
-    requireAllowedAddress(caller.allowedAddresses, address);
+    authenticator.requireAddress(caller, address);
     tokenUse.note(caller.tokenId, address);
     requireEnabled(caller.account);
     return undefined;

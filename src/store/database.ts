@@ -25,6 +25,11 @@ export interface Database {
    */
   write<T>(work: (trx: Transaction) => Promise<T>): Promise<T>;
   /**
+   * The same, except that the commit does not wait for the disk: when the machine fails, and not the process alone,
+   * the last of it may be gone. What was committed durably is not touched by that.
+   */
+  writeRelaxed<T>(work: (trx: Transaction) => Promise<T>): Promise<T>;
+  /**
    * Runs `work` on one committed state of the whole database, whatever is written meanwhile; it can only read.
    * Until it ends it holds a connection, and the database keeps what that state needs: the caller bounds how
    * many there are and how long they take.

@@ -59,6 +59,13 @@ export class PostgresDatabase implements Database {
     return this.build.transaction(trx => work(runsOn(trx)));
   }
 
+  writeRelaxed<T>(work: (trx: Transaction) => Promise<T>): Promise<T> {
+    return this.write(async trx => {
+      await trx.all('SET LOCAL synchronous_commit = off', []);
+      return work(trx);
+    });
+  }
+
   snapshot<T>(work: (read: Transaction) => Promise<T>): Promise<T> {
     return this.build.transaction(trx => work(runsOn(trx)), {
       isolationLevel: 'repeatable read',
