@@ -12,7 +12,7 @@ interface Run {
 function runDemo(...args: readonly string[]): Promise<Run> {
   const command = [join(FOLDER, 'demo', 'demo.ts'), ...args];
   return new Promise(resolve => {
-    execFile(process.execPath, command, { cwd: FOLDER, timeout: 18_000 }, (error, stdout, stderr) =>
+    execFile(process.execPath, command, { cwd: FOLDER, timeout: 60_000 }, (error, stdout, stderr) =>
       resolve({ exitCode: error ? error.code : 0, stdout, stderr }),
     );
   });
@@ -35,7 +35,7 @@ test('the demo plays the main job without pauses, finds nothing wrong, and tells
   // A plain log carries no terminal codes.
   expect(stdout).not.toContain('\u001b');
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-});
+}, 70_000);
 
 test('the demo refuses an option it does not know, and says which there are', async () => {
   const { exitCode, stderr } = await runDemo('--loud');
