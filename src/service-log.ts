@@ -1,4 +1,5 @@
 /** The part of the composition root that keeps the provisioning log. */
+import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { Config } from './config.ts';
 import { ExchangeLog } from './exchanges/exchange-log.ts';
@@ -63,12 +64,13 @@ export const openExchanges = (database: Database) => ({
   timelines: new SqlTimelineStore(database),
 });
 
-/** The time of the request, then the order in which they are written. */
+/** The time of the request, then the order in which they are written; random once, for making it anew is costly. */
 function exchangeIds(): (at: number) => string {
+  const random = randomBytes(16);
   let sequence = 0;
   return at => {
     sequence = (sequence + 1) % 2 ** 31;
-    return uuidv7({ msecs: at, seq: sequence });
+    return uuidv7({ msecs: at, seq: sequence, random });
   };
 }
 

@@ -35,7 +35,8 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
   }
 
   async writeExchanges(exchanges: readonly Exchange[], health: readonly HealthUpdate[]): Promise<void> {
-    await this.#database.write(async trx => {
+    // The changes it tells of are durable without it.
+    await this.#database.writeRelaxed(async trx => {
       const closed = await closedAmong(trx, exchanges);
       const rows = exchanges.filter(({ accountId }) => !closed.has(accountId)).map(toExchangeRow);
       if (this.#database.dialect === 'sqlite') for (const row of rows) await this.#insert.all(trx, row);

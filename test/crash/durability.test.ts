@@ -1,12 +1,14 @@
 /** Durable commits on every connection; `kill -9` cannot show it, a power cut would. */
 
 import type { Knex } from 'knex';
+import type { Transaction } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/open-database.ts';
 import { assertPostgresDurable, PostgresDatabase, postgresKnex } from '../../src/store/postgres-database.ts';
 import { openSqliteConnection, SqliteDatabase, sqliteKnex } from '../../src/store/sqlite-database.ts';
 import { runSql } from '../support/database-contents.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 
+const NORMAL = 1;
 const FULL = 2;
 
 describe.each(databaseKinds())('the connections to an existing $name database', ({ name, create }) => {
@@ -42,6 +44,22 @@ describe.each(databaseKinds())('the connections to an existing $name database', 
       await migrating.destroy();
     });
 
+    test('only what may be lost is committed without waiting for the disk, and never together with what may not', async () => {
+      const database = new SqliteDatabase(pathOf());
+      const levels: number[] = [];
+      const note = async (trx: Transaction): Promise<void> => {
+        const [row] = await trx.all<{ synchronous: number }>('PRAGMA synchronous', []);
+        levels.push(row?.synchronous ?? 0);
+      };
+      await database.writeRelaxed(note);
+      await Promise.all([database.writeRelaxed(note), database.write(note), database.writeRelaxed(note)]);
+      const failing = database.writeRelaxed(async () => Promise.reject(new Error('on purpose')));
+      await expect(failing).rejects.toThrow('on purpose');
+      await database.write(note);
+      expect(levels).toEqual([NORMAL, FULL, FULL, FULL, FULL]);
+      await database.close();
+    });
+
     test('the reading connection cannot write', async () => {
       const database = new SqliteDatabase(pathOf());
       await expect(database.all('UPDATE feed SET head = head + 1', [])).rejects.toThrow(/readonly/);
@@ -55,6 +73,8 @@ describe.each(databaseKinds())('the connections to an existing $name database', 
       const database = new PostgresDatabase(fresh.url);
       const ask = 'SHOW synchronous_commit';
       expect(await database.all(ask, [])).toEqual([{ synchronous_commit: 'on' }]);
+      expect(await database.write(trx => trx.all(ask, []))).toEqual([{ synchronous_commit: 'on' }]);
+      expect(await database.writeRelaxed(trx => trx.all(ask, []))).toEqual([{ synchronous_commit: 'off' }]);
       expect(await database.write(trx => trx.all(ask, []))).toEqual([{ synchronous_commit: 'on' }]);
       await database.close();
     });

@@ -22,6 +22,7 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
     const ann = await scim.create({ userName: 'ann@example.com', externalId: '00u1' });
     await scim.get(where('userName eq "ANN@example.com"'));
     await scim.get(ann.path);
+    await scim.get(ann.path, { 'if-none-match': 'W/"1"' });
     await scim.patch(ann.path, { op: 'replace', value: { title: 'Baker', 'name.givenName': 'Ann' } });
     await scim.patch(ann.path, { op: 'replace', path: 'title', value: 'Baker' });
     await scim.patch(ann.path, { op: 'replace', path: 'active', value: false });
@@ -33,6 +34,7 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
       'created ann@example.com',
       'looked up ANN@example.com: found',
       'read ann@example.com',
+      'read ann@example.com: unchanged',
       'changed name.givenName and title of ann@example.com',
       'sent ann@example.com again: nothing changed',
       'deactivated ann@example.com',
