@@ -13,7 +13,8 @@ const KEYS = {
 };
 const ENTRY = fileURLToPath(new URL('../../bin/rollcall.js', import.meta.url));
 
-describe.each(databaseKinds())('the log on the command line, on $name', kind => {
+// Each command is a process of its own; on PostgreSQL command-line.test.ts runs some, and the API all the use cases.
+describe.each(databaseKinds().slice(0, 1))('the log on the command line, on $name', kind => {
   let fresh: FreshDatabase;
   let service: TestService;
   let scim: ScimClient;
