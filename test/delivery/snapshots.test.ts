@@ -83,7 +83,8 @@ describe.each(databaseKinds())('snapshots over HTTP, on $name', kind => {
 
   const statusOf = async (port: number): Promise<number> => {
     const response = await fetch(`http://127.0.0.1:${port}/accounts/acme/snapshot`);
-    await response.arrayBuffer();
+    // The rest is not waited for: on a busy machine this reader, too, may be slower than a test's limits.
+    await response.body?.cancel();
     return response.status;
   };
 
