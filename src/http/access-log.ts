@@ -13,7 +13,7 @@ export function logAccess(log: Log, describe: DescribeRequest, now: () => number
   return (request, response, next) => {
     const startedAt = now();
     // Also when the client went away before the answer: the change it asked for may be committed.
-    response.on('close', () => {
+    response.once('close', () => {
       const { method, originalUrl } = request;
       const status = response.statusCode;
       const isQuietRead = (method === 'GET' || method === 'HEAD') && status < 400;

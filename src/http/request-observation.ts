@@ -31,7 +31,8 @@ const PREFIXES: Readonly<Record<Surface, string>> = {
 export function observeRequests(observe: ObserveRequest, now: () => number): RequestHandler {
   return (request, response, next) => {
     const startedAt = now();
-    response.on('close', () => {
+    // With `on`, an answer that is over would keep its request, and be costly to collect.
+    response.once('close', () => {
       const { locals } = response;
       const surface = (locals['surface'] ?? 'operations') as Surface; // put there by onSurface
       observe({
