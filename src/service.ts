@@ -23,7 +23,7 @@ import { controlRouter } from './operator/control-router.ts';
 import { Metrics } from './operator/metrics.ts';
 import { schemaRoutes } from './operator/schema-routes.ts';
 import { misdirectedRequests } from './scim/misdirected-requests.ts';
-import { scimRouter } from './scim/router.ts';
+import { scimHandler } from './scim/router.ts';
 import type { ScimExchange } from './scim/scim-exchange.ts';
 import { UserRequests } from './scim/user-requests.ts';
 import { type Connections, createConnections } from './service-connections.ts';
@@ -190,7 +190,7 @@ export async function createService(
     exchangesDropped: () => provisioning.exchanges.missing,
   });
   const app = createServer({
-    scim: scimRouter({
+    scim: scimHandler({
       authenticator,
       users: new UserRequests(members, Date.now, uuidv7),
       addressOf,

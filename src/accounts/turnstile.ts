@@ -18,19 +18,24 @@ export class Turnstile {
     this.#atOnce = atOnce;
   }
 
+  /** Takes a place, if one is free; whoever has one gives it back with `leave`. */
+  enterAtOnce(accountId: string): boolean {
+    const line = this.#lines.get(accountId);
+    if (!line) this.#lines.set(accountId, { inside: 1, waiting: [] });
+    else if (line.inside < this.#atOnce) line.inside += 1;
+    else return false;
+    return true;
+  }
+
   /**
-   * Waits for a place; whoever has one gives it back with `leave`.
+   * Waits for a place.
    * @param signal aborted when the client went away: then it waits no longer, and has no place
    * @returns whether there is a place
    * @throws RollcallError `tooManyRequests` when the line is too long
    */
-  async enter(accountId: string, signal: AbortSignal): Promise<boolean> {
-    const line = this.#lines.get(accountId) ?? { inside: 0, waiting: [] };
-    this.#lines.set(accountId, line);
-    if (line.inside < this.#atOnce) {
-      line.inside += 1;
-      return true;
-    }
+  async wait(accountId: string, signal: AbortSignal): Promise<boolean> {
+    if (this.enterAtOnce(accountId)) return true;
+    const line = this.#lineOf(accountId);
     if (line.waiting.length >= LONGEST_LINE) {
       throw new RollcallError(
         'tooManyRequests',
@@ -58,8 +63,7 @@ export class Turnstile {
 
   /** Gives the place to whoever waits longest. */
   leave(accountId: string): void {
-    const line = this.#lines.get(accountId);
-    if (!line) throw new Error('whoever leaves has entered');
+    const line = this.#lineOf(accountId);
     const next = line.waiting.shift();
     if (next) {
       next();
@@ -67,5 +71,11 @@ export class Turnstile {
     }
     line.inside -= 1;
     if (line.inside === 0) this.#lines.delete(accountId);
+  }
+
+  #lineOf(accountId: string): Line {
+    const line = this.#lines.get(accountId);
+    if (!line) throw new Error('whoever leaves or waits has found somebody inside');
+    return line;
   }
 }

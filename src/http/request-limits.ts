@@ -21,13 +21,21 @@ export class RequestLimits {
   async admit(accountId: string, response: Response): Promise<boolean> {
     if (this.#budget) await this.#budget.spend(accountId);
     if (response.destroyed) return false;
+    if (this.#turnstile.enterAtOnce(accountId)) {
+      response.once('close', () => this.#turnstile.leave(accountId));
+      return true;
+    }
+    return this.#waitForPlace(accountId, response);
+  }
+
+  async #waitForPlace(accountId: string, response: Response): Promise<boolean> {
     const gone = new AbortController();
     let hasPlace = false;
     response.once('close', () => {
       if (hasPlace) this.#turnstile.leave(accountId);
       else gone.abort();
     });
-    hasPlace = await this.#turnstile.enter(accountId, gone.signal);
+    hasPlace = await this.#turnstile.wait(accountId, gone.signal);
     // The client may have gone between the place and this line.
     if (hasPlace && response.destroyed && response.closed) {
       this.#turnstile.leave(accountId);

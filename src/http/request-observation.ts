@@ -48,12 +48,12 @@ export function observeRequests(observe: ObserveRequest, now: () => number): Req
   };
 }
 
-/** Marks what comes here as a surface's. */
+/** Marks what `handle` gets as a surface's. */
 export const onSurface =
-  (surface: Surface): RequestHandler =>
-  (_request, response, next) => {
+  (surface: Surface, handle: RequestHandler): RequestHandler =>
+  (request, response, next) => {
     response.locals['surface'] = surface;
-    next();
+    return handle(request, response, next);
   };
 
 function routeOf(request: Request, surface: Surface, locals: Readonly<Record<string, unknown>>): string {

@@ -9,7 +9,7 @@ import { type ObserveRequest, observeRequests, onSurface } from './request-obser
 import { trackRequests } from './request-tracking.ts';
 
 export interface ServerDependencies {
-  readonly scim: Router;
+  readonly scim: RequestHandler;
   readonly control: Router;
   readonly schemas: Router;
   readonly metrics: Router;
@@ -37,9 +37,9 @@ export function createServer(dependencies: ServerDependencies): Express {
   app.use(observeRequests(dependencies.observe, dependencies.monotonicNow));
   app.use(logAccess(log, dependencies.describe, dependencies.now));
 
-  app.use(/^\/+scim\/+v2/i, onSurface('scim'), scim);
-  app.use('/v1', onSurface('control'), control);
-  app.use('/schemas', onSurface('schemas'), schemas);
+  app.use(/^\/+scim\/+v2/i, onSurface('scim', scim));
+  app.use('/v1', onSurface('control', control));
+  app.use('/schemas', onSurface('schemas', schemas));
   app.use(healthRoutes(health));
   app.use(metrics);
 

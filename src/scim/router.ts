@@ -2,10 +2,10 @@
  * The SCIM surface, as one list of steps in the order in which requests are judged:
  * 401, 403, 429, Groups 501, route 404/405, 413/415, 400, then the member itself.
  *
- * scimmy-routers' routes serve Users; the steps before them do what it cannot (docs/adr/0002).
+ * scimmy-routers' handlers serve Users; the steps before them do what it cannot (docs/adr/0002).
  */
 import { createHash } from 'node:crypto';
-import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { answersGroupList } from '../accounts/account.ts';
 import { type Authenticator, CredentialError } from '../accounts/authenticate.ts';
 import { requireEnabled } from '../accounts/connection-refusal.ts';
@@ -29,8 +29,8 @@ import { findRoute, groupsRefused, isGroups, type Route, tidyPath } from './rout
 import { renderScimError, SCIM_MEDIA_TYPE } from './scim-error.ts';
 import { exchangeOf, openExchange, type ScimExchange } from './scim-exchange.ts';
 import { readSearchRequest } from './search-request.ts';
+import { userHandlers } from './user-handlers.ts';
 import type { UserRequests } from './user-requests.ts';
-import { userRoutes } from './user-routes.ts';
 
 export interface ScimDependencies {
   readonly authenticator: Authenticator;
@@ -58,7 +58,7 @@ interface Tracked {
 type Step = (request: Request, response: Response) => Outcome | Promise<Outcome>;
 type Outcome = 'answered' | undefined;
 
-export function scimRouter(dependencies: ScimDependencies): Router {
+export function scimHandler(dependencies: ScimDependencies): RequestHandler {
   const { authenticator, users, addressOf, tokenUse, limits, recorder, log } = dependencies;
   const baseUrl = () => `${dependencies.publicUrl()}/scim/v2`;
   let documents: DiscoveryDocuments | undefined;
@@ -103,9 +103,6 @@ export function scimRouter(dependencies: ScimDependencies): Router {
   const guardRoute: Step = (request, response) => {
     const route = findRoute(request.path);
     response.locals['route'] = route;
-    // The routes below match the text of the path, so it is spelled as they do.
-    if (route.endpoint === 'Users')
-      request.url = route.id === undefined ? '/Users' : `/Users/${encodeURIComponent(route.id)}`;
     if (!route.methods.includes(request.method)) {
       response.set('Allow', route.methods.join(', '));
       throw new RollcallError(
@@ -158,33 +155,38 @@ export function scimRouter(dependencies: ScimDependencies): Router {
   };
 
   const steps = [prepare, authenticate, admit, answerGroups, guardRoute, takeBody, answerOwnEndpoints];
-  const router = express.Router();
-  router.use(async (request, response, next) => {
-    for (const step of steps) {
-      if ((await step(request, response)) === 'answered') return;
+  const handlerOf = userHandlers(users);
+  return async (request, response) => {
+    const refuse = (thrown: unknown): void => answerError(thrown, response, dependencies);
+    try {
+      for (const step of steps) {
+        const outcome = step(request, response);
+        if ((outcome instanceof Promise ? await outcome : outcome) === 'answered') return;
+      }
+      handlerOf(request.method, routeOf(response).id)(request, response, refuse);
+    } catch (thrown) {
+      refuse(thrown);
     }
-    next();
-  });
-  router.use('/Users', userRoutes(users));
-  router.use(answerError(log, recorder));
-  return router;
+  };
 }
 
-/** The last step: whatever went wrong becomes a SCIM Error, and what was ours is logged. */
-function answerError(log: Log, recorder: ExchangeRecorder): ErrorRequestHandler {
-  return (thrown: unknown, _request, response, _next) => {
-    const { exchange } = response.locals as { exchange?: ScimExchange };
-    const error = toRollcallError(thrown);
-    if (exchange) exchange.failure = error;
-    else response.locals['failure'] = error;
-    logFailure(log, error, response);
-    if (response.headersSent) return;
-    sendExactMediaType(response, recorder);
-    if (error instanceof CredentialError) response.set('WWW-Authenticate', 'Bearer realm="SCIM"');
-    if (error.status === 413) response.set('Connection', 'close');
-    if (error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds));
-    response.status(error.status).send(renderScimError(error));
-  };
+/** Whatever went wrong becomes a SCIM Error, and what was ours is logged. */
+function answerError(
+  thrown: unknown,
+  response: Response,
+  { log, recorder }: Pick<ScimDependencies, 'log' | 'recorder'>,
+): void {
+  const { exchange } = response.locals as { exchange?: ScimExchange };
+  const error = toRollcallError(thrown);
+  if (exchange) exchange.failure = error;
+  else response.locals['failure'] = error;
+  logFailure(log, error, response);
+  if (response.headersSent) return;
+  sendExactMediaType(response, recorder);
+  if (error instanceof CredentialError) response.set('WWW-Authenticate', 'Bearer realm="SCIM"');
+  if (error.status === 413) response.set('Connection', 'close');
+  if (error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds));
+  response.status(error.status).send(renderScimError(error));
 }
 
 /** Logs what is ours to mend; a refusal is the access log's to tell. */
