@@ -16,7 +16,7 @@ export interface Sender {
   send(request: {
     url: string;
     headers: Readonly<Record<string, string>>;
-    body: string;
+    body: Uint8Array;
     timeoutMs: number;
   }): Promise<SendOutcome>;
 }

@@ -14,19 +14,25 @@ export function signatureHeader(
   secrets: readonly SigningSecret[],
   id: string,
   timestampSeconds: number,
-  body: string,
+  body: Uint8Array,
 ): string {
   if (secrets.length === 0) throw new Error('there is no secret to sign a webhook with');
-  const content = Buffer.from(`${id}.${timestampSeconds}.${body}`);
+  const content = [Buffer.from(`${id}.${timestampSeconds}.`), body];
   return secrets.map(secret => `${secret.scheme},${signatureOf(secret, content)}`).join(' ');
 }
 
-function signatureOf({ scheme, key }: SigningSecret, content: Buffer): string {
+/** @param content in pieces */
+function signatureOf({ scheme, key }: SigningSecret, content: readonly Uint8Array[]): string {
   switch (scheme) {
-    case 'v1':
-      return createHmac('sha256', key).update(content).digest('base64');
-    case 'v1a':
-      return sign(null, content, createPrivateKey({ key, format: 'der', type: 'pkcs8' })).toString('base64');
+    case 'v1': {
+      const hmac = createHmac('sha256', key);
+      for (const piece of content) hmac.update(piece);
+      return hmac.digest('base64');
+    }
+    case 'v1a': {
+      const privateKey = createPrivateKey({ key, format: 'der', type: 'pkcs8' });
+      return sign(null, Buffer.concat(content), privateKey).toString('base64');
+    }
   }
 }
 

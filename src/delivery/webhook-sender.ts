@@ -10,7 +10,7 @@ export interface WebhookRequest {
   readonly url: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: Uint8Array;
   /** For the whole exchange, from the lookup of the name to the last byte of the answer. */
   readonly timeoutMs: number;
 }

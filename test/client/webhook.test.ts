@@ -36,7 +36,7 @@ function requestOf(body: string, keys = [shared], seconds = SECONDS): WebhookReq
       'content-type': 'application/cloudevents+json; charset=utf-8',
       'webhook-id': ID,
       'webhook-timestamp': String(seconds),
-      'webhook-signature': signatureHeader(secrets, ID, seconds, body),
+      'webhook-signature': signatureHeader(secrets, ID, seconds, Buffer.from(body)),
     },
     body,
     now: () => NOW,

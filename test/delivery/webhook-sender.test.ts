@@ -37,7 +37,7 @@ async function openReceiver(options: RawReceiverOptions): Promise<RawReceiver> {
 const requestTo = (url: string, parts: Partial<WebhookRequest> = {}): WebhookRequest => ({
   url,
   headers: { 'content-type': 'application/json' },
-  body: '{}',
+  body: Buffer.from('{}'),
   timeoutMs: 5_000,
   ...parts,
 });
@@ -70,7 +70,7 @@ describe('a request', () => {
     const body = '{"name":"Zoë 🙂"}';
     const { outcome, receiver } = await sendTo(writing(EMPTY_ANSWER), {
       headers: { 'content-type': 'application/cloudevents+json', 'webhook-id': 'evt-1', 'x-key': 'k' },
-      body,
+      body: Buffer.from(body),
     });
     expect(outcome).toMatchObject({ kind: 'answered', status: 204, response: '', retryAfterMs: undefined });
     const [head = '', received = ''] = receiver.requests[0]?.split('\r\n\r\n') ?? [];
