@@ -5,36 +5,30 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Accounts } from './accounts/accounts.ts';
 import { Authenticator, CredentialError, type ServiceCaller } from './accounts/authenticate.ts';
 import { ConnectionRefusal } from './accounts/connection-refusal.ts';
-import type { Leaving } from './accounts/leaving.ts';
-import type { ServiceTokens } from './accounts/service-tokens.ts';
 import { AddressRange } from './address-range.ts';
 import type { Config } from './config.ts';
-import type { Endpoints } from './delivery/endpoints.ts';
 import { Sequencing } from './delivery/sequencing.ts';
 import { SNAPSHOT_LIMITS, Snapshots } from './delivery/snapshots.ts';
-import type { ExchangeReader } from './exchanges/exchange-reading.ts';
-import type { TimelineStore } from './exchanges/timeline.ts';
 import { addressReader } from './http/client-address.ts';
 import { LISTENER_LIMITS, Listener, type ListenerLimits } from './http/listener.ts';
 import { createServer } from './http/server.ts';
-import { createLog, type Log, type LogFields } from './log.ts';
-import { Members } from './members/members.ts';
+import type { Log, LogFields } from './log.ts';
 import { controlRouter } from './operator/control-router.ts';
 import { Metrics } from './operator/metrics.ts';
 import { schemaRoutes } from './operator/schema-routes.ts';
+import { publicUrlOf } from './public-url.ts';
 import { misdirectedRequests } from './scim/misdirected-requests.ts';
 import { scimHandler } from './scim/router.ts';
 import type { ScimExchange } from './scim/scim-exchange.ts';
 import { UserRequests } from './scim/user-requests.ts';
 import { type Connections, createConnections } from './service-connections.ts';
-import { createDeliveries, type Deliveries, openEndpoints } from './service-deliveries.ts';
+import { createDeliveries, type Deliveries } from './service-deliveries.ts';
 import { createFeedReading, type FeedReading } from './service-feed.ts';
 import { createLimits } from './service-limits.ts';
-import { createProvisioningLog, openExchanges } from './service-log.ts';
-import { createMembers, type MemberUseCases } from './service-members.ts';
+import { createProvisioningLog } from './service-log.ts';
+import { createMembers } from './service-members.ts';
 import { createOperations, deliveryCounter } from './service-operations.ts';
 import { EventLog } from './store/event-log.ts';
-import { SqlMemberStore } from './store/member-store.ts';
 import { claimForServing, openDatabase } from './store/open-database.ts';
 import { SEQUENCE_BATCH, sequenceBatch } from './store/sequencer.ts';
 import { SqlSnapshotStore } from './store/snapshot-store.ts';
@@ -58,83 +52,6 @@ export interface ServiceOptions {
   readonly limits?: Partial<ListenerLimits>;
   /** Whether metrics tell of the whole process, which is this service's own. */
   readonly describesProcess?: boolean;
-}
-
-/** The use cases on accounts and tokens alone, for the command line: works beside a running service. */
-export interface AccountUseCases {
-  readonly accounts: Accounts;
-  readonly serviceTokens: ServiceTokens;
-  readonly leaving: Leaving;
-  readonly publicUrl: string;
-}
-
-export async function openAccounts(config: Config): Promise<AccountUseCases & { close(): Promise<void> }> {
-  const publicUrl = publicUrlOf(config, config.port);
-  const database = await openDatabase(config.database);
-  const events = new EventLog(database, () => publicUrl);
-  const members = new Members(new SqlMemberStore(database, events));
-  const log = createLog('silent');
-  const { accounts, serviceTokens, leaving, stop } = createConnections({
-    config,
-    database,
-    events,
-    members,
-    log,
-    now: Date.now,
-  });
-  const close = () => stop().then(() => database.close());
-  return { accounts, serviceTokens, leaving, publicUrl, close };
-}
-
-/** The use cases on members alone, for the command line: works beside a running service. */
-export async function openMembers(
-  config: Config,
-): Promise<MemberUseCases & { readonly accounts: Accounts; close(): Promise<void> }> {
-  const publicUrl = publicUrlOf(config, config.port);
-  const database = await openDatabase(config.database);
-  const events = new EventLog(database, () => publicUrl);
-  const useCases = createMembers(database, events, async () => undefined);
-  const log = createLog('silent');
-  const { members } = useCases;
-  const { accounts, stop } = createConnections({ config, database, events, members, log, now: Date.now });
-  return { ...useCases, accounts, close: () => stop().then(() => database.close()) };
-}
-
-/** The provisioning log alone, for the command line: a running service writes it. */
-export async function openLog(config: Config): Promise<{
-  accounts: Accounts;
-  exchanges: ExchangeReader;
-  timelines: TimelineStore;
-  publicUrl: string;
-  close(): Promise<void>;
-}> {
-  const publicUrl = publicUrlOf(config, config.port);
-  const database = await openDatabase(config.database);
-  const events = new EventLog(database, () => publicUrl);
-  const members = new Members(new SqlMemberStore(database, events));
-  const log = createLog('silent');
-  const { accounts, stop } = createConnections({ config, database, events, members, log, now: Date.now });
-  return {
-    accounts,
-    ...openExchanges(database),
-    publicUrl,
-    close: () => stop().then(() => database.close()),
-  };
-}
-
-/** The use cases on webhook endpoints alone, for the command line: a running service does the delivering. */
-export async function openWebhooks(
-  config: Config,
-): Promise<{ endpoints: Endpoints; close(): Promise<void> }> {
-  const database = await openDatabase(config.database);
-  try {
-    const events = new EventLog(database, () => publicUrlOf(config, config.port));
-    const { endpoints, close } = await openEndpoints({ config, database, events });
-    return { endpoints, close: () => close().then(() => database.close()) };
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
 }
 
 /** Opens the database, migrating it if needed, and wires the service. It does not listen yet. */
@@ -269,14 +186,6 @@ export async function createService(
 
 /** Claims the database for one serving process before anything else touches it. */
 export { claimForServing };
-
-/** @param port what the service listens on, when `PUBLIC_URL` is not set */
-export function publicUrlOf(config: Config, port: number): string {
-  if (config.publicUrl !== undefined) return config.publicUrl;
-  const anyAddress = config.host === '0.0.0.0' || config.host === '::';
-  const host = anyAddress ? 'localhost' : config.host.includes(':') ? `[${config.host}]` : config.host;
-  return `http://${host}:${port}`;
-}
 
 /** Ids and states for the access log: never a value that a client sent. */
 function describeRequest(locals: Record<string, unknown>): LogFields {

@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import { RollcallError } from '../errors.ts';
-import { openWebhooks, publicUrlOf } from '../service.ts';
+import { publicUrlOf } from '../public-url.ts';
+import { openWebhooks } from '../service-commands.ts';
 import { type InspectedDatabase, inspectDatabase } from '../store/database-inspection.ts';
 import { CommandFailed, type JsonOption, print } from './command-output.ts';
 import { examineConfiguration, examineKeys, examineNode } from './doctor/configuration-findings.ts';

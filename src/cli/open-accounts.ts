@@ -1,5 +1,5 @@
 import { readConfig } from '../config.ts';
-import { type AccountUseCases, openAccounts } from '../service.ts';
+import { type AccountUseCases, openAccounts } from '../service-commands.ts';
 
 /** Runs a command on accounts and tokens, and lets go of the database. */
 export async function withAccounts(run: (useCases: AccountUseCases) => Promise<void>): Promise<void> {

@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts';
 import type { ExchangeReader } from '../exchanges/exchange-reading.ts';
 import type { TimelineStore } from '../exchanges/timeline.ts';
 import type { Audience } from '../operator/exchange-answers.ts';
-import { openLog } from '../service.ts';
+import { openLog } from '../service-commands.ts';
 
 /** The provisioning log, and for whom its explanations are worded. */
 export interface OpenedLog {

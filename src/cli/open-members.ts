@@ -3,7 +3,7 @@ import { requireOpen } from '../accounts/account-change.ts';
 import { OPERATOR } from '../accounts/requester.ts';
 import { readConfig } from '../config.ts';
 import type { ChangeContext } from '../members/member-change.ts';
-import { openMembers } from '../service.ts';
+import { openMembers } from '../service-commands.ts';
 import type { MemberUseCases } from '../service-members.ts';
 
 /** The members of one account, and who changes them: the operator, as of when it is asked. */

@@ -7,7 +7,7 @@ import { type DatabaseLocation, readConfig } from '../../src/config.ts';
 import { RollcallError } from '../../src/errors.ts';
 import type { ChangeContext } from '../../src/members/member-change.ts';
 import type { MemberUpsert } from '../../src/members/members.ts';
-import { openMembers } from '../../src/service.ts';
+import { openMembers } from '../../src/service-commands.ts';
 import { readRows } from '../support/database-contents.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import type { CloudEvent } from '../support/test-service.ts';

@@ -1,0 +1,81 @@
+/** The use cases as the command line has them: without listening, and beside a running service. */
+import type { Accounts } from './accounts/accounts.ts';
+import type { Leaving } from './accounts/leaving.ts';
+import type { ServiceTokens } from './accounts/service-tokens.ts';
+import type { Config } from './config.ts';
+import type { Endpoints } from './delivery/endpoints.ts';
+import type { ExchangeReader } from './exchanges/exchange-reading.ts';
+import type { TimelineStore } from './exchanges/timeline.ts';
+import { createLog } from './log.ts';
+import { publicUrlOf } from './public-url.ts';
+import { createConnections } from './service-connections.ts';
+import { openEndpoints } from './service-deliveries.ts';
+import { openExchanges } from './service-log.ts';
+import { createMembers, type MemberUseCases } from './service-members.ts';
+import { EventLog } from './store/event-log.ts';
+import { openDatabase } from './store/open-database.ts';
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** Accounts and tokens. */
+export interface AccountUseCases {
+  readonly accounts: Accounts;
+  readonly serviceTokens: ServiceTokens;
+  readonly leaving: Leaving;
+  readonly publicUrl: string;
+}
+
+export async function openAccounts(config: Config): Promise<AccountUseCases & Closable> {
+  const { accounts, serviceTokens, leaving, publicUrl, close } = await openDirectory(config);
+  return { accounts, serviceTokens, leaving, publicUrl, close };
+}
+
+export async function openMembers(
+  config: Config,
+): Promise<MemberUseCases & { readonly accounts: Accounts } & Closable> {
+  const { memberUseCases, accounts, close } = await openDirectory(config);
+  return { ...memberUseCases, accounts, close };
+}
+
+/** The provisioning log, which a running service writes. */
+export async function openLog(config: Config): Promise<
+  {
+    readonly accounts: Accounts;
+    readonly exchanges: ExchangeReader;
+    readonly timelines: TimelineStore;
+    readonly publicUrl: string;
+  } & Closable
+> {
+  const { database, accounts, publicUrl, close } = await openDirectory(config);
+  return { accounts, ...openExchanges(database), publicUrl, close };
+}
+
+/** Webhook endpoints; a running service does the delivering. */
+export async function openWebhooks(config: Config): Promise<{ readonly endpoints: Endpoints } & Closable> {
+  const { database, events } = await openEvents(config);
+  try {
+    const { endpoints, close } = await openEndpoints({ config, database, events });
+    return { endpoints, close: () => close().then(() => database.close()) };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function openEvents(config: Config) {
+  const publicUrl = publicUrlOf(config, config.port);
+  const database = await openDatabase(config.database);
+  return { database, publicUrl, events: new EventLog(database, () => publicUrl) };
+}
+
+async function openDirectory(config: Config) {
+  const { database, publicUrl, events } = await openEvents(config);
+  const memberUseCases = createMembers(database, events, async () => undefined);
+  const { members } = memberUseCases;
+  const log = createLog('silent');
+  const connections = createConnections({ config, database, events, members, log, now: Date.now });
+  const close = () => connections.stop().then(() => database.close());
+  return { ...connections, memberUseCases, database, publicUrl, close };
+}
