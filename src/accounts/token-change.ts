@@ -71,6 +71,13 @@ export function rotateToken(
   if (tokenState(old, now) !== 'active') {
     throw new RollcallError('conflict', 'This token has ended already. Issue a new one instead.');
   }
+  // Its end was set by the rotation: computed from that, the next one would live as short.
+  if (old.expiresAt !== null && old.expiryToldAt === old.expiresAt) {
+    throw new RollcallError(
+      'conflict',
+      `This token was replaced already, and ends at ${new Date(old.expiresAt).toISOString()}. Rotate the one that replaced it, or issue a new one.`,
+    );
+  }
   const { label, allowedAddresses, createdAt } = old;
   const expiresAt = old.expiresAt === null ? null : now + old.expiresAt - createdAt;
   const issued = newToken(context, { label, allowedAddresses, expiresAt });

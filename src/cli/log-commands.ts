@@ -1,6 +1,6 @@
 /** `rollcall log`, `rollcall timeline`, `rollcall connection`: what identity providers asked, and what became of it. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { EXCHANGE_OUTCOMES, type Exchange, NO_ACCOUNT } from '../exchanges/exchange.ts';
 import { readTimeline } from '../exchanges/timeline.ts';
 import { fold } from '../members/member.ts';
@@ -14,7 +14,7 @@ import { parseExchangeFilter } from '../operator/exchange-query.ts';
 import { isId } from '../operator/webhook-request.ts';
 import { type JsonOption, print } from './command-output.ts';
 import { parseNumber } from './command-values.ts';
-import { exchangeLine, remediesText, timelineText } from './log-text.ts';
+import { exchangeText, remediesText, timelineText } from './log-text.ts';
 import { audienceOf, type OpenedLog, withLog } from './open-log.ts';
 
 interface LogOptions extends JsonOption {
@@ -38,8 +38,12 @@ export function addLogCommands(program: Command): void {
     .command('log [account]')
     .description('the provisioning log of an account; without one, requests that belong to none')
     .option('--member <id or name>', 'only what is about this member')
-    .addOption(new Option('--outcome <outcome>', 'only these').choices(EXCHANGE_OUTCOMES))
-    .option('--failed', 'only what was refused; the same as --outcome refused')
+    .option(
+      '--outcome <outcomes>',
+      `only these, separated by commas: ${EXCHANGE_OUTCOMES.join(', ')}`,
+      parseOutcomes,
+    )
+    .option('--failed', 'only what went wrong; the same as --outcome refused,failed')
     .option('--text <words>', 'only what holds this: a name, a part of the meaning, a request id')
     .option('--since <time>', 'from then on: 2h, 30m, 7d, 2027-01-31 or 2027-01-31T18:00:00Z', parseTime)
     .option('--until <time>', 'before that time', parseTime)
@@ -96,7 +100,7 @@ async function showLog(
   const query = { ...filter, accountId: accountId ?? NO_ACCOUNT, after, limit: withinLimits(limit) };
   const page = await exchanges.listExchanges(query);
   const { exchanges: found, next } = page;
-  const lines = found.toReversed().map(exchangeLine);
+  const lines = found.toReversed().map(exchangeText);
   if (next !== undefined) lines.unshift(`There is more before this: --after ${next}`);
   const remedies = remediesText(found, audience);
   const text = [lines.join('\n') || 'There are no such entries.', ...(remedies ? [remedies] : [])].join(
@@ -124,7 +128,7 @@ async function showLog(
 
 function followText(exchange: Exchange, audience: Audience): string {
   const remedy = exchange.outcome === 'refused' ? remediesText([exchange], audience) : '';
-  return remedy ? `${exchangeLine(exchange)}\n${remedy}` : exchangeLine(exchange);
+  return remedy ? `${exchangeText(exchange)}\n${remedy}` : exchangeText(exchange);
 }
 
 /** What is asked of what comes later: the database is asked for what was. */
@@ -133,7 +137,7 @@ function fits(
   filter: ReturnType<typeof parseExchangeFilter>,
 ): boolean {
   return (
-    (filter.outcome === undefined || outcome === filter.outcome) &&
+    (filter.outcomes === undefined || filter.outcomes.includes(outcome)) &&
     (filter.memberId === undefined || memberId === filter.memberId) &&
     (filter.text === undefined ||
       fold([meaning, detail, externalId, requestId].join('\n')).includes(fold(filter.text)))
@@ -153,13 +157,19 @@ function givenBy({
   return {
     member: isMemberId ? member : undefined,
     text: text ?? (isMemberId ? undefined : member),
-    outcome: failed ? 'refused' : outcome,
+    outcome: failed ? 'refused,failed' : outcome,
     from: since,
     to: until,
   };
 }
 
 const withinLimits = (limit: number): number => Math.min(Math.max(limit, 1), LARGEST_LIMIT);
+
+function parseOutcomes(text: string): string {
+  const unknown = text.split(',').find(name => !EXCHANGE_OUTCOMES.some(outcome => outcome === name.trim()));
+  if (unknown === undefined) return text;
+  throw new InvalidArgumentError(`They must be of ${EXCHANGE_OUTCOMES.join(', ')}.`);
+}
 
 /** @returns a time of RFC 3339 */
 function parseTime(text: string): string {

@@ -5,10 +5,15 @@ import { type ExplanationId, isExplanationId } from '../exchanges/explanations/e
 import type { Delivery, Timeline, TimelineEntry } from '../exchanges/timeline.ts';
 import type { Audience } from '../operator/exchange-answers.ts';
 
-/** One line an exchange. */
-export function exchangeLine({ at, method, status, outcome, meaning, bulkIndex }: Exchange): string {
+const UNDER_THE_STATUS = ' '.repeat(28);
+
+/** One line an exchange, and for what went wrong what the client was told, or the address it asked for. */
+export function exchangeText(exchange: Exchange): string {
+  const { at, method, status, outcome, meaning, bulkIndex, detail, explanation, path } = exchange;
   const place = bulkIndex === null ? '' : ` [${bulkIndex}]`;
-  return `${timeText(at)}  ${method.padEnd(6)} ${status}  ${outcome.padEnd(15)}  ${meaning}${place}`;
+  const line = `${timeText(at)}  ${method.padEnd(6)} ${status}  ${outcome.padEnd(15)}  ${meaning}${place}`;
+  const more = explanation === 'unknown_address' ? `asked for ${path}` : detail;
+  return more === null ? line : `${line}\n${UNDER_THE_STATUS}${more}`;
 }
 
 /** What to do about what went wrong, each thing once. */
@@ -37,7 +42,7 @@ export function timelineText({ member, entries }: Timeline): string {
 
 function entryLines({ exchange, events }: TimelineEntry): readonly string[] {
   return [
-    ...(exchange === null ? [] : [exchangeLine(exchange)]),
+    ...(exchange === null ? [] : [exchangeText(exchange)]),
     ...events.flatMap(event => [
       `${exchange === null ? timeText(event.at) : ' '.repeat(19)}  ${event.sequence}  ${event.type}${
         event.changed.length > 0 ? ` (${event.changed.join(', ')})` : ''

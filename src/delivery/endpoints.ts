@@ -91,16 +91,22 @@ export interface ListRequest {
   readonly limit: number;
 }
 
-export interface AttemptFilter extends ListRequest {
+/** An endpoint may have listened to other accounts before. */
+interface Reach {
+  /** The accounts somebody is limited to; nothing: all. */
+  readonly among?: readonly string[] | null;
+}
+
+export interface AttemptFilter extends ListRequest, Reach {
   readonly outcome: DeliveryAttempt['outcome'] | undefined;
   readonly accountId: string | undefined;
 }
 
-export interface DeadLetterFilter extends ListRequest {
+export interface DeadLetterFilter extends ListRequest, Reach {
   readonly isOpen: boolean | undefined;
 }
 
-export interface LaneFilter extends ListRequest {
+export interface LaneFilter extends ListRequest, Reach {
   /** `waiting`: something is to be delivered; `blocked`: its next event has failed. */
   readonly state: 'waiting' | 'blocked' | undefined;
 }
@@ -309,8 +315,8 @@ export class Endpoints {
    * Delivers a dead letter once more, beside the live events.
    * @throws RollcallError `notFound`, `conflict` when it was resolved or its events are no longer kept
    */
-  async retry(id: string, deadLetterId: string): Promise<Replay> {
-    const letter = await this.#deadLetter(id, deadLetterId);
+  async retry(id: string, deadLetterId: string, reach: Reach = {}): Promise<Replay> {
+    const letter = await this.#deadLetter(id, deadLetterId, reach);
     if (letter.eventId === null || !(await this.#dependencies.store.isKept(letter.eventId))) {
       throw new RollcallError(
         'conflict',
@@ -328,10 +334,10 @@ export class Endpoints {
   }
 
   /** Marks a dead letter as dealt with. @throws RollcallError `notFound` */
-  async resolve(id: string, deadLetterId: string): Promise<DeadLetter> {
-    await this.#deadLetter(id, deadLetterId);
+  async resolve(id: string, deadLetterId: string, reach: Reach = {}): Promise<DeadLetter> {
+    await this.#deadLetter(id, deadLetterId, reach);
     await this.#dependencies.store.resolveDeadLetter(id, deadLetterId, this.#dependencies.now());
-    return this.#deadLetter(id, deadLetterId);
+    return this.#deadLetter(id, deadLetterId, reach);
   }
 
   /**
@@ -365,9 +371,9 @@ export class Endpoints {
     return { id: replay.id, onlyFailed, events, remaining: events, createdAt: replay.now };
   }
 
-  async #deadLetter(id: string, deadLetterId: string): Promise<DeadLetter> {
+  async #deadLetter(id: string, deadLetterId: string, { among }: Reach): Promise<DeadLetter> {
     const letter = await this.#dependencies.store.findDeadLetter(id, deadLetterId);
-    if (letter) return letter;
+    if (letter && (!among || among.includes(letter.accountId))) return letter;
     throw noSuchDeadLetter();
   }
 

@@ -9,7 +9,8 @@ export interface ExchangeQuery {
   readonly from: number | undefined;
   /** Up to, and not at, that time. */
   readonly to: number | undefined;
-  readonly outcome: ExchangeOutcome | undefined;
+  /** One of these. */
+  readonly outcomes: readonly ExchangeOutcome[] | undefined;
   readonly memberId: string | undefined;
   /** A part of the meaning, the detail, a userName, an externalId or a request id, in any case. */
   readonly text: string | undefined;

@@ -38,6 +38,10 @@ export class Listener {
 
   constructor(handle: RequestListener, limits: ListenerLimits = LISTENER_LIMITS) {
     this.#limits = limits;
+    const serve: RequestListener = (request, response) => {
+      watchBody(request, response, limits);
+      handle(request, response);
+    };
     this.#server = createServer(
       {
         keepAliveTimeout: KEEP_ALIVE_MS,
@@ -46,15 +50,16 @@ export class Listener {
         connectionsCheckingInterval: limits.checkMs,
         // A long body that keeps coming may take its time.
         requestTimeout: 0,
+        // Node would answer without a word of what is wrong, and nothing here needs the header.
+        requireHostHeader: false,
       },
-      (request, response) => {
-        watchBody(request, response, limits);
-        handle(request, response);
-      },
+      serve,
     );
     this.#server.maxConnections = limits.connections;
     this.#server.maxHeadersCount = MOST_HEADERS;
     this.#server.on('clientError', answerUnreadable);
+    // An expectation we do not know need not be met (RFC 9110 section 10.1.1).
+    this.#server.on('checkExpectation', serve);
   }
 
   /** @returns the port @throws when the address cannot be listened on */

@@ -1,6 +1,6 @@
 /** What is asked of the provisioning log, by a request or on the command line. */
 import { RollcallError } from '../errors.ts';
-import { EXCHANGE_OUTCOMES } from '../exchanges/exchange.ts';
+import { EXCHANGE_OUTCOMES, type ExchangeOutcome } from '../exchanges/exchange.ts';
 import type { ExchangeQuery } from '../exchanges/exchange-reading.ts';
 import { parseInstant } from './instant.ts';
 import { isId } from './webhook-request.ts';
@@ -8,7 +8,7 @@ import { isId } from './webhook-request.ts';
 const LONGEST_TEXT = 200;
 
 /** What a query says besides the account, the place to go on and the number. */
-export type ExchangeFilter = Pick<ExchangeQuery, 'from' | 'to' | 'outcome' | 'memberId' | 'text'>;
+export type ExchangeFilter = Pick<ExchangeQuery, 'from' | 'to' | 'outcomes' | 'memberId' | 'text'>;
 
 /**
  * @param given the parameter of a name; `undefined` when it is absent
@@ -26,7 +26,7 @@ export function parseExchangeFilter(given: (name: string) => string | undefined)
   return {
     from: parseTime('from', given('from')),
     to: parseTime('to', given('to')),
-    outcome: parseOutcome(given('outcome')),
+    outcomes: given('outcome')?.split(',').map(parseOutcome),
     memberId,
     text,
   };
@@ -42,8 +42,11 @@ function parseTime(name: 'from' | 'to', text: string | undefined): number | unde
   );
 }
 
-function parseOutcome(text: string | undefined): ExchangeQuery['outcome'] {
-  const found = EXCHANGE_OUTCOMES.find(outcome => outcome === text);
-  if (found !== undefined || text === undefined) return found;
-  throw new RollcallError('badRequest', `"outcome" must be one of ${EXCHANGE_OUTCOMES.join(', ')}.`);
+function parseOutcome(text: string): ExchangeOutcome {
+  const found = EXCHANGE_OUTCOMES.find(outcome => outcome === text.trim());
+  if (found !== undefined) return found;
+  throw new RollcallError(
+    'badRequest',
+    `"outcome" must be one of ${EXCHANGE_OUTCOMES.join(', ')}, or several of them separated by commas.`,
+  );
 }

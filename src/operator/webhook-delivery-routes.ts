@@ -3,7 +3,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import { parseAccountId } from '../accounts/account.ts';
 import { type Endpoints, noSuchDeadLetter } from '../delivery/endpoints.ts';
 import { RollcallError } from '../errors.ts';
-import { onlyMethods, readLimit, readText } from './control-request.ts';
+import { callerOf, onlyMethods, readLimit, readText } from './control-request.ts';
 import { readJsonObject } from './json-body.ts';
 import { parseLanePlace, placeOfLane } from './list-place.ts';
 import { renderAttempt, renderDeadLetter, renderLane, renderPage, renderReplay } from './webhook-answers.ts';
@@ -15,16 +15,16 @@ export function webhookDeliveryRoutes(endpoints: Endpoints): Router {
   const handle = endpointHandlers(endpoints);
 
   const lists = {
-    attempts: handle(readAttemptFilter, async ({ id }, { limit, ...filter }) => {
-      const found = await endpoints.attempts(id, { ...filter, limit: limit + 1 });
+    attempts: handle(readAttemptFilter, async ({ id }, { limit, ...filter }, response) => {
+      const found = await endpoints.attempts(id, { ...filter, ...reachOf(response), limit: limit + 1 });
       return renderPage(found, limit, renderAttempt, attempt => attempt.id);
     }),
-    lanes: handle(readLaneFilter, async ({ id }, { limit, ...filter }) => {
-      const found = await endpoints.lanes(id, { ...filter, limit: limit + 1 });
+    lanes: handle(readLaneFilter, async ({ id }, { limit, ...filter }, response) => {
+      const found = await endpoints.lanes(id, { ...filter, ...reachOf(response), limit: limit + 1 });
       return renderPage(found, limit, renderLane, placeOfLane);
     }),
-    'dead-letters': handle(readDeadLetterFilter, async ({ id }, { limit, ...filter }) => {
-      const found = await endpoints.deadLetters(id, { ...filter, limit: limit + 1 });
+    'dead-letters': handle(readDeadLetterFilter, async ({ id }, { limit, ...filter }, response) => {
+      const found = await endpoints.deadLetters(id, { ...filter, ...reachOf(response), limit: limit + 1 });
       return renderPage(found, limit, renderDeadLetter, letter => letter.id);
     }),
     replays: handle(readList, async ({ id }, { limit, after }) => {
@@ -46,12 +46,12 @@ export function webhookDeliveryRoutes(endpoints: Endpoints): Router {
       return renderReplay(replay);
     }),
     'dead-letters/:letterId/retry': handle(readLetterId, async ({ id }, letterId, response) => {
-      const replay = await endpoints.retry(id, letterId);
+      const replay = await endpoints.retry(id, letterId, reachOf(response));
       response.status(202);
       return renderReplay(replay);
     }),
-    'dead-letters/:letterId/resolve': handle(readLetterId, async ({ id }, letterId) =>
-      renderDeadLetter(await endpoints.resolve(id, letterId)),
+    'dead-letters/:letterId/resolve': handle(readLetterId, async ({ id }, letterId, response) =>
+      renderDeadLetter(await endpoints.resolve(id, letterId, reachOf(response))),
     ),
   };
   for (const [name, act] of Object.entries(actions)) {
@@ -62,6 +62,8 @@ export function webhookDeliveryRoutes(endpoints: Endpoints): Router {
   }
   return router;
 }
+
+const reachOf = (response: Response) => ({ among: callerOf(response).accounts });
 
 const readList = (request: Request) => ({ after: readAfterId(request), limit: readLimit(request) });
 

@@ -31,7 +31,7 @@ export function readFilter(text: string): MemberFilter {
 }
 
 /** Each condition on a list reads all its elements in every member. */
-const MOST_LIST_CONDITIONS = 100;
+const MOST_LIST_CONDITIONS = 20;
 
 /** Asking for presence costs next to nothing beside looking into texts. */
 const valuesCompared = (filter: MemberFilter): number =>

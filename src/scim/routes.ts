@@ -44,7 +44,8 @@ export function findRoute(path: string): Route {
   if (endpoint.name === 'Users' && second.toLowerCase() === '.search') {
     return { endpoint: '.search', id: undefined, methods: ['POST'] };
   }
-  if (endpoint.one.length === 0) throw unknownRoute();
+  // A Base URL with a part too many: no id is called like an endpoint.
+  if (endpoint.one.length === 0 || isEndpointName(second)) throw unknownRoute();
   return { endpoint: endpoint.name, id: second, methods: endpoint.one };
 }
 

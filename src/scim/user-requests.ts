@@ -10,7 +10,6 @@ import { readPatchRequest } from './patch-request.ts';
 import { entityTag, readPreconditions } from './precondition.ts';
 import { type Projection, readProjection } from './projection.ts';
 import { locationOf, renderList, renderUser } from './representation.ts';
-import { isEndpointName } from './routes.ts';
 import type { ScimExchange } from './scim-exchange.ts';
 import { readUserBody, toMemberAttributes } from './user-body.ts';
 
@@ -163,6 +162,6 @@ function checkId(id: string): string {
   throw new RollcallError(
     'notFound',
     'There is no member with this id in this account; it may have been deleted.',
-    { topic: isEndpointName(id) ? 'unknown_address' : 'member_gone' },
+    { topic: 'member_gone' },
   );
 }

@@ -2,13 +2,17 @@
 import type { DeliveryAttempt } from '../delivery/delivery-store.ts';
 import type { AttemptFilter } from '../delivery/endpoints.ts';
 import type { SqlValue, Transaction } from './database.ts';
+import { withinReach } from './reach-sql.ts';
 
-/** Writes an attempt in the transaction that draws its consequence. */
+/**
+ * Writes an attempt in the transaction that draws its consequence. What was answered is not kept when somebody it
+ * tells of was erased meanwhile, or the account closed.
+ */
 export async function recordAttempt(trx: Transaction, attempt: DeliveryAttempt): Promise<void> {
   await trx.all(
     `INSERT INTO delivery_attempts (id, endpoint_id, account_id, event_id, first_sequence, last_sequence, trigger,
                                     attempt, outcome, failure, status_code, error, response, duration_ms, at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${RESPONSE}, ?, ?)`,
     [
       attempt.id,
       attempt.endpointId,
@@ -22,12 +26,22 @@ export async function recordAttempt(trx: Transaction, attempt: DeliveryAttempt):
       attempt.failure,
       attempt.statusCode,
       attempt.error,
+      attempt.accountId,
+      attempt.accountId,
+      attempt.firstSequence,
+      attempt.lastSequence,
       attempt.response,
       attempt.durationMs,
       attempt.at,
     ],
   );
 }
+
+const RESPONSE = `CASE WHEN EXISTS (SELECT 1 FROM accounts WHERE id = ? AND closed_at IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM events told
+                 JOIN events erased ON erased.account_id = told.account_id AND erased.subject = told.subject
+                WHERE told.account_id = ? AND told.sequence BETWEEN ? AND ? AND erased.type = 'team_member.erased')
+    THEN NULL ELSE CAST(? AS TEXT) END`;
 
 interface AttemptRow {
   id: string;
@@ -51,7 +65,7 @@ interface AttemptRow {
 export async function listAttempts(
   on: Transaction,
   endpointId: string,
-  { after, limit, outcome, accountId }: AttemptFilter,
+  { after, limit, outcome, accountId, among }: AttemptFilter,
 ): Promise<readonly DeliveryAttempt[]> {
   const where = ['endpoint_id = ?'];
   const bindings: SqlValue[] = [endpointId];
@@ -63,9 +77,10 @@ export async function listAttempts(
   add('id < ?', after);
   add('outcome = ?', outcome);
   add('account_id = ?', accountId);
+  const reach = withinReach(among);
   const rows = await on.all<AttemptRow>(
-    `SELECT * FROM delivery_attempts WHERE ${where.join(' AND ')} ORDER BY id DESC LIMIT ${limit}`,
-    bindings,
+    `SELECT * FROM delivery_attempts WHERE ${where.join(' AND ')}${reach.sql} ORDER BY id DESC LIMIT ${limit}`,
+    [...bindings, ...reach.bindings],
   );
   return rows.map(toAttempt);
 }

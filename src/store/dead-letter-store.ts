@@ -1,6 +1,7 @@
 /** Events that an endpoint never accepted. */
 import type { DeadLetter, DeadLetterFilter } from '../delivery/endpoints.ts';
 import type { SqlValue, Transaction } from './database.ts';
+import { withinReach } from './reach-sql.ts';
 
 interface DeadLetterRow {
   id: string;
@@ -43,13 +44,15 @@ export async function insertDeadLetter(trx: Transaction, letter: NewDeadLetter):
 export async function listDeadLetters(
   on: Transaction,
   endpointId: string,
-  { after, limit, isOpen }: DeadLetterFilter,
+  { after, limit, isOpen, among }: DeadLetterFilter,
 ): Promise<readonly DeadLetter[]> {
   const bindings: SqlValue[] = [endpointId];
   const inState = isOpen === undefined ? '' : `AND resolved_at IS ${isOpen ? '' : 'NOT '}NULL`;
   if (after !== undefined) bindings.push(after);
+  const reach = withinReach(among);
+  bindings.push(...reach.bindings);
   const rows = await on.all<DeadLetterRow>(
-    `SELECT * FROM dead_letters WHERE endpoint_id = ? ${after === undefined ? '' : 'AND id < ?'} ${inState}
+    `SELECT * FROM dead_letters WHERE endpoint_id = ? ${after === undefined ? '' : 'AND id < ?'}${reach.sql} ${inState}
       ORDER BY id DESC LIMIT ${limit}`,
     bindings,
   );

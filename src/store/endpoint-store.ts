@@ -31,6 +31,7 @@ import type { EventLog } from './event-log.ts';
 import { closeLanesOutside, openLanesOfEndpoint } from './lane-opening.ts';
 import { lockLanes } from './lane-rows.ts';
 import type { SqlLaneStore } from './lane-store.ts';
+import { withinReach } from './reach-sql.ts';
 import { addReplay, countRunningReplays, listReplays } from './replay-store.ts';
 import { holdSequencer } from './sequencer.ts';
 
@@ -233,9 +234,10 @@ export class SqlEndpointStore implements EndpointStore {
     );
   }
 
-  async lanes(id: string, { after, limit, state }: LaneFilter): Promise<readonly LaneDescription[]> {
+  async lanes(id: string, { after, limit, state, among }: LaneFilter): Promise<readonly LaneDescription[]> {
     const bindings: SqlValue[] = after === undefined ? [id] : [id, after];
     const behind = after === undefined ? '' : 'AND account_id > ?';
+    const reach = withinReach(among);
     const inState =
       state === undefined
         ? ''
@@ -248,8 +250,9 @@ export class SqlEndpointStore implements EndpointStore {
       due_at: number;
     }>(
       `SELECT account_id, next_sequence, ready_sequence, attempt, due_at FROM lanes
-        WHERE endpoint_id = ? AND replay_id = '' ${behind} ${inState} ORDER BY account_id LIMIT ${limit}`,
-      bindings,
+        WHERE endpoint_id = ? AND replay_id = '' ${behind}${reach.sql} ${inState}
+        ORDER BY account_id LIMIT ${limit}`,
+      [...bindings, ...reach.bindings],
     );
     return rows.map(row => ({
       accountId: row.account_id,

@@ -48,6 +48,7 @@ export class SqlErasureStore implements ErasureStore {
       if (!row && !last) return 'unknown';
       if (!row && last?.type === ERASED) {
         // What was under way then may have been logged since.
+        await this.#statements.clearResponses.all(trx, key);
         await this.#eraseFromLog(trx, key, { userNames: [], externalIds: [] });
         return 'erased before';
       }

@@ -47,13 +47,13 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
     });
   }
 
-  async listExchanges({ limit, outcome, text, ...query }: ExchangeQuery): Promise<ExchangePage> {
+  async listExchanges({ limit, outcomes, text, ...query }: ExchangeQuery): Promise<ExchangePage> {
     const { where, bindings } = rangeOf(query);
     const conditions: string[] = [];
     const values: SqlValue[] = [];
-    if (outcome !== undefined) {
-      conditions.push('outcome = ?');
-      values.push(outcome);
+    if (outcomes !== undefined) {
+      conditions.push(`outcome IN (${outcomes.map(() => '?').join()})`);
+      values.push(...outcomes);
     }
     if (text !== undefined) {
       conditions.push("(COALESCE(search, meaning) LIKE ? ESCAPE '\\' OR request_id = ?)");
@@ -126,7 +126,7 @@ function rangeOf({
   from,
   to,
   after,
-}: Omit<ExchangeQuery, 'limit' | 'outcome' | 'text'>): { where: string; bindings: readonly SqlValue[] } {
+}: Omit<ExchangeQuery, 'limit' | 'outcomes' | 'text'>): { where: string; bindings: readonly SqlValue[] } {
   const where = ['account_id = ?'];
   const bindings: SqlValue[] = [accountId];
   const add = (condition: string, value: string | undefined): void => {
@@ -235,6 +235,13 @@ export async function eraseExchanges(
   ]);
   const erase = `UPDATE exchanges SET user_name = NULL, external_id = NULL, detail = NULL, search = NULL, meaning = 'erased'`;
   await trx.all(`${erase} WHERE account_id = ? AND about = ?`, [accountId, memberId]);
+  // A request that was refused knows no member, and may have told the person's externalId beside another name.
+  for (const externalId of externalIds) {
+    await trx.all(`${erase}, about = NULL WHERE account_id = ? AND member_id IS NULL AND external_id = ?`, [
+      accountId,
+      externalId,
+    ]);
+  }
   // Requests that found nobody, or failed, know no member.
   for (const name of names) {
     if (name !== null)

@@ -67,6 +67,16 @@ describe('a PATCH is answered promptly, although it', () => {
     expect([200, 400]).toContain(answer.status);
   });
 
+  test('finds single values of a long list by filters', async () => {
+    const operations = times(999, index => ({
+      op: 'replace',
+      path: `emails[value eq "e${index}@x.io"].type`,
+      value: 'work',
+    }));
+    const { status, body } = await promptly(() => client().patch(crowded.path, ...operations));
+    expect({ status, body }).toMatchObject({ status: 400, body: { scimType: 'tooMany' } });
+  });
+
   test('sets one sub-attribute of all values again and again', async () => {
     const operations = times(150, () => ({ op: 'remove', path: 'emails.display' }));
     const answer = await promptly(() => client().patch(crowded.path, ...operations));

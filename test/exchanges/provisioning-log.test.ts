@@ -226,11 +226,16 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
     for (const path of ['/Users', '/scim/Users', '/api/scim/v2/Users']) {
       expect((await fetch(`${scene.service.url}${path}`, { headers })).status).toBe(404);
     }
-    await scim.get('/Users/Users');
+    for (const answer of [await scim.get('/Users/Users'), await scim.post('/Users/Users', {})]) {
+      expect(answer).toMatchObject({
+        status: 404,
+        body: { detail: expect.stringContaining('ends in /scim/v2') },
+      });
+    }
     await scim.get('/People');
     const entries = await scene.log(scim);
     expect(entries.map(({ status, explanation }) => [status, explanation?.id])).toEqual(
-      Array(5).fill([404, 'unknown_address']),
+      Array(6).fill([404, 'unknown_address']),
     );
   });
 

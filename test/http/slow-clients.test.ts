@@ -115,6 +115,18 @@ test('hundreds of connections that dribble keep no request from being answered, 
 }, 60_000);
 
 test.each([
+  ['no Host', 'GET /scim/v2/Users HTTP/1.1\r\nConnection: close\r\n'],
+  [
+    'an unknown expectation',
+    'GET /scim/v2/Users HTTP/1.1\r\nHost: x\r\nExpect: bogus\r\nConnection: close\r\n',
+  ],
+])('a request with %s is answered like any other', async (_what, head) => {
+  const client = dribble(`${head}Authorization: Bearer ${token}\r\n\r\n`, '');
+  await waitUntil('the answer', SOON_MS, () => client.isClosed());
+  expect(client.received()).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test.each([
   ['a head', () => dribble('GET /healthz HTTP/1.1\r\nHost: x\r\nX-Pad: ', 'y'.repeat(1_000))],
   ['nothing at all', () => dribble('', '')],
   ['a body', () => dribble(head(token, 1_000), 'z'.repeat(1_000))],

@@ -181,6 +181,43 @@ describe.each(databaseKinds())('erasing a person, on $name', kind => {
     await scene.control.expect(204, 'DELETE', path);
   });
 
+  test('reaches what a receiver answers after it', async () => {
+    const held = Promise.withResolvers<void>();
+    receiver.answerWith(() => held.promise.then(() => ({ status: 200, body: `welcome, ${SECRET}` })));
+    const endpoint = await scene.control.expect(201, 'POST', '/webhook-endpoints', {
+      url: receiver.url,
+      accounts: [account.accountId],
+      types: ['team_member.*'],
+    });
+    const path = `/webhook-endpoints/${String(endpoint['id'])}`;
+    const { id } = await account.scim.create(ANN);
+    await waitUntil(
+      'the request under way',
+      LIMIT_MS,
+      () => requestsOf(receiver, account.accountId).length > 0,
+    );
+    expect(await erase(id)).toMatchObject({ status: 204 });
+    held.resolve();
+    await waitUntil('its attempt', LIMIT_MS, async () => {
+      const { data } = await scene.control.expect(200, 'GET', `${path}/attempts`);
+      return (data as Json[]).length > 0; // as it is documented
+    });
+    expect(await tablesWithSecret()).toEqual([]);
+    await scene.control.expect(204, 'DELETE', path);
+  });
+
+  test('reaches a refused request that told the externalId beside another name', async () => {
+    const mistyped = await account.scim.post('/Users', {
+      userName: `${SECRET}.mistyped`,
+      externalId: 'e-7',
+      emails: 'none',
+    });
+    expect(mistyped.status).toBe(400);
+    const { id } = await account.scim.create({ userName: 'ann@example.com', externalId: 'e-7' });
+    expect(await erase(id)).toMatchObject({ status: 204 });
+    expect(await tablesWithSecret()).toEqual([]);
+  });
+
   test('leaves no trace of the userName when a member is removed, but a hash', async () => {
     const { path } = await account.scim.create({ userName: SECRET });
     await account.scim.delete(path);

@@ -203,6 +203,21 @@ describe.each(databaseKinds())('tokens of an account on $name', kind => {
     expect(await list('defaults')).toMatchObject([{}, { expiresAt: iso(now + DAY_MS) }, {}]);
   });
 
+  test('are rotated once: a repetition is refused, because its token would live no longer than the overlap', async () => {
+    await scene.connect('repeated');
+    const [first] = await list('repeated');
+    const rotate = (body?: Json) =>
+      scene.control.send('POST', `/accounts/repeated/tokens/${String(first?.['id'])}/rotate`, body);
+    expect((await rotate()).status).toBe(201);
+    for (const body of [undefined, { overlap_seconds: 0 }]) {
+      expect(await rotate(body)).toMatchObject({
+        status: 409,
+        body: { detail: expect.stringContaining('replaced already') },
+      });
+    }
+    expect(await list('repeated')).toMatchObject([{ state: 'active' }, { expiresAt: null }]);
+  });
+
   test('never live longer by a rotation, and end at once without an overlap', async () => {
     await scene.connect('ending');
     const { id } = await scene.control.expect(201, 'POST', '/accounts/ending/tokens', {

@@ -133,6 +133,29 @@ describe.each(databaseKinds())('deliveries in the control API, on $name', kind =
     expect(third).toMatchObject({ next: null, has_more: false });
   });
 
+  test('of an account that an endpoint no longer listens to are hidden from who is limited to others', async () => {
+    await start(undefined, { accounts: ['acme', 'birch'] });
+    refuseEvents(3);
+    await hooks.writeEvents('acme', 1);
+    await hooks.writeEvents('birch', 1);
+    const letters = await listOf(2, 'dead-letters');
+    await hooks.control.expect(200, 'PATCH', path, { accounts: ['birch'] });
+    const limited = await hooks.limitedTo('birch');
+    const accountsIn = async (rest: string): Promise<readonly unknown[]> => {
+      const { data } = await limited.expect(200, 'GET', `${path}/${rest}`);
+      return [...new Set((data as Json[]).map(({ account }) => account))]; // a page of the API
+    };
+    expect(await accountsIn('dead-letters')).toEqual(['birch']);
+    expect(await accountsIn('attempts')).toEqual(['birch']);
+    expect(await accountsIn('attempts?account=acme')).toEqual([]);
+    expect(await accountsIn('lanes')).not.toContain('acme');
+    const foreign = letters.find(({ account }) => account === 'acme');
+    for (const action of ['retry', 'resolve']) {
+      await limited.expect(404, 'POST', `${path}/dead-letters/${String(foreign?.['id'])}/${action}`);
+    }
+    expect(await list('dead-letters?state=open')).toHaveLength(2);
+  });
+
   describe('a dead letter', () => {
     const startWithDeadLetter = async (): Promise<Json> => {
       await start();

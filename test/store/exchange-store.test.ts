@@ -51,7 +51,7 @@ const query = (accountId: string, more: Partial<ExchangeQuery> = {}): ExchangeQu
   accountId,
   from: undefined,
   to: undefined,
-  outcome: undefined,
+  outcomes: undefined,
   memberId: undefined,
   text: undefined,
   after: undefined,
@@ -108,7 +108,7 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
     const found: number[] = [];
     let pages = 0;
     for (let after: string | undefined; ; ) {
-      const page = await store.listExchanges(query('many', { outcome: 'refused', after }));
+      const page = await store.listExchanges(query('many', { outcomes: ['refused'], after }));
       found.push(...page.exchanges.map(({ at }) => at - START));
       pages += 1;
       if (page.next === undefined) break;
