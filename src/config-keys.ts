@@ -1,8 +1,9 @@
 /** The keys of the configuration: parsed from a setting, or made once for development. */
 import { createHash, randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { errorCodeOf } from './errors.ts';
+import { fileFailure } from './file-failure.ts';
 
 /** A secret with a name, so that it can be replaced while the old one is still known. */
 export interface SigningKey {
@@ -86,33 +87,59 @@ function readEntry(entry: string, allowsBareSecrets: boolean): SigningKey {
   return { keyId: digest.slice(0, DERIVED_KEY_ID_CHARACTERS), secret };
 }
 
+/** What there is of a key that no setting gives. */
+export interface DevelopmentKey {
+  readonly setting: KeySetting;
+  /** The absolute path of its file. */
+  readonly path: string;
+  /** `undefined`: there is none, or `fault` says why it cannot be used. */
+  readonly key: SigningKey | undefined;
+  readonly fault: string | undefined;
+  readonly made: boolean;
+}
+
+/** Reads the key kept in a file of `folder`, and changes nothing. */
+export function readDevelopmentKey(setting: KeySetting, folder: string): DevelopmentKey {
+  const path = resolve(folder, setting.file);
+  const absent = { setting, path, key: undefined, fault: undefined, made: false };
+  try {
+    const secret = readFileSync(path, 'utf8').trim();
+    if (secret !== '') return { ...absent, key: { keyId: 'dev', secret } };
+    const fault = `The key in ${path} is empty. Delete the file, and a new key is made; what the old one signed or sealed is lost.`;
+    return { ...absent, fault };
+  } catch (error) {
+    const code = errorCodeOf(error);
+    if (code === undefined) throw error;
+    return code === 'ENOENT' ? absent : { ...absent, fault: fileFailure(path, 'read', error) };
+  }
+}
+
 /** The key kept in a file of `folder` (mode 0600), made at the first start. */
-export function readOrMakeDevelopmentKey(
-  { name, file, duty }: KeySetting,
-  folder: string,
-  notices: string[],
-  faults: string[],
-): SigningKey {
-  const path = join(folder, file);
+export function readOrMakeDevelopmentKey(setting: KeySetting, folder: string): DevelopmentKey {
+  const found = readDevelopmentKey(setting, folder);
+  if (found.key !== undefined || found.fault !== undefined) return found;
+  try {
+    const made = makeKeyFile(folder, found.path);
+    return { ...readDevelopmentKey(setting, folder), made };
+  } catch (error) {
+    if (errorCodeOf(error) === undefined) throw error;
+    return { ...found, fault: `No ${setting.duty} could be made: ${fileFailure(folder, 'written', error)}` };
+  }
+}
+
+/** @returns whether it was made here: another process may have been faster */
+function makeKeyFile(folder: string, path: string): boolean {
   mkdirSync(folder, { recursive: true });
   const fresh = `${path}.${process.pid}`;
   writeFileSync(fresh, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
-  let made = true;
   try {
     // A link appears whole or not at all, and for one of two processes that start together.
     linkSync(fresh, path);
+    return true;
   } catch (error) {
     if (errorCodeOf(error) !== 'EEXIST') throw error;
-    made = false;
+    return false;
   } finally {
     unlinkSync(fresh);
   }
-  const secret = readFileSync(path, 'utf8').trim();
-  if (secret === '') {
-    faults.push(
-      `The key in ${path} is empty. Delete the file, and a new key is made; what the old one signed or sealed is lost.`,
-    );
-  }
-  notices.push(`${made ? 'made' : 'using'} the development ${duty} in ${path}; set ${name} in production`);
-  return { keyId: 'dev', secret };
 }

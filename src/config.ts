@@ -1,7 +1,9 @@
 /** The only reader of process.env: parses every setting, reports every fault at once. */
 import { dirname } from 'node:path';
 import {
+  type DevelopmentKey,
   type KeySetting,
+  readDevelopmentKey,
   readKeys,
   readOrMakeDevelopmentKey,
   SECRETS_KEY,
@@ -86,6 +88,31 @@ const LONGEST_SILENCE_DAYS = 365;
  * @throws {ConfigError} naming every fault
  */
 export function readConfig(env: Environment = process.env): Config {
+  const { config, developmentKeys } = composeConfig(env, readOrMakeDevelopmentKey);
+  const faults = developmentKeys.flatMap(({ fault }) => fault ?? []);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config;
+}
+
+/** The configuration as it is, and the development keys that it uses. */
+export interface InspectedConfig {
+  /** Without the keys that are not there, or cannot be used. */
+  readonly config: Config;
+  readonly developmentKeys: readonly DevelopmentKey[];
+}
+
+/**
+ * Reads the configuration, and makes nothing.
+ * @throws {ConfigError} naming every fault of the settings; those of key files are told with the keys
+ */
+export function inspectConfig(env: Environment = process.env): InspectedConfig {
+  return composeConfig(env, readDevelopmentKey);
+}
+
+function composeConfig(
+  env: Environment,
+  findDevelopmentKey: (setting: KeySetting, folder: string) => DevelopmentKey,
+): InspectedConfig {
   const faults: string[] = [];
   const production = env['NODE_ENV'] === 'production';
   const settings = {
@@ -117,19 +144,25 @@ export function readConfig(env: Environment = process.env): Config {
   const secretsKeys = readKeys(SECRETS_KEY, env['SECRETS_KEY'], production, faults);
   if (faults.length > 0) throw new ConfigError(faults);
 
-  const notices: string[] = [];
   const folder = settings.database.dialect === 'sqlite' ? dirname(settings.database.path) : 'data';
-  const orDevelopmentKey = (keys: readonly SigningKey[], setting: KeySetting): readonly SigningKey[] =>
-    keys.length > 0 ? keys : [readOrMakeDevelopmentKey(setting, folder, notices, faults)];
+  const developmentKeys: DevelopmentKey[] = [];
+  const orDevelopmentKey = (keys: readonly SigningKey[], setting: KeySetting): readonly SigningKey[] => {
+    if (keys.length > 0) return keys;
+    const found = findDevelopmentKey(setting, folder);
+    developmentKeys.push(found);
+    return found.key ? [found.key] : [];
+  };
   const config = {
     ...settings,
     signingKeys: orDevelopmentKey(signingKeys, SIGNING_KEYS),
     secretsKeys: orDevelopmentKey(secretsKeys, SECRETS_KEY),
-    notices,
+    notices: developmentKeys.filter(({ key }) => key !== undefined).map(noticeOf),
   };
-  if (faults.length > 0) throw new ConfigError(faults);
-  return config;
+  return { config, developmentKeys };
 }
+
+const noticeOf = ({ setting: { name, duty }, path, made }: DevelopmentKey): string =>
+  `${made ? 'made' : 'using'} the development ${duty} in ${path}; set ${name} in production`;
 
 function readMetricsAddress(env: Environment, faults: string[]): Config['metrics'] {
   const host = env['METRICS_HOST'] || env['HOST'] || '127.0.0.1';

@@ -12,7 +12,7 @@ export function fileFailure(path: string, use: 'read' | 'written', error: unknow
   switch (code) {
     case 'EACCES':
     case 'EPERM':
-      return `${place} cannot be ${use} by this user${userNumber()}: become the user of the service, or make that user the owner of the file and of its folder (chown).`;
+      return `${place} cannot be ${use} by this user${userNumber()}: become the user of the service, and let that user own it (chown) and write it (chmod u+rw).`;
     case 'EROFS':
       return `${place} cannot be written: its file system is mounted read-only; mount it for writing.`;
     case 'ENOENT':

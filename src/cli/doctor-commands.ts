@@ -3,18 +3,28 @@ import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import { RollcallError } from '../errors.ts';
 import { publicUrlOf } from '../public-url.ts';
-import { openWebhooks } from '../service-commands.ts';
+import { openEndpoints } from '../service-deliveries.ts';
 import { type InspectedDatabase, inspectDatabase } from '../store/database-inspection.ts';
+import { EventLog } from '../store/event-log.ts';
+import { PostgresDatabase } from '../store/postgres-database.ts';
+import { SqliteDatabase } from '../store/sqlite-database.ts';
 import { CommandFailed, type JsonOption, print } from './command-output.ts';
 import { examineConfiguration, examineKeys, examineNode } from './doctor/configuration-findings.ts';
 import {
   examineClock,
   examineDurability,
   examineFiles,
+  examinePermissions,
   examineSchema,
   unreachable,
 } from './doctor/database-findings.ts';
-import { examineBacklog, examineEndpoints } from './doctor/delivery-findings.ts';
+import {
+  type ExaminedEndpoint,
+  examineBacklog,
+  examineEndpoints,
+  examineSealedEndpoints,
+  readBacklog,
+} from './doctor/delivery-findings.ts';
 import { type Finding, findingsOf } from './doctor/finding.ts';
 import { examinePublicUrl } from './doctor/public-url-findings.ts';
 
@@ -35,13 +45,14 @@ export function addDoctorCommand(program: Command): void {
 }
 
 async function examine(): Promise<readonly Finding[]> {
-  const { config, findings } = await examineConfiguration();
+  const { inspected, findings } = await examineConfiguration();
   const first = [...findings, ...(await examineNode(process.versions.node))];
   // Without a configuration nobody knows where the rest is.
-  if (!config) return first;
+  if (!inspected) return first;
+  const { config } = inspected;
   const { isServing, findings: ofPublicUrl } = await examinePublicUrlOf(config);
   const ofDatabase = await examineDatabase(config, isServing);
-  return [...first, ...(await examineKeys(config)), ...ofDatabase, ...ofPublicUrl];
+  return [...first, ...(await examineKeys(inspected)), ...ofDatabase, ...ofPublicUrl];
 }
 
 async function examinePublicUrlOf(
@@ -52,38 +63,83 @@ async function examinePublicUrlOf(
 }
 
 async function examineDatabase(config: Config, isServing: boolean): Promise<readonly Finding[]> {
+  const { canOpen, findings: ofPermissions } = await examinePermissions(config.database);
+  const ofFiles = await examineFiles(config.database);
+  if (!canOpen) return [...ofPermissions, ...ofFiles];
   let inspected: InspectedDatabase;
   try {
     inspected = await inspectDatabase(config.database);
   } catch (error) {
-    if (!(error instanceof RollcallError)) return unreachable(error);
-    return findingsOf('database', report => report('failure', error.message));
+    return [...ofPermissions, ...(await examineOpening(error)), ...ofFiles];
   }
   try {
-    const { isCurrent, findings } = await examineSchema(inspected);
-    const ofServer = [
-      ...(await examineDurability(inspected)),
-      ...(await examineFiles(config.database)),
-      ...findings,
-    ];
-    if (!isCurrent) return ofServer;
-    const now = Date.now();
+    const { isCurrent, findings: ofSchema } = await examineSchema(inspected);
     return [
-      ...ofServer,
-      ...(await examineClock(inspected, Date.now)),
-      ...(await examineEndpoints(() => listEndpoints(config))),
-      ...(await examineBacklog(await inspected.backlog(now), now, isServing)),
+      ...ofPermissions,
+      ...(await examineDurability(inspected)),
+      ...ofFiles,
+      ...ofSchema,
+      ...(isCurrent ? await examineContent(inspected, config, isServing) : []),
     ];
   } finally {
     await inspected.close();
   }
 }
 
-async function listEndpoints(config: Config) {
-  const { endpoints, close } = await openWebhooks(config);
+function examineOpening(error: unknown): Promise<readonly Finding[]> {
+  if (!(error instanceof RollcallError)) return unreachable(error);
+  return findingsOf('database', report => report('failure', error.message));
+}
+
+async function examineContent(
+  inspected: InspectedDatabase,
+  config: Config,
+  isServing: boolean,
+): Promise<readonly Finding[]> {
+  const now = Date.now();
+  const ofClock = await examineClock(inspected, Date.now);
+  const { backlog, findings: ofReading } = await readBacklog(() => inspected.backlog(now));
+  if (!backlog) return [...ofClock, ...ofReading];
+  const { examined, findings: ofEndpoints } =
+    config.secretsKeys.length === 0
+      ? { examined: [], findings: await examineSealedEndpoints(backlog) }
+      : await examineEndpoints(() => listEndpoints(config));
+  return [...ofClock, ...ofEndpoints, ...(await examineBacklog(backlog, { now, isServing, examined }))];
+}
+
+async function listEndpoints(config: Config): Promise<readonly ExaminedEndpoint[]> {
+  const { endpoints, close } = await openEndpointsAsTheyAre(config);
+  const one = { after: undefined, limit: 1 };
+  const examined: ExaminedEndpoint[] = [];
   try {
-    return await endpoints.list();
+    for (const endpoint of await endpoints.list()) {
+      const { id, status } = endpoint;
+      const blocked = await endpoints.lanes(id, { ...one, state: 'blocked' });
+      const open = await endpoints.deadLetters(id, { ...one, isOpen: true });
+      examined.push({
+        endpoint,
+        // The lanes of a disabled endpoint wait on purpose.
+        hasBlockedLanes: status !== 'disabled' && blocked.length > 0,
+        hasOpenDeadLetters: open.length > 0,
+      });
+    }
+    return examined;
   } finally {
     await close();
+  }
+}
+
+/** Other commands migrate first, which leaves a lock file of this user beside the database. */
+async function openEndpointsAsTheyAre(config: Config) {
+  const { database: location } = config;
+  const database =
+    location.dialect === 'sqlite' ? new SqliteDatabase(location.path) : new PostgresDatabase(location.url);
+  const events = new EventLog(database, () => publicUrlOf(config, config.port));
+  try {
+    const { endpoints, close } = await openEndpoints({ config, database, events });
+    return { endpoints, close: () => close().then(() => database.close()) };
+  } catch (error) {
+    await database.close();
+    throw error;
   }
 }

@@ -14,6 +14,7 @@ import { type EventStreamRouteDependencies, eventStreamRoutes } from './event-st
 import { type ExchangeRouteDependencies, exchangeRoutes } from './exchange-routes.ts';
 import { type MemberImportRouteDependencies, memberImportRoutes } from './member-import-routes.ts';
 import { type MemberRouteDependencies, memberRoutes } from './member-routes.ts';
+import { knownParameters } from './query-parameters.ts';
 import { snapshotRoutes } from './snapshot-routes.ts';
 import { type TimelineRouteDependencies, timelineRoutes } from './timeline-routes.ts';
 import { type TokenRouteDependencies, tokenRoutes } from './token-routes.ts';
@@ -46,6 +47,7 @@ export function controlRouter(dependencies: ControlDependencies): Router {
   };
 
   router.use(authenticate);
+  router.use(knownParameters());
   router.use(accountRoutes(dependencies));
   router.use(connectionRoutes(dependencies));
   router.use(tokenRoutes(dependencies));

@@ -64,8 +64,8 @@ export function findEndpoint(path: string): {
   return { endpoint, hasId: second !== undefined };
 }
 
-/** Whether a text is the name of an endpoint: where an id belongs, the Base URL has a part too many. */
-export const isEndpointName = (text: string): boolean =>
+/** Where an id belongs, the name of an endpoint says that the Base URL has a part too many. */
+const isEndpointName = (text: string): boolean =>
   ENDPOINTS.has(text.toLowerCase()) || text.toLowerCase() === 'groups';
 
 export function isGroups(path: string): boolean {

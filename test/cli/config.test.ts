@@ -1,7 +1,16 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, type Environment, readConfig } from '../../src/config.ts';
+import { ConfigError, type Environment, inspectConfig, readConfig } from '../../src/config.ts';
 
 const STRONG = 'k1:0123456789abcdef0123456789abcdef';
 const SOUND_PRODUCTION = {
@@ -137,6 +146,34 @@ test('development makes only the key that is missing, and refuses a file that is
   rmSync(join(folder, 'secrets-key'));
   expect(readConfig(env).notices).toHaveLength(1);
   expect(existsSync(join(folder, 'signing-key'))).toBe(false);
+});
+
+test('an inspection makes no key, tells of those that are missing, and reads those that are there', () => {
+  const env = { DATABASE_URL: `sqlite:${folder}/data/rollcall.db` };
+  const before = inspectConfig(env);
+  expect(before.config).toMatchObject({ signingKeys: [], secretsKeys: [], notices: [] });
+  expect(before.developmentKeys.map(({ path, key, fault }) => ({ path, key, fault }))).toEqual(
+    ['signing-key', 'secrets-key'].map(file => ({
+      path: join(folder, 'data', file),
+      key: undefined,
+      fault: undefined,
+    })),
+  );
+  expect(readdirSync(folder)).toEqual([]);
+  const { signingKeys, secretsKeys } = readConfig(env);
+  expect(inspectConfig(env).config).toMatchObject({ signingKeys, secretsKeys });
+  expect(readdirSync(join(folder, 'data')).sort()).toEqual(['secrets-key', 'signing-key']);
+});
+
+test('a key that cannot be read or made is a fault with its path, not a bare error of the system', () => {
+  mkdirSync(join(folder, 'signing-key'));
+  writeFileSync(join(folder, 'file'), '');
+  expect(faultsOf({ DATABASE_URL: `sqlite:${folder}/rollcall.db`, SECRETS_KEY: STRONG })).toEqual([
+    `${join(folder, 'signing-key')} is a folder, and a file is needed there: move it away.`,
+  ]);
+  expect(faultsOf({ DATABASE_URL: `sqlite:${folder}/file/rollcall.db`, SECRETS_KEY: STRONG })).toEqual([
+    expect.stringContaining(`${join(folder, 'file', 'signing-key')} cannot be read: a part of its path`),
+  ]);
 });
 
 test('the first signing key signs, and all are kept', () => {

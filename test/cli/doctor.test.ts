@@ -1,10 +1,21 @@
 /** What the doctor finds, and that it changes nothing. */
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo, Server } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import knex, { type Knex } from 'knex';
 import { runCommand } from '../support/command.ts';
 import { databaseKinds } from '../support/databases.ts';
@@ -29,6 +40,22 @@ const doctor = async (
   expect(stderr).toBe('');
   const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: Check[] }; // what --json prints
   return { ok, checks, code };
+};
+
+const ENTRY = fileURLToPath(new URL('../../bin/rollcall.js', import.meta.url));
+const isRoot = process.getuid?.() === 0;
+const NOBODY = 65_534;
+
+/** As a user to whom permissions apply: to root they do not. */
+const doctorOfOrdinaryUser = (environment: Readonly<Record<string, string>>): readonly Check[] => {
+  const { stdout, stderr } = spawnSync(process.execPath, [ENTRY, 'doctor', '--json'], {
+    env: { PATH: process.env['PATH'], PORT: '0', ...environment },
+    encoding: 'utf8',
+    ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+  });
+  expect(stderr).toBe('');
+  const { checks } = JSON.parse(stdout) as { checks: Check[] }; // what --json prints
+  return checks;
 };
 
 /** What is said of the disk depends on the machine that runs the tests. */
@@ -115,8 +142,12 @@ describe.each(databaseKinds())('on $name', kind => {
     const warnings = told(failing.checks, 'warning').join('\n');
     expect(warnings).toContain(`${endpoint.id} has been failing since 2026-01-02T00:00:00.000Z`);
     expect(warnings).toContain(`rollcall webhook attempts ${endpoint.id}`);
-    expect(warnings).toContain('1 dead letters wait for somebody');
-    expect(warnings).toContain('1 lanes wait after a failed delivery');
+    expect(warnings).toContain(
+      `1 dead letter waits for somebody: see "rollcall webhook dead-letters ${endpoint.id}".`,
+    );
+    expect(warnings).toContain(
+      `1 lane waits after a failed delivery: see "rollcall webhook lanes ${endpoint.id}".`,
+    );
     await scene.endpoints.disable(endpoint.id);
     expect(told((await doctor(environment)).checks, 'warning').join('\n')).toContain(
       `${endpoint.id} is disabled (Disabled by hand)`,
@@ -161,6 +192,22 @@ describe.each(databaseKinds())('on $name', kind => {
       expect(JSON.stringify(checks)).not.toContain('hush-hush');
     });
 
+    test('a server that is starting is told in words', async () => {
+      const text = Buffer.from('SFATAL\0C57P03\0Mthe database system is starting up\0\0');
+      const length = Buffer.alloc(4);
+      length.writeInt32BE(text.length + length.length);
+      const starting = createTcpServer(socket =>
+        socket.once('data', () => socket.end(Buffer.concat([Buffer.from('E'), length, text]))),
+      );
+      await new Promise<void>(resolve => starting.listen(0, '127.0.0.1', resolve));
+      const { port } = starting.address() as AddressInfo; // a TCP server has a TCP address
+      const { checks } = await doctor({ DATABASE_URL: `postgres://ann:hush@127.0.0.1:${port}/x`, PORT: '0' });
+      await new Promise(resolve => starting.close(resolve));
+      expect(told(checks, 'failure')).toEqual([
+        'database: The database cannot be reached: it is starting or stopping, and takes no connections now: wait a little.',
+      ]);
+    });
+
     test('an event that has waited long for its place in the feed fails', async () => {
       const [event] = await direct('events').select('id', 'position', 'occurred_at').limit(1);
       // The account is not there, so that the service's own sequencer is held up by the lock alone.
@@ -172,14 +219,14 @@ describe.each(databaseKinds())('on $name', kind => {
       await direct('events').where({ id: event.id }).update(event);
       await holder.rollback();
       expect(code).toBe(1);
-      expect(told(checks, 'failure').join()).toMatch(/^events: 1 events have waited .* 12\d seconds/);
+      expect(told(checks, 'failure').join()).toMatch(/^events: 1 event has waited .* 12\d seconds/);
     });
   } else {
     test('a file that others can read is told', async () => {
       const path = environment['DATABASE_URL']?.slice('sqlite:'.length) ?? '';
       const access = async (): Promise<string | undefined> =>
         (await doctor(environment)).checks.find(({ text }) => /can read/.test(text))?.text;
-      expect(await access()).toBe('Nobody but its owner can read it.');
+      expect(await access()).toBe(`Nobody but its owner can read ${path}.`);
       chmodSync(path, 0o644);
       expect(await access()).toContain(`Others on this machine can read ${path}: chmod 600`);
       chmodSync(path, 0o600);
@@ -255,6 +302,127 @@ describe('before there is anything', () => {
     expect(warnings).toContain('SIGNING_KEYS and SECRETS_KEY hold the same secret');
     expect(JSON.stringify(checks)).not.toContain(secret);
   });
+});
+
+describe('keys and files', () => {
+  let folder: string;
+  let environment: Readonly<Record<string, string>>;
+  let path: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rollcall-doctor-'));
+    path = join(folder, 'rollcall.db');
+    environment = { DATABASE_URL: `sqlite:${path}`, PORT: '0' };
+  });
+
+  afterEach(() => {
+    chmodSync(folder, 0o700);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const giveToOrdinaryUser = (...files: readonly string[]): void => {
+    if (isRoot) for (const file of files) chownSync(file, NOBODY, NOBODY);
+  };
+
+  test('a fresh folder is left as it is, and the keys that the first start makes are told', async () => {
+    const fresh = join(folder, 'data');
+    const { stdout } = await runCommand(['doctor'], {
+      DATABASE_URL: `sqlite:${join(fresh, 'rollcall.db')}`,
+      PORT: '0',
+    });
+    expect(stdout).toContain(
+      `! keys          There is no signing key yet: the first start makes one at ${join(fresh, 'signing-key')}.`,
+    );
+    expect(stdout).toContain(`There is no key for stored secrets yet: the first start makes one at ${fresh}`);
+    expect(stdout).toContain('✗ database      There is no database at');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('regression: a database that was restored without its keys gets no file beside it', async () => {
+    await runCommand(['migrate'], { ...KEYS, ...environment });
+    const restored = readFileSync(path);
+    for (const file of readdirSync(folder)) rmSync(join(folder, file));
+    writeFileSync(path, restored, { mode: 0o600 });
+    const { stdout } = await runCommand(['doctor', '--json'], environment);
+    expect(stdout).toContain('There is no signing key yet');
+    await doctor(environment);
+    expect(readdirSync(folder)).toEqual(['rollcall.db']);
+    expect(readFileSync(path).equals(restored)).toBe(true);
+  });
+
+  test('webhook secrets without the key that sealed them fail, and the other checks go on', async () => {
+    await runCommand(['webhook', 'add', 'https://example.com/hook'], { ...KEYS, ...environment });
+    const { stdout, code } = await runCommand(['doctor', '--json'], environment);
+    const { checks } = JSON.parse(stdout) as { checks: Check[] }; // what --json prints
+    expect(code).toBe(1);
+    expect(told(checks, 'failure')).toEqual([
+      'webhooks: The secrets of 1 endpoint were sealed with a key that is not there: set SECRETS_KEY to it, or put its file back.',
+    ]);
+    expect(checks.map(({ check }) => check)).toContain('events');
+  });
+
+  test('a key file that others can read is told, and those that are well are named', async () => {
+    const [signing, secrets] = ['signing-key', 'secrets-key'].map(file => join(folder, file));
+    for (const file of [signing, secrets]) writeFileSync(String(file), 'k'.repeat(64), { mode: 0o600 });
+    chmodSync(String(signing), 0o644);
+    const { stdout } = await runCommand(['doctor'], environment);
+    expect(stdout).toContain(
+      `! keys          Others on this machine can read ${signing}: chmod 600 ${signing}`,
+    );
+    expect(stdout).toContain(`✓ keys          Nobody but its owner can read ${secrets}.`);
+  });
+
+  (process.platform === 'win32' ? test.skip : test)(
+    'a key and a database that this user cannot read are told, each by its name',
+    () => {
+      const key = join(folder, 'signing-key');
+      for (const file of [key, path]) writeFileSync(file, 'k'.repeat(64), { mode: 0o000 });
+      chmodSync(folder, 0o755);
+      const checks = doctorOfOrdinaryUser(environment);
+      const failures = told(checks, 'failure');
+      expect(failures).toHaveLength(2);
+      expect(failures).toContainEqual(expect.stringContaining(`keys: ${key} cannot be read by this user`));
+      expect(failures).toContainEqual(
+        expect.stringContaining(`database: ${path} cannot be read by this user`),
+      );
+      expect(checks.map(({ check }) => check)).toEqual(expect.arrayContaining(['node', 'disk']));
+    },
+  );
+
+  (process.platform === 'win32' ? test.skip : test)(
+    'a database or a folder that this user cannot write fails, and what is in it is still looked at',
+    async () => {
+      await runCommand(['migrate'], { ...KEYS, ...environment });
+      giveToOrdinaryUser(folder, ...readdirSync(folder).map(file => join(folder, file)));
+      chmodSync(path, 0o444);
+      const checks = doctorOfOrdinaryUser({ ...KEYS, ...environment });
+      expect(told(checks, 'failure')).toEqual([
+        expect.stringContaining(`database: ${path} cannot be written by this user`),
+      ]);
+      expect(checks.map(({ check }) => check)).toContain('events');
+
+      chmodSync(path, 0o600);
+      chmodSync(folder, 0o555);
+      const failures = told(doctorOfOrdinaryUser({ ...KEYS, ...environment }), 'failure');
+      expect(failures).toContainEqual(
+        expect.stringContaining(`database: ${folder} cannot be written by this user`),
+      );
+      expect(failures.join('\n')).not.toMatch(/SQLITE_|EACCES/);
+    },
+  );
+
+  (process.platform === 'win32' ? test.skip : test)(
+    'a key in a folder that cannot be written is read',
+    () => {
+      for (const file of ['signing-key', 'secrets-key']) {
+        writeFileSync(join(folder, file), 'k'.repeat(64), { mode: 0o600 });
+        giveToOrdinaryUser(join(folder, file));
+      }
+      chmodSync(folder, 0o555);
+      const checks = doctorOfOrdinaryUser(environment);
+      expect(told(checks, 'warning').join('\n')).toContain(`Using the development signing key in ${folder}`);
+    },
+  );
 });
 
 describe('PUBLIC_URL', () => {

@@ -101,7 +101,7 @@ describe.each(databaseKinds())('snapshots over HTTP, on $name', kind => {
     socket.resume();
     await once(socket, 'close');
     expect(Buffer.concat(received).toString('latin1')).not.toContain('\n]}');
-    expect(await statusOf(port)).toBe(200);
+    await waitUntil('room', SOON_MS, async () => (await statusOf(port)) === 200);
   });
 
   test('a reader that trickles is cut off when the whole takes too long', async () => {

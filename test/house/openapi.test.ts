@@ -89,6 +89,22 @@ describe.each(description.paths)('%s', path => {
   });
 });
 
+describe.each(
+  description.paths.filter(path => path.startsWith('/v1/') && documentedMethods(path).includes('GET')),
+)('GET %s', path => {
+  test('refuses a query parameter that is not documented, and names those that are', async () => {
+    const operation = description.at('paths', path, 'get');
+    const documented = ((operation['parameters'] ?? []) as Json[])
+      .map(parameter => description.resolve(parameter))
+      .flatMap(({ in: place, name }) => (place === 'query' ? [String(name)] : []));
+    const { status, text } = await probe(path, 'GET', `${targetOf(path).replace(/\?.*/, '')}?mistyped=1`);
+    const { detail } = JSON.parse(text) as { detail: string };
+    expect({ status, detail }).toMatchObject({ status: 400, detail: expect.stringContaining('"mistyped"') });
+    const named = / they are (.*)\.$/.exec(detail)?.[1]?.split(', ') ?? [];
+    expect(named.sort()).toEqual(documented.sort());
+  });
+});
+
 describe('what is not documented', () => {
   const patterns = description.paths.map(path => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`));
   const isDocumented = (target: string): boolean => patterns.some(pattern => pattern.test(target));

@@ -1,6 +1,7 @@
 /** What the doctor says of the settings, the keys among them, and of Node.js. */
-import { type Config, ConfigError, readConfig } from '../../config.ts';
-import type { SigningKey } from '../../config-keys.ts';
+import { ConfigError, type InspectedConfig, inspectConfig } from '../../config.ts';
+import type { DevelopmentKey, SigningKey } from '../../config-keys.ts';
+import { examineAccess } from './file-access.ts';
 import { type Finding, findingsOf, type Report } from './finding.ts';
 
 const LEAST_NODE = 24;
@@ -8,20 +9,21 @@ const LEAST_SECRET_BYTES = 32;
 /** Random hexadecimal digits of this length practically always have more different ones. */
 const LEAST_DIFFERENT_CHARACTERS = 10;
 
-/** @returns the configuration as well, unless it has faults */
+/** @returns the configuration as well, unless its settings have faults */
 export async function examineConfiguration(): Promise<{
-  readonly config: Config | undefined;
+  readonly inspected: InspectedConfig | undefined;
   readonly findings: readonly Finding[];
 }> {
-  let config: Config | undefined;
+  let inspected: InspectedConfig | undefined;
   const findings = await findingsOf('configuration', report => {
     try {
-      config = readConfig();
+      inspected = inspectConfig();
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       for (const fault of error.faults) report('failure', fault);
       return;
     }
+    const { config } = inspected;
     report('ok', 'It has no faults.');
     if (!config.production) {
       report('warning', 'NODE_ENV is not production: weak keys and plain http are let through.');
@@ -29,7 +31,7 @@ export async function examineConfiguration(): Promise<{
     for (const notice of config.notices)
       report('warning', `${notice.charAt(0).toUpperCase()}${notice.slice(1)}.`);
   });
-  return { config, findings };
+  return { inspected, findings };
 }
 
 /** @param version such as `24.1.0` */
@@ -41,21 +43,35 @@ export function examineNode(version: string): Promise<readonly Finding[]> {
   });
 }
 
-export function examineKeys({
-  signingKeys,
-  secretsKeys,
-}: Pick<Config, 'signingKeys' | 'secretsKeys'>): Promise<readonly Finding[]> {
-  return findingsOf('keys', report => {
+/** The keys of the settings, and the files of those that are kept beside the database. */
+export function examineKeys({ config, developmentKeys }: InspectedConfig): Promise<readonly Finding[]> {
+  const { signingKeys, secretsKeys } = config;
+  return findingsOf('keys', async report => {
     examineSetting('SIGNING_KEYS', 'signs', signingKeys, report);
     examineSetting('SECRETS_KEY', 'seals', secretsKeys, report);
     if (signingKeys.some(({ secret }) => secretsKeys.some(other => other.secret === secret))) {
       report('warning', 'SIGNING_KEYS and SECRETS_KEY hold the same secret; make one for each.');
     }
+    for (const each of developmentKeys) await examineDevelopmentKey(each, report);
   });
+}
+
+async function examineDevelopmentKey(
+  { setting, path, key, fault }: DevelopmentKey,
+  report: Report,
+): Promise<void> {
+  if (fault !== undefined) report('failure', fault);
+  else if (key === undefined) {
+    report(
+      'warning',
+      `There is no ${setting.duty} yet: the first start makes one at ${path}. After a restore, put the old one there before.`,
+    );
+  } else await examineAccess(path, report);
 }
 
 /** The secret itself is never told. */
 function examineSetting(name: string, duty: string, keys: readonly SigningKey[], report: Report): void {
+  if (keys.length === 0) return;
   for (const { keyId, secret } of keys) {
     const bytes = Buffer.byteLength(secret);
     if (bytes < LEAST_SECRET_BYTES) {

@@ -1,10 +1,11 @@
 /** What the doctor says of the database: whether it answers, keeps what it accepts, has room, and knows the time. */
-import { stat, statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { statfs } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { DatabaseLocation } from '../../config.ts';
-import { errorCodeOf } from '../../errors.ts';
 import type { InspectedDatabase } from '../../store/database-inspection.ts';
-import { type Finding, findingsOf, type Report } from './finding.ts';
+import { reasonOf } from './failure-words.ts';
+import { examineAccess, refusalOf } from './file-access.ts';
+import { type Finding, findingsOf } from './finding.ts';
 
 const MIB = 1_048_576;
 const LITTLE_SPACE_BYTES = 1_024 * MIB;
@@ -26,28 +27,38 @@ const UNSAFE_FILE_SYSTEMS: ReadonlyMap<number, readonly ['warning' | 'failure', 
   [0x517b, ['failure', 'lies on a network drive, where SQLite cannot keep its promises']],
 ]);
 
-/** Of a driver's error the code alone is looked at: its text may hold the password. */
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'its name has no address',
-  EHOSTUNREACH: 'there is no route to it',
-  ETIMEDOUT: 'it does not answer',
-  '28P01': 'it refuses the user or the password',
-  '28000': 'it refuses the user',
-  '3D000': 'there is no such database',
-  '42501': 'the user lacks the right',
-  SQLITE_NOTADB: 'the file is no SQLite database',
-  SQLITE_CORRUPT: 'the file is damaged: restore a backup',
-  SQLITE_CANTOPEN: 'the file cannot be opened',
-  SQLITE_READONLY: 'the file cannot be written',
-  SQLITE_BUSY: 'another process holds it locked',
-};
-
 export function unreachable(error: unknown): Promise<readonly Finding[]> {
-  const code = errorCodeOf(error) ?? 'no reason was given';
   return findingsOf('database', report =>
-    report('failure', `The database cannot be reached: ${REASONS[code] ?? code}.`),
+    report('failure', `The database cannot be reached: ${reasonOf(error)}.`),
   );
+}
+
+/** What SQLite and the service write beside the database; most of it is there now and then. */
+const FILES_BESIDE = ['-wal', '-shm', '-migrating', '-serving'];
+
+/**
+ * Asks the system whether this user may read and write the files of a SQLite database, and opens none.
+ * @returns as `canOpen` whether the database can be tried: also when there is none yet
+ */
+export async function examinePermissions(location: DatabaseLocation): Promise<{
+  readonly canOpen: boolean;
+  readonly findings: readonly Finding[];
+}> {
+  if (location.dialect !== 'sqlite') return { canOpen: true, findings: [] };
+  const path = resolve(location.path);
+  const unreadable = await refusalOf(path, 'read');
+  const isReadable = unreadable === undefined || unreadable === 'absent';
+  const findings = await findingsOf('database', async report => {
+    if (!isReadable) {
+      report('failure', unreadable.words);
+      return;
+    }
+    for (const each of [dirname(path), path, ...FILES_BESIDE.map(suffix => path + suffix)]) {
+      const refusal = await refusalOf(each, 'written');
+      if (refusal !== undefined && refusal !== 'absent') report('failure', refusal.words);
+    }
+  });
+  return { canOpen: isReadable, findings };
 }
 
 /** @returns whether it has the schema this version needs, which the other checks need as well */
@@ -87,8 +98,10 @@ export function examineDurability(inspected: InspectedDatabase): Promise<readonl
 export function examineFiles(location: DatabaseLocation): Promise<readonly Finding[]> {
   return findingsOf('disk', async report => {
     if (location.dialect !== 'sqlite') return;
+    const folder = dirname(resolve(location.path));
     await examineAccess(location.path, report);
-    const { type, bavail, bsize } = await statfs(dirname(location.path));
+    if ((await refusalOf(folder, 'read')) === 'absent') return;
+    const { type, bavail, bsize } = await statfs(folder);
     const unsafe = process.platform === 'linux' ? UNSAFE_FILE_SYSTEMS.get(type) : undefined;
     if (unsafe) report(unsafe[0], `${location.path} ${unsafe[1]}.`);
     const free = bavail * bsize;
@@ -101,13 +114,6 @@ export function examineFiles(location: DatabaseLocation): Promise<readonly Findi
       report('ok', `${room}.`);
     }
   });
-}
-
-async function examineAccess(path: string, report: Report): Promise<void> {
-  if (process.platform === 'win32') return;
-  const { mode } = await stat(path);
-  if ((mode & 0o077) === 0) report('ok', 'Nobody but its owner can read it.');
-  else report('warning', `Others on this machine can read ${path}: chmod 600 it, and its folder 700.`);
 }
 
 /** @param now milliseconds since the epoch, of this machine */

@@ -1,0 +1,34 @@
+/** Who may read a file, and whether this process may use it. */
+import { access, constants, stat } from 'node:fs/promises';
+import { errorCodeOf } from '../../errors.ts';
+import { fileFailure } from '../../file-failure.ts';
+import type { Report } from './finding.ts';
+
+const PERMISSIONS_OF_OTHERS = 0o077;
+
+/** Reports whether others can read a file; nothing when it is not there. */
+export async function examineAccess(path: string, report: Report): Promise<void> {
+  if (process.platform === 'win32') return;
+  try {
+    const { mode } = await stat(path);
+    if ((mode & PERMISSIONS_OF_OTHERS) === 0) report('ok', `Nobody but its owner can read ${path}.`);
+    else
+      report('warning', `Others on this machine can read ${path}: chmod 600 ${path}, and its folder to 700.`);
+  } catch (error) {
+    // That it is not there, or cannot be reached, is told by the check that needs to read it.
+    if (errorCodeOf(error) === undefined) throw error;
+  }
+}
+
+/** Asks the system. @returns what it says, in words, unless it allows it; `absent` when there is nothing */
+export async function refusalOf(
+  path: string,
+  use: 'read' | 'written',
+): Promise<{ readonly words: string } | 'absent' | undefined> {
+  try {
+    await access(path, use === 'read' ? constants.R_OK : constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return errorCodeOf(error) === 'ENOENT' ? 'absent' : { words: fileFailure(path, use, error) };
+  }
+}
