@@ -39,11 +39,12 @@ describe.each(databaseKinds())('the feed, on $name', kind => {
   const idOf = (index: number): string => String(accounts[index]?.accountId);
 
   test('pages of every size give every stored event once, in order, byte for byte', async () => {
+    // Whoever reads the feed waits for the positions of what is committed.
+    const whole = await reader.ask({ limit: 1000 });
     const stored = [...((await readAllTables(service.database)).get('events') ?? [])].sort(
       (left, right) => Number(left['position']) - Number(right['position']),
     );
     expect(stored.map(({ position }) => Number(position))).toEqual(stored.map((_, index) => index + 1));
-    const whole = await reader.ask({ limit: 1000 });
     expect(whole.text.startsWith(`{"data":[${stored.map(({ body }) => String(body)).join()}],`)).toBe(true);
     const all = (whole.body['data'] as { id: string }[]).map(({ id }) => id); // events
     for (let limit = 1; limit <= all.length + 1; limit += 1) {

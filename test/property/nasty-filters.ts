@@ -6,7 +6,7 @@ type Meaning = (user: Json) => boolean;
 
 const DEEPEST = 39;
 const MOST_TERMS = 300;
-const MOST_LISTS = 40;
+const MOST_LISTS = 20;
 
 const titled =
   (holds: (title: string) => boolean): Meaning =>
