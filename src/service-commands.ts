@@ -12,8 +12,9 @@ import { createConnections } from './service-connections.ts';
 import { openEndpoints } from './service-deliveries.ts';
 import { openExchanges } from './service-log.ts';
 import { createMembers, type MemberUseCases } from './service-members.ts';
+import type { Database } from './store/database.ts';
 import { EventLog } from './store/event-log.ts';
-import { openDatabase } from './store/open-database.ts';
+import { connectDatabase, openDatabase } from './store/open-database.ts';
 
 interface Closable {
   close(): Promise<void>;
@@ -54,7 +55,16 @@ export async function openLog(config: Config): Promise<
 
 /** Webhook endpoints; a running service does the delivering. */
 export async function openWebhooks(config: Config): Promise<{ readonly endpoints: Endpoints } & Closable> {
-  const { database, events } = await openEvents(config);
+  return openEndpointsOn(await openDatabase(config.database), config);
+}
+
+/** The same with the schema it has: to migrate leaves a lock file of this user beside a SQLite database. */
+export async function inspectWebhooks(config: Config): Promise<{ readonly endpoints: Endpoints } & Closable> {
+  return openEndpointsOn(connectDatabase(config.database), config);
+}
+
+async function openEndpointsOn(database: Database, config: Config) {
+  const events = new EventLog(database, () => publicUrlOf(config, config.port));
   try {
     const { endpoints, close } = await openEndpoints({ config, database, events });
     return { endpoints, close: () => close().then(() => database.close()) };
@@ -64,14 +74,10 @@ export async function openWebhooks(config: Config): Promise<{ readonly endpoints
   }
 }
 
-async function openEvents(config: Config) {
+async function openDirectory(config: Config) {
   const publicUrl = publicUrlOf(config, config.port);
   const database = await openDatabase(config.database);
-  return { database, publicUrl, events: new EventLog(database, () => publicUrl) };
-}
-
-async function openDirectory(config: Config) {
-  const { database, publicUrl, events } = await openEvents(config);
+  const events = new EventLog(database, () => publicUrl);
   const memberUseCases = createMembers(database, events, async () => undefined);
   const { members } = memberUseCases;
   const log = createLog('silent');

@@ -72,7 +72,7 @@ export function rotateToken(
     throw new RollcallError('conflict', 'This token has ended already. Issue a new one instead.');
   }
   // Its end was set by the rotation: computed from that, the next one would live as short.
-  if (old.expiresAt !== null && old.expiryToldAt === old.expiresAt) {
+  if (isReplaced(old)) {
     throw new RollcallError(
       'conflict',
       `This token was replaced already, and ends at ${new Date(old.expiresAt).toISOString()}. Rotate the one that replaced it, or issue a new one.`,
@@ -87,13 +87,22 @@ export function rotateToken(
     const added = addToken(context, account.id, issued, ended.tokens[0]);
     return { account, issued, tokens: added.tokens, events: [...added.events, ...ended.events] };
   }
-  // Its end is known to whoever rotated it.
   return {
     account,
     issued,
-    ...addToken(context, account.id, issued, { ...old, expiresAt: end, expiryToldAt: end }),
+    ...addToken(context, account.id, issued, replacedUntil(old, end)),
   };
 }
+
+/** Its end is known to whoever rotated it, and counts as told; nothing else is told at the very end. */
+const replacedUntil = (token: TokenRecord, end: number): TokenRecord => ({
+  ...token,
+  expiresAt: end,
+  expiryToldAt: end,
+});
+
+const isReplaced = (token: TokenRecord): token is TokenRecord & { readonly expiresAt: number } =>
+  token.expiresAt !== null && token.expiryToldAt === token.expiresAt;
 
 /** Revoking a token again changes nothing. @throws RollcallError `notFound` */
 export function revokeToken(context: AccountContext, state: AccountState, tokenId: string): AccountChange {

@@ -3,11 +3,8 @@ import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import { RollcallError } from '../errors.ts';
 import { publicUrlOf } from '../public-url.ts';
-import { openEndpoints } from '../service-deliveries.ts';
+import { inspectWebhooks } from '../service-commands.ts';
 import { type InspectedDatabase, inspectDatabase } from '../store/database-inspection.ts';
-import { EventLog } from '../store/event-log.ts';
-import { PostgresDatabase } from '../store/postgres-database.ts';
-import { SqliteDatabase } from '../store/sqlite-database.ts';
 import { CommandFailed, type JsonOption, print } from './command-output.ts';
 import { examineConfiguration, examineKeys, examineNode } from './doctor/configuration-findings.ts';
 import {
@@ -108,7 +105,7 @@ async function examineContent(
 }
 
 async function listEndpoints(config: Config): Promise<readonly ExaminedEndpoint[]> {
-  const { endpoints, close } = await openEndpointsAsTheyAre(config);
+  const { endpoints, close } = await inspectWebhooks(config);
   const one = { after: undefined, limit: 1 };
   const examined: ExaminedEndpoint[] = [];
   try {
@@ -126,20 +123,5 @@ async function listEndpoints(config: Config): Promise<readonly ExaminedEndpoint[
     return examined;
   } finally {
     await close();
-  }
-}
-
-/** Other commands migrate first, which leaves a lock file of this user beside the database. */
-async function openEndpointsAsTheyAre(config: Config) {
-  const { database: location } = config;
-  const database =
-    location.dialect === 'sqlite' ? new SqliteDatabase(location.path) : new PostgresDatabase(location.url);
-  const events = new EventLog(database, () => publicUrlOf(config, config.port));
-  try {
-    const { endpoints, close } = await openEndpoints({ config, database, events });
-    return { endpoints, close: () => close().then(() => database.close()) };
-  } catch (error) {
-    await database.close();
-    throw error;
   }
 }

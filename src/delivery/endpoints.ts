@@ -92,7 +92,7 @@ export interface ListRequest {
 }
 
 /** An endpoint may have listened to other accounts before. */
-interface Reach {
+export interface Reach {
   /** The accounts somebody is limited to; nothing: all. */
   readonly among?: readonly string[] | null;
 }
@@ -141,7 +141,7 @@ export interface EndpointStore {
   recordAttempt(attempt: DeliveryAttempt): Promise<void>;
   attempts(id: string, filter: AttemptFilter): Promise<readonly DeliveryAttempt[]>;
   deadLetters(id: string, filter: DeadLetterFilter): Promise<readonly DeadLetter[]>;
-  findDeadLetter(id: string, deadLetterId: string): Promise<DeadLetter | undefined>;
+  findDeadLetter(id: string, deadLetterId: string, reach: Reach): Promise<DeadLetter | undefined>;
   /** Whether the event can still be delivered. */
   isKept(eventId: string): Promise<boolean>;
   resolveDeadLetter(id: string, deadLetterId: string, now: number): Promise<void>;
@@ -371,9 +371,9 @@ export class Endpoints {
     return { id: replay.id, onlyFailed, events, remaining: events, createdAt: replay.now };
   }
 
-  async #deadLetter(id: string, deadLetterId: string, { among }: Reach): Promise<DeadLetter> {
-    const letter = await this.#dependencies.store.findDeadLetter(id, deadLetterId);
-    if (letter && (!among || among.includes(letter.accountId))) return letter;
+  async #deadLetter(id: string, deadLetterId: string, reach: Reach): Promise<DeadLetter> {
+    const letter = await this.#dependencies.store.findDeadLetter(id, deadLetterId, reach);
+    if (letter) return letter;
     throw noSuchDeadLetter();
   }
 

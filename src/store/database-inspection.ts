@@ -6,9 +6,8 @@ import type { Backlog } from '../delivery/backlog.ts';
 import { RollcallError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { readBacklog } from './metrics-store.ts';
-import { PostgresDatabase } from './postgres-database.ts';
+import { connectDatabase } from './open-database.ts';
 import { type SchemaState, schemaState } from './schema-state.ts';
-import { SqliteDatabase } from './sqlite-database.ts';
 
 export interface InspectedDatabase {
   schema(): Promise<SchemaState>;
@@ -28,8 +27,7 @@ export async function inspectDatabase(location: DatabaseLocation): Promise<Inspe
       `There is no database at ${resolve(location.path)} yet: start the service, or run "rollcall migrate".`,
     );
   }
-  const database =
-    location.dialect === 'sqlite' ? new SqliteDatabase(location.path) : new PostgresDatabase(location.url);
+  const database = connectDatabase(location);
   try {
     await database.all('SELECT 1 AS one', []);
   } catch (error) {

@@ -1,5 +1,5 @@
 /** Events that an endpoint never accepted. */
-import type { DeadLetter, DeadLetterFilter } from '../delivery/endpoints.ts';
+import type { DeadLetter, DeadLetterFilter, Reach } from '../delivery/endpoints.ts';
 import type { SqlValue, Transaction } from './database.ts';
 import { withinReach } from './reach-sql.ts';
 
@@ -63,11 +63,13 @@ export async function findDeadLetter(
   on: Transaction,
   endpointId: string,
   id: string,
+  { among }: Reach,
 ): Promise<DeadLetter | undefined> {
-  const [row] = await on.all<DeadLetterRow>('SELECT * FROM dead_letters WHERE endpoint_id = ? AND id = ?', [
-    endpointId,
-    id,
-  ]);
+  const reach = withinReach(among);
+  const [row] = await on.all<DeadLetterRow>(
+    `SELECT * FROM dead_letters WHERE endpoint_id = ? AND id = ?${reach.sql}`,
+    [endpointId, id, ...reach.bindings],
+  );
   return row && toDeadLetter(row);
 }
 

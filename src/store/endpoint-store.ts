@@ -9,6 +9,7 @@ import type {
   LaneDescription,
   LaneFilter,
   ListRequest,
+  Reach,
   Replay,
   SecretDescription,
   SecretRecord,
@@ -216,8 +217,8 @@ export class SqlEndpointStore implements EndpointStore {
     return listDeadLetters(this.#database, id, filter);
   }
 
-  findDeadLetter(id: string, deadLetterId: string): Promise<DeadLetter | undefined> {
-    return findDeadLetter(this.#database, id, deadLetterId);
+  findDeadLetter(id: string, deadLetterId: string, reach: Reach): Promise<DeadLetter | undefined> {
+    return findDeadLetter(this.#database, id, deadLetterId, reach);
   }
 
   async isKept(eventId: string): Promise<boolean> {

@@ -22,10 +22,17 @@ export async function openDatabase(
   onGroupCommit?: (changes: number) => void,
 ): Promise<Database> {
   await migrate(location);
-  return location.dialect === 'sqlite'
+  return connectDatabase(location, onGroupCommit);
+}
+
+/** Opens the database with the schema it has. */
+export const connectDatabase = (
+  location: DatabaseLocation,
+  onGroupCommit?: (changes: number) => void,
+): Database =>
+  location.dialect === 'sqlite'
     ? new SqliteDatabase(location.path, onGroupCommit)
     : new PostgresDatabase(location.url);
-}
 
 /**
  * Runs the migrations that are missing, one process at a time.

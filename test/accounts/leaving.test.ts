@@ -94,17 +94,14 @@ test('members leave batch by batch until none is left, and then the work is done
   expect(scene.done).toHaveLength(3);
 });
 
+/** What is done with the past of a closed account. */
+const FORGETTING = ['redact after 0', 'redact after 1', 'redact after 2', 'forget exchanges'];
+
 test('closing goes on to the past of the account, and is done only then', async () => {
   const { scene, leaving } = startScene(1);
   scene.change({ departure: departure('account_closed', 'closing'), closedAt: 1 });
   await leaving.run('acme');
-  expect(scene.done).toEqual([
-    'account_closed by closing',
-    'redact after 0',
-    'redact after 1',
-    'redact after 2',
-    'forget exchanges',
-  ]);
+  expect(scene.done).toEqual(['account_closed by closing', ...FORGETTING]);
   expect(scene.account().departure).toBeNull();
 });
 
@@ -121,10 +118,7 @@ test('an account that is closed while its members are deprovisioned is closed to
     'connection_removed by first',
     'connection_removed by first',
     'account_closed by closing',
-    'redact after 0',
-    'redact after 1',
-    'redact after 2',
-    'forget exchanges',
+    ...FORGETTING,
   ]);
   expect(scene.account().departure).toBeNull();
 });
