@@ -2,6 +2,7 @@
 import type { EventType } from '../members/event-catalogue.ts';
 import type { FailureScene, FailureVerdict } from './breaker.ts';
 import type { Endpoint, SigningSecret } from './endpoint.ts';
+import type { ReadLimits } from './feed.ts';
 
 /** A lane this process holds until its lease ends: one endpoint and one account, with a place in its sequence. */
 export interface Lane {
@@ -94,8 +95,8 @@ export interface DeliveryStore {
     leaseUntil: number,
     limit: number,
   ): Promise<readonly Lane[]>;
-  /** The next events of the lane, in order. `types` null: all. */
-  read(lane: Lane, types: readonly EventType[] | null, limit: number): Promise<readonly LaneEvent[]>;
+  /** The next events of the lane, in order; none only when none is left. `types` null: all. */
+  read(lane: Lane, types: readonly EventType[] | null, limits: ReadLimits): Promise<readonly LaneEvent[]>;
   /** @returns `undefined` when the lease was lost: then the lane is somebody else's */
   advance(lane: Lane, advance: Advance): Promise<Advanced | undefined>;
   /** Records a failed attempt and lets `judge` decide under the endpoint's lock. @returns the verdict, `undefined` when the lease was lost */

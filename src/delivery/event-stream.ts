@@ -1,7 +1,7 @@
 /** One reader's stream of events as Server-Sent Events (WHATWG HTML §9.2): frames, heartbeats, back-pressure, an end. */
 import type { Clock } from './clock.ts';
 import { formatCursor } from './cursor.ts';
-import type { EventFilter, Feed, FeedEvent, FeedPlace, FeedScan } from './feed.ts';
+import type { EventFilter, Feed, FeedEvent, FeedPlace, FeedScan, ReadLimits } from './feed.ts';
 import type { FeedWatch } from './feed-watch.ts';
 
 /** Where a stream goes. */
@@ -30,8 +30,8 @@ export interface StreamRequest {
   readonly signal: AbortSignal;
 }
 
-/** How many events are in memory for one reader at most. */
-export const EVENTS_A_PIECE = 100;
+/** What is in memory for one reader at most; a single event may be larger. */
+export const STREAM_PIECE: ReadLimits = { events: 100, bytes: 262_144 };
 const RECONNECT_MS = 2_000;
 const BEAT_MS = 15_000;
 /** A stream ends now and then, so that balancers can move it; not all at one time. */
@@ -74,7 +74,7 @@ export class EventStream {
         await watch.wait(scan.reached.position, filter, { timeoutMs, signal });
       }
       if (this.#isOver()) return;
-      scan = await feed.scan(scan.reached, filter, EVENTS_A_PIECE);
+      scan = await feed.scan(scan.reached, filter, STREAM_PIECE);
     }
   }
 

@@ -27,18 +27,28 @@ export interface FeedEvent {
   readonly body: string;
 }
 
+/** How much is read: whichever is reached first, but one event at least. */
+export interface ReadLimits {
+  readonly events: number;
+  /** Of their bodies. */
+  readonly bytes: number;
+}
+
+export interface FeedPiece {
+  readonly state: FeedState;
+  readonly events: readonly FeedEvent[];
+  /** Whether these are all that fit the filter; otherwise a limit was reached. */
+  readonly isWhole: boolean;
+}
+
 export interface EventStore {
   state(): Promise<FeedState>;
   /**
    * Events with `after < position <= upTo` that fit the filter, in order, and the state of the feed, as of one
    * moment: what a concurrent clean-up deletes is either still there, or below the floor that comes along.
+   * Bodies beyond the limits are not loaded.
    */
-  read(
-    after: number,
-    upTo: number,
-    filter: EventFilter,
-    limit: number,
-  ): Promise<{ readonly state: FeedState; readonly events: readonly FeedEvent[] }>;
+  read(after: number, upTo: number, filter: EventFilter, limits: ReadLimits): Promise<FeedPiece>;
   /** The lowest position of an event that was decided at `time` (milliseconds since the epoch) or later. */
   firstPositionSince(time: number): Promise<number | undefined>;
   find(eventId: string): Promise<{ readonly accountId: string; readonly body: string } | undefined>;
@@ -66,7 +76,8 @@ export interface FeedScan {
   readonly hasMore: boolean;
 }
 
-const LARGEST_SCAN_BYTES = 8_388_608;
+/** Of the bodies in a page. */
+export const PAGE_BYTES = 8_388_608;
 /** A filter may pass over everything: a look at so many events takes SQLite 4 ms, and nothing else runs meanwhile. */
 const LOOK = 10_000;
 const LOOKS_A_SCAN = 20;
@@ -94,22 +105,23 @@ export class Feed {
   }
 
   /**
-   * Up to `limit` events; fewer, or none, when the feed ends or a filter lets little through, which `hasMore` tells.
+   * As many events as the limits allow; fewer, or none, when the feed ends or a filter lets little through, which `hasMore` tells.
    * @throws RollcallError `gone` for a place that has expired
    */
-  async scan(place: FeedPlace, filter: EventFilter, limit: number): Promise<FeedScan> {
+  async scan(place: FeedPlace, filter: EventFilter, limits: ReadLimits): Promise<FeedScan> {
     await this.#settle();
     // One account's events have an index of their own.
     const span = filter.accounts?.length === 1 && filter.types === null ? Number.MAX_SAFE_INTEGER : LOOK;
     let { position } = place;
     for (let looks = 1; ; looks += 1) {
       const upTo = Math.min(position + span, Number.MAX_SAFE_INTEGER);
-      const { state, events } = await this.#store.read(position, upTo, filter, limit + 1);
+      const piece = await this.#store.read(position, upTo, filter, limits);
+      const { state, events } = piece;
       const begin = beginOf({ epoch: place.epoch, position }, state);
       if (begin > position) {
         position = begin;
       } else if (events.length > 0 || upTo >= state.head || looks >= LOOKS_A_SCAN) {
-        return scanOf(events, limit, Math.min(upTo, state.head), state);
+        return scanOf(piece, Math.min(upTo, state.head));
       } else {
         position = upTo;
         await nextTurn();
@@ -161,24 +173,13 @@ const goneError = (problem: 'feed-reset' | 'cursor-expired', detail: string, sta
     },
   });
 
-function scanOf(found: readonly FeedEvent[], limit: number, looked: number, state: FeedState): FeedScan {
+function scanOf({ state, events, isWhole }: FeedPiece, looked: number): FeedScan {
   const { epoch, head } = state;
-  const events = withinBytes(found.slice(0, limit));
-  const reached = found.length > events.length ? (events.at(-1)?.position ?? looked) : looked;
+  const reached = isWhole ? looked : (events.at(-1)?.position ?? looked);
   return {
     events,
     reached: { epoch, position: reached },
     head: { epoch, position: head },
     hasMore: reached < head,
   };
-}
-
-/** A scan may end sooner than asked for, but moves on by one event at least. */
-function withinBytes(events: readonly FeedEvent[]): readonly FeedEvent[] {
-  let length = 0;
-  const end = events.findIndex(({ body }, index) => {
-    length += body.length;
-    return index > 0 && length > LARGEST_SCAN_BYTES;
-  });
-  return end < 0 ? events : events.slice(0, end);
 }

@@ -58,11 +58,10 @@ export class LaneTurn {
   async run(): Promise<void> {
     let isHeld = true;
     while (isHeld) {
-      const events = await this.#dependencies.store.read(
-        this.#lane,
-        this.#types,
-        Math.max(REQUESTS_PER_TURN, this.#target.endpoint.batchMax),
-      );
+      const events = await this.#dependencies.store.read(this.#lane, this.#types, {
+        events: Math.max(REQUESTS_PER_TURN, this.#target.endpoint.batchMax),
+        bytes: LARGEST_BATCH_BYTES,
+      });
       isHeld = events.length === 0 ? await this.#skipAll() : await this.#deliverAll(events);
     }
   }

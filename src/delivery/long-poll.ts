@@ -1,6 +1,6 @@
 /** A page of the feed, held back until there is something in it. */
 import type { Clock } from './clock.ts';
-import type { EventFilter, Feed, FeedPlace, FeedScan } from './feed.ts';
+import { type EventFilter, type Feed, type FeedPlace, type FeedScan, PAGE_BYTES } from './feed.ts';
 import type { FeedWatch, WaitLimits } from './feed-watch.ts';
 
 export interface PageRequest {
@@ -30,7 +30,7 @@ export class LongPoll {
     const deadline = this.#clock.now() + timeoutMs;
     let isOver = timeoutMs <= 0;
     for (let at = place; ; ) {
-      const scan = await this.#feed.scan(at, filter, limit);
+      const scan = await this.#feed.scan(at, filter, { events: limit, bytes: PAGE_BYTES });
       if (scan.events.length > 0 || isOver || signal.aborted) return scan;
       const leftMs = deadline - this.#clock.now();
       isOver = scan.hasMore

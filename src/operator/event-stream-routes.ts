@@ -3,9 +3,9 @@ import express, { type Request, type Response, type Router } from 'express';
 import type { Authenticator } from '../accounts/authenticate.ts';
 import type { Clock } from '../delivery/clock.ts';
 import {
-  EVENTS_A_PIECE,
   EventStream,
   errorFrame,
+  STREAM_PIECE,
   type StreamDependencies,
   type StreamOutlet,
 } from '../delivery/event-stream.ts';
@@ -44,7 +44,7 @@ export function eventStreamRoutes(dependencies: EventStreamRouteDependencies): R
       response.once('close', () => slot.abort());
       try {
         // Before the first byte, so that a cursor that has expired is an answer of its own.
-        const first = await feed.scan(place, filter, EVENTS_A_PIECE);
+        const first = await feed.scan(place, filter, STREAM_PIECE);
         response.writeHead(200, HEADERS);
         const stream = new EventStream(dependencies, {
           place,

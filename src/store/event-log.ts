@@ -1,5 +1,12 @@
 /** Appends events to the ordered log inside the transaction of the change they tell, and reads the feed. */
-import type { EventFilter, EventStore, FeedEvent, FeedState } from '../delivery/feed.ts';
+import type {
+  EventFilter,
+  EventStore,
+  FeedEvent,
+  FeedPiece,
+  FeedState,
+  ReadLimits,
+} from '../delivery/feed.ts';
 import type { FeedHeading, HeadingStore } from '../delivery/feed-watch.ts';
 import { type EventDraft, OPERATIONS, renderEvent } from '../members/member-event.ts';
 import {
@@ -10,6 +17,7 @@ import {
   Statement,
   type Transaction,
 } from './database.ts';
+import { fittingRows } from './fitting-rows.ts';
 
 const COLUMNS = [
   'id',
@@ -155,21 +163,33 @@ export class EventLog implements EventStore, HeadingStore {
     after: number,
     upTo: number,
     filter: EventFilter,
-    limit: number,
-  ): Promise<{ state: FeedState; events: readonly FeedEvent[] }> {
+    { events: limit, bytes }: ReadLimits,
+  ): Promise<FeedPiece> {
     const { sql, bindings } = conditionOf(filter);
+    const fitting = fittingRows({
+      table: 'events',
+      where: `position > ? AND position <= ?${sql}`,
+      keys: 'position',
+      text: 'body',
+      orderBy: 'position',
+      // One more tells whether there is more.
+      limit: limit + 1,
+      maxBytes: bytes,
+    });
     // One statement sees one state of the database, on PostgreSQL as well.
-    const rows = await this.#database.all<FeedState & FeedEvent & { position: number | null }>(
-      `SELECT feed.epoch, feed.head, feed.floor, found.position, found.type, found.body
-         FROM feed LEFT JOIN (SELECT position, type, body FROM events
-                               WHERE position > ? AND position <= ?${sql}
-                               ORDER BY position LIMIT ${limit}) found ON TRUE
-        ORDER BY found.position`,
+    const rows = await this.#database.all<
+      FeedState & FeedEvent & { listed: number; position: number | null }
+    >(
+      `${fitting} SELECT feed.epoch, feed.head, feed.floor, (SELECT count(*) FROM listed) AS listed,
+                         events.position, events.type, events.body
+         FROM feed LEFT JOIN fitting ON TRUE LEFT JOIN events ON events.position = fitting.position`,
       [after, upTo, ...bindings],
     );
     const [state] = rows;
     if (!state) throw new Error('the feed has its one row from the first migration on');
-    return { state, events: state.position === null ? [] : rows };
+    if (state.position === null) return { state, events: [], isWhole: true };
+    const events = rows.sort((one, other) => one.position - other.position).slice(0, limit);
+    return { state, events, isWhole: events.length === state.listed };
   }
 
   async headings(after: number, limit: number): Promise<readonly FeedHeading[]> {

@@ -9,6 +9,7 @@ import type {
   LaneEvent,
   Target,
 } from '../delivery/delivery-store.ts';
+import type { ReadLimits } from '../delivery/feed.ts';
 import { recoveryEvent } from '../delivery/operational-event.ts';
 import type { SecretBox } from '../delivery/secret-box.ts';
 import type { EventType } from '../members/event-catalogue.ts';
@@ -22,6 +23,7 @@ import {
   toEndpoint,
 } from './endpoint-rows.ts';
 import type { EventLog } from './event-log.ts';
+import { fittingRows } from './fitting-rows.ts';
 import { claimDueLanes, IS_DUE, passOnProbe } from './lane-claim.ts';
 import { applyFailure, type Judge } from './lane-failure.ts';
 import { keyOf, lockLanes, THIS_LANE } from './lane-rows.ts';
@@ -100,7 +102,11 @@ export class SqlLaneStore implements DeliveryStore {
     await this.#database.write(trx => passOnProbe(trx, endpointId, now));
   }
 
-  async read(lane: Lane, types: readonly EventType[] | null, limit: number): Promise<readonly LaneEvent[]> {
+  async read(
+    lane: Lane,
+    types: readonly EventType[] | null,
+    { events: limit, bytes: maxBytes }: ReadLimits,
+  ): Promise<readonly LaneEvent[]> {
     if (types?.length === 0) return [];
     const bindings: SqlValue[] = [lane.accountId, lane.nextSequence, lane.readySequence, ...(types ?? [])];
     const ofTypes = types ? `AND type IN (${types.map(() => '?').join()})` : '';
@@ -112,13 +118,21 @@ export class SqlLaneStore implements DeliveryStore {
                  WHERE dead.endpoint_id = ? AND dead.account_id = events.account_id AND dead.resolved_at IS NULL
                    AND events.sequence BETWEEN dead.first_sequence AND dead.last_sequence))`;
     if (onlyFailed) bindings.push(lane.replayId, lane.endpointId);
-    // A verification is sent to the one endpoint it is for, at once.
-    return this.#database.all<LaneEvent>(
-      `SELECT id, sequence, occurred_at AS "occurredAt", body FROM events
-        WHERE account_id = ? AND sequence >= ? AND sequence <= ? AND type <> 'endpoint.verification'
-          ${ofTypes} ${onlyFailed} ORDER BY sequence LIMIT ${limit}`,
+    const fitting = fittingRows({
+      table: 'events',
+      // A verification is sent to the one endpoint it is for, at once.
+      where: `account_id = ? AND sequence >= ? AND sequence <= ? AND type <> 'endpoint.verification' ${ofTypes} ${onlyFailed}`,
+      keys: 'id, sequence',
+      text: 'body',
+      orderBy: 'sequence',
+      limit,
+      maxBytes,
+    });
+    const events = await this.#database.all<LaneEvent>(
+      `${fitting} SELECT id, events.sequence, occurred_at AS "occurredAt", body FROM fitting JOIN events USING (id)`,
       bindings,
     );
+    return events.sort((one, other) => one.sequence - other.sequence);
   }
 
   advance(lane: Lane, advance: Advance): Promise<Advanced | undefined> {

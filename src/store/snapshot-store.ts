@@ -2,10 +2,12 @@
 import type { AccountState, SnapshotStore } from '../delivery/snapshots.ts';
 import type { StoredMember } from '../members/member.ts';
 import { type Database, parameter, Statement, type Transaction } from './database.ts';
+import { fittingRows } from './fitting-rows.ts';
 import { type MemberRow, READ_COLUMNS, toStored } from './member-rows.ts';
 
-/** A page is held in memory, and a member may have 128 KiB. */
+/** A page is held in memory, as rows and as members. */
 const PAGE = 100;
+const PAGE_BYTES = 1_048_576;
 
 export class SqlSnapshotStore implements SnapshotStore {
   readonly #database: Database;
@@ -23,7 +25,15 @@ export class SqlSnapshotStore implements SnapshotStore {
     );
     this.#page = new Statement(
       build.raw(
-        `SELECT ${READ_COLUMNS.join(', ')} FROM members WHERE account_id = ? AND id > ? ORDER BY id LIMIT ${PAGE}`,
+        `${fittingRows({
+          table: 'members',
+          where: 'account_id = ? AND id > ?',
+          keys: 'account_id, id',
+          text: 'attributes',
+          orderBy: 'id',
+          limit: PAGE,
+          maxBytes: PAGE_BYTES,
+        })} SELECT ${READ_COLUMNS.join(', ')} FROM fitting JOIN members USING (account_id, id) ORDER BY id`,
         [parameter('account'), parameter('after')],
       ),
     );
@@ -43,9 +53,9 @@ export class SqlSnapshotStore implements SnapshotStore {
   async *#members(read: Transaction, account: string): AsyncGenerator<readonly StoredMember[]> {
     for (let after = ''; ; ) {
       const rows = await this.#page.all<MemberRow>(read, { account, after });
-      yield rows.map(toStored);
       const last = rows.at(-1);
-      if (!last || rows.length < PAGE) return;
+      if (!last) return;
+      yield rows.map(toStored);
       after = last.id;
     }
   }

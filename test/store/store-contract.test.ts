@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type Account, DEFAULT_POLICIES, signOnWith } from '../../src/accounts/account.ts';
 import { type TokenRecord, unchanged } from '../../src/accounts/account-state.ts';
 import { readConfig } from '../../src/config.ts';
-import { Feed } from '../../src/delivery/feed.ts';
+import { Feed, PAGE_BYTES } from '../../src/delivery/feed.ts';
 import type { MemberAttributes } from '../../src/members/member.ts';
 import type { ChangeContext } from '../../src/members/member-change.ts';
 import type { MemberFilter, MemberQuery } from '../../src/members/member-query.ts';
@@ -188,7 +188,11 @@ describe.each(databaseKinds())('the store on $name', kind => {
       code: 'uniqueness',
     });
     await members.create(contextFor(account), person('two'));
-    const scan = await feed.scan(BEGINNING, { accounts: [account], types: null }, 1000);
+    const scan = await feed.scan(
+      BEGINNING,
+      { accounts: [account], types: null },
+      { events: 1000, bytes: PAGE_BYTES },
+    );
     expect(scan.events.map(({ body }) => (JSON.parse(body) as { sequence: string }).sequence)).toEqual([
       '00000000000000000001',
       '00000000000000000002',
@@ -309,7 +313,7 @@ describe.each(databaseKinds())('the store on $name', kind => {
   test('the feed never gives an event before an earlier one of its account, and each exactly once', async () => {
     const ids = await Promise.all(['feed-a', 'feed-b', 'feed-c'].map(openAccount));
     const filter = { accounts: ids, types: null };
-    let place = (await feed.scan(BEGINNING, filter, 1)).reached;
+    let place = (await feed.scan(BEGINNING, filter, { events: 1, bytes: PAGE_BYTES })).reached;
     const seen: string[] = [];
     let writing = true;
     const reading = (async () => {
@@ -317,7 +321,7 @@ describe.each(databaseKinds())('the store on $name', kind => {
         const wasWriting = writing;
         // SQLite answers without leaving the turn of the event loop, and the writers need theirs.
         await new Promise(resolve => setImmediate(resolve));
-        const scan = await feed.scan(place, filter, 7);
+        const scan = await feed.scan(place, filter, { events: 7, bytes: PAGE_BYTES });
         seen.push(...scan.events.map(({ body }) => body));
         place = scan.reached;
         if (!wasWriting && !scan.hasMore) return;
