@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventsSuite } from './events-suite.ts';
+import { fairnessSuite } from './fairness/fairness-suite.ts';
 import { readMachine } from './machine.ts';
 import { type BenchOptions, OptionError, readOptions } from './options.ts';
 import { renderReport, type SuiteReport } from './report.ts';
@@ -15,7 +16,7 @@ import { ServerProcesses } from './server-process.ts';
 import type { Suite } from './suite.ts';
 
 /** A new suite is a file and a line here. */
-const SUITES: readonly Suite[] = [scimSuite, scaleSuite, eventsSuite];
+const SUITES: readonly Suite[] = [scimSuite, scaleSuite, eventsSuite, fairnessSuite];
 
 async function runSuites(options: BenchOptions): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));

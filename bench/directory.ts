@@ -23,10 +23,14 @@ const SEEDING_CONNECTIONS = 64;
 /** The largest page. */
 const STRIDE = 1_000;
 
-/** Creates `count` members through the server's own API, so that every server holds the same. */
+/**
+ * Creates `count` members through the server's own API, so that every server holds the same.
+ * @param body the create request of the member with this number
+ */
 export async function fillDirectory(
   account: Pick<Directory, 'name' | 'target' | 'pid'>,
   count: number,
+  body: (number: number) => string = sampleUser,
 ): Promise<Directory> {
   const ids: string[] = [];
   let sent = 0;
@@ -34,8 +38,8 @@ export async function fillDirectory(
     target: account.target,
     connections: SEEDING_CONNECTIONS,
     status: 201,
-    next: () => (sent < count ? { method: 'POST', path: USERS_PATH, body: sampleUser(sent++) } : undefined),
-    onAnswer: body => ids.push(idIn(body)),
+    next: () => (sent < count ? { method: 'POST', path: USERS_PATH, body: body(sent++) } : undefined),
+    onAnswer: answer => ids.push(idIn(answer)),
   });
   return { ...account, ids, sent };
 }

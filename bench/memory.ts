@@ -18,7 +18,8 @@ export function watchMemory(pid: number): { stop(): number | undefined } {
   };
 }
 
-function readResidentMb(pid: number): number | undefined {
+/** @returns what a process has in memory now, in MB; `undefined` outside Linux */
+export function readResidentMb(pid: number): number | undefined {
   if (process.platform !== 'linux') return undefined;
   const [, kibibytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return (Number(kibibytes) * 1_024) / KILOBYTES / KILOBYTES;

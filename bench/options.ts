@@ -1,10 +1,15 @@
 /** The command line of the bench. */
 import { parseArgs } from 'node:util';
+import type { Suite } from './suite.ts';
 
 export interface BenchOptions {
   /** Names of the suites to run. */
   readonly suites: readonly string[];
   readonly json: boolean;
+  readonly isQuick: boolean;
+  /** Of the fairness suite: the database to measure on, and a part of the names of the kinds; all when not said. */
+  readonly database: string | undefined;
+  readonly only: string | undefined;
   readonly connections: number;
   /** Members of each server in the side-by-side suites. */
   readonly members: number;
@@ -28,7 +33,7 @@ const QUICK = { members: 1_000, scale: 5_000, rounds: 3, roundMs: 250, warmUpMs:
  */
 export function readOptions(
   args: readonly string[],
-  known: readonly { readonly name: string; readonly about: string }[],
+  known: readonly Pick<Suite, 'name' | 'about' | 'onlyWhenNamed'>[],
 ): BenchOptions | string {
   const { values, positionals } = parse(args);
   if (values.help) return helpText(known);
@@ -39,8 +44,14 @@ export function readOptions(
   }
   const preset = values.quick ? QUICK : FULL;
   return {
-    suites: positionals.length > 0 ? positionals : names,
+    suites:
+      positionals.length > 0
+        ? positionals
+        : known.filter(suite => !suite.onlyWhenNamed).map(({ name }) => name),
     json: values.json ?? false,
+    isQuick: values.quick ?? false,
+    database: values.database,
+    only: values.only,
     connections: readCount('connections', values.connections, 32),
     members: readCount('members', values.members, preset.members),
     scale: readCount('scale', values.scale, preset.scale),
@@ -63,6 +74,8 @@ function parse(args: readonly string[]) {
         members: { type: 'string' },
         scale: { type: 'string' },
         rounds: { type: 'string' },
+        database: { type: 'string' },
+        only: { type: 'string' },
       },
     });
   } catch (cause) {
@@ -77,10 +90,10 @@ function readCount(name: string, text: string | undefined, preset: number): numb
   throw new OptionError(`--${name} must be a whole number from 1 to 9999999; it is ${JSON.stringify(text)}.`);
 }
 
-function helpText(known: readonly { readonly name: string; readonly about: string }[]): string {
+function helpText(known: readonly Pick<Suite, 'name' | 'about'>[]): string {
   return `npm run bench [-- suite … options]
 
-Suites (all, when none is named):
+Suites (all but fairness, when none is named):
 ${known.map(({ name, about }) => `  ${name.padEnd(16)}${about}`).join('\n')}
 
 Options:
@@ -90,6 +103,8 @@ Options:
   --members N     members of each server (${FULL.members}; quick ${QUICK.members})
   --scale N       members of the large account, events of the events suite (${FULL.scale}; quick ${QUICK.scale})
   --rounds N      rounds, of which the middle one counts (${FULL.rounds}; quick ${QUICK.rounds})
+  --database NAME the fairness suite on sqlite or postgresql alone
+  --only TEXT     of the fairness suite, the kinds whose name contains this
 
 LOG_LEVEL sets how much the measured service logs (warn).`;
 }

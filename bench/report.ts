@@ -1,5 +1,6 @@
 /** Results as a table that people like to read. */
 import type { Comparison, Measurement, Ratio } from './compare.ts';
+import { type FairnessReport, renderFairness } from './fairness/render-fairness.ts';
 import type { Machine } from './machine.ts';
 
 /** Works measured beside others. */
@@ -19,7 +20,7 @@ interface FigureReport {
   readonly figures: readonly Figure[];
 }
 
-export type SuiteReport = ComparisonReport | FigureReport;
+export type SuiteReport = ComparisonReport | FigureReport | FairnessReport;
 
 export interface Figure {
   /** What was measured, and from where to where. */
@@ -70,8 +71,10 @@ const COLUMNS = [
 ] as const;
 const LEFT_ALIGNED: ReadonlySet<number> = new Set([0, 1, 7, 9]);
 
-const renderSuite = (report: SuiteReport): string =>
-  'figures' in report ? renderFigures(report) : renderComparisons(report);
+function renderSuite(report: SuiteReport): string {
+  if ('rows' in report) return renderFairness(report);
+  return 'figures' in report ? renderFigures(report) : renderComparisons(report);
+}
 
 function renderComparisons({ title, subject, comparisons }: ComparisonReport): string {
   const header = COLUMNS.map(name => (name === 'ratio' ? `${subject} is` : name));
@@ -135,7 +138,9 @@ function cellsOf({ name, requestsPerSecond, p50Ms, p99Ms, cpuMicroseconds, ratio
 }
 
 function renderVerdicts(reports: readonly SuiteReport[]): string {
-  const verdicts = reports.flatMap(report =>
+  const budgeted = reports.flatMap(report => ('rows' in report ? [] : [report]));
+  if (budgeted.length === 0) return '';
+  const verdicts = budgeted.flatMap(report =>
     'figures' in report
       ? report.figures.map(judgeFigure)
       : report.comparisons.flatMap(({ measurements }) =>

@@ -14,8 +14,8 @@ export interface Rollcall {
   readonly server: RunningServer;
   /** Makes an account with a token of its own. @param name as the table names it */
   addAccount(id: string, name: string): Promise<Pick<Directory, 'name' | 'target' | 'pid'>>;
-  /** The control API with a token that may do everything. */
-  openControl(): Promise<Target>;
+  /** The control API with a token that may do everything. @param options of `service-token issue`, to limit it */
+  openControl(...options: readonly string[]): Promise<Target>;
 }
 
 /**
@@ -49,7 +49,7 @@ export async function startRollcall(
       pid,
       target: await targetFor('account', 'add', id, '--idp', 'other'),
     }),
-    openControl: () => targetFor('service-token', 'issue', '--scopes', '*'),
+    openControl: (...options) => targetFor('service-token', 'issue', '--scopes', '*', ...options),
   };
 }
 

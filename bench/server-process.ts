@@ -1,6 +1,8 @@
 /** Child processes that serve HTTP: started, awaited until they answer, and ended. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 
 export interface ServerCommand {
   readonly name: string;
@@ -10,17 +12,28 @@ export interface ServerCommand {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** How long an event loop stood still between two turns, beyond what it chose to wait. */
+export interface LoopDelay {
+  readonly p99Ms: number;
+  readonly maxMs: number;
+}
+
 export interface RunningServer {
   readonly name: string;
   readonly host: string;
   readonly port: number;
   readonly pid: number;
+  /** Of the time since the last call. */
+  readLoopDelay(): Promise<LoopDelay>;
 }
 
+/** Loaded into every server: it measures and answers. */
+const PROBE = join(import.meta.dirname, 'loop-delay-probe.ts');
 const HOST = '127.0.0.1';
 const START_LIMIT_MS = 20_000;
 const STOP_LIMIT_MS = 5_000;
 const POLL_MS = 50;
+const PROBE_LIMIT_MS = 120_000;
 const KEPT_OUTPUT = 4_000;
 
 /** The children of one bench run; only these are ever signalled, each by its own handle. */
@@ -30,17 +43,17 @@ export class ServerProcesses {
   /** Starts a server on a free port and waits until `GET /healthz` answers 200. */
   async start({ name, args, env }: ServerCommand): Promise<RunningServer> {
     const port = await findFreePort();
-    const child = spawn(process.execPath, [...args], {
+    const child = spawn(process.execPath, ['--import', PROBE, ...args], {
       env: { ...process.env, ...env, HOST, PORT: String(port) },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#children.add(child);
     let output = '';
     const keep = (chunk: Buffer): void => {
       output = (output + chunk.toString()).slice(-KEPT_OUTPUT);
     };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
     child.once('exit', (code, signal) => {
       // A child that ends while it is still counted ended by itself: the failed requests that follow need a reason.
       if (this.#children.delete(child))
@@ -51,7 +64,7 @@ export class ServerProcesses {
       if (Date.now() > limit) throw new Error(`${name} did not answer /healthz in time:\n${output}`);
     }
     if (child.pid === undefined) throw new Error(`${name} has no process`);
-    return { name, host: HOST, port, pid: child.pid };
+    return { name, host: HOST, port, pid: child.pid, readLoopDelay: () => readLoopDelay(child) };
   }
 
   /** Asks every child to end, waits for it, and insists when that takes too long. */
@@ -66,6 +79,14 @@ export class ServerProcesses {
     for (const child of this.#children) child.kill('SIGKILL');
     this.#children.clear();
   }
+}
+
+/** @throws when the event loop stands still for too long to answer, or the process has ended */
+async function readLoopDelay(child: ChildProcess): Promise<LoopDelay> {
+  const answer = once(child, 'message', { signal: AbortSignal.timeout(PROBE_LIMIT_MS) });
+  child.send('read');
+  const [delay] = (await answer) as [LoopDelay]; // all that the probe sends
+  return delay;
 }
 
 function endChild(child: ChildProcess): Promise<void> {

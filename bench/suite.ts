@@ -17,5 +17,7 @@ export interface Suite {
   readonly name: string;
   /** One line for the help. */
   readonly about: string;
+  /** It takes too long to run beside the others. */
+  readonly onlyWhenNamed?: boolean;
   run(bench: BenchContext): Promise<SuiteReport>;
 }
