@@ -7,7 +7,7 @@ export interface BenchOptions {
   readonly suites: readonly string[];
   readonly json: boolean;
   readonly isQuick: boolean;
-  /** Of the fairness suite: the database to measure on, and a part of the names of the kinds; all when not said. */
+  /** Of the fairness suite: the database to measure on, and a pattern for the names of the kinds; all when not said. */
   readonly database: string | undefined;
   readonly only: string | undefined;
   readonly connections: number;
@@ -104,7 +104,7 @@ Options:
   --scale N       members of the large account, events of the events suite (${FULL.scale}; quick ${QUICK.scale})
   --rounds N      rounds, of which the middle one counts (${FULL.rounds}; quick ${QUICK.rounds})
   --database NAME the fairness suite on sqlite or postgresql alone
-  --only TEXT     of the fairness suite, the kinds whose name contains this
+  --only PATTERN  of the fairness suite, the kinds whose name fits this pattern
 
 LOG_LEVEL sets how much the measured service logs (warn).`;
 }

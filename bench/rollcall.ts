@@ -24,7 +24,7 @@ export interface Rollcall {
  * @param settings beyond those of every bench
  */
 export async function startRollcall(
-  { directory, servers }: BenchContext,
+  { directory, servers }: Pick<BenchContext, 'directory' | 'servers'>,
   file: string,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Rollcall> {

@@ -17,6 +17,7 @@ const SIZES = {
 const GOAL = { p99Ms: 50, peakMb: 400 };
 const FULL_ROW_MS = 10_000;
 const QUICK_ROW_MS = 2_000;
+const WARM_UP_MS = 1_500;
 const MEMORY_LIMIT_MS = 60_000;
 
 /** The same in every process that opens the database. */
@@ -64,7 +65,8 @@ async function measureOn(
   const scene = await seed(await start(bench, seeded, 'off'), SIZES[options.isQuick ? 'quick' : 'full']);
   await servers.stop();
   const rows: FairnessRow[] = [];
-  const wanted = KINDS.map(({ name }) => name).filter(name => name.includes(options.only ?? ''));
+  const pattern = new RegExp(options.only ?? '', 'i');
+  const wanted = KINDS.map(({ name }) => name).filter(name => pattern.test(name));
   for (const kind of [undefined, ...wanted]) {
     // Every row begins with the same data and a new process, so that none depends on those before it.
     const copy = await database.copy(seeded);
@@ -92,6 +94,7 @@ async function measure(
     scene: { ...scene, port: server.port },
     durationMs: rowMs(bench),
     goal: GOAL,
+    warmUpMs: WARM_UP_MS,
     memoryLimitMs: bench.options.isQuick ? 0 : MEMORY_LIMIT_MS,
   });
 }

@@ -5,6 +5,8 @@ import type { Scene } from './scene.ts';
 export interface Kind {
   /** The row in the table. */
   readonly name: string;
+  /** Also measured in the short form, which is a test. */
+  readonly isInShortForm?: boolean;
   /** How many connections send at a time; 8 when not said. */
   readonly connections?: number;
   /** What the connections do with answers: `never` leaves them in the socket. */

@@ -42,11 +42,11 @@ export interface RowOptions {
   readonly scene: Scene;
   readonly durationMs: number;
   readonly goal: FairnessGoal;
+  readonly warmUpMs: number;
   /** How long to wait for the memory to come back; 0: not at all. */
   readonly memoryLimitMs: number;
 }
 
-const WARM_UP_MS = 1_500;
 /** The other account goes on for so long, for what an attack leaves behind. */
 const AFTERMATH_MS = 500;
 /** Back means: no more than this above what it was, as a heap that has grown keeps some of its room. */
@@ -55,8 +55,8 @@ const COOLING_STEP_MS = 2_000;
 
 /** @param kind the name of a kind; `undefined` for a row without an attack, which shows the noise of the machine */
 export async function measureRow(kind: string | undefined, options: RowOptions): Promise<FairnessRow> {
-  const { server, scene, durationMs, goal } = options;
-  await runObserver(scene, WARM_UP_MS);
+  const { server, scene, durationMs, goal, warmUpMs } = options;
+  if (warmUpMs > 0) await runObserver(scene, warmUpMs);
   await server.readLoopDelay();
   const beforeMb = readResidentMb(server.pid);
   const watch = watchMemory(server.pid);

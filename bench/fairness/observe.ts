@@ -20,7 +20,7 @@ const READS_PER_SECOND = 40;
 const HEALTH_EVERY = 10;
 const CONNECTIONS = 64;
 /** How long the answers that are missing at the end are waited for. */
-const LAST_ANSWER_MS = 15_000;
+const LAST_ANSWER_MS = 10_000;
 
 /** @returns when `durationMs` is over and every read was answered or given up */
 export async function observe(scene: Scene, durationMs: number): Promise<Observation> {

@@ -73,6 +73,7 @@ export const CHANGE_KINDS: readonly Kind[] = [
   },
   {
     name: 'PATCH by filter on long texts',
+    isInShortForm: true,
     requests: patchEach(
       ({ longTextIds }) => longTextIds,
       range(40, () => ({ op: 'remove', path: `emails[${filterOf(290)}]` })),
@@ -96,10 +97,15 @@ export const CHANGE_KINDS: readonly Kind[] = [
       ],
     ),
   },
-  { name: 'PATCH by filter, 8,000 marks in a row', requests: patchMarks(ACUTE_AND_DOT_BELOW, 7_998) },
+  {
+    name: 'PATCH by filter, 8,000 marks in a row',
+    isInShortForm: true,
+    requests: patchMarks(ACUTE_AND_DOT_BELOW, 7_998),
+  },
   { name: 'PATCH by filter, 30 marks in a row', requests: patchMarks(ACUTE_AND_DOT_BELOW, STREAM_SAFE) },
   {
     name: 'PATCH of 1,000 operations, large member',
+    isInShortForm: true,
     requests: patchEach(
       ({ wideListIds }) => wideListIds,
       range(1_000, index => ({
@@ -137,6 +143,7 @@ export const CHANGE_KINDS: readonly Kind[] = [
   },
   {
     name: 'bulk of 1,000 changes of large members',
+    isInShortForm: true,
     requests: ({ longTextIds }) => {
       const id = cycle(longTextIds);
       let revision = 0;

@@ -25,7 +25,7 @@ export const CONTROL_KINDS: readonly Kind[] = [
     name: '/v1 member lists, filtered',
     requests: always(get(`${ACCOUNT}/members?limit=1000&managedBy=app&active=false`)),
   },
-  { name: 'snapshots', requests: always(get(`${ACCOUNT}/snapshot`)) },
+  { name: 'snapshots', isInShortForm: true, requests: always(get(`${ACCOUNT}/snapshot`)) },
   {
     name: 'imports of large members',
     requests: () => {
@@ -39,7 +39,7 @@ export const CONTROL_KINDS: readonly Kind[] = [
       });
     },
   },
-  { name: 'feed pages of large events', requests: always(get(`${EVENTS}&limit=1000`)) },
+  { name: 'feed pages of large events', isInShortForm: true, requests: always(get(`${EVENTS}&limit=1000`)) },
   {
     name: 'feed pages of a rare type',
     requests: always(get(`${EVENTS}&type=team_member.erased&limit=1000`)),
@@ -56,6 +56,7 @@ export const CONTROL_KINDS: readonly Kind[] = [
   },
   {
     name: 'provisioning log, text not found',
+    isInShortForm: true,
     requests: always(get(`${ACCOUNT}/exchanges?text=nowhere-to-be-found&limit=1000`)),
   },
   { name: 'provisioning log, large pages', requests: always(get(`${ACCOUNT}/exchanges?limit=1000`)) },

@@ -40,11 +40,16 @@ const MANY_NAMES = range(
 
 export const SEARCH_KINDS: readonly Kind[] = [
   { name: 'filter: 275 × co on a text', requests: always(listOf({ filter: MANY_TERMS })) },
-  { name: 'filter: 20 conditions on lists', requests: always(listOf({ filter: LIST_FILTER })) },
+  {
+    name: 'filter: 20 conditions on lists',
+    isInShortForm: true,
+    requests: always(listOf({ filter: LIST_FILTER })),
+  },
   { name: 'filter: 38 nested not', requests: always(listOf({ filter: OPPOSITES })) },
   { name: 'filter: 20 not in one bracket', requests: always(listOf({ filter: BRACKETS })) },
   {
     name: 'sort by an attribute without index',
+    isInShortForm: true,
     requests: always(listOf({ sortBy: 'name.familyName', sortOrder: 'descending', count: '1000' })),
   },
   {
@@ -60,6 +65,7 @@ export const SEARCH_KINDS: readonly Kind[] = [
   },
   {
     name: 'lists of 1,000 large members',
+    isInShortForm: true,
     requests: always(listOf({ filter: 'title sw "Revision"', count: '1000' })),
   },
   {
