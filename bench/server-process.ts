@@ -30,7 +30,7 @@ export interface RunningServer {
 /** Loaded into every server: it measures and answers. */
 const PROBE = join(import.meta.dirname, 'loop-delay-probe.ts');
 const HOST = '127.0.0.1';
-const START_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 5_000;
 const POLL_MS = 50;
 const PROBE_LIMIT_MS = 15_000;
