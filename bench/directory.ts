@@ -26,17 +26,19 @@ const STRIDE = 1_000;
 /**
  * Creates `count` members through the server's own API, so that every server holds the same.
  * @param body the create request of the member with this number
+ * @param connections fewer for large bodies, which must arrive in time
  */
 export async function fillDirectory(
   account: Pick<Directory, 'name' | 'target' | 'pid'>,
   count: number,
   body: (number: number) => string = sampleUser,
+  connections: number = SEEDING_CONNECTIONS,
 ): Promise<Directory> {
   const ids: string[] = [];
   let sent = 0;
   await applyLoad({
     target: account.target,
-    connections: SEEDING_CONNECTIONS,
+    connections,
     status: 201,
     next: () => (sent < count ? { method: 'POST', path: USERS_PATH, body: body(sent++) } : undefined),
     onAnswer: answer => ids.push(idIn(answer)),

@@ -12,7 +12,7 @@ import { type Sizes, seed } from './seed.ts';
 
 const SIZES = {
   full: { ordinary: 20_000, large: 400, reader: 1_000 },
-  quick: { ordinary: 2_000, large: 400, reader: 1_000 },
+  quick: { ordinary: 2_000, large: 100, reader: 200 },
 } satisfies Record<string, Sizes>;
 const GOAL = { p99Ms: 50, peakMb: 400 };
 const FULL_ROW_MS = 10_000;

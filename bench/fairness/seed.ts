@@ -15,16 +15,25 @@ export interface Sizes {
 }
 
 const WIDE_EVERY = 4;
+const LARGE_CONNECTIONS = 4;
 
 export async function seed(rollcall: Rollcall, { ordinary, large, reader }: Sizes): Promise<Scene> {
   const attacker = await rollcall.addAccount(ATTACKER, ATTACKER);
   const control = await rollcall.openControl('--accounts', ATTACKER);
   const wide = Math.floor(large / WIDE_EVERY);
   const ordinaryIds = await idsOf(attacker, ordinary, sampleUser);
-  const longTextIds = await idsOf(attacker, large - wide, number =>
-    longTextMember(`large.${number}@example.com`),
+  const longTextIds = await idsOf(
+    attacker,
+    large - wide,
+    number => longTextMember(`large.${number}@example.com`),
+    LARGE_CONNECTIONS,
   );
-  const wideListIds = await idsOf(attacker, wide, number => wideListMember(`wide.${number}@example.com`));
+  const wideListIds = await idsOf(
+    attacker,
+    wide,
+    number => wideListMember(`wide.${number}@example.com`),
+    LARGE_CONNECTIONS,
+  );
   const other = await rollcall.addAccount(READER, READER);
   const readerIds = await idsOf(other, reader, sampleUser);
   const { host, port } = rollcall.server;
@@ -45,8 +54,9 @@ async function idsOf(
   account: Pick<Directory, 'name' | 'target' | 'pid'>,
   count: number,
   body: (number: number) => string,
+  connections?: number,
 ): Promise<readonly string[]> {
-  return (await fillDirectory(account, count, body)).ids;
+  return (await fillDirectory(account, count, body, connections)).ids;
 }
 
 const tokenOf = ({ headers }: Directory['target']): string =>
