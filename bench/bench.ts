@@ -9,7 +9,7 @@ import { eventsSuite } from './events-suite.ts';
 import { fairnessSuite } from './fairness/fairness-suite.ts';
 import { readMachine } from './machine.ts';
 import { type BenchOptions, OptionError, readOptions } from './options.ts';
-import { renderReport, type SuiteReport } from './report.ts';
+import { type LoopDelays, renderReport, type SuiteReport } from './report.ts';
 import { scaleSuite } from './scale-suite.ts';
 import { scimSuite } from './scim-suite.ts';
 import { ServerProcesses } from './server-process.ts';
@@ -31,11 +31,12 @@ async function runSuites(options: BenchOptions): Promise<void> {
 
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
   const machine = readMachine(directory);
-  const reports: SuiteReport[] = [];
+  const reports: (SuiteReport & LoopDelays)[] = [];
   for (const suite of SUITES) {
     if (!options.suites.includes(suite.name)) continue;
     say(`${suite.name}: ${suite.about}`);
-    reports.push(await suite.run({ options, directory, servers, say: text => say(`  ${text}`) }));
+    const report = await suite.run({ options, directory, servers, say: text => say(`  ${text}`) });
+    reports.push({ ...report, loopDelays: await servers.readLoopDelays() });
     await servers.stop();
   }
   console.log(

@@ -2,6 +2,7 @@
 import type { Comparison, Measurement, Ratio } from './compare.ts';
 import { type FairnessReport, renderFairness } from './fairness/render-fairness.ts';
 import type { Machine } from './machine.ts';
+import type { NamedLoopDelay } from './server-process.ts';
 
 /** Works measured beside others. */
 interface ComparisonReport {
@@ -21,6 +22,11 @@ interface FigureReport {
 }
 
 export type SuiteReport = ComparisonReport | FigureReport | FairnessReport;
+
+/** What ran while a suite was measured; the longest stop of a service's event loop is what every client may meet. */
+export interface LoopDelays {
+  readonly loopDelays: readonly NamedLoopDelay[];
+}
 
 export interface Figure {
   /** What was measured, and from where to where. */
@@ -51,11 +57,15 @@ const judgeFigure = ({ value, budget }: Figure): Verdict | undefined =>
   budget === undefined ? undefined : judge(value, budget);
 
 /** The whole result as text. */
-export function renderReport(machine: Machine, reports: readonly SuiteReport[]): string {
+export function renderReport(machine: Machine, reports: readonly (SuiteReport & LoopDelays)[]): string {
   const { cores, processor, node, platform, flushMs } = machine;
   const facts = `${cores} cores (${processor}), Node ${node}, ${platform}; one flush to disk takes ${flushMs.toFixed(2)} ms`;
-  return ['', facts, ...reports.map(renderSuite), renderVerdicts(reports)].join('\n');
+  const suites = reports.flatMap(report => [renderSuite(report), ...report.loopDelays.map(renderLoopDelay)]);
+  return ['', facts, ...suites, renderVerdicts(reports)].join('\n');
 }
+
+const renderLoopDelay = ({ name, p99Ms, maxMs }: NamedLoopDelay): string =>
+  `event loop of ${name}: p99 ${milliseconds(p99Ms)}, ${milliseconds(maxMs)} at most`;
 
 const COLUMNS = [
   'work',

@@ -18,6 +18,10 @@ export interface LoopDelay {
   readonly maxMs: number;
 }
 
+export interface NamedLoopDelay extends LoopDelay {
+  readonly name: string;
+}
+
 export interface RunningServer {
   readonly name: string;
   readonly host: string;
@@ -38,7 +42,8 @@ const KEPT_OUTPUT = 4_000;
 
 /** The children of one bench run; only these are ever signalled, each by its own handle. */
 export class ServerProcesses {
-  readonly #children = new Set<ChildProcess>();
+  /** With their names. */
+  readonly #children = new Map<ChildProcess, string>();
 
   /** Starts a server on a free port and waits until `GET /healthz` answers 200. */
   async start({ name, args, env }: ServerCommand): Promise<RunningServer> {
@@ -47,7 +52,7 @@ export class ServerProcesses {
       env: { ...process.env, ...env, HOST, PORT: String(port) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    this.#children.add(child);
+    this.#children.set(child, name);
     let output = '';
     const keep = (chunk: Buffer): void => {
       output = (output + chunk.toString()).slice(-KEPT_OUTPUT);
@@ -67,16 +72,23 @@ export class ServerProcesses {
     return { name, host: HOST, port, pid: child.pid, readLoopDelay: () => readLoopDelay(child) };
   }
 
+  /** How long the event loop of each running server stood still since it was last read. */
+  readLoopDelays(): Promise<readonly NamedLoopDelay[]> {
+    return Promise.all(
+      [...this.#children].map(async ([child, name]) => ({ name, ...(await readLoopDelay(child)) })),
+    );
+  }
+
   /** Asks every child to end, waits for it, and insists when that takes too long. */
   async stop(): Promise<void> {
-    const children = [...this.#children];
+    const children = [...this.#children.keys()];
     this.#children.clear();
     await Promise.all(children.map(endChild));
   }
 
   /** Ends every child at once; synchronous, for the way out of the process. */
   kill(): void {
-    for (const child of this.#children) child.kill('SIGKILL');
+    for (const child of this.#children.keys()) child.kill('SIGKILL');
     this.#children.clear();
   }
 }
