@@ -3,11 +3,13 @@ import type { Knex } from 'knex';
 import * as accountsMembersEvents from './0001-accounts-members-events.ts';
 import * as deliveries from './0002-deliveries.ts';
 import * as operation from './0003-operation.ts';
+import * as credentialsVersion from './0006-credentials-version.ts';
 
 const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0001-accounts-members-events', accountsMembersEvents],
   ['0002-deliveries', deliveries],
   ['0003-operation', operation],
+  ['0006-credentials-version', credentialsVersion],
 ]);
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -59,6 +59,7 @@ export type FailureTopic =
   | 'boolean_value'
   | 'client_gone'
   | 'connection_disabled'
+  | 'connection_suspended'
   | 'email_domain'
   | 'email_missing'
   | 'email_value'
@@ -67,6 +68,8 @@ export type FailureTopic =
   | 'me_unsupported'
   | 'member_gone'
   | 'protected_member'
+  | 'token_expired'
+  | 'token_revoked'
   | 'unknown_address'
   | 'user_name_missing'
   | 'value_too_long';

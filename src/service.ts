@@ -109,7 +109,7 @@ export async function createService(
   const app = createServer({
     scim: scimHandler({
       authenticator,
-      users: new UserRequests(members, Date.now, uuidv7),
+      users: new UserRequests(members, clock, uuidv7),
       addressOf,
       tokenUse,
       limits: createLimits(config, database),

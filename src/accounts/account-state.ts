@@ -1,5 +1,6 @@
 /** An account with its tokens, and what a decision about it is made of. */
-import type { EventDraft } from '../members/member-event.ts';
+import type { CredentialLife } from '../members/account-gate.ts';
+import type { EventDraft, ServiceActor } from '../members/member-event.ts';
 import type { Account } from './account.ts';
 import type { Requester } from './requester.ts';
 
@@ -43,6 +44,13 @@ export interface Moment {
 export interface AccountContext extends Moment {
   readonly by: Requester;
   readonly requireSamlSso: boolean;
+}
+
+/** Holds a change to the credential of the request as it is at the commit. */
+export interface AccountGuard {
+  readonly actor: ServiceActor;
+  /** @param credential `undefined` when the actor has none, or when it is gone. @throws RollcallError `unauthorized` */
+  check(credential: CredentialLife | undefined): void;
 }
 
 export const unchanged = ({ account }: AccountState): AccountChange => ({ account, tokens: [], events: [] });

@@ -1,5 +1,6 @@
 /** The use cases on accounts: opened, connected, suspended, closed, their tokens issued and revoked; told by events. */
 import { RollcallError } from '../errors.ts';
+import { requireCredential } from '../members/account-gate.ts';
 import {
   type Account,
   parseAccountId,
@@ -19,7 +20,13 @@ import {
   resumeConnection,
   suspendConnection,
 } from './account-change.ts';
-import type { AccountChange, AccountContext, AccountState, TokenRecord } from './account-state.ts';
+import type {
+  AccountChange,
+  AccountContext,
+  AccountGuard,
+  AccountState,
+  TokenRecord,
+} from './account-state.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import { OPERATOR, type Requester } from './requester.ts';
 import type { TokenSigner } from './token.ts';
@@ -52,11 +59,13 @@ export interface AccountStore {
   /**
    * Reads an account with its tokens under its lock, lets `decide` choose, and commits the outcome with its events in
    * one transaction.
-   * @throws whatever `decide` throws
+   * @param guard of a change that was asked for; left out where the service changes an account by itself
+   * @throws what `decide` or the guard throws
    */
   changeAccount<Change extends AccountChange>(
     id: string,
     decide: (current: AccountState | undefined) => Change,
+    guard?: AccountGuard,
   ): Promise<Change>;
 }
 
@@ -266,7 +275,10 @@ export class Accounts {
     decide: (context: AccountContext, current: AccountState | undefined) => Change,
   ): Promise<Change> {
     const { store, now, newId, requireSamlSso } = this.#dependencies;
-    return store.changeAccount(id, current => decide({ by, now: now(), newId, requireSamlSso }, current));
+    return store.changeAccount(id, current => decide({ by, now: now(), newId, requireSamlSso }, current), {
+      actor: by.actor,
+      check: credential => requireCredential(by.actor, credential, now()),
+    });
   }
 
   async #changeExisting(

@@ -1,6 +1,5 @@
 /** RFC 9457 problem details, the error format of everything outside /scim/v2. */
 import type { ErrorRequestHandler, Response } from 'express';
-import { CredentialError } from '../accounts/authenticate.ts';
 import { RollcallError, toRollcallError } from '../errors.ts';
 import { describeFailure, type Log } from '../log.ts';
 
@@ -16,7 +15,7 @@ export const problemText = (error: RollcallError): string =>
   });
 
 export function sendProblem(response: Response, error: RollcallError): void {
-  if (error instanceof CredentialError) response.set('WWW-Authenticate', 'Bearer realm="Rollcall"');
+  if (error.code === 'unauthorized') response.set('WWW-Authenticate', 'Bearer realm="Rollcall"');
   // The rest of the body is not worth waiting for.
   if (error.status === 413) response.set('Connection', 'close');
   if (error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds));

@@ -1,4 +1,5 @@
 /** Erasing a person: the member, what earlier events tell of it, and whatever else is known. */
+import { type ChangeGuard, requireCredential } from './account-gate.ts';
 import type { Member } from './member.ts';
 import { type ChangeContext, erasureOf, removeMember } from './member-change.ts';
 import { type EventDraft, redactData, redactEvent } from './member-event.ts';
@@ -20,10 +21,11 @@ export interface ErasureStore {
    * In one transaction under the account's lock: deletes the member, makes `redact` of every earlier event about it,
    * takes the person out of what else is kept, and writes the events that `tell` wants. When the member was erased
    * before, nothing is told, and only what was kept since is looked through.
+   * @throws what the guard's check throws
    * @returns false when there never was such a member, or nothing tells of it any more
    */
   erase(
-    accountId: string,
+    guard: ChangeGuard,
     memberId: string,
     redact: (body: string) => RedactedEvent,
     tell: (current: Member | undefined) => readonly EventDraft[],
@@ -47,7 +49,14 @@ export class Erasure {
    */
   async erase(context: ChangeContext, id: string): Promise<void> {
     await this.#settleLog();
-    const isKnown = await this.#store.erase(context.accountId, id, redactStored, current => [
+    const { accountId, actor, now } = context;
+    // A person may be erased from an account that is closed.
+    const guard: ChangeGuard = {
+      accountId,
+      actor,
+      check: ({ credential }) => requireCredential(actor, credential, now),
+    };
+    const isKnown = await this.#store.erase(guard, id, redactStored, current => [
       ...(current ? removeMember(context, current).events.map(redactDraft) : []),
       erasureOf(context, id),
     ]);

@@ -1,5 +1,6 @@
 /** The use cases on an account's members. All rules are pure; the store runs them under the account's lock. */
 import { RollcallError } from '../errors.ts';
+import { type ChangeGuard, guardOf } from './account-gate.ts';
 import type { Member, MemberAttributes, StoredMember } from './member.ts';
 import {
   type ChangeContext,
@@ -17,23 +18,11 @@ export type MemberSubject =
   | { readonly kind: 'id'; readonly id: string }
   | { readonly kind: 'userName' | 'new'; readonly userName: string };
 
-/** What the account lets happen at the moment of a change. */
-export interface AccountGate {
-  /** Whether SCIM is enabled. */
-  readonly isConnected: boolean;
-  /** Whether the account is open. */
-  readonly isOpen: boolean;
-}
-
 /**
  * What is to become of a member. Pure: it may be asked again.
  * @param formerId of the last member with the subject's userName, who was removed; told only when there is nobody now
  */
-export type Decision = (
-  current: Member | undefined,
-  formerId: string | undefined,
-  gate: AccountGate,
-) => MemberChange;
+export type Decision = (current: Member | undefined, formerId: string | undefined) => MemberChange;
 
 export interface StoredChange {
   readonly outcome: 'created' | 'updated' | 'unchanged' | 'removed';
@@ -52,15 +41,17 @@ export interface MemberStore {
   /**
    * Reads the member under the account's lock, lets `decide` choose, and commits the outcome with its
    * events in one transaction.
-   * @throws RollcallError `uniqueness` when another member of the account has the userName; whatever `decide` throws
+   * @throws RollcallError `uniqueness` when another member of the account has the userName; what the guard's check or
+   *   `decide` throws
    */
-  change(accountId: string, subject: MemberSubject, decide: Decision): Promise<StoredChange>;
+  change(guard: ChangeGuard, subject: MemberSubject, decide: Decision): Promise<StoredChange>;
   /**
    * Several changes of whoever has each userName, in one transaction and in their order; what a decision refuses
    * (RollcallError) is left out. A decision may not change the userName.
+   * @throws what the guard's check throws: then nothing is changed
    */
   changeSeveral(
-    accountId: string,
+    guard: ChangeGuard,
     changes: readonly { readonly userName: string; readonly decide: Decision }[],
   ): Promise<readonly (StoredChange | RollcallError)[]>;
   /**
@@ -115,7 +106,7 @@ export class Members {
   async create(context: ChangeContext, attributes: MemberAttributes): Promise<StoredMember> {
     const { userName } = attributes;
     const created = await this.#store.change(
-      context.accountId,
+      guardOf(context),
       { kind: 'new', userName },
       deciding(context, (_, formerId) => createMember(context, { attributes }, formerId)),
     );
@@ -148,7 +139,7 @@ export class Members {
   /** Adds a member, or changes whoever has the userName. @throws RollcallError as `create` and `update` do */
   upsert(context: ChangeContext, upsert: MemberUpsert): Promise<StoredChange> {
     const { userName, decide } = upserting(context, upsert);
-    return this.#store.change(context.accountId, { kind: 'userName', userName }, decide);
+    return this.#store.change(guardOf(context), { kind: 'userName', userName }, decide);
   }
 
   /** Several upserts in one transaction; the faults of one do not stop the others. */
@@ -157,7 +148,7 @@ export class Members {
     upserts: readonly MemberUpsert[],
   ): Promise<readonly (StoredChange | RollcallError)[]> {
     return this.#store.changeSeveral(
-      context.accountId,
+      guardOf(context),
       upserts.map(upsert => upserting(context, upsert)),
     );
   }
@@ -165,7 +156,7 @@ export class Members {
   /** @throws RollcallError `notFound`, `preconditionFailed`, `mutability` */
   async remove(context: ChangeContext, id: string, accepts: VersionCheck): Promise<void> {
     await this.#store.change(
-      context.accountId,
+      guardOf(context),
       { kind: 'id', id },
       deciding(context, current => removeMember(context, existing(current, id, accepts))),
     );
@@ -206,7 +197,7 @@ export class Members {
       const member = existing(current, id, accepts);
       return updateMember(context, member, edit(member.attributes));
     });
-    return stored(await this.#store.change(context.accountId, { kind: 'id', id }, decide));
+    return stored(await this.#store.change(guardOf(context), { kind: 'id', id }, decide));
   }
 }
 
@@ -219,34 +210,13 @@ function upserting(context: ChangeContext, { userName, edit }: MemberUpsert) {
   return { userName, decide };
 }
 
-/** Holds a decision to what the account lets happen, and lets whoever asks know what was decided: it counts once it is stored. */
-function deciding(
-  context: ChangeContext,
-  decide: (current: Member | undefined, formerId: string | undefined) => MemberChange,
-): Decision {
-  return (current, formerId, gate) => {
-    checkGate(context, gate);
+/** Reports what was decided to the context; it counts once it is stored. */
+function deciding(context: ChangeContext, decide: Decision): Decision {
+  return (current, formerId) => {
     const change = decide(current, formerId);
     context.notice?.(change);
     return change;
   };
-}
-
-/** A request that was let in may be overtaken by the end of the connection, or of the account. */
-function checkGate({ actor }: ChangeContext, { isConnected, isOpen }: AccountGate): void {
-  if (actor.kind === 'idp' && !isConnected) {
-    throw new RollcallError(
-      'forbidden',
-      'SCIM was switched off for this account while this request was under way, and nothing was changed.',
-      { topic: 'connection_disabled' },
-    );
-  }
-  if (!isOpen) {
-    throw new RollcallError(
-      'conflict',
-      'The account was closed while this request was under way, and nothing was changed.',
-    );
-  }
 }
 
 function stored({ member }: StoredChange): StoredMember {

@@ -9,6 +9,11 @@ const LARGEST_LIMIT = 1_000;
 /** The caller of an authenticated request. */
 export const callerOf = (response: Response): ServiceCaller => response.locals['caller'] as ServiceCaller; // set by the router's first step
 
+/** Judges the token again: it may have been revoked while a body arrived. @throws CredentialError */
+export async function recheckCaller(response: Response): Promise<void> {
+  await (response.locals['recheckCaller'] as () => Promise<unknown>)(); // set by the router's first step
+}
+
 /** @throws RollcallError `forbidden` */
 export function requireScope(caller: ServiceCaller, scope: string): void {
   if (caller.scopes.includes('*') || caller.scopes.includes(scope)) return;

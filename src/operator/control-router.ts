@@ -42,7 +42,9 @@ export function controlRouter(dependencies: ControlDependencies): Router {
   const router = express.Router();
 
   const authenticate: RequestHandler = async (request, response, next) => {
-    response.locals['caller'] = await authenticator.serviceCaller(request.headers.authorization);
+    const check = () => authenticator.serviceCaller(request.headers.authorization);
+    response.locals['caller'] = await check();
+    response.locals['recheckCaller'] = check;
     next();
   };
 

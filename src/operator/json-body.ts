@@ -2,6 +2,7 @@
 import type { Request, Response } from 'express';
 import { RollcallError } from '../errors.ts';
 import { bodyCollector, checkMediaType, parseJson } from '../http/request-body.ts';
+import { recheckCaller } from './control-request.ts';
 
 /** Reads the value of the field `name`. @throws RollcallError `badRequest` naming the field */
 export type Field<Value> = (value: unknown, name: string) => Value;
@@ -25,7 +26,9 @@ const collectBody = bodyCollector(LARGEST_BODY_BYTES);
  * @throws RollcallError `badRequest`, `invalidSyntax`, `payloadTooLarge`, `unsupportedMediaType`
  */
 export async function readJsonObject(request: Request, response: Response): Promise<JsonObject> {
+  const isLate = !request.complete;
   const bytes = await collectBody(request, response);
+  if (isLate) await recheckCaller(response);
   if (bytes.length === 0) return {};
   checkMediaType(request, ['application/json']);
   const value = parseJson(bytes);

@@ -28,7 +28,7 @@ export type ImportRecord =
   /** All lines up to this one are done. */
   | { readonly progress: { readonly line: number } & ImportCounts }
   | { readonly summary: ImportCounts }
-  /** The service failed: this line and those behind it are not done. */
+  /** The service failed, or the request may not go on (the token was revoked): this line and those behind it are not done. */
   | { readonly stopped: { readonly line: number; readonly error: string } };
 
 export interface ImportOrder {
@@ -81,13 +81,18 @@ export class MemberImport {
     tell: (record: ImportRecord) => Promise<void>,
   ): Promise<ImportCounts> {
     const counts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
+    let hasAnswer = false;
+    const answer = (record: ImportRecord): Promise<void> => {
+      hasAnswer = true;
+      return tell(record);
+    };
     let entries: Entry[] = [];
     let bytes = 0;
     const finish = async (): Promise<void> => {
       const batch = entries;
       entries = [];
       bytes = 0;
-      await this.#write(batch, context(), counts, tell);
+      await this.#write(batch, context(), counts, answer, () => hasAnswer);
     };
     for await (const line of readLines(chunks, LONGEST_LINE_BYTES)) {
       if (line.number < fromLine || isBlank(line)) continue;
@@ -100,7 +105,7 @@ export class MemberImport {
       if (entries.length >= BATCH_LINES || bytes >= BATCH_BYTES) await finish();
     }
     await finish();
-    await tell({ summary: counts });
+    await answer({ summary: counts });
     return counts;
   }
 
@@ -121,6 +126,7 @@ export class MemberImport {
     context: ChangeContext,
     counts: Record<keyof ImportCounts, number>,
     tell: (record: ImportRecord) => Promise<void>,
+    hasAnswer: () => boolean,
   ): Promise<void> {
     const [first] = batch;
     const last = batch.at(-1);
@@ -130,6 +136,8 @@ export class MemberImport {
     try {
       outcomes = upserts.length > 0 ? await this.#members.upsertSeveral(context, upserts) : [];
     } catch (error) {
+      // As long as nothing is answered, a refusal has its own status.
+      if (error instanceof RollcallError && error.status < 500 && !hasAnswer()) throw error;
       await tell({ stopped: { line: first.line, error: toRollcallError(error).message } });
       throw error;
     }

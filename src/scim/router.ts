@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { answersGroupList } from '../accounts/account.ts';
-import { type Authenticator, CredentialError } from '../accounts/authenticate.ts';
+import type { Authenticator } from '../accounts/authenticate.ts';
 import { requireEnabled } from '../accounts/connection-refusal.ts';
 import type { TokenUse } from '../accounts/token-use.ts';
 import { RollcallError, toRollcallError } from '../errors.ts';
@@ -183,7 +183,7 @@ function answerError(
   logFailure(log, error, response);
   if (response.headersSent) return;
   sendExactMediaType(response, recorder);
-  if (error instanceof CredentialError) response.set('WWW-Authenticate', 'Bearer realm="SCIM"');
+  if (error.code === 'unauthorized') response.set('WWW-Authenticate', 'Bearer realm="SCIM"');
   if (error.status === 413) response.set('Connection', 'close');
   if (error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds));
   response.status(error.status).send(renderScimError(error));

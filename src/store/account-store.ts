@@ -1,10 +1,16 @@
 /** Accounts, their tokens and service tokens in the database. */
 import type { Account } from '../accounts/account.ts';
-import type { AccountChange, AccountState, TokenRecord } from '../accounts/account-state.ts';
+import type { AccountChange, AccountGuard, AccountState, TokenRecord } from '../accounts/account-state.ts';
 import type { AccountListRequest, AccountStore, ListRequest } from '../accounts/accounts.ts';
 import type { CredentialStore, FoundToken, ServiceGrant, TokenLife } from '../accounts/authenticate.ts';
 import type { ServiceTokenRecord, ServiceTokenStore } from '../accounts/service-tokens.ts';
 import type { TokenUseRecord, TokenUseStore } from '../accounts/token-use.ts';
+import {
+  type CredentialColumns,
+  CredentialReader,
+  credentialId,
+  lockedWithCredential,
+} from './account-lock.ts';
 import {
   ACCOUNT_COLUMNS,
   type AccountRow,
@@ -46,11 +52,13 @@ interface ServiceTokenRow {
 export class SqlAccountStore implements AccountStore, ServiceTokenStore, CredentialStore, TokenUseStore {
   readonly #database: Database;
   readonly #events: EventLog;
+  readonly #credentials: CredentialReader;
   readonly #statements: ReturnType<typeof prepareStatements>;
 
   constructor(database: Database, events: EventLog) {
     this.#database = database;
     this.#events = events;
+    this.#credentials = new CredentialReader(database);
     this.#statements = prepareStatements(database);
   }
 
@@ -103,10 +111,11 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
   async changeAccount<Change extends AccountChange>(
     id: string,
     decide: (current: AccountState | undefined) => Change,
+    guard?: AccountGuard,
   ): Promise<Change> {
     const change = async (): Promise<Change> =>
       this.#database.write(async trx => {
-        const current = await this.#lockState(trx, id);
+        const current = await this.#lockState(trx, id, guard);
         const decided = decide(current);
         await this.#write(trx, current, decided);
         return decided;
@@ -155,8 +164,16 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
   }
 
   /** The account's row is every writer's first lock. */
-  async #lockState(trx: Transaction, id: string): Promise<AccountState | undefined> {
-    const row = await this.#statements.lockedAccount.first<AccountRow>(trx, { id });
+  async #lockState(
+    trx: Transaction,
+    id: string,
+    { actor, check }: AccountGuard = UNGUARDED,
+  ): Promise<AccountState | undefined> {
+    const row = await this.#statements.lockedAccount[actor.kind].first<AccountRow & CredentialColumns>(trx, {
+      account: id,
+      credential: credentialId(actor),
+    });
+    check(await this.#credentials.of(trx, actor, row));
     if (!row) return undefined;
     const tokens = await this.#statements.tokens.all<TokenRow & TokenUseRow>(trx, { account: id });
     return { account: toAccount(row), tokens: tokens.map(toToken) };
@@ -177,6 +194,7 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
     } else if (account !== current.account) {
       await this.#statements.updateAccount.all(trx, { ...fromAccount(account), key: account.id });
     }
+    if (current && tokens.length > 0) await this.#statements.countCredentials.all(trx, { id: account.id });
     for (const token of tokens) {
       const isKnown = current?.tokens.some(({ id }) => id === token.id);
       if (isKnown) await this.#statements.updateToken.all(trx, { ...fromToken(token), key: token.id });
@@ -186,14 +204,27 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
   }
 }
 
-function prepareStatements({ build, dialect }: Database) {
+/** The service itself changes an account, and no credential has to be alive for it. */
+const UNGUARDED: AccountGuard = { actor: { kind: 'operator' }, check: () => undefined };
+
+function prepareStatements(database: Database) {
+  const { build, dialect } = database;
+  const qualified = ACCOUNT_COLUMNS.map(column => `accounts.${column}`);
   const account = () =>
     build('accounts')
       .select(ACCOUNT_COLUMNS)
       .where({ id: parameter('id') });
   return {
     account: new Statement<'id'>(account()),
-    lockedAccount: new Statement<'id'>(account().forUpdate()),
+    lockedAccount: {
+      app: lockedWithCredential(database, 'app', qualified),
+      operator: lockedWithCredential(database, 'operator', qualified),
+    },
+    countCredentials: new Statement<'id'>(
+      build('accounts')
+        .where({ id: parameter('id') })
+        .update({ credentials_version: build.raw('credentials_version + 1') }),
+    ),
     tokenAndAccount: new Statement<'token'>(
       build('tokens')
         .join('accounts', 'accounts.id', 'tokens.account_id')

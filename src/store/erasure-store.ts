@@ -1,7 +1,9 @@
 /** Erases a person: the member, what earlier events and receivers tell of it, and the trace of its userName. */
+import type { ChangeGuard } from '../members/account-gate.ts';
 import type { ErasureStore, PersonNames, RedactedEvent } from '../members/erasure.ts';
 import { fold, type Member, parseMember } from '../members/member.ts';
 import type { EventDraft } from '../members/member-event.ts';
+import { AccountLock } from './account-lock.ts';
 import { type Database, parameter, Statement, type Transaction } from './database.ts';
 import type { EventLog } from './event-log.ts';
 import { eraseExchanges } from './exchange-store.ts';
@@ -23,26 +25,28 @@ interface EventRow {
 export class SqlErasureStore implements ErasureStore {
   readonly #database: Database;
   readonly #events: EventLog;
+  readonly #lock: AccountLock;
   readonly #writer: MemberWriter;
   readonly #statements: ReturnType<typeof prepareStatements>;
 
   constructor(database: Database, events: EventLog) {
     this.#database = database;
     this.#events = events;
+    this.#lock = new AccountLock(database);
     this.#writer = new MemberWriter(database);
     this.#statements = prepareStatements(database);
   }
 
   async erase(
-    accountId: string,
+    guard: ChangeGuard,
     memberId: string,
     redact: (body: string) => RedactedEvent,
     tell: (current: Member | undefined) => readonly EventDraft[],
   ): Promise<boolean> {
+    const { accountId } = guard;
     const key = { account: accountId, member: memberId };
     const outcome = await this.#database.write(async trx => {
-      // The account's row is every writer's first lock.
-      await this.#statements.lockAccount.all(trx, { account: accountId });
+      await this.#lock.take(trx, guard);
       const row = await this.#statements.member.first<MemberRow>(trx, key);
       const last = await this.#statements.lastEvent.first<Pick<EventRow, 'type'>>(trx, key);
       if (!row && !last) return 'unknown';
@@ -110,12 +114,6 @@ function prepareStatements({ build }: Database) {
   // An account may be called like a member's id; the events about its connection have the account as their subject.
   const about = "account_id = ? AND subject = ? AND type LIKE 'team_member.%'";
   return {
-    lockAccount: new Statement<'account'>(
-      build('accounts')
-        .select('id')
-        .where({ id: parameter('account') })
-        .forUpdate(),
-    ),
     member: new Statement<'account' | 'member'>(
       build('members')
         .select(READ_COLUMNS)

@@ -1,18 +1,19 @@
 /** Members in the database; each change and its events are one transaction under the account's lock. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RollcallError } from '../errors.ts';
+import type { ChangeGuard } from '../members/account-gate.ts';
 import { fold, type Member, parseMember, type StoredMember } from '../members/member.ts';
 import type { MemberChange } from '../members/member-change.ts';
 import type { EventDraft } from '../members/member-event.ts';
 import type { MemberList, MemberPage, MemberQuery } from '../members/member-query.ts';
 import type {
-  AccountGate,
   Decision,
   MemberSelection,
   MemberStore,
   MemberSubject,
   StoredChange,
 } from '../members/members.ts';
+import { AccountLock } from './account-lock.ts';
 import { type Database, parameter, Statement, type Transaction } from './database.ts';
 import type { EventLog } from './event-log.ts';
 import { INTEGER } from './member-query-sql.ts';
@@ -29,6 +30,7 @@ export class SqlMemberStore implements MemberStore {
   readonly #database: Database;
   readonly #events: EventLog;
   readonly #search: MemberSearch;
+  readonly #lock: AccountLock;
   readonly #writer: MemberWriter;
   readonly #statements: ReturnType<typeof prepareStatements>;
 
@@ -36,6 +38,7 @@ export class SqlMemberStore implements MemberStore {
     this.#database = database;
     this.#events = events;
     this.#search = new MemberSearch(database);
+    this.#lock = new AccountLock(database);
     this.#writer = new MemberWriter(database);
     this.#statements = prepareStatements(database);
   }
@@ -53,12 +56,13 @@ export class SqlMemberStore implements MemberStore {
     return this.#search.page(accountId, query);
   }
 
-  async change(accountId: string, subject: MemberSubject, decide: Decision): Promise<StoredChange> {
+  async change(guard: ChangeGuard, subject: MemberSubject, decide: Decision): Promise<StoredChange> {
+    const { accountId } = guard;
     let wanted: MemberChange | undefined;
     try {
-      return await this.#write(accountId, async (trx, told, gate) => {
+      return await this.#write(guard, async (trx, told) => {
         const found = await this.#look(trx, accountId, subject);
-        wanted = decide(found.member && parseMember(found.member), found.formerId, gate);
+        wanted = decide(found.member && parseMember(found.member), found.formerId);
         return await this.#apply(trx, found, wanted, told);
       });
     } catch (error) {
@@ -70,19 +74,18 @@ export class SqlMemberStore implements MemberStore {
   }
 
   changeSeveral(
-    accountId: string,
+    guard: ChangeGuard,
     changes: readonly { readonly userName: string; readonly decide: Decision }[],
   ): Promise<readonly (StoredChange | RollcallError)[]> {
-    return this.#write(accountId, async (trx, told, gate) => {
+    const { accountId } = guard;
+    return this.#write(guard, async (trx, told) => {
       const outcomes: (StoredChange | RollcallError)[] = [];
       const found = await this.#lookTogether(trx, accountId, changes);
       for (const [index, { userName, decide }] of changes.entries()) {
         await letOthersIn(index);
         const key = fold(userName);
         const before = found.get(key) ?? NOBODY;
-        const wanted = orRefusal(() =>
-          decide(before.member && parseMember(before.member), before.formerId, gate),
-        );
+        const wanted = orRefusal(() => decide(before.member && parseMember(before.member), before.formerId));
         // What is refused has written nothing, so the others can go on.
         const outcome =
           wanted instanceof RollcallError ? wanted : await this.#apply(trx, before, wanted, told);
@@ -100,7 +103,8 @@ export class SqlMemberStore implements MemberStore {
     decide: (current: Member) => MemberChange,
   ): Promise<number> {
     const { page, left } = this.#statements[selection];
-    return this.#write(accountId, async (trx, told) => {
+    // What the service does by itself outlives the token that began it.
+    return this.#write({ accountId }, async (trx, told) => {
       const rows = await page.all<MemberRow>(trx, { account: accountId, limit });
       for (const [index, row] of rows.entries()) {
         await letOthersIn(index);
@@ -119,15 +123,16 @@ export class SqlMemberStore implements MemberStore {
 
   /** Runs `work` under the account's lock; the events it tells are written with what it changed. */
   async #write<T>(
-    accountId: string,
-    work: (trx: Transaction, told: Told, gate: AccountGate) => Promise<T>,
+    guard: ChangeGuard | { readonly accountId: string },
+    work: (trx: Transaction, told: Told) => Promise<T>,
   ): Promise<T> {
+    const { accountId } = guard;
     const told: Told = { events: [], membersDelta: 0 };
     const result = await this.#database.write(async trx => {
       // The account's row is every writer's first lock: one order, no deadlocks, sequences without gaps.
-      const account = await this.#statements.lockAccount.first<AccountColumns>(trx, { account: accountId });
-      const gate = { isConnected: account?.connection === 'enabled', isOpen: account?.closed_at === null };
-      const done = await work(trx, told, gate);
+      if ('check' in guard) await this.#lock.take(trx, guard);
+      else await this.#lock.takeUnguarded(trx, accountId);
+      const done = await work(trx, told);
       if (told.events.length > 0) await this.#events.append(trx, accountId, told.events, told.membersDelta);
       return done;
     });
@@ -224,11 +229,6 @@ interface Told {
   membersDelta: number;
 }
 
-interface AccountColumns {
-  connection: string;
-  closed_at: number | null;
-}
-
 interface Found {
   readonly member: StoredMember | undefined;
   /** Of the last member with the userName, when nobody has it. */
@@ -263,12 +263,6 @@ function prepareStatements({ build, dialect }: Database) {
     ),
   });
   return {
-    lockAccount: new Statement<'account'>(
-      build('accounts')
-        .select('connection', 'closed_at')
-        .where({ id: parameter('account') })
-        .forUpdate(),
-    ),
     byId: new Statement<'account' | 'id'>(
       members().where({ account_id: parameter('account'), id: parameter('id') }),
     ),

@@ -6,6 +6,7 @@ import { EventLog } from '../../src/store/event-log.ts';
 import { SqlMemberStore } from '../../src/store/member-store.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { EventSchemas, fetchSchema } from '../events/event-schemas.ts';
+import { readRows } from '../support/database-contents.ts';
 import { databaseKinds } from '../support/databases.ts';
 import type { Json } from '../support/scim-client.ts';
 import { startTestService } from '../support/test-service.ts';
@@ -244,6 +245,7 @@ async function createMany(databaseUrl: string, accountId: string, count: number)
   const database = await openDatabase(location);
   try {
     const events = new EventLog(database, () => 'https://scim.example.com');
+    const [token] = await readRows(location, `SELECT id FROM tokens WHERE account_id = '${accountId}'`);
     const upserts = Array.from({ length: count }, (_, index) => {
       const userName = `person-${index}@example.com`;
       return { userName, edit: () => ({ attributes: { userName, active: index % 3 !== 0 } }) };
@@ -252,7 +254,7 @@ async function createMany(databaseUrl: string, accountId: string, count: number)
       {
         accountId,
         policies: DEFAULT_POLICIES,
-        actor: { kind: 'idp', tokenId: uuidv7(), identityProvider: 'okta' },
+        actor: { kind: 'idp', tokenId: String(token?.['id']), identityProvider: 'okta' },
         request: { id: uuidv7(), method: 'POST', bulkIndex: null },
         traceparent: undefined,
         now: Date.now(),

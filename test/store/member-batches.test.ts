@@ -18,6 +18,7 @@ describe.each(databaseKinds())('batches of changes on $name', kind => {
   let location: DatabaseLocation;
   let made = 0;
   let accountId: string;
+  let tokenId: string;
 
   beforeAll(async () => {
     fresh = await kind.create();
@@ -34,7 +35,12 @@ describe.each(databaseKinds())('batches of changes on $name', kind => {
   beforeEach(async () => {
     made += 1;
     accountId = `account-${made}`;
-    await opened.accounts.add({ id: accountId, name: undefined, identityProvider: 'other', sso: 'saml' });
+    ({ tokenId } = await opened.accounts.add({
+      id: accountId,
+      name: undefined,
+      identityProvider: 'other',
+      sso: 'saml',
+    }));
   });
 
   const context = (actor: ChangeContext['actor'] = OPERATOR.actor): ChangeContext => ({
@@ -139,7 +145,7 @@ describe.each(databaseKinds())('batches of changes on $name', kind => {
   });
 
   test('members leave some at a time: those of the identity provider, or all of them', async () => {
-    const idp = { kind: 'idp', tokenId: uuidv7(), identityProvider: 'okta' } as const;
+    const idp = { kind: 'idp', tokenId, identityProvider: 'okta' } as const;
     for (let index = 0; index < 5; index += 1) {
       await opened.members.create(context(idp), { userName: `idp-${index}`, active: index > 0 });
     }
