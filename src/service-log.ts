@@ -6,7 +6,8 @@ import { ExchangeLog } from './exchanges/exchange-log.ts';
 import { ExchangeRetention } from './exchanges/exchange-retention.ts';
 import type { Log } from './log.ts';
 import { describeExchange } from './scim/exchange-description.ts';
-import { ExchangeRecorder, type SettledExchange } from './scim/exchange-recorder.ts';
+import { ExchangeRecorder } from './scim/exchange-recorder.ts';
+import { measureExchange, type SettledExchange } from './scim/settled-exchange.ts';
 import type { Database } from './store/database.ts';
 import { SqlExchangeStore } from './store/exchange-store.ts';
 import { SqlTimelineStore } from './store/timeline-store.ts';
@@ -37,6 +38,7 @@ export function createProvisioningLog({ config, database, log, now }: Dependenci
   const exchanges = new ExchangeLog<SettledExchange>({
     store,
     describe: describeExchange,
+    measure: measureExchange,
     newId: exchangeIds(),
     now,
     watchBusyness,

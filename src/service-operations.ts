@@ -29,7 +29,16 @@ export interface Operations {
 }
 
 interface Dependencies
-  extends Pick<MetricsSources, 'connections' | 'streams' | 'snapshots' | 'exchangesDropped'> {
+  extends Pick<
+    MetricsSources,
+    | 'connections'
+    | 'streams'
+    | 'snapshots'
+    | 'exchangesDropped'
+    | 'responseBacklogBytes'
+    | 'responsesCutOff'
+    | 'logQueueBytes'
+  > {
   readonly config: Pick<Config, 'metrics'>;
   readonly database: Database;
   readonly metrics: Metrics;

@@ -11,11 +11,14 @@ import { Sequencing } from './delivery/sequencing.ts';
 import { SNAPSHOT_LIMITS, Snapshots } from './delivery/snapshots.ts';
 import { addressReader } from './http/client-address.ts';
 import { LISTENER_LIMITS, Listener, type ListenerLimits } from './http/listener.ts';
+import { BACKLOG_LIMITS, type BacklogLimits, ResponseBacklog } from './http/response-backlog.ts';
 import { createServer } from './http/server.ts';
 import type { Log, LogFields } from './log.ts';
 import { controlRouter } from './operator/control-router.ts';
+import { MOST_IMPORTS } from './operator/member-import.ts';
 import { Metrics } from './operator/metrics.ts';
 import { schemaRoutes } from './operator/schema-routes.ts';
+import { TokenShares } from './operator/token-shares.ts';
 import { publicUrlOf } from './public-url.ts';
 import { misdirectedRequests } from './scim/misdirected-requests.ts';
 import { scimHandler } from './scim/router.ts';
@@ -32,6 +35,9 @@ import { EventLog } from './store/event-log.ts';
 import { claimForServing, openDatabase } from './store/open-database.ts';
 import { SEQUENCE_BATCH, sequenceBatch } from './store/sequencer.ts';
 import { SqlSnapshotStore } from './store/snapshot-store.ts';
+
+/** Each holds a connection, of which there are 10,000. */
+const WAITING_REQUESTS = 1_000;
 
 export interface Service {
   readonly app: Express;
@@ -50,6 +56,8 @@ export interface ServiceOptions {
   readonly now?: () => number;
   /** For tests of slow clients. */
   readonly limits?: Partial<ListenerLimits>;
+  /** For tests of clients that do not read. */
+  readonly backlogLimits?: Partial<BacklogLimits>;
   /** Whether metrics tell of the whole process, which is this service's own. */
   readonly describesProcess?: boolean;
 }
@@ -58,7 +66,7 @@ export interface ServiceOptions {
 export async function createService(
   config: Config,
   log: Log,
-  { now, limits = {}, describesProcess = false }: ServiceOptions = {},
+  { now, limits = {}, backlogLimits = {}, describesProcess = false }: ServiceOptions = {},
 ): Promise<Service> {
   let port = config.port;
   const publicUrl = () => publicUrlOf(config, port);
@@ -93,6 +101,7 @@ export async function createService(
   const snapshots = new Snapshots({ store: new SqlSnapshotStore(database), limits: SNAPSHOT_LIMITS, log });
 
   const listenerLimits = { ...LISTENER_LIMITS, ...limits };
+  const backlog = new ResponseBacklog({ ...BACKLOG_LIMITS, ...backlogLimits });
   const operations = createOperations({
     config,
     database,
@@ -105,6 +114,9 @@ export async function createService(
     streams: () => reading.slots.taken,
     snapshots: () => snapshots.open,
     exchangesDropped: () => provisioning.exchanges.missing,
+    responseBacklogBytes: () => backlog.bytes,
+    responsesCutOff: () => backlog.cutOff,
+    logQueueBytes: () => provisioning.exchanges.waitingBytes,
   });
   const app = createServer({
     scim: scimHandler({
@@ -113,12 +125,14 @@ export async function createService(
       addressOf,
       tokenUse,
       limits: createLimits(config, database),
+      backlog,
       recorder: provisioning.recorder,
       publicUrl,
       log,
     }),
     control: controlRouter({
       authenticator,
+      backlog,
       ...reading,
       accounts,
       leaving: connections.leaving,
@@ -129,6 +143,12 @@ export async function createService(
       now: clock,
       newId: uuidv7,
       snapshots,
+      shares: new TokenShares({
+        streams: config.sseConnections,
+        waits: WAITING_REQUESTS,
+        snapshots: SNAPSHOT_LIMITS.atOnce,
+        imports: MOST_IMPORTS,
+      }),
       endpoints: deliveries.endpoints,
       publicUrl,
     }),
@@ -143,7 +163,7 @@ export async function createService(
     monotonicNow: () => performance.now(),
     newId: randomUUID,
   });
-  const listener = new Listener(app, listenerLimits);
+  const listener = new Listener(app, listenerLimits, backlog);
 
   const stop = async (): Promise<void> => {
     operations.beginStop();

@@ -7,6 +7,7 @@
  */
 import { describeFailure, type Log } from '../log.ts';
 import { type HealthUpdate, noteHealth } from './connection-health.ts';
+import { type EntryMeasure, EntryQueue, QUEUE_LIMITS, type QueueLimits } from './entry-queue.ts';
 import { type Exchange, type ExchangeRecord, NO_ACCOUNT } from './exchange.ts';
 
 export interface ExchangeStore {
@@ -25,6 +26,9 @@ export interface ExchangeSink<Entry> {
 interface Dependencies<Entry> {
   readonly store: ExchangeStore;
   readonly describe: (entry: Entry) => ExchangeRecord;
+  readonly measure: (entry: Entry) => EntryMeasure;
+  /** Of what waits. */
+  readonly limits?: QueueLimits;
   /** An id that sorts by the time it is given, and for the same time in the order in which it was asked for. */
   readonly newId: (at: number) => string;
   readonly now: () => number;
@@ -41,7 +45,7 @@ const ROWS_A_TRANSACTION = 200;
 const READS_WHEN_BUSY = 60;
 const READS_WITH_TIME = 1_000;
 const BUSY = 0.5;
-const MOST_WAITING = 10_000;
+const MOST_COUNTED = 1_000;
 const MOST_REFUSALS_A_MINUTE = 100;
 const MINUTE_MS = 60_000;
 const HEALTH_EVERY_MS = 1_000;
@@ -62,8 +66,7 @@ interface Batch {
 
 export class ExchangeLog<Entry> implements ExchangeSink<Entry> {
   readonly #dependencies: Dependencies<Entry>;
-  #reads: Entry[] = [];
-  #others: Entry[] = [];
+  readonly #queue: EntryQueue<Entry>;
   /** What stands for many. */
   #counted: { readonly entry: Entry; readonly more: number }[] = [];
   readonly #health = new Map<string, HealthUpdate>();
@@ -82,6 +85,8 @@ export class ExchangeLog<Entry> implements ExchangeSink<Entry> {
 
   constructor(dependencies: Dependencies<Entry>) {
     this.#dependencies = dependencies;
+    const { measure, limits = QUEUE_LIMITS } = dependencies;
+    this.#queue = new EntryQueue(limits, measure, entries => this.#noteDropped(entries));
   }
 
   /** How many exchanges were given up since the start. */
@@ -91,16 +96,21 @@ export class ExchangeLog<Entry> implements ExchangeSink<Entry> {
 
   /** How many exchanges wait to be written. */
   get waiting(): number {
-    return this.#reads.length + this.#others.length + (this.#held?.exchanges.length ?? 0);
+    return this.#queue.count('reads') + this.#queue.count('changes') + (this.#held?.exchanges.length ?? 0);
+  }
+
+  /** Bytes of those that are not worded yet. */
+  get waitingBytes(): number {
+    return this.#queue.bytes;
   }
 
   read(entry: Entry): void {
-    if (this.#reads.push(entry) > MOST_WAITING) this.#reads = this.#withoutOldest(this.#reads);
+    this.#queue.add('reads', entry);
     this.#timer ??= this.#plan(EVERY_MS);
   }
 
   change(entry: Entry): void {
-    if (this.#others.push(entry) > MOST_WAITING) this.#others = this.#withoutOldest(this.#others);
+    this.#queue.add('changes', entry);
     this.#timer ??= this.#plan(EVERY_MS);
   }
 
@@ -164,21 +174,21 @@ export class ExchangeLog<Entry> implements ExchangeSink<Entry> {
   }
 
   async #writeAll(): Promise<void> {
-    await this.#write(MOST_WAITING);
+    await this.#write(this.#queue.count('reads'));
     if (this.#health.size > 0) await this.#commit({ exchanges: [], health: this.#takeHealth() });
   }
 
   /** Writes what could not be written before, all changes that wait, and so many reads, oldest first. */
   async #write(reads: number): Promise<void> {
     if (this.#held) await this.#commit(this.#held);
-    let changes = this.#others.length;
-    let left = Math.min(reads, this.#reads.length);
+    let changes = this.#queue.count('changes');
+    let left = Math.min(reads, this.#queue.count('reads'));
     while (changes + left > 0) {
       const fromOthers = Math.min(changes, ROWS_A_TRANSACTION);
       const fromReads = Math.min(left, ROWS_A_TRANSACTION - fromOthers);
       changes -= fromOthers;
       left -= fromReads;
-      const rows = [...this.#others.splice(0, fromOthers), ...this.#reads.splice(0, fromReads)];
+      const rows = [...this.#queue.take('changes', fromOthers), ...this.#queue.take('reads', fromReads)];
       const exchanges = rows.flatMap(entry => this.#describe(entry, 0));
       await this.#commit({ exchanges, health: this.#dueHealth() });
     }
@@ -237,22 +247,22 @@ export class ExchangeLog<Entry> implements ExchangeSink<Entry> {
     for (const { more, last } of this.#floods.values()) {
       if (more > 0) this.#counted.push({ entry: last, more: more - 1 });
     }
+    // While the database is away there are more of them every minute.
+    const given = this.#counted.splice(0, this.#counted.length - MOST_COUNTED).length;
+    if (given > 0) this.#noteDropped(given);
     this.#floods.clear();
     this.#floodsUntil = now + MINUTE_MS;
   }
 
-  #withoutOldest(entries: readonly Entry[]): Entry[] {
-    const kept = entries.slice(entries.length / 2);
-    const given = entries.length - kept.length;
+  #noteDropped(exchanges: number): void {
     const now = this.#dependencies.now();
     if (now >= this.#silentUntil) {
       this.#silentUntil = now + MINUTE_MS;
       this.#dependencies.log.warn('the provisioning log cannot keep up: its oldest entries are given up', {
-        exchanges: given,
+        exchanges,
       });
     }
-    this.#missing += given;
-    return kept;
+    this.#missing += exchanges;
   }
 
   #giveUpAfterMany(error: unknown): void {

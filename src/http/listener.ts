@@ -1,6 +1,7 @@
-/** A listening HTTP server: slow clients are cut off, and what was accepted is finished before it closes. */
+/** A listening HTTP server: slow senders and readers are cut off, and what was accepted is finished before it closes. */
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ResponseBacklog } from './response-backlog.ts';
 import { answerLate, answerUnreadable } from './unreadable-request.ts';
 
 export interface ListenerLimits {
@@ -35,10 +36,18 @@ const IDLE_SWEEP_MS = 20;
 export class Listener {
   readonly #server;
   readonly #limits: ListenerLimits;
+  readonly #backlog: ResponseBacklog;
+  #sweep: NodeJS.Timeout | undefined;
 
-  constructor(handle: RequestListener, limits: ListenerLimits = LISTENER_LIMITS) {
+  constructor(
+    handle: RequestListener,
+    limits: ListenerLimits = LISTENER_LIMITS,
+    backlog: ResponseBacklog = new ResponseBacklog(),
+  ) {
     this.#limits = limits;
+    this.#backlog = backlog;
     const serve: RequestListener = (request, response) => {
+      backlog.watch(response);
       watchBody(request, response, limits);
       handle(request, response);
     };
@@ -65,6 +74,7 @@ export class Listener {
   /** @returns the port @throws when the address cannot be listened on */
   listen(port: number, host: string): Promise<number> {
     const server = this.#server;
+    this.#sweep = setInterval(() => this.#backlog.sweep(), this.#backlog.sweepMs).unref();
     return new Promise((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, host, () => {
@@ -91,6 +101,7 @@ export class Listener {
       server.close(() => {
         clearTimeout(grace);
         clearInterval(sweep);
+        clearInterval(this.#sweep);
         resolve();
       });
       server.closeIdleConnections();

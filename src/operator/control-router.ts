@@ -3,6 +3,7 @@ import express, { type RequestHandler, type Router } from 'express';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Authenticator } from '../accounts/authenticate.ts';
 import type { Snapshots } from '../delivery/snapshots.ts';
+import type { ResponseBacklog } from '../http/response-backlog.ts';
 import { type AccountRouteDependencies, accountRoutes } from './account-routes.ts';
 import {
   type ConnectionHealthRouteDependencies,
@@ -35,16 +36,19 @@ export interface ControlDependencies
   readonly accounts: Accounts;
   readonly authenticator: Authenticator;
   readonly snapshots: Snapshots;
+  readonly backlog: Pick<ResponseBacklog, 'admit'>;
 }
 
 export function controlRouter(dependencies: ControlDependencies): Router {
-  const { authenticator, snapshots } = dependencies;
+  const { authenticator, backlog, snapshots } = dependencies;
   const router = express.Router();
 
   const authenticate: RequestHandler = async (request, response, next) => {
     const check = () => authenticator.serviceCaller(request.headers.authorization);
-    response.locals['caller'] = await check();
+    const caller = await check();
+    response.locals['caller'] = caller;
     response.locals['recheckCaller'] = check;
+    backlog.admit(response, `token ${caller.tokenId}`);
     next();
   };
 
@@ -62,7 +66,7 @@ export function controlRouter(dependencies: ControlDependencies): Router {
   // The import first: its address looks like that of a member.
   router.use(memberImportRoutes(dependencies));
   router.use(memberRoutes(dependencies));
-  router.use(snapshotRoutes(snapshots));
+  router.use(snapshotRoutes(snapshots, dependencies.shares));
   router.use(webhookRoutes(dependencies));
   router.use(webhookDeliveryRoutes(dependencies.endpoints));
   return router;

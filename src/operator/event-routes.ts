@@ -5,6 +5,7 @@ import type { Feed, FeedScan } from '../delivery/feed.ts';
 import type { LongPoll } from '../delivery/long-poll.ts';
 import { callerOf, onlyMethods, readLimit, readText, requireScope } from './control-request.ts';
 import { readFilter, readStart, readTypePatterns, readWait } from './event-query.ts';
+import type { TokenShares } from './token-shares.ts';
 
 const JSON_PAGE = 'application/json';
 const BATCH = 'application/cloudevents-batch+json';
@@ -12,10 +13,11 @@ const BATCH = 'application/cloudevents-batch+json';
 export interface EventRouteDependencies {
   readonly feed: Feed;
   readonly longPoll: LongPoll;
+  readonly shares: TokenShares;
   readonly publicUrl: () => string;
 }
 
-export function eventRoutes({ feed, longPoll, publicUrl }: EventRouteDependencies): Router {
+export function eventRoutes({ feed, longPoll, shares, publicUrl }: EventRouteDependencies): Router {
   const router = express.Router();
   router
     .route('/events')
@@ -29,7 +31,8 @@ export function eventRoutes({ feed, longPoll, publicUrl }: EventRouteDependencie
       const gone = new AbortController();
       response.once('close', () => gone.abort());
       const place = await feed.placeOf(start);
-      const page = await longPoll.page({ place, filter, limit }, { timeoutMs, signal: gone.signal });
+      const read = () => longPoll.page({ place, filter, limit }, { timeoutMs, signal: gone.signal });
+      const page = timeoutMs > 0 ? await shares.within('waits', caller.tokenId, read) : await read();
       if (preferenceApplied !== undefined) response.set('Preference-Applied', preferenceApplied);
       sendPage(request, response, page, publicUrl());
     })

@@ -8,6 +8,7 @@ import {
   STREAM_PIECE,
   type StreamDependencies,
   type StreamOutlet,
+  type StreamRequest,
 } from '../delivery/event-stream.ts';
 import type { FeedStart } from '../delivery/feed.ts';
 import type { StreamSlots } from '../delivery/stream-slots.ts';
@@ -15,6 +16,7 @@ import { toRollcallError } from '../errors.ts';
 import { problemText } from '../http/problem.ts';
 import { callerOf, onlyMethods, requireScope } from './control-request.ts';
 import { readFilter, readStart } from './event-query.ts';
+import type { TokenShares } from './token-shares.ts';
 
 const HEADERS = {
   'Content-Type': 'text/event-stream',
@@ -27,11 +29,12 @@ const HEADERS = {
 
 export interface EventStreamRouteDependencies extends StreamDependencies {
   readonly slots: StreamSlots;
+  readonly shares: TokenShares;
   readonly authenticator: Authenticator;
 }
 
 export function eventStreamRoutes(dependencies: EventStreamRouteDependencies): Router {
-  const { slots, authenticator, feed, clock } = dependencies;
+  const { slots, shares, authenticator, feed, clock } = dependencies;
   const router = express.Router();
   router
     .route('/events/stream')
@@ -40,26 +43,34 @@ export function eventStreamRoutes(dependencies: EventStreamRouteDependencies): R
       requireScope(caller, 'events:read');
       const filter = readFilter(request, caller);
       const place = await feed.placeOf(readStreamStart(request));
-      const slot = slots.enter();
-      response.once('close', () => slot.abort());
-      try {
-        // Before the first byte, so that a cursor that has expired is an answer of its own.
-        const first = await feed.scan(place, filter, STREAM_PIECE);
-        response.writeHead(200, HEADERS);
-        const stream = new EventStream(dependencies, {
-          place,
-          filter,
-          outlet: outletOf(response, clock, slot.signal),
-          checkAccess: async () => void (await authenticator.serviceCaller(request.headers.authorization)),
-          signal: slot.signal,
-        });
-        await endAfter(request.method === 'HEAD' ? Promise.resolve() : stream.run(first), response);
-      } finally {
-        slots.leave(slot);
-      }
+      await shares.within('streams', caller.tokenId, () => sendStream(request, response, { place, filter }));
     })
     .all(onlyMethods('GET, HEAD', 'The stream of events is read with GET.'));
   return router;
+
+  async function sendStream(
+    request: Request,
+    response: Response,
+    { place, filter }: Pick<StreamRequest, 'place' | 'filter'>,
+  ): Promise<void> {
+    const slot = slots.enter();
+    response.once('close', () => slot.abort());
+    try {
+      // Before the first byte, so that a cursor that has expired is an answer of its own.
+      const first = await feed.scan(place, filter, STREAM_PIECE);
+      response.writeHead(200, HEADERS);
+      const stream = new EventStream(dependencies, {
+        place,
+        filter,
+        outlet: outletOf(response, clock, slot.signal),
+        checkAccess: async () => void (await authenticator.serviceCaller(request.headers.authorization)),
+        signal: slot.signal,
+      });
+      await endAfter(request.method === 'HEAD' ? Promise.resolve() : stream.run(first), response);
+    } finally {
+      slots.leave(slot);
+    }
+  }
 }
 
 /** `Last-Event-ID`, which a reader sends when it connects again, else as for a page. */

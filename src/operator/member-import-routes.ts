@@ -3,21 +3,22 @@ import { once } from 'node:events';
 import express, { type Request, type Response, type Router } from 'express';
 import { RollcallError } from '../errors.ts';
 import { checkMediaType } from '../http/request-body.ts';
-import { onlyMethods, readText } from './control-request.ts';
+import { callerOf, onlyMethods, readText } from './control-request.ts';
 import type { ImportRecord, MemberImport } from './member-import.ts';
 import { type MemberRouteDependencies, writable } from './member-routes.ts';
+import type { TokenShares } from './token-shares.ts';
 
 const LINES = 'application/x-ndjson';
 const ACCEPTED = [LINES, 'application/ndjson', 'application/jsonl'];
-/** A client that sends without reading what it is told would hold the import for ever. */
-const STALL_MS = 60_000;
 
 export interface MemberImportRouteDependencies
   extends Pick<MemberRouteDependencies, 'accounts' | 'now' | 'newId'> {
   readonly imports: MemberImport;
+  readonly shares: TokenShares;
 }
 
 export function memberImportRoutes(dependencies: MemberImportRouteDependencies): Router {
+  const { imports, shares } = dependencies;
   const router = express.Router();
   router
     .route('/accounts/:id/members/import')
@@ -31,7 +32,9 @@ export function memberImportRoutes(dependencies: MemberImportRouteDependencies):
       const chunks = request.iterator({ destroyOnReturn: false });
       const order = { chunks, fromLine: readFromLine(request), context };
       try {
-        await dependencies.imports.run(order, record => send(response, record, gone.signal));
+        await shares.within('imports', callerOf(response).tokenId, () =>
+          imports.run(order, record => send(response, record, gone.signal)),
+        );
       } catch (error) {
         // The client went away: what it sent up to then is done in whole batches, and it can go on from there.
         if (gone.signal.aborted || request.errored) return;
@@ -44,17 +47,12 @@ export function memberImportRoutes(dependencies: MemberImportRouteDependencies):
   return router;
 }
 
-/** @throws when the client is gone, or takes nothing for too long */
+/** @throws when the client is gone; one that takes nothing is cut off by the listener */
 async function send(response: Response, record: ImportRecord, gone: AbortSignal): Promise<void> {
   gone.throwIfAborted();
   if (!response.headersSent) response.setHeader('Content-Type', LINES);
   if (response.write(`${JSON.stringify(record)}\n`)) return;
-  try {
-    await once(response, 'drain', { signal: AbortSignal.any([gone, AbortSignal.timeout(STALL_MS)]) });
-  } catch (error) {
-    response.destroy();
-    throw error;
-  }
+  await once(response, 'drain', { signal: gone });
 }
 
 function checkEncoding(request: Request): void {

@@ -12,7 +12,7 @@ const LONGEST_LINE_BYTES = 262_144;
 /** One transaction: long enough to be worth its commit, short enough that others do not notice. */
 const BATCH_LINES = 200;
 const BATCH_BYTES = 1_048_576;
-const MOST_AT_ONCE = 4;
+export const MOST_IMPORTS = 4;
 const RETRY_SECONDS = 10;
 
 export interface ImportCounts {
@@ -61,10 +61,10 @@ export class MemberImport {
    * @throws RollcallError `tooManyRequests` before anything is read; what reading, writing or `tell` throws
    */
   async run(order: ImportOrder, tell: (record: ImportRecord) => Promise<void>): Promise<ImportCounts> {
-    if (this.#running >= MOST_AT_ONCE) {
+    if (this.#running >= MOST_IMPORTS) {
       throw new RollcallError(
         'tooManyRequests',
-        `${MOST_AT_ONCE} imports are running, and no more run at a time. Try again in ${RETRY_SECONDS} seconds.`,
+        `${MOST_IMPORTS} imports are running, and no more run at a time. Try again in ${RETRY_SECONDS} seconds.`,
         { retryAfterSeconds: RETRY_SECONDS },
       );
     }

@@ -15,6 +15,12 @@ export interface MetricsSources {
   readonly snapshots: () => number;
   /** Exchanges of the provisioning log that were given up since the start. */
   readonly exchangesDropped: () => number;
+  /** Bytes of answers that wait to be read. */
+  readonly responseBacklogBytes: () => number;
+  /** Answers that were cut off since the start. */
+  readonly responsesCutOff: () => number;
+  /** Bytes of the entries of the provisioning log that wait to be written. */
+  readonly logQueueBytes: () => number;
 }
 
 interface Look {
@@ -84,7 +90,22 @@ export function addGauges(registry: Registry, prefix: string, sources: MetricsSo
   add('http_connections', 'Open connections.', () => sources.connections());
   add('sse_connections', 'Open streams of events.', () => sources.streams());
   add('snapshots_open', 'Snapshots that are being read.', () => sources.snapshots());
-  addDropped(registry, prefix, sources.exchangesDropped);
+  add('response_backlog_bytes', 'Bytes of answers that wait to be read by clients.', () =>
+    sources.responseBacklogBytes(),
+  );
+  add('log_queue_bytes', 'Bytes of entries that wait to be written to the provisioning log.', () =>
+    sources.logQueueBytes(),
+  );
+  addCounter(registry, {
+    name: `${prefix}exchanges_dropped_total`,
+    help: 'Requests that are missing in the provisioning log.',
+    read: sources.exchangesDropped,
+  });
+  addCounter(registry, {
+    name: `${prefix}responses_cut_off_total`,
+    help: 'Answers whose connections were closed because their clients did not read them.',
+    read: sources.responsesCutOff,
+  });
 }
 
 function addEndpoints(
@@ -104,14 +125,17 @@ function addEndpoints(
   });
 }
 
-function addDropped(registry: Registry, prefix: string, dropped: () => number): void {
+function addCounter(
+  registry: Registry,
+  { name, help, read }: { name: string; help: string; read: () => number },
+): void {
   new Counter({
-    name: `${prefix}exchanges_dropped_total`,
-    help: 'Requests that are missing in the provisioning log.',
+    name,
+    help,
     registers: [registry],
     collect() {
       this.reset();
-      this.inc(dropped());
+      this.inc(read());
     },
   });
 }

@@ -4,8 +4,9 @@ import express, { type Router } from 'express';
 import { noSuchAccount, type Snapshots } from '../delivery/snapshots.ts';
 import { errorCodeOf } from '../errors.ts';
 import { callerOf, onlyMethods, requireScope } from './control-request.ts';
+import type { TokenShares } from './token-shares.ts';
 
-export function snapshotRoutes(snapshots: Snapshots): Router {
+export function snapshotRoutes(snapshots: Snapshots, shares: TokenShares): Router {
   const router = express.Router();
   router
     .route('/accounts/:id/snapshot')
@@ -16,11 +17,13 @@ export function snapshotRoutes(snapshots: Snapshots): Router {
       const { id } = request.params;
       if (caller.accounts !== null && !caller.accounts.includes(id)) throw noSuchAccount();
       try {
-        await snapshots.read(id, async (document, tooSlow) => {
-          response.set('Content-Type', 'application/json; charset=utf-8');
-          if (request.method === 'HEAD') response.end();
-          else await pipeline(document, response, { signal: tooSlow });
-        });
+        await shares.within('snapshots', caller.tokenId, () =>
+          snapshots.read(id, async (document, tooSlow) => {
+            response.set('Content-Type', 'application/json; charset=utf-8');
+            if (request.method === 'HEAD') response.end();
+            else await pipeline(document, response, { signal: tooSlow });
+          }),
+        );
       } catch (error) {
         // A reader that went away is nobody's fault.
         if (errorCodeOf(error) !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;

@@ -1,9 +1,8 @@
 /** What a request meant and what came of it, in one line of words. */
 import { cleanText } from '../exchanges/exchange-text.ts';
 import { EXPLANATIONS, type ExplanationId } from '../exchanges/explanations/explanation-catalogue.ts';
-import type { ExchangeNotes } from './exchange-notes.ts';
-import type { ListParameters } from './list-query.ts';
 import type { Lookup } from './lookup.ts';
+import type { AskedList, SettledNotes } from './settled-exchange.ts';
 
 const LONGEST_NAME = 200;
 const LONGEST_MEANING = 600;
@@ -20,7 +19,7 @@ export interface MeaningFacts {
   /** Whether one resource of the endpoint was meant. */
   readonly hasId: boolean;
   readonly status: number;
-  readonly notes: ExchangeNotes | undefined;
+  readonly notes: SettledNotes | undefined;
   readonly lookup: Lookup | undefined;
   readonly ignored: readonly string[];
   readonly explanation: ExplanationId | null;
@@ -68,18 +67,18 @@ function readingOf({ hasId, status, notes, lookup }: MeaningFacts): string {
   }
   if (lookup)
     return `looked up ${named(lookup)}: ${total === 0 ? 'not there' : total === 1 ? 'found' : `found ${total}`}`;
-  if (asked?.filter !== undefined) return `searched for members with a filter: found ${total}`;
+  if (asked?.isFiltered) return `searched for members with a filter: found ${total}`;
   return listingOf(asked, total, notes?.found?.shown ?? 0);
 }
 
-function listingOf(asked: ListParameters | undefined, total: number, shown: number): string {
+function listingOf(asked: AskedList | undefined, total: number, shown: number): string {
   const count = Number(asked?.count ?? Number.NaN);
   const start = Math.max(1, Number(asked?.startIndex ?? 1) || 1);
   if (start === 1 && count >= 1 && count <= PROBED_COUNT)
     return `tested the connection: ${counted(total, 'member')}`;
   if (total === 0) return 'listed members: there are none yet';
   if (count === 0) return `counted the members: ${total}`;
-  if (asked?.cursor !== undefined) return `listed ${shown} of ${counted(total, 'member')}`;
+  if (asked?.isByCursor) return `listed ${shown} of ${counted(total, 'member')}`;
   if (shown === 0) return `listed members beyond the last of ${total}`;
   return `listed members ${start}–${start + shown - 1} of ${total}`;
 }
@@ -147,7 +146,7 @@ const THINGS: Readonly<Record<string, string>> = {
   extension: 'an extension that is not declared',
 };
 
-const whoIs = (notes: ExchangeNotes | undefined): string =>
+const whoIs = (notes: SettledNotes | undefined): string =>
   notes?.userName !== undefined
     ? nameOf(notes.userName)
     : notes?.externalId !== undefined

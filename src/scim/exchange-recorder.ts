@@ -6,22 +6,7 @@ import { RollcallError } from '../errors.ts';
 import { NO_ACCOUNT } from '../exchanges/exchange.ts';
 import type { ExchangeSink } from '../exchanges/exchange-log.ts';
 import type { ScimExchange } from './scim-exchange.ts';
-
-/** A request and its answer. */
-export interface SettledExchange {
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly durationMs: number;
-  readonly requestId: string;
-  readonly method: string;
-  /** As it was sent. */
-  readonly url: string;
-  readonly userAgent: string | undefined;
-  readonly status: number;
-  /** `undefined` when nobody knows whose request it was. */
-  readonly exchange: ScimExchange | undefined;
-  readonly failure: RollcallError | undefined;
-}
+import { type AnsweredRequest, type SettledExchange, settle } from './settled-exchange.ts';
 
 /** No answer could be sent; many servers log it under this number. */
 const CLIENT_GONE = 499;
@@ -58,7 +43,7 @@ export class ExchangeRecorder {
   /** To be called when a request is over that did not even come to the right address. */
   misdirected(request: Request, response: Response): void {
     const settled = this.#settled(request, response);
-    this.#sink.refusal(settled, `${settled.exchange?.account.id ?? NO_ACCOUNT} misdirected`);
+    this.#sink.refusal(settle(settled), `${settled.exchange?.account.id ?? NO_ACCOUNT} misdirected`);
   }
 
   /** An operation of a bulk request, which is an exchange of its own. */
@@ -77,7 +62,7 @@ export class ExchangeRecorder {
     });
   }
 
-  #settled(request: Request, response: Response): SettledExchange {
+  #settled(request: Request, response: Response): AnsweredRequest {
     const { locals } = response;
     const { at, startedMs } = locals['arrival'] as Arrival; // put there by begin()
     const exchange = locals['exchange'] as ScimExchange | undefined; // put there by the authentication step
@@ -95,8 +80,9 @@ export class ExchangeRecorder {
     };
   }
 
-  #take(settled: SettledExchange): void {
-    const { failure, exchange, method, url } = settled;
+  #take(answered: AnsweredRequest): void {
+    const { failure, exchange, method, url } = answered;
+    const settled = settle(answered);
     if (failure && isAtTheDoor(failure)) {
       const accountId =
         exchange?.account.id ?? (failure instanceof CredentialError ? failure.accountId : undefined);

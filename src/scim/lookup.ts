@@ -9,11 +9,12 @@ export interface Lookup {
   readonly value: string;
 }
 
-const LONGEST = 1_024;
+/** Longer filters are not looked into. */
+export const LONGEST_LOOKUP = 1_024;
 
 /** `undefined` for every other filter, and for what is none. */
 export function lookupIn(filter: string | undefined): Lookup | undefined {
-  if (filter === undefined || filter.length > LONGEST) return undefined;
+  if (filter === undefined || filter.length > LONGEST_LOOKUP) return undefined;
   let syntax: FilterSyntax;
   try {
     syntax = parseFilter(filter);

@@ -14,6 +14,7 @@ import { RollcallError, toRollcallError } from '../errors.ts';
 import type { AddressOf } from '../http/client-address.ts';
 import { bodyCollector, checkMediaType, parseJson } from '../http/request-body.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
+import type { ResponseBacklog } from '../http/response-backlog.ts';
 import { describeFailure, type Log } from '../log.ts';
 import { BulkRunner } from './bulk.ts';
 import {
@@ -38,6 +39,7 @@ export interface ScimDependencies {
   readonly addressOf: AddressOf;
   readonly tokenUse: Pick<TokenUse, 'note'>;
   readonly limits: RequestLimits;
+  readonly backlog: Pick<ResponseBacklog, 'admit'>;
   readonly recorder: ExchangeRecorder;
   /** The public URL without a trailing slash; known once the service listens. */
   readonly publicUrl: () => string;
@@ -59,7 +61,7 @@ type Step = (request: Request, response: Response) => Outcome | Promise<Outcome>
 type Outcome = 'answered' | undefined;
 
 export function scimHandler(dependencies: ScimDependencies): RequestHandler {
-  const { authenticator, users, addressOf, tokenUse, limits, recorder, log } = dependencies;
+  const { authenticator, users, addressOf, tokenUse, limits, backlog, recorder, log } = dependencies;
   const baseUrl = () => `${dependencies.publicUrl()}/scim/v2`;
   let documents: DiscoveryDocuments | undefined;
 
@@ -83,7 +85,10 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
 
   const admit: Step = async (request, response) => {
     const exchange = exchangeOf(request);
-    if (await limits.admit(exchange.account.id, response)) return undefined;
+    if (await limits.admit(exchange.account.id, response)) {
+      backlog.admit(response, `account ${exchange.account.id}`);
+      return undefined;
+    }
     exchange.failure = new RollcallError('unavailable', 'The client went away before its turn came.', {
       topic: 'client_gone',
     });

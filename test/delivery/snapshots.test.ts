@@ -7,6 +7,7 @@ import { answerProblems } from '../../src/http/problem.ts';
 import { createLog, type Log } from '../../src/log.ts';
 import type { StoredMember } from '../../src/members/member.ts';
 import { snapshotRoutes } from '../../src/operator/snapshot-routes.ts';
+import { TokenShares } from '../../src/operator/token-shares.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { SqlSnapshotStore } from '../../src/store/snapshot-store.ts';
 import { runSql } from '../support/database-contents.ts';
@@ -58,7 +59,8 @@ describe.each(databaseKinds())('snapshots over HTTP, on $name', kind => {
       response.locals['caller'] = { tokenId: 't', scopes: ['*'], accounts: null };
       next();
     });
-    app.use(snapshotRoutes(new Snapshots({ store, limits: { ...SNAPSHOT_LIMITS, ...limits }, log })));
+    const shares = new TokenShares({ streams: 8, waits: 8, snapshots: 8, imports: 8 });
+    app.use(snapshotRoutes(new Snapshots({ store, limits: { ...SNAPSHOT_LIMITS, ...limits }, log }), shares));
     app.use(answerProblems(log));
     const server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');

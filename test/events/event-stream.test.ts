@@ -147,7 +147,10 @@ describe.each(databaseKinds())('the stream of events, on $name', kind => {
   });
 
   test('above the limit a stream is refused with Retry-After, and one that ends makes room', async () => {
-    const readers = await Promise.all(Array.from({ length: SLOTS }, () => connect()));
+    const other = await service.serviceToken();
+    const readers = await Promise.all(
+      Array.from({ length: SLOTS }, (_, nth) => connect(nth < SLOTS / 2 ? {} : { token: other })),
+    );
     expect(readers.map(({ status }) => status)).toEqual(Array(SLOTS).fill(200));
     const refused = await connect();
     await refused.end();

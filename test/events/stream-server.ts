@@ -10,6 +10,7 @@ import { StreamSlots } from '../../src/delivery/stream-slots.ts';
 import { answerProblems } from '../../src/http/problem.ts';
 import { createLog } from '../../src/log.ts';
 import { eventStreamRoutes } from '../../src/operator/event-stream-routes.ts';
+import { TokenShares } from '../../src/operator/token-shares.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import type { EventWriter } from './event-writer.ts';
 
@@ -48,6 +49,7 @@ export async function startStreamServer(writer: EventWriter): Promise<StreamServ
   const feed = new Feed(counting, () => writer.settle());
   const watch = new FeedWatch(writer.log, clock, log);
   const slots = new StreamSlots(10);
+  const shares = new TokenShares({ streams: 20, waits: 20, snapshots: 20, imports: 20 });
   const authenticator = {
     serviceCaller: async () => {
       checks += 1;
@@ -63,7 +65,7 @@ export async function startStreamServer(writer: EventWriter): Promise<StreamServ
   app.use(
     '/v1',
     authenticate,
-    eventStreamRoutes({ feed, watch, clock, slots, authenticator, random: () => 0.5 }),
+    eventStreamRoutes({ feed, watch, clock, slots, shares, authenticator, random: () => 0.5 }),
   );
   app.use(answerProblems(log));
   const server = createServer(app).listen(0, '127.0.0.1');

@@ -8,6 +8,7 @@ interface Entry {
   readonly name: string;
   readonly accountId?: string;
   readonly outcome?: ExchangeRecord['outcome'];
+  readonly bytes?: number;
 }
 
 const AT = Date.parse('2027-01-31T18:00:00Z');
@@ -81,6 +82,7 @@ function setTheScene(): Scene {
     log: new ExchangeLog<Entry>({
       store,
       describe: record,
+      measure: ({ accountId = 'acme', bytes = 1_000 }) => ({ accountId, bytes }),
       newId: () => {
         made += 1;
         return String(made).padStart(6, '0');
@@ -140,6 +142,44 @@ test('of more reads than can wait the oldest are given up, counted and told of o
   expect(log.missing + store.written.length).toBe(25_000);
   expect(store.written.at(-1)).toBe('read 24999');
   expect(lines.filter(line => line.includes('cannot keep up'))).toHaveLength(1);
+});
+
+test('an account that leaves more than its share gives up its own reads, and none of another account', async () => {
+  const { log, store } = setTheScene();
+  log.read({ name: 'innocent', accountId: 'calm' });
+  for (let index = 0; index < 50; index += 1) {
+    log.read({ name: `large ${index}`, accountId: 'busy', bytes: 1_000_000 });
+  }
+  expect(log.waitingBytes).toBeLessThanOrEqual(8_388_608 + 1_000);
+  await log.flush();
+  expect(store.written).toContain('innocent');
+  expect(store.written).toContain('large 49');
+  expect(log.missing).toBe(51 - store.written.length);
+});
+
+test('while the database is away the log holds 32 MiB in all, and gives up reads before changes', async () => {
+  const { log, store } = setTheScene();
+  store.failing = true;
+  for (let account = 0; account < 60; account += 1) {
+    log.change({ name: `change ${account}`, accountId: `account-${account}`, bytes: 100_000 });
+    for (let index = 0; index < 10; index += 1) {
+      log.read({ name: 'read', accountId: `account-${account}`, bytes: 100_000 });
+    }
+  }
+  expect(log.waitingBytes).toBeLessThanOrEqual(33_554_432);
+  expect(log.waitingBytes).toBeGreaterThan(16_777_216);
+  store.failing = false;
+  await log.flush();
+  expect(store.written.filter(name => name.startsWith('change'))).toHaveLength(60);
+  expect(log.waitingBytes).toBe(0);
+});
+
+test('what waits of many accounts is written in turn, so that one with much does not hold up the others', async () => {
+  const { log, store } = setTheScene();
+  for (let index = 0; index < 1_000; index += 1) log.read({ name: 'many', accountId: 'busy' });
+  log.read({ name: 'one', accountId: 'calm' });
+  await log.flush();
+  expect(store.batches[0]?.map(({ meaning }) => meaning)).toContain('one');
 });
 
 test('changes are not given up for reads', async () => {

@@ -38,6 +38,9 @@ const metricsOf = (sources: Partial<MetricsSources>): Metrics => {
     streams: () => 0,
     snapshots: () => 0,
     exchangesDropped: () => 0,
+    responseBacklogBytes: () => 0,
+    responsesCutOff: () => 0,
+    logQueueBytes: () => 0,
     ...sources,
   });
   return metrics;
