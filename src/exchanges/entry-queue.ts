@@ -13,7 +13,7 @@ export interface EntryMeasure {
   readonly bytes: number;
 }
 
-export type EntryKind = 'reads' | 'changes';
+type EntryKind = 'reads' | 'changes';
 
 interface AccountQueue<Entry> {
   readonly reads: Waiting<Entry>[];

@@ -1,7 +1,7 @@
 /** What lasts and holds something scarce: a service token may hold half of it, so that no token holds all. */
 import { RollcallError } from '../errors.ts';
 
-export type SharedKind = 'streams' | 'waits' | 'snapshots' | 'imports';
+type SharedKind = 'streams' | 'waits' | 'snapshots' | 'imports';
 
 const NAMES: Readonly<Record<SharedKind, string>> = {
   streams: 'streams of events',
