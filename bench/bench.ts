@@ -2,7 +2,7 @@
  * `npm run bench [-- suite … --quick --json]`: measures Rollcall beside its baselines in one run and prints
  * ratios, because on shared machines only a ratio taken side by side means anything.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventsSuite } from './events-suite.ts';
@@ -17,6 +17,16 @@ import type { Suite } from './suite.ts';
 
 /** A new suite is a file and a line here. */
 const SUITES: readonly Suite[] = [scimSuite, scaleSuite, eventsSuite, fairnessSuite];
+
+/** Puts the results of this run under the heading of the document that shows them. */
+function replaceResults(file: string, results: string): void {
+  const [before] = readFileSync(file, 'utf8').split('\n## Results\n');
+  const command = process.argv.slice(2).join(' ');
+  writeFileSync(
+    file,
+    `${before}\n## Results\n\nMade by \`npm run bench -- ${command}\`.\n${results.trimEnd()}\n`,
+  );
+}
 
 async function runSuites(options: BenchOptions): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
@@ -39,9 +49,9 @@ async function runSuites(options: BenchOptions): Promise<void> {
     reports.push({ ...report, loopDelays: await servers.readLoopDelays() });
     await servers.stop();
   }
-  console.log(
-    options.json ? JSON.stringify({ machine, suites: reports }, null, 2) : renderReport(machine, reports),
-  );
+  const text = renderReport(machine, reports);
+  if (options.resultsFile !== undefined) replaceResults(options.resultsFile, text);
+  console.log(options.json ? JSON.stringify({ machine, suites: reports }, null, 2) : text);
 }
 
 try {

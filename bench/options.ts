@@ -7,6 +7,8 @@ export interface BenchOptions {
   readonly suites: readonly string[];
   readonly json: boolean;
   readonly isQuick: boolean;
+  /** A document whose chapter "Results" is replaced. */
+  readonly resultsFile: string | undefined;
   /** Of the fairness suite: the database to measure on, and a pattern for the names of the kinds; all when not said. */
   readonly database: string | undefined;
   readonly only: string | undefined;
@@ -50,6 +52,7 @@ export function readOptions(
         : known.filter(suite => !suite.onlyWhenNamed).map(({ name }) => name),
     json: values.json ?? false,
     isQuick: values.quick ?? false,
+    resultsFile: values.results,
     database: values.database,
     only: values.only,
     connections: readCount('connections', values.connections, 32),
@@ -76,6 +79,7 @@ function parse(args: readonly string[]) {
         rounds: { type: 'string' },
         database: { type: 'string' },
         only: { type: 'string' },
+        results: { type: 'string' },
       },
     });
   } catch (cause) {
@@ -105,6 +109,7 @@ Options:
   --rounds N      rounds, of which the middle one counts (${FULL.rounds}; quick ${QUICK.rounds})
   --database NAME the fairness suite on sqlite or postgresql alone
   --only PATTERN  of the fairness suite, the kinds whose name fits this pattern
+  --results FILE  also replaces the chapter "Results" of a document, such as docs/performance.md
 
 LOG_LEVEL sets how much the measured service logs (warn).`;
 }

@@ -5,7 +5,7 @@ import stopPostgres from '../../test/support/stop-postgres.ts';
 import { type Rollcall, startRollcall } from '../rollcall.ts';
 import type { BenchContext, Suite } from '../suite.ts';
 import { KINDS } from './kinds.ts';
-import { type FairnessRow, measureRow } from './measure-row.ts';
+import { type FairnessRow, failedRow, measureRow } from './measure-row.ts';
 import type { FairnessReport } from './render-fairness.ts';
 import type { Scene } from './scene.ts';
 import { type Sizes, seed } from './seed.ts';
@@ -70,7 +70,7 @@ async function measureOn(
   for (const kind of [undefined, ...wanted]) {
     // Every row begins with the same data and a new process, so that none depends on those before it.
     const copy = await database.copy(seeded);
-    const row = await measure(bench, copy, scene, kind);
+    const row = await measure(bench, copy, scene, kind).catch((error: unknown) => failedRow(kind, error));
     await servers.stop();
     await copy.drop();
     rows.push(row);

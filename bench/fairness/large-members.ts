@@ -32,12 +32,13 @@ export function longTextMember(userName: string, revision = 0): string {
 
 /** The body of a create or replace request of a member with as many e-mail addresses as are allowed. */
 export function wideListMember(userName: string, revision = 0): string {
+  const [shortName] = userName.slice(0, 12).split('@');
   return JSON.stringify({
     schemas: [USER_SCHEMA],
     userName,
     title: `Revision ${revision}`,
     emails: Array.from({ length: WIDE_LIST }, (_, index) => ({
-      value: `${index}.${userName}`,
+      value: `${index}.${shortName}@wide.example`,
       type: 'home',
       display: longText(44),
     })),

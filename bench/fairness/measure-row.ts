@@ -47,6 +47,7 @@ export interface RowOptions {
   readonly memoryLimitMs: number;
 }
 
+const NO_ATTACK = 'nothing (the noise of the machine)';
 /** The other account goes on for so long, for what an attack leaves behind. */
 const AFTERMATH_MS = 500;
 /** Back means: no more than this above what it was, as a heap that has grown keeps some of its room. */
@@ -72,7 +73,7 @@ export async function measureRow(kind: string | undefined, options: RowOptions):
       : { beforeMb, peakMb, ...(await coolDown(options, beforeMb)) };
   const { 200: _ok, ...notOk } = observation.statuses;
   const measured = {
-    kind: kind ?? 'nothing (the noise of the machine)',
+    kind: kind ?? NO_ATTACK,
     p50Ms: percentile(observation.latenciesMs, 0.5),
     p99Ms: percentile(observation.latenciesMs, 0.99),
     notOk,
@@ -82,6 +83,22 @@ export async function measureRow(kind: string | undefined, options: RowOptions):
     memory,
   };
   return { ...measured, missed: missedBy(measured, goal, options.memoryLimitMs) };
+}
+
+/** A service that did not survive what it was sent, or a client that could not send it: the other rows still count. */
+export function failedRow(kind: string | undefined, error: unknown): FairnessRow {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    kind: kind ?? NO_ATTACK,
+    p50Ms: Number.NaN,
+    p99Ms: Number.NaN,
+    notOk: {},
+    health: { maxMs: Number.NaN, failed: 0 },
+    attacker: {},
+    loopDelay: { p99Ms: Number.NaN, maxMs: Number.NaN },
+    memory: undefined,
+    missed: [`the row failed: ${reason}`],
+  };
 }
 
 /** Lets the other account go on reading, as it would, until the memory is back. */

@@ -82,7 +82,7 @@ export const CHANGE_KINDS: readonly Kind[] = [
   {
     name: 'PATCH adding 1,000 values to 1,000',
     requests: patchEach(
-      ({ wideListIds }) => wideListIds,
+      ({ ordinaryIds }) => ordinaryIds,
       [
         {
           op: 'replace',
@@ -104,15 +104,22 @@ export const CHANGE_KINDS: readonly Kind[] = [
   },
   { name: 'PATCH by filter, 30 marks in a row', requests: patchMarks(ACUTE_AND_DOT_BELOW, STREAM_SAFE) },
   {
+    name: 'PATCH of 95 operations by filter, large member',
+    requests: patchEach(
+      ({ wideListIds }) => wideListIds,
+      range(95, index => ({
+        op: 'replace',
+        path: `emails[display ew "${needle(index)}" or value sw "${index}."].type`,
+        value: index % 2 ? 'work' : 'home',
+      })),
+    ),
+  },
+  {
     name: 'PATCH of 1,000 operations, large member',
     isInShortForm: true,
     requests: patchEach(
-      ({ wideListIds }) => wideListIds,
-      range(1_000, index => ({
-        op: 'replace',
-        path: `emails[value ew "${index}"].type`,
-        value: index % 2 ? 'work' : 'home',
-      })),
+      ({ longTextIds }) => longTextIds,
+      range(1_000, index => ({ op: 'replace', path: 'displayName', value: `Name ${index}` })),
     ),
   },
   {
