@@ -8,6 +8,9 @@ const POLL_MS = 250;
 /** A database that fails is left alone for a moment, and so is an endpoint. */
 const AFTER_FAILURE_MS = 1_000;
 
+/** Each may hold a mebibyte of events, and the request made of them. */
+const MOST_TURNS = 128;
+
 export interface DispatcherDependencies extends Omit<LaneTurnDependencies, 'isStopping'> {
   readonly log: Log;
 }
@@ -102,7 +105,9 @@ export class Dispatcher {
     const target = await store.target(endpointId, now);
     if (!target) return;
     const { endpoint } = target;
-    const free = endpoint.maxInFlight - (this.#inFlight.get(endpointId) ?? 0);
+    // Half of what is left, so that no endpoint takes the last places from the others.
+    const left = Math.ceil((MOST_TURNS - this.#turns.size) / 2);
+    const free = Math.min(left, endpoint.maxInFlight - (this.#inFlight.get(endpointId) ?? 0));
     if (free <= 0) return;
     const types = expandTypes(endpoint.types);
     const lanes = await store.claim(

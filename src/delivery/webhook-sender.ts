@@ -53,6 +53,8 @@ export interface WebhookSenderDependencies {
 /** What is read of an answer before the connection is given up; reading a short one to its end keeps the connection. */
 const MOST_READ_BYTES = 65_536;
 const KEPT_BYTES = 4_096;
+/** To one origin: as many as the dispatcher has requests under way, for one that waits here would run out of time. */
+const MOST_CONNECTIONS = 128;
 
 export class WebhookSender {
   readonly #agent: Agent;
@@ -64,6 +66,7 @@ export class WebhookSender {
       connect: guard.connector,
       allowH2: false,
       pipelining: 1,
+      connections: MOST_CONNECTIONS,
       // The limit on the whole exchange is the only one.
       headersTimeout: 0,
       bodyTimeout: 0,
