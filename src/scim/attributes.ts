@@ -91,59 +91,77 @@ export type Target =
 const URN_SEPARATOR = ':';
 
 /**
- * Finds what a name means: `userName`, `name.givenName`, `urn:…:User:department`, a bare extension URN; in any case
- * (RFC 7643 §2.1, RFC 7644 §3.10).
+ * Finds what a name means: `userName`, `name.givenName`, `department`, `urn:…:User:department`, a bare extension URN;
+ * in any case (RFC 7643 §2.1, RFC 7644 §3.10). The URN is optional, and may be the other schema's: no two declared
+ * attributes have the same name, so a name alone says which is meant, and leaving it out would lose the value.
  */
 export function findTarget(text: string): Target {
-  const lower = text.toLowerCase();
-  if (!lower.startsWith('urn:')) return findIn(CORE_ATTRIBUTES, undefined, lower);
-  const core = below(USER_URN, lower);
-  if (core !== undefined) return core === '' ? { kind: 'core' } : findIn(CORE_ATTRIBUTES, undefined, core);
-  const enterprise = below(ENTERPRISE_URN, lower);
+  const lower = text.trim().toLowerCase();
+  if (!lower.startsWith('urn:')) return findByName(lower);
+  const core = belowUrn(USER_URN, lower);
+  if (core !== undefined) return core === '' ? { kind: 'core' } : findByName(core);
+  const enterprise = belowUrn(ENTERPRISE_URN, lower);
   if (enterprise === undefined) return { kind: 'authority', name: 'extension' };
-  if (enterprise === '') return { kind: 'extension', attributes: ENTERPRISE_ATTRIBUTES };
-  return findIn(ENTERPRISE_ATTRIBUTES, ENTERPRISE_URN, enterprise);
+  return enterprise === ''
+    ? { kind: 'extension', attributes: ENTERPRISE_ATTRIBUTES }
+    : findByName(enterprise);
 }
 
-function below(urn: string, lower: string): string | undefined {
+/**
+ * What follows a schema's URN; '' for the bare URN, `undefined` for another name. Some clients join URN and attribute
+ * with a dot, as they join everything else: no declared URN goes on with one, so it cannot mean anything else.
+ * @param lower in lower case
+ */
+export function belowUrn(urn: string, lower: string): string | undefined {
   const prefix = urn.toLowerCase();
-  if (lower === prefix) return '';
-  return lower.startsWith(prefix + URN_SEPARATOR) ? lower.slice(prefix.length + 1) : undefined;
+  if (!lower.startsWith(prefix)) return undefined;
+  const rest = lower.slice(prefix.length);
+  return rest === '' || rest.startsWith(URN_SEPARATOR) || rest.startsWith('.') ? rest.slice(1) : undefined;
 }
 
-function findIn(
-  attributes: AttributeMap,
-  extension: typeof ENTERPRISE_URN | undefined,
-  lower: string,
-): Target {
+/** A name without the URN of a declared schema, which says nothing of the attribute. */
+export function withoutUrn(name: string): string {
+  const lower = name.toLowerCase();
+  const urn = [USER_URN, ENTERPRISE_URN].find(known => belowUrn(known, lower));
+  return urn === undefined ? name : name.slice(urn.length + 1);
+}
+
+function findByName(lower: string): Target {
   const [first = '', second, ...deeper] = lower.split('.');
   const authority = authorityName(first);
   if (authority !== undefined) return { kind: 'authority', name: authority };
-  if (extension === undefined) {
-    if (first === 'password') return { kind: 'password' };
-    if (first === 'schemas') return { kind: 'schemas' };
-    if (READ_ONLY_NAMES.has(first)) return { kind: 'readOnly', path: first };
-  }
+  if (first === 'password') return { kind: 'password' };
+  if (first === 'schemas') return { kind: 'schemas' };
+  if (READ_ONLY_NAMES.has(first)) return { kind: 'readOnly', path: first };
   // A role below an honest attribute, such as `name.roles`, is an attempt like any other.
   const below = [second ?? '', ...deeper].map(authorityName).find(name => name !== undefined);
   if (below !== undefined) return { kind: 'authority', name: below };
-  const attribute = attributes.get(first);
+  const core = CORE_ATTRIBUTES.get(first);
+  const attribute = core ?? ENTERPRISE_ATTRIBUTES.get(first);
   if (!attribute || deeper.length > 0) return { kind: 'unknown' };
-  if (second === undefined) return { kind: 'attribute', attribute, sub: undefined, extension };
-  const sub = attribute.subAttributes.get(subAttributeAlias(attribute, second));
+  const extension = core ? undefined : ENTERPRISE_URN;
+  // "title.value" addresses what a boxed {"value": …} holds: the attribute itself.
+  const isWhole = second === undefined || (second === 'value' && attribute.type !== 'complex');
+  if (isWhole) return { kind: 'attribute', attribute, sub: undefined, extension };
+  const sub = subAttributeOf(attribute, second);
   return sub ? { kind: 'attribute', attribute, sub, extension } : { kind: 'unknown' };
 }
 
-/** OneLogin's templates call the manager's id `managerId`. */
-export const subAttributeAlias = (attribute: AttributeDefinition, lower: string): string =>
-  attribute.name === 'manager' && lower === 'managerid' ? 'value' : lower;
+/** A sub-attribute by its name in any case. OneLogin's templates call the manager's id `managerId`. */
+export function subAttributeOf(
+  attribute: AttributeDefinition,
+  name: string,
+): AttributeDefinition | undefined {
+  const lower = name.trim().toLowerCase();
+  return attribute.subAttributes.get(attribute.name === 'manager' && lower === 'managerid' ? 'value' : lower);
+}
 
 /** The canonical name of an authority attribute, or `extension` for an undeclared URN; `undefined` for all else. */
 export function authorityName(name: string): string | undefined {
   const lower = name.toLowerCase();
   const known = AUTHORITY_NAMES.get(lower.replace(/[.[].*$/s, ''));
   if (known !== undefined || !lower.startsWith('urn:')) return known;
-  return below(USER_URN, lower) === undefined && below(ENTERPRISE_URN, lower) === undefined
+  return belowUrn(USER_URN, lower) === undefined && belowUrn(ENTERPRISE_URN, lower) === undefined
     ? 'extension'
     : undefined;
 }

@@ -1,7 +1,8 @@
 /** What can be compared and sorted by: the schema's attributes and the common ones, as fields of a member. */
 import { RollcallError } from '../errors.ts';
+import { CASE_EXACT_ATTRIBUTES } from '../members/member.ts';
 import type { Field, MemberSort } from '../members/member-query.ts';
-import { type AttributeDefinition, findTarget, pathOf } from './attributes.ts';
+import { type AttributeDefinition, belowUrn, findTarget, pathOf, type Target } from './attributes.ts';
 import { USER_URN } from './schema.ts';
 
 /** Common and derived attributes that no schema lists. */
@@ -16,17 +17,38 @@ const COMMON_FIELDS: ReadonlyMap<string, Field> = new Map(
   ].map(field => [field.path.toLowerCase(), field]),
 );
 
+const EMAIL = 'email';
+
 /** A field that no schema lists. */
-export const commonField = (path: string): Field | undefined => COMMON_FIELDS.get(withoutCoreUrn(path));
+export function commonField(path: string): Field | undefined {
+  const name = withoutCoreUrn(path);
+  return COMMON_FIELDS.get(name === `${EMAIL}.value` ? EMAIL : name);
+}
 
 export function withoutCoreUrn(path: string): string {
   const lower = path.toLowerCase();
-  const prefix = `${USER_URN.toLowerCase()}:`;
-  return lower.startsWith(prefix) ? lower.slice(prefix.length) : lower;
+  return belowUrn(USER_URN, lower) ?? lower;
+}
+
+/**
+ * Where a name leads in a comparison. Clients that know `email` write `email.value` and `email[…]` as well: the first
+ * is the same, and everything else below it can only mean the list.
+ */
+export function findComparable(path: string): Target {
+  const target = findTarget(path);
+  if (target.kind !== 'unknown') return target;
+  const name = withoutCoreUrn(path);
+  return name === EMAIL || name.startsWith(`${EMAIL}.`)
+    ? findTarget(`${EMAIL}s${name.slice(EMAIL.length)}`)
+    : target;
 }
 
 export function field(attribute: AttributeDefinition, path: string): Field {
-  return { path, kind: attribute.type === 'boolean' ? 'boolean' : 'text', caseExact: false };
+  return {
+    path,
+    kind: attribute.type === 'boolean' ? 'boolean' : 'text',
+    caseExact: CASE_EXACT_ATTRIBUTES.has(path),
+  };
 }
 
 export const elementField = (sub: AttributeDefinition): Field => field(sub, sub.name);
@@ -35,7 +57,7 @@ export const elementField = (sub: AttributeDefinition): Field => field(sub, sub.
 export function readSortField(path: string): Pick<MemberSort, 'field' | 'element'> {
   const common = commonField(path);
   if (common) return { field: common, element: undefined };
-  const target = findTarget(path);
+  const target = findComparable(path);
   if (target.kind !== 'attribute') {
     throw new RollcallError(
       'invalidValue',

@@ -7,14 +7,8 @@ import {
   type MemberFilter,
   sumOverLeaves,
 } from '../members/member-query.ts';
-import {
-  type AttributeDefinition,
-  ENTERPRISE_ATTRIBUTES,
-  findTarget,
-  pathOf,
-  subAttributeAlias,
-} from './attributes.ts';
-import { commonField, elementField, field, quote, withoutCoreUrn } from './fields.ts';
+import { type AttributeDefinition, ENTERPRISE_ATTRIBUTES, pathOf, subAttributeOf } from './attributes.ts';
+import { commonField, elementField, field, findComparable, quote, withoutCoreUrn } from './fields.ts';
 import { type FilterSyntax, type Literal, parseFilter } from './filter-syntax.ts';
 import { ENTERPRISE_URN } from './schema.ts';
 
@@ -71,7 +65,7 @@ function onPath(path: string, comparison: Comparison | undefined): MemberFilter 
   if (!comparison && ALWAYS_PRESENT.has(withoutCoreUrn(path))) return { kind: 'always', value: true };
   const constant = constantText(path);
   if (constant !== undefined) return onConstant(constant, comparison, path);
-  const target = findTarget(path);
+  const target = findComparable(path);
   if (target.kind === 'schemas')
     return inElement('schemas', onField(SCHEMA_URN, comparison, path), undefined);
   if (target.kind === 'extension' && !comparison) return extensionPresent();
@@ -95,7 +89,7 @@ function onPath(path: string, comparison: Comparison | undefined): MemberFilter 
 }
 
 function onElement({ path, filter, trailing }: ElementSyntax): MemberFilter {
-  const target = findTarget(path);
+  const target = findComparable(path);
   if (target.kind !== 'attribute') throw unknownAttribute(path);
   const { attribute, sub } = target;
   if (sub || attribute.type !== 'complex') {
@@ -164,7 +158,7 @@ export function resolveInElement(attribute: AttributeDefinition, syntax: FilterS
       return { kind: 'not', term: resolveInElement(attribute, syntax.term) };
     case 'present':
     case 'compare': {
-      const sub = attribute.subAttributes.get(subAttributeAlias(attribute, syntax.path.toLowerCase()));
+      const sub = subAttributeOf(attribute, syntax.path);
       if (!sub) throw unknownAttribute(`${attribute.name}.${syntax.path}`);
       return onField(
         elementField(sub),
@@ -241,7 +235,11 @@ function readTyped(field: Field, { text }: Literal, path: string): number | bool
     const [, digits] = /^(?:w\/)?"?(\d{1,15})"?$/.exec(lower) ?? [];
     return digits === undefined ? -1 : Number(digits);
   }
-  const [isDate, time, zone] = /^\d{4}-\d{2}-\d{2}(t[\d:.]+(z|[+-]\d{2}:?\d{2})?)?$/.exec(lower) ?? [];
+  const [isDate, time, zone] =
+    /^\d{4}-\d{2}-\d{2}(t[\d:.]+(z|[+-]\d{2}:?\d{2})?)?$/.exec(
+      // A plus that form decoding took for a blank: no blank may stand there.
+      lower.replace(' ', '+'),
+    ) ?? [];
   // A time without a zone is UTC, as all our times are, not the server's own.
   const instant =
     isDate === undefined ? Number.NaN : Date.parse((time && !zone ? `${isDate}z` : isDate).toUpperCase());

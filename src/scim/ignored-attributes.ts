@@ -1,10 +1,17 @@
 /** What a request carried that SCIM may not touch: authority attributes are dropped and recorded, or refused. */
 import type { AuthorityPolicy } from '../accounts/account.ts';
 import { RollcallError } from '../errors.ts';
+import { withoutUrn } from './attributes.ts';
+
+const MOST_NAMES = 10;
+const LONGEST_NAME = 64;
+/** `ATTRNAME` (RFC 7643 §2.1) and paths of them: what looks otherwise may be a value that stands where a name should. */
+const ATTRIBUTE_NAME = /^[a-z$_][\w$.:-]*$/i;
 
 export class IgnoredAttributes {
   readonly #policy: AuthorityPolicy;
   readonly #names = new Set<string>();
+  readonly #unknownNames = new Set<string>();
   #unknown = 0;
   #password = false;
 
@@ -31,9 +38,12 @@ export class IgnoredAttributes {
     }
   }
 
-  /** Notes an attribute the schema does not know; its name is the client's own text and is not kept. */
-  unknown(): void {
+  /** Notes an attribute the schema does not know. @param name the client's own text; never its value */
+  unknown(name: string): void {
     this.#unknown += 1;
+    if (this.#unknownNames.size >= MOST_NAMES) return;
+    const kept = withoutUrn(name.trim()).slice(0, LONGEST_NAME);
+    if (ATTRIBUTE_NAME.test(kept)) this.#unknownNames.add(kept);
   }
 
   /** Notes a password, which nothing ever looks at. */
@@ -45,6 +55,9 @@ export class IgnoredAttributes {
   include(part: IgnoredAttributes): void {
     for (const name of part.#names) this.#names.add(name);
     this.#unknown += part.#unknown;
+    for (const name of part.#unknownNames) {
+      if (this.#unknownNames.size < MOST_NAMES) this.#unknownNames.add(name);
+    }
     this.#password ||= part.#password;
   }
 
@@ -55,6 +68,11 @@ export class IgnoredAttributes {
 
   get unknownCount(): number {
     return this.#unknown;
+  }
+
+  /** Names of unknown attributes, as far as they look like names: up to ten, of at most 64 characters. */
+  get unknownNames(): readonly string[] {
+    return [...this.#unknownNames];
   }
 
   get hasPassword(): boolean {

@@ -28,7 +28,7 @@ export function readParameters(url: string): ListParameters {
   const at = url.indexOf('?');
   if (at < 0) return {};
   const found = new Map<string, string>();
-  for (const [name, value] of new URLSearchParams(url.slice(at))) {
+  for (const [name, value] of new URLSearchParams(withLiteralPluses(url.slice(at + 1)))) {
     if (!found.has(name.toLowerCase())) found.set(name.toLowerCase(), value);
   }
   return {
@@ -41,6 +41,18 @@ export function readParameters(url: string): ListParameters {
     attributes: found.get('attributes'),
     excludedAttributes: found.get('excludedattributes'),
   };
+}
+
+/**
+ * A plus is a plus (RFC 3986 §3.4), save in form encoding, where it is a blank. Form encoding never writes `%20`: where
+ * a parameter does, its pluses stand for themselves, as in the address bob+tag@example.com.
+ */
+function withLiteralPluses(query: string): string {
+  if (!query.includes('+') || !query.includes('%20')) return query;
+  return query
+    .split('&')
+    .map(parameter => (parameter.includes('%20') ? parameter.replaceAll('+', '%2B') : parameter))
+    .join('&');
 }
 
 export interface ListRequest {
@@ -56,11 +68,10 @@ export function readListRequest(parameters: ListParameters, accountId: string): 
   if (filter !== undefined && filter.trim() === '') {
     throw new RollcallError('invalidFilter', 'The filter is empty; leave it out to list everybody.');
   }
+  const descending = readDescending(parameters.sortOrder);
   const which = {
     filter: filter === undefined ? undefined : readFilter(filter),
-    sort: sortBy?.trim()
-      ? { ...readSortField(sortBy.trim()), descending: readDescending(parameters.sortOrder) }
-      : undefined,
+    sort: sortBy?.trim() ? { ...readSortField(sortBy.trim()), descending } : undefined,
   };
   const projection = readProjection(attributes, excludedAttributes);
   const paging =

@@ -12,12 +12,12 @@ import {
   authorityName,
   findTarget,
   pathOf,
-  subAttributeAlias,
+  subAttributeOf,
   type Target,
 } from './attributes.ts';
 import { quote } from './fields.ts';
 import { resolveInElement } from './filter.ts';
-import { type FilterSyntax, type PathSyntax, parsePath } from './filter-syntax.ts';
+import { type PathSyntax, parsePath } from './filter-syntax.ts';
 import type { IgnoredAttributes } from './ignored-attributes.ts';
 import { ENTERPRISE_URN, USER_URN } from './schema.ts';
 import { isObject } from './values.ts';
@@ -107,8 +107,11 @@ function readWithoutPath(verb: Verb, value: unknown, where: string, ignored: Ign
   return Object.entries(attributes).flatMap(([key, inner]) => readPath(verb, key, inner, false, ignored));
 }
 
-/** @param explicit whether the client named the path, and so must be told when it cannot be written */
-function readPath(
+/**
+ * One change to what a path leads to.
+ * @param explicit whether the client named the path, and so needs an error when it cannot be written
+ */
+export function readPath(
   verb: Verb,
   text: string,
   value: unknown,
@@ -122,12 +125,16 @@ function readPath(
     throw new RollcallError('invalidPath', 'The path holds something that is not the name of an attribute.');
   }
   const target = syntax ? findTarget(syntax.path) : plain;
+  if (target.kind === 'unknown') {
+    ignored.unknown(syntax ? withSub(syntax.path, syntax.sub) : text);
+    return [];
+  }
   return toSteps(verb, target, syntax, value, explicit, ignored);
 }
 
 function toSteps(
   verb: Verb,
-  target: Target,
+  target: Exclude<Target, { kind: 'unknown' }>,
   syntax: PathSyntax | undefined,
   value: unknown,
   explicit: boolean,
@@ -144,9 +151,6 @@ function toSteps(
     case 'authority':
       // Removing what was never there is no attempt to set it.
       if (verb !== 'remove') ignored.authority(target.name, value);
-      return [];
-    case 'unknown':
-      ignored.unknown();
       return [];
     case 'password':
       ignored.password();
@@ -169,12 +173,11 @@ function attributeStep(
 ): PatchStep[] {
   const { attribute, extension } = target;
   const path = pathOf(target);
-  const named = syntax?.sub?.toLowerCase();
-  const sub =
-    named === undefined ? target.sub : attribute.subAttributes.get(subAttributeAlias(attribute, named));
+  const named = syntax?.sub;
+  const sub = named === undefined ? target.sub : subAttributeOf(attribute, named);
   if (named !== undefined && !sub) {
     const authority = authorityName(named);
-    if (authority === undefined) ignored.unknown();
+    if (authority === undefined) ignored.unknown(withSub(path, named));
     else if (verb !== 'remove') ignored.authority(authority, value);
     return [];
   }
@@ -188,13 +191,9 @@ function attributeStep(
       `${quote(path)} has a single value; a filter in brackets does not fit it.`,
     );
   }
-  if (syntax?.filter && namesUnknownAttribute(syntax.filter, attribute)) {
-    ignored.unknown();
-    return [];
-  }
-  const filter =
-    syntax?.filter && asPathError(() => resolveInElement(attribute, syntax.filter as FilterSyntax)); // checked just before
-  return [{ verb, attribute, extension, path, filter, sub, value }];
+  const chosen = syntax?.filter;
+  const filter = chosen && asPathError(() => resolveInElement(attribute, chosen));
+  return [{ verb, attribute, extension, path: pathOf({ ...target, sub }), filter, sub, value }];
 }
 
 function extensionSteps(
@@ -223,19 +222,8 @@ function requireValue(verb: Verb, value: unknown): void {
   throw new RollcallError('invalidValue', `An operation that is to ${verb} something needs a 'value'.`);
 }
 
-function namesUnknownAttribute(filter: FilterSyntax, attribute: AttributeDefinition): boolean {
-  switch (filter.kind) {
-    case 'and':
-    case 'or':
-      return filter.terms.some(term => namesUnknownAttribute(term, attribute));
-    case 'not':
-      return namesUnknownAttribute(filter.term, attribute);
-    case 'present':
-    case 'compare':
-    case 'element':
-      return !attribute.subAttributes.has(subAttributeAlias(attribute, filter.path.toLowerCase()));
-  }
-}
+const withSub = (path: string, sub: string | undefined): string =>
+  sub === undefined ? path : `${path}.${sub}`;
 
 /** A filter inside a path is part of the path, so what is wrong with it is an `invalidPath`. */
 function asPathError<T>(read: () => T): T {

@@ -9,18 +9,20 @@ import {
   type MemberAttributes,
 } from '../members/member.ts';
 import type { MemberFilter } from '../members/member-query.ts';
-import type { AttributeDefinition } from './attributes.ts';
+import { subAttributeOf } from './attributes.ts';
+import { type DraftAttributes, toMemberAttributes } from './draft.ts';
 import type { IgnoredAttributes } from './ignored-attributes.ts';
 import { comparisonsIn, matchesElement } from './match-element.ts';
 import type { PatchStep, RemoveExtension } from './patch-request.ts';
-import { type DraftAttributes, toMemberAttributes } from './user-body.ts';
 import {
   type ComplexValue,
   checkCount,
+  hasEmptyValue,
   isObject,
   readElements,
   readSingle,
   readValue,
+  unwrap,
   withOnePrimary,
 } from './values.ts';
 
@@ -37,7 +39,17 @@ export function applyPatch(
   steps: readonly (PatchStep | RemoveExtension)[],
   ignored: IgnoredAttributes,
 ): MemberAttributes {
-  let draft: DraftAttributes = { ...attributes };
+  // "active" removed by PATCH means inactive: what is not asserted is not granted.
+  return toMemberAttributes(applySteps(attributes, steps, ignored), false);
+}
+
+/** @throws RollcallError as `applyPatch` does */
+export function applySteps(
+  attributes: DraftAttributes,
+  steps: readonly (PatchStep | RemoveExtension)[],
+  ignored: IgnoredAttributes,
+): DraftAttributes {
+  let draft = attributes;
   let effort = 0;
   for (const step of steps) {
     effort += effortOf(step, draft);
@@ -50,8 +62,7 @@ export function applyPatch(
     if (step.verb === 'removeExtension') draft = { ...draft, [step.extension]: undefined };
     else draft = applyStep(draft, step, ignored);
   }
-  // "active" removed by PATCH means inactive: what is not asserted is not granted.
-  return toMemberAttributes(draft, false);
+  return draft;
 }
 
 /** How many values a step holds against each other: a request must not keep the others waiting for seconds. */
@@ -86,34 +97,12 @@ function changeSingle(
   ignored: IgnoredAttributes,
 ): AttributeValue | undefined {
   const { verb, attribute, sub, path, value } = step;
-  if (sub) {
-    const known: ComplexValue = isComplex(before) ? before : {};
-    const next = verb === 'remove' ? undefined : readValue(sub, value, path, ignored);
-    return nonEmpty(withoutUndefined({ ...known, [sub.name]: next }));
-  }
-  if (verb === 'remove') return undefined;
-  const next = readValue(attribute, value, path, ignored);
-  if (attribute.type !== 'complex') return next;
-  // Sub-attributes that the value does not name keep their values (RFC 7644 §3.5.2.3); those it nulls lose them.
-  if (!isComplex(next))
-    return isObject(value) ? nonEmpty(withoutNulled(before, attribute, value)) : undefined;
-  const kept = isObject(value) ? withoutNulled(before, attribute, value) : isComplex(before) ? before : {};
-  return { ...kept, ...next };
-}
-
-function withoutNulled(
-  before: AttributeValue | undefined,
-  attribute: AttributeDefinition,
-  value: Record<string, unknown>,
-): ComplexValue {
-  const nulled = new Set(
-    Object.entries(value)
-      .filter(([, inner]) => inner === null)
-      .map(([name]) => attribute.subAttributes.get(name.toLowerCase())?.name),
-  );
-  return Object.fromEntries(
-    Object.entries(isComplex(before) ? before : {}).filter(([name]) => !nulled.has(name)),
-  );
+  if (verb === 'remove' && !sub) return undefined;
+  if (attribute.type !== 'complex') return readValue(attribute, value, path, ignored);
+  const change = readChange(step, ignored);
+  // What else is said of a manager is said of the one that is gone.
+  if (change.isGone || change.unset.has('value')) return undefined;
+  return changed(isComplex(before) ? before : {}, change);
 }
 
 function changeElements(
@@ -210,34 +199,60 @@ function changeMatching(
 ): readonly ComplexValue[] {
   const { verb, filter, sub } = step;
   const matches = (element: ComplexValue) => !filter || matchesElement(filter, element);
-  if (verb === 'remove') {
-    return before.flatMap(element => (matches(element) ? whatRemains(element, sub) : [element]));
-  }
-  const patch = readElementPatch(step, ignored);
-  // An object that sets nothing known changes nothing; only null unassigns.
-  if (!patch && !sub && step.value !== null) return before;
+  if (verb === 'remove' && !sub) return before.filter(element => !matches(element));
+  const change = readChange(step, ignored);
+  const { isGone, set, unset } = change;
+  const setsSomething = !isGone && Object.keys(set).length > 0;
+  if (!isGone && !setsSomething && unset.size === 0) return before;
   const targets = before.filter(matches);
-  if (targets.length === 0) return patch ? createMatching(before, step, patch, ignored) : before;
+  if (targets.length === 0) return setsSomething ? createMatching(before, step, set, ignored) : before;
   const next = before.flatMap(element => {
     if (!targets.includes(element)) return [element];
-    return patch ? [{ ...element, ...patch }] : whatRemains(element, sub);
+    const rest = isGone ? undefined : changed(element, change);
+    return rest ? [rest] : [];
   });
-  const chosen = patch?.['primary'] === true ? next[before.findIndex(matches)] : undefined;
+  const chosen = set['primary'] === true ? next[before.findIndex(matches)] : undefined;
   return withoutRepeats(withOnePrimary(next, chosen));
 }
 
-/** The sub-attributes to set; `undefined` when the value unassigns them. */
-function readElementPatch(
-  { attribute, sub, path, value }: PatchStep,
+/** What a step does to a complex value: takes it away, or sets and unsets sub-attributes. */
+interface ComplexChange {
+  readonly isGone: boolean;
+  readonly set: ComplexValue;
+  /** Names of sub-attributes. */
+  readonly unset: ReadonlySet<string>;
+}
+
+function readChange(
+  { verb, attribute, sub, path, value }: PatchStep,
   ignored: IgnoredAttributes,
-): ComplexValue | undefined {
+): ComplexChange {
+  const given = verb === 'remove' ? undefined : unwrap(sub ?? attribute, value, path);
   if (sub) {
-    const read = readValue(sub, value, `${path.replace(/\.[^.:]*$/, '')}.${sub.name}`, ignored);
-    return read === undefined ? undefined : { [sub.name]: read };
+    const read = readSingle(sub, given, path, ignored);
+    const isGone = sub.name === 'value' && given === '';
+    return read === undefined
+      ? { isGone, set: {}, unset: new Set([sub.name]) }
+      : { isGone, set: { [sub.name]: read }, unset: new Set() };
   }
-  const single = Array.isArray(value) && value.length === 1 ? value[0] : value;
-  const read = readSingle(attribute, single, path, ignored);
-  return isComplex(read) ? read : undefined;
+  const read = readSingle(attribute, given, path, ignored);
+  const set: ComplexValue = isComplex(read) ? read : {};
+  if (!isObject(given)) return { isGone: read === undefined, set, unset: new Set() };
+  // {} empties what is addressed as a whole; an element that a filter found is not, so there it sets nothing.
+  const isEmpty = !attribute.multiValued && Object.keys(given).length === 0;
+  const named = Object.keys(given).flatMap(key => subAttributeOf(attribute, key) ?? []);
+  return {
+    isGone: isEmpty || hasEmptyValue(attribute, given),
+    set,
+    // What is named and yet not read was null, or empty where that means unassigned.
+    unset: new Set(named.filter(named => !named.readOnly && !(named.name in set)).map(({ name }) => name)),
+  };
+}
+
+/** A complex value after a change; `undefined` when nothing is left of it. */
+function changed(value: ComplexValue, { set, unset }: ComplexChange): ComplexValue | undefined {
+  const kept = Object.entries(value).filter(([name]) => !unset.has(name));
+  return nonEmpty({ ...Object.fromEntries(kept), ...set });
 }
 
 /**
@@ -251,17 +266,18 @@ function createMatching(
   ignored: IgnoredAttributes,
 ): readonly ComplexValue[] {
   const determined = step.filter ? determinedBy(step.filter) : {};
-  if (!determined) {
-    throw new RollcallError(
-      'noTarget',
-      `No value of '${step.attribute.name}' matches the filter in the path, and the filter does not say what to create.`,
-    );
-  }
+  if (!determined) throw noTarget(step);
   // What the filter says is a client's value like any other, and is read like one.
   const created = readSingle(step.attribute, { ...determined, ...patch }, step.attribute.name, ignored);
-  if (!isComplex(created)) return before;
+  if (!isComplex(created)) throw noTarget(step);
   return withOnePrimary([...before, created], created['primary'] === true ? created : undefined);
 }
+
+const noTarget = ({ attribute }: PatchStep): RollcallError =>
+  new RollcallError(
+    'noTarget',
+    `No value of '${attribute.name}' matches the filter in the path, and the filter does not say what to create.`,
+  );
 
 /** The element a filter of equalities describes; `undefined` when it leaves anything open. */
 function determinedBy(filter: MemberFilter): ComplexValue | undefined {
@@ -269,13 +285,6 @@ function determinedBy(filter: MemberFilter): ComplexValue | undefined {
   if (filter.kind !== 'and') return undefined;
   const parts = filter.terms.map(determinedBy);
   return parts.every(part => part !== undefined) ? Object.assign({}, ...parts) : undefined;
-}
-
-/** An element without one sub-attribute; nothing when none is named or none is left. */
-function whatRemains(element: ComplexValue, sub: AttributeDefinition | undefined): readonly ComplexValue[] {
-  const rest =
-    sub && nonEmpty(Object.fromEntries(Object.entries(element).filter(([name]) => name !== sub.name)));
-  return rest ? [rest] : [];
 }
 
 function withoutUndefined(value: DraftAttributes): ComplexValue {

@@ -1,6 +1,6 @@
 /** Which attributes a response holds: `attributes` and `excludedAttributes` (RFC 7644 §3.9). */
 
-import { CORE_ATTRIBUTES, findTarget } from './attributes.ts';
+import { CORE_ATTRIBUTES, findTarget, withoutUrn } from './attributes.ts';
 import { ENTERPRISE_URN } from './schema.ts';
 
 export type Projection = (resource: Record<string, unknown>) => Record<string, unknown>;
@@ -34,15 +34,32 @@ export function readProjection(
   return undefined;
 }
 
+/** A comma, or a text in which commas separate nothing. */
+const PARTS = /[^,"]+|"(?:[^"\\]|\\.)*"?|,/gs;
+
+/** The paths of a comma-separated list. A filter in one chooses among elements; the attribute is selected for all. */
+function pathsIn(list: string): readonly string[] {
+  if (!list.includes('[')) return list.split(',');
+  const paths = [''];
+  for (const [part] of list.matchAll(PARTS)) {
+    if (part === ',') paths.push('');
+    else paths.push((paths.pop() ?? '') + part);
+  }
+  return paths.map(path => {
+    const [from, to] = [path.indexOf('['), path.lastIndexOf(']')];
+    return from < 0 || to < from ? path : path.slice(0, from) + path.slice(to + 1);
+  });
+}
+
 /** Names that are no attribute select nothing, as the RFC's clients expect of extensions a server lacks. */
 function select(list: string): Selection {
   const whole = new Set<string>();
   const parts = new Map<string, Set<string>>();
   const addPart = (name: string, part: string) => parts.set(name, (parts.get(name) ?? new Set()).add(part));
-  for (const path of list.split(',').map(text => text.trim())) {
+  for (const path of pathsIn(list).map(text => withoutUrn(text.trim()))) {
     const target = findTarget(path);
     if (target.kind === 'readOnly') {
-      const [, below] = /^(?:.*:)?meta\.(\w+)$/i.exec(path) ?? [];
+      const [, below] = /^meta\.(\w+)$/i.exec(path) ?? [];
       const part =
         below &&
         ['resourceType', 'created', 'lastModified', 'location', 'version'].find(

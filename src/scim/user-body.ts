@@ -1,16 +1,14 @@
 /** A User as a client sends it in POST and PUT (RFC 7644 §3.3, §3.5.1), read into a member's attributes. */
 import { RollcallError } from '../errors.ts';
-import { type AttributeValue, isComplex, type MemberAttributes } from '../members/member.ts';
-import { CORE_ATTRIBUTES, ENTERPRISE_ATTRIBUTES, findTarget, pathOf, type Target } from './attributes.ts';
+import { isSameValue } from '../members/difference.ts';
+import { type AttributeValue, elementsOf, isComplex } from '../members/member.ts';
+import { findTarget, pathOf, type Target } from './attributes.ts';
+import type { DraftAttributes } from './draft.ts';
 import type { IgnoredAttributes } from './ignored-attributes.ts';
+import { applySteps } from './patch.ts';
+import { type PatchStep, type RemoveExtension, readPath } from './patch-request.ts';
 import { ENTERPRISE_URN, USER_URN } from './schema.ts';
-import { isObject, readValue, withOnePrimary } from './values.ts';
-
-/** Attributes on their way to a member: `active` may still be open. */
-export type DraftAttributes = { [attribute: string]: AttributeValue | undefined };
-
-/** A stored member has at most this many bytes of JSON. */
-const LARGEST_MEMBER_BYTES = 131_072;
+import { isObject, readValue } from './values.ts';
 
 /**
  * @throws RollcallError `invalidSyntax` for something that is no User, `invalidValue` for a wrong value,
@@ -19,39 +17,72 @@ const LARGEST_MEMBER_BYTES = 131_072;
 export function readUserBody(body: unknown, ignored: IgnoredAttributes): DraftAttributes {
   if (!isObject(body))
     throw new RollcallError('invalidSyntax', 'The request body must be a JSON object: a User resource.');
-  const draft: DraftAttributes = {};
-  for (const [key, value] of Object.entries(body)) {
+  const reader = new BodyReader(ignored);
+  for (const [key, value] of Object.entries(body)) reader.take(key, value);
+  return reader.draft();
+}
+
+class BodyReader {
+  readonly #ignored: IgnoredAttributes;
+  readonly #draft: DraftAttributes = {};
+  readonly #steps: (PatchStep | RemoveExtension)[] = [];
+
+  constructor(ignored: IgnoredAttributes) {
+    this.#ignored = ignored;
+  }
+
+  take(key: string, value: unknown): void {
     const target = findTarget(key);
-    if (target.kind === 'schemas') checkSchemas(value);
-    else assign(draft, target, value, ignored);
+    switch (target.kind) {
+      case 'attribute':
+        assignAttribute(this.#draft, target, value, this.#ignored);
+        return;
+      case 'extension':
+      case 'core':
+        this.#takeAllBelow(target.kind === 'extension' ? ENTERPRISE_URN : USER_URN, value);
+        return;
+      case 'authority':
+        this.#ignored.authority(target.name, value);
+        return;
+      case 'unknown':
+        this.#takePath(key, value);
+        return;
+      case 'password':
+        this.#ignored.password();
+        return;
+      case 'schemas':
+        checkSchemas(value);
+        return;
+      case 'readOnly':
+        return;
+    }
   }
-  return draft;
+
+  /** What paths with a filter describe is created beside what stands there by name. */
+  draft(): DraftAttributes {
+    return applySteps(this.#draft, this.#steps, this.#ignored);
+  }
+
+  #takeAllBelow(urn: string, value: unknown): void {
+    if (value === null || value === undefined) return;
+    if (!isObject(value)) throw new RollcallError('invalidValue', `'${urn}' must be an object.`);
+    for (const [key, inner] of Object.entries(value)) {
+      if (key.toLowerCase().startsWith('urn:')) this.take(key, inner);
+      // "schemas" says what the resource is, at its top alone.
+      else if (findTarget(key).kind !== 'schemas') this.take(`${urn}:${key}`, inner);
+    }
+  }
+
+  /** `emails[type eq "work"].value` as a key: a PATCH path, which leads to the same place in a whole resource. */
+  #takePath(key: string, value: unknown): void {
+    const bracket = key.indexOf('[');
+    const isPath = bracket > 0 && findTarget(key.slice(0, bracket)).kind === 'attribute';
+    if (isPath) this.#steps.push(...readPath('add', key, value ?? null, false, this.#ignored));
+    else this.#ignored.unknown(key);
+  }
 }
 
-function assign(draft: DraftAttributes, target: Target, value: unknown, ignored: IgnoredAttributes): void {
-  switch (target.kind) {
-    case 'attribute':
-      assignAttribute(draft, target, value, ignored);
-      return;
-    case 'extension':
-    case 'core':
-      assignAllBelow(draft, target.kind === 'extension' ? ENTERPRISE_URN : USER_URN, value, ignored);
-      return;
-    case 'authority':
-      ignored.authority(target.name, value);
-      return;
-    case 'unknown':
-      ignored.unknown();
-      return;
-    case 'password':
-      ignored.password();
-      return;
-    case 'readOnly':
-    case 'schemas':
-      return;
-  }
-}
-
+/** "name.givenName" as a key is meant for PATCH, and harmless in a whole resource. */
 function assignAttribute(
   draft: DraftAttributes,
   target: Extract<Target, { kind: 'attribute' }>,
@@ -60,41 +91,36 @@ function assignAttribute(
 ): void {
   const { attribute, sub, extension } = target;
   if (attribute.readOnly || sub?.readOnly) return;
-  if (sub) {
-    // "name.givenName" as a key: meant for PATCH, harmless in a whole resource.
-    assignAttribute(
-      draft,
-      { ...target, sub: undefined },
-      attribute.multiValued ? [{ [sub.name]: value }] : { [sub.name]: value },
-      ignored,
-    );
-    return;
-  }
-  const read = readValue(attribute, value, pathOf(target), ignored);
+  const whole = sub ? { [sub.name]: value } : value;
+  const path = pathOf({ ...target, sub: undefined });
+  const read = readValue(attribute, whole, path, ignored);
   if (read === undefined) return;
   const parent = extension ? existingComplex(draft, extension) : draft;
-  const known = parent[attribute.name];
-  parent[attribute.name] = isComplex(known) && isComplex(read) ? { ...known, ...read } : read;
+  parent[attribute.name] = joined(parent[attribute.name], read, path);
   if (extension) draft[extension] = parent as Record<string, AttributeValue>; // holds no undefined: only read values entered
+}
+
+/**
+ * Both of two values for one attribute, which came under different names: parts of a complex value, or of the one
+ * element of a list.
+ * @throws RollcallError `invalidValue` where only one of them could be kept
+ */
+function joined(known: AttributeValue | undefined, read: AttributeValue, path: string): AttributeValue {
+  if (known === undefined || isSameValue(known, read)) return read;
+  if (isComplex(known) && isComplex(read)) {
+    const both: Record<string, AttributeValue> = { ...known };
+    for (const [name, value] of Object.entries(read))
+      both[name] = joined(known[name], value, `${path}.${name}`);
+    return both;
+  }
+  const [one, other] = [elementsOf(known), elementsOf(read)];
+  if (one[0] && other[0] && one.length === 1 && other.length === 1) return [joined(one[0], other[0], path)];
+  throw new RollcallError('invalidValue', `'${path}' is given twice, with different values; send it once.`);
 }
 
 function existingComplex(draft: DraftAttributes, name: string): DraftAttributes {
   const known = draft[name];
   return isComplex(known) ? { ...known } : {};
-}
-
-function assignAllBelow(
-  draft: DraftAttributes,
-  urn: string,
-  value: unknown,
-  ignored: IgnoredAttributes,
-): void {
-  if (value === null || value === undefined) return;
-  if (!isObject(value)) throw new RollcallError('invalidValue', `'${urn}' must be an object.`);
-  for (const [key, inner] of Object.entries(value)) {
-    const nested = key.toLowerCase().startsWith('urn:');
-    assign(draft, findTarget(nested ? key : `${urn}:${key}`), inner, ignored);
-  }
 }
 
 /** Lenient about a missing or odd list; strict about a resource that says it is something else. */
@@ -107,49 +133,4 @@ function checkSchemas(value: unknown): void {
       `'schemas' must name ${USER_URN}; this resource says it is something else.`,
     );
   }
-}
-
-/**
- * Completes a draft to a member's attributes: canonical order, one primary, computed `schemas`.
- * @param active what an unassigned `active` means here
- * @throws RollcallError `invalidValue` without a userName or when the whole is too large
- */
-export function toMemberAttributes(draft: DraftAttributes, active: boolean): MemberAttributes {
-  const userName = draft['userName'];
-  if (typeof userName !== 'string' || userName.trim() === '') {
-    throw new RollcallError('invalidValue', "'userName' is required and must not be empty.", {
-      topic: 'user_name_missing',
-    });
-  }
-  const ordered: Record<string, AttributeValue> = {};
-  for (const { name, multiValued } of CORE_ATTRIBUTES.values()) {
-    const value = name === 'active' ? (draft['active'] ?? active) : draft[name];
-    if (value === undefined) continue;
-    ordered[name] = multiValued && Array.isArray(value) ? withOnePrimary(value.filter(isComplex)) : value;
-  }
-  const extension = orderedExtension(draft[ENTERPRISE_URN]);
-  if (extension) ordered[ENTERPRISE_URN] = extension;
-  const attributes: MemberAttributes = {
-    schemas: extension ? [USER_URN, ENTERPRISE_URN] : [USER_URN],
-    ...ordered,
-    userName,
-    active: ordered['active'] === true,
-  };
-  if (Buffer.byteLength(JSON.stringify(attributes)) > LARGEST_MEMBER_BYTES) {
-    throw new RollcallError(
-      'invalidValue',
-      `The whole resource is larger than ${LARGEST_MEMBER_BYTES} bytes.`,
-    );
-  }
-  return attributes;
-}
-
-function orderedExtension(value: AttributeValue | undefined): Record<string, AttributeValue> | undefined {
-  if (!isComplex(value)) return undefined;
-  const ordered: Record<string, AttributeValue> = {};
-  for (const { name } of ENTERPRISE_ATTRIBUTES.values()) {
-    const inner = value[name];
-    if (inner !== undefined) ordered[name] = inner;
-  }
-  return Object.keys(ordered).length > 0 ? ordered : undefined;
 }

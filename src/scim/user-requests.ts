@@ -3,6 +3,7 @@ import { RollcallError } from '../errors.ts';
 import type { MemberAttributes, StoredMember } from '../members/member.ts';
 import type { ChangeContext } from '../members/member-change.ts';
 import { checkVersion, type Members } from '../members/members.ts';
+import { toMemberAttributes } from './draft.ts';
 import { noteBody, noteChange, noteMember } from './exchange-notes.ts';
 import { type ListParameters, readListRequest } from './list-query.ts';
 import { applyPatch } from './patch.ts';
@@ -11,7 +12,7 @@ import { entityTag, readPreconditions } from './precondition.ts';
 import { type Projection, readProjection } from './projection.ts';
 import { locationOf, renderList, renderUser } from './representation.ts';
 import type { ScimExchange } from './scim-exchange.ts';
-import { readUserBody, toMemberAttributes } from './user-body.ts';
+import { readUserBody } from './user-body.ts';
 
 /** Ids are ours: whatever is not one of them cannot exist, and need not be looked up. */
 const MEMBER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -5,7 +5,7 @@
 import { type FailureTopic, RollcallError } from '../errors.ts';
 import { canonicalText } from '../members/difference.ts';
 import type { AttributeValue } from '../members/member.ts';
-import { type AttributeDefinition, authorityName, subAttributeAlias } from './attributes.ts';
+import { type AttributeDefinition, authorityName, subAttributeOf } from './attributes.ts';
 import type { IgnoredAttributes } from './ignored-attributes.ts';
 
 export type ComplexValue = { readonly [name: string]: AttributeValue };
@@ -34,7 +34,7 @@ export function readValue(
 ): AttributeValue | undefined {
   if (value === null || value === undefined) return undefined;
   if (attribute.multiValued) return readElements(attribute, value, path, ignored);
-  return readSingle(attribute, unwrap(value, path), path, ignored);
+  return readSingle(attribute, unwrap(attribute, value, path), path, ignored);
 }
 
 /** One element of a multi-valued attribute, or the value of a single-valued one. */
@@ -55,14 +55,14 @@ export function readSingle(
   }
 }
 
-/** Elements of a multi-valued attribute; a lone object counts as one element. */
+/** Elements of a multi-valued attribute; a lone object or text counts as one element. */
 export function readElements(
   attribute: AttributeDefinition,
   value: unknown,
   path: string,
   ignored: IgnoredAttributes,
 ): readonly ComplexValue[] | undefined {
-  if (!Array.isArray(value) && !isObject(value)) {
+  if (!Array.isArray(value) && !isObject(value) && !isText(value)) {
     throw wrongType(path, 'a list of objects such as [{"value": "…"}]', value);
   }
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -89,12 +89,11 @@ function readComplex(
   path: string,
   ignored: IgnoredAttributes,
 ): ComplexValue | undefined {
-  if (value === null || value === undefined) return undefined;
+  if (value === null || value === undefined || value === '') return undefined;
   const valueAttribute = attribute.subAttributes.get('value');
   if (!isObject(value)) {
-    // Entra sends the manager as a plain id, others an e-mail as plain text; "" unassigns.
-    if (valueAttribute && (typeof value === 'string' || typeof value === 'number')) {
-      if (value === '') return undefined;
+    // Entra sends the manager as a plain id, others an e-mail as plain text.
+    if (valueAttribute && isText(value)) {
       const single = readText(valueAttribute, value, `${path}.${valueAttribute.name}`);
       return single === undefined ? undefined : { [valueAttribute.name]: single };
     }
@@ -102,19 +101,18 @@ function readComplex(
   }
   const result: Record<string, AttributeValue> = {};
   for (const [key, inner] of Object.entries(value)) {
-    const lower = key.toLowerCase();
-    const sub = attribute.subAttributes.get(subAttributeAlias(attribute, lower));
+    const sub = subAttributeOf(attribute, key);
     if (!sub) {
-      const authority = authorityName(lower);
+      const authority = authorityName(key);
       if (authority !== undefined) ignored.authority(authority, inner);
-      else ignored.unknown();
+      else ignored.unknown(`${path}.${key}`);
     } else if (!sub.readOnly) {
       const read = readValue(sub, inner, `${path}.${sub.name}`, ignored);
       if (read !== undefined) result[sub.name] = read;
     }
   }
-  // A manager "" is how Entra unassigns one; an element that holds nothing is no element.
-  if (attribute.name === 'manager' && result['value'] === '') return undefined;
+  // A manager or an address "" is how Entra unassigns one; an element that holds nothing is no element.
+  if (hasEmptyValue(attribute, value)) return undefined;
   return Object.keys(result).length > 0 ? result : undefined;
 }
 
@@ -154,12 +152,49 @@ function checkText(text: string, path: string): void {
   }
 }
 
-/** A scalar or object some clients wrap into an array of one. */
-function unwrap(value: unknown, path: string): unknown {
-  if (!Array.isArray(value)) return value;
-  if (value.length > 1) throw wrongType(path, 'a single value', value);
-  return value[0] ?? null;
+/** Whether a complex value names its `value` and says that it is empty: then all of it is unassigned. */
+export function hasEmptyValue(attribute: AttributeDefinition, value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const valueAttribute = attribute.subAttributes.get('value');
+  return (
+    valueAttribute !== undefined &&
+    Object.entries(value).some(
+      ([key, inner]) => subAttributeOf(attribute, key) === valueAttribute && isEmptyText(inner),
+    )
+  );
 }
+
+/** "", also in a list of one or boxed. */
+export function isEmptyText(value: unknown): boolean {
+  const single: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  return unboxed(single) === '';
+}
+
+/**
+ * The value of a single-valued attribute, out of the list of one that some clients wrap it in, and out of the box
+ * that old Azure AD jobs put scalars in: `[{"$ref": null, "value": "x"}]`.
+ * @throws RollcallError `invalidValue` for several values
+ */
+export function unwrap(attribute: AttributeDefinition, value: unknown, path: string): unknown {
+  if (Array.isArray(value) && value.length > 1) throw wrongType(path, 'a single value', value);
+  const single: unknown = Array.isArray(value) ? (value[0] ?? null) : value;
+  return attribute.type === 'complex' ? single : unboxed(single);
+}
+
+/** What a box may carry beside its value (RFC 7643 §2.4): labels, which a scalar has no place for. */
+const BOX_LABELS = new Set(['$ref', 'display', 'type', 'primary']);
+
+/** An object that says more than a box does is left as it is, for the type check to refuse. */
+function unboxed(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key.toLowerCase(), inner] as const);
+  const box = entries.find(([key]) => key === 'value');
+  const isBox = box && entries.every(entry => entry === box || entry[1] === null || BOX_LABELS.has(entry[0]));
+  return isBox ? box[1] : value;
+}
+
+const isText = (value: unknown): value is string | number =>
+  typeof value === 'string' || typeof value === 'number';
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -111,6 +111,11 @@ describe('invalidPath', () => {
   refuses('invalidPath', [
     ['a bracket that is not closed', { op: 'replace', path: 'emails[type eq "work"', value: 'x' }, /path/i],
     ['an empty filter', { op: 'replace', path: 'emails[]', value: [] }, /path/i],
+    [
+      'a filter that names what an element does not have',
+      { op: 'replace', path: 'emails[colour eq "red"].value', value: 'x@y.z' },
+      /emails\.colour/,
+    ],
     ['a broken filter', { op: 'replace', path: 'emails[type eq]', value: [] }, /path/i],
     ['an unknown operator', { op: 'replace', path: 'emails[type is "work"].value', value: 'x' }, /path/i],
     [
@@ -165,7 +170,7 @@ describe('invalidValue', () => {
     ['two values as one', { op: 'replace', path: 'title', value: ['a', 'b'] }, /title/],
     ['a text as a boolean', { op: 'replace', path: 'active', value: 'perhaps' }, /active/],
     ['a number as a boolean', { op: 'replace', path: 'active', value: 0 }, /active/],
-    ['a text as a list', { op: 'replace', path: 'emails', value: 'ann@example.com' }, /emails/],
+    ['a text as a list of addresses', { op: 'replace', path: 'addresses', value: 'Bern' }, /addresses/],
     ['a list of lists', { op: 'add', path: 'emails', value: [[{ value: 'x@y.z' }]] }, /emails/],
     [
       'an element with a wrong type',
