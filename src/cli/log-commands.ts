@@ -133,14 +133,14 @@ function followText(exchange: Exchange, audience: Audience): string {
 
 /** What is asked of what comes later: the database is asked for what was. */
 function fits(
-  { outcome, memberId, meaning, detail, externalId, requestId }: Exchange,
+  { outcome, memberId, meaning, detail, externalId, unknownNames, requestId }: Exchange,
   filter: ReturnType<typeof parseExchangeFilter>,
 ): boolean {
   return (
     (filter.outcomes === undefined || filter.outcomes.includes(outcome)) &&
     (filter.memberId === undefined || memberId === filter.memberId) &&
     (filter.text === undefined ||
-      fold([meaning, detail, externalId, requestId].join('\n')).includes(fold(filter.text)))
+      fold([meaning, detail, externalId, ...unknownNames, requestId].join('\n')).includes(fold(filter.text)))
   );
 }
 

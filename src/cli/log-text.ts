@@ -7,13 +7,23 @@ import type { Audience } from '../operator/exchange-answers.ts';
 
 const UNDER_THE_STATUS = ' '.repeat(28);
 
-/** One line an exchange, and for what went wrong what the client was told, or the address it asked for. */
+/**
+ * One line an exchange. Under it the detail that the client got for what went wrong, or the address it asked for, and
+ * the attributes that were left out because they are unknown.
+ */
 export function exchangeText(exchange: Exchange): string {
   const { at, method, status, outcome, meaning, bulkIndex, detail, explanation, path } = exchange;
   const place = bulkIndex === null ? '' : ` [${bulkIndex}]`;
   const line = `${timeText(at)}  ${method.padEnd(6)} ${status}  ${outcome.padEnd(15)}  ${meaning}${place}`;
   const more = explanation === 'unknown_address' ? `asked for ${path}` : detail;
-  return more === null ? line : `${line}\n${UNDER_THE_STATUS}${more}`;
+  return [line, more, unknownText(exchange)].filter(part => part !== null).join(`\n${UNDER_THE_STATUS}`);
+}
+
+function unknownText({ unknownAttributes, unknownNames }: Exchange): string | null {
+  if (unknownAttributes === 0) return null;
+  const others = unknownAttributes - unknownNames.length;
+  const names = others > 0 ? [...unknownNames, `${others} more`] : unknownNames;
+  return `unknown attributes, left out: ${names.join(', ')}`;
 }
 
 /** What to do about what went wrong, each thing once. */

@@ -39,6 +39,8 @@ export interface ExchangeRecord {
   readonly ignored: readonly string[];
   /** How many attributes were left out because the schema does not know them. */
   readonly unknownAttributes: number;
+  /** The names of the first ten of them, of at most 64 characters; never their values. */
+  readonly unknownNames: readonly string[];
   /** Ids of the events it resulted in, in order. */
   readonly events: readonly string[];
   readonly status: number;

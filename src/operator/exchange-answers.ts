@@ -37,6 +37,7 @@ function renderExchange(exchange: Exchange, audience: Audience): object {
     changed: exchange.changed,
     ignored: exchange.ignored,
     unknownAttributes: exchange.unknownAttributes,
+    unknownNames: exchange.unknownNames,
     events: exchange.events,
     method: exchange.method,
     path: exchange.path,

@@ -48,6 +48,7 @@ export function describeExchange(settled: SettledExchange): ExchangeRecord {
     changed: failure ? [] : (notes?.changed ?? []).slice(0, MOST_CHANGED),
     ignored,
     unknownAttributes: settled.ignored.unknownCount,
+    unknownNames: settled.ignored.unknownNames,
     events: failure ? [] : (notes?.events ?? []).map(({ id }) => id),
     status,
     scimType: failure?.scimType ?? null,

@@ -43,7 +43,8 @@ export class IgnoredAttributes {
     this.#unknown += 1;
     if (this.#unknownNames.size >= MOST_NAMES) return;
     const kept = withoutUrn(name.trim()).slice(0, LONGEST_NAME);
-    if (ATTRIBUTE_NAME.test(kept)) this.#unknownNames.add(kept);
+    // Copied: a part of a text keeps the whole of it in memory.
+    if (ATTRIBUTE_NAME.test(kept)) this.#unknownNames.add(Buffer.from(kept).toString());
   }
 
   /** Notes a password, which nothing ever looks at. */

@@ -59,6 +59,7 @@ export interface SettledExchange
   readonly ignored: {
     readonly names: readonly string[];
     readonly unknownCount: number;
+    readonly unknownNames: readonly string[];
     readonly hasPassword: boolean;
   };
   readonly notes: SettledNotes | undefined;
@@ -73,7 +74,7 @@ const LONGEST_NUMBER = 32;
 /** Objects and numbers of an entry, roughly. */
 const BASE_BYTES = 700;
 const EVENT_BYTES = 120;
-const NOTHING_IGNORED = { names: [], unknownCount: 0, hasPassword: false };
+const NOTHING_IGNORED = { names: [], unknownCount: 0, unknownNames: [], hasPassword: false };
 
 export function settle({ exchange, failure, url, userAgent, ...request }: AnsweredRequest): SettledExchange {
   const query = url.indexOf('?');
@@ -106,7 +107,7 @@ export function settle({ exchange, failure, url, userAgent, ...request }: Answer
 
 /** What it costs to keep, by the lengths of its texts. */
 export function measureExchange({ accountId, ...settled }: SettledExchange): EntryMeasure {
-  const { path, filter, userAgent, failure, notes } = settled;
+  const { path, filter, userAgent, failure, notes, ignored } = settled;
   const texts = [
     path,
     filter,
@@ -115,6 +116,7 @@ export function measureExchange({ accountId, ...settled }: SettledExchange): Ent
     notes?.userName,
     notes?.externalId,
     notes?.formerUserName,
+    ...ignored.unknownNames,
   ];
   const characters = texts.reduce(
     (sum, text) => sum + (text?.length ?? 0),
@@ -155,4 +157,9 @@ function keptNotes(notes: ExchangeNotes): SettledNotes {
 const ignoredIn = ({ ignored }: ScimExchange): SettledExchange['ignored'] =>
   ignored.names.length === 0 && ignored.unknownCount === 0 && !ignored.hasPassword
     ? NOTHING_IGNORED
-    : { names: ignored.names, unknownCount: ignored.unknownCount, hasPassword: ignored.hasPassword };
+    : {
+        names: ignored.names,
+        unknownCount: ignored.unknownCount,
+        unknownNames: ignored.unknownNames,
+        hasPassword: ignored.hasPassword,
+      };

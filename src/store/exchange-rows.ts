@@ -24,6 +24,7 @@ export const EXCHANGE_COLUMNS = {
   changed: 'text',
   ignored: 'text',
   unknown_attributes: 'integer',
+  unknown_names: 'text',
   events: 'text',
   status: 'integer',
   scim_type: 'text',
@@ -54,6 +55,7 @@ export interface ExchangeRow {
   changed: string;
   ignored: string;
   unknown_attributes: number;
+  unknown_names: string;
   events: string;
   status: number;
   scim_type: string | null;
@@ -93,6 +95,7 @@ export function toExchangeRow(exchange: Exchange): Record<ExchangeColumn, SqlVal
     changed: jsonOf(exchange.changed),
     ignored: jsonOf(exchange.ignored),
     unknown_attributes: exchange.unknownAttributes,
+    unknown_names: jsonOf(exchange.unknownNames),
     events: jsonOf(exchange.events),
     status: exchange.status,
     scim_type: exchange.scimType,
@@ -103,8 +106,8 @@ export function toExchangeRow(exchange: Exchange): Record<ExchangeColumn, SqlVal
   };
 }
 
-function searchText({ meaning, externalId, detail }: Exchange): string | null {
-  const folded = fold([meaning, externalId ?? '', detail ?? ''].join('\n').trimEnd());
+function searchText({ meaning, externalId, detail, unknownNames }: Exchange): string | null {
+  const folded = fold([meaning, externalId ?? '', detail ?? '', ...unknownNames].join('\n').trimEnd());
   return folded === meaning ? null : folded;
 }
 
@@ -132,6 +135,7 @@ export function fromExchangeRow(row: ExchangeRow): Exchange {
     changed: JSON.parse(row.changed) as string[],
     ignored: JSON.parse(row.ignored) as string[],
     unknownAttributes: row.unknown_attributes,
+    unknownNames: JSON.parse(row.unknown_names) as string[],
     events: JSON.parse(row.events) as string[],
     status: row.status,
     scimType: row.scim_type,

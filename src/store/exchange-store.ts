@@ -233,7 +233,8 @@ export async function eraseExchanges(
     ...[...known.map(({ user_name }) => user_name), ...userNames].map(name => name && fold(name)),
     ...[...known.map(({ external_id }) => external_id), ...externalIds],
   ]);
-  const erase = `UPDATE exchanges SET user_name = NULL, external_id = NULL, detail = NULL, search = NULL, meaning = 'erased'`;
+  const erase = `UPDATE exchanges SET user_name = NULL, external_id = NULL, detail = NULL, search = NULL,
+                   unknown_names = '[]', meaning = 'erased'`;
   await trx.all(`${erase} WHERE account_id = ? AND about = ?`, [accountId, memberId]);
   // A request that was refused knows no member, and may have told the person's externalId beside another name.
   for (const externalId of externalIds) {

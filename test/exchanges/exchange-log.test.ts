@@ -33,6 +33,7 @@ const record = ({ name, accountId = 'acme', outcome = 'done' }: Entry): Exchange
     changed: [],
     ignored: [],
     unknownAttributes: 0,
+    unknownNames: [],
     events: [],
     status: outcome === 'refused' ? 401 : 200,
     scimType: null,

@@ -17,6 +17,7 @@ export interface ShownExchange {
   readonly changed: readonly string[];
   readonly ignored: readonly string[];
   readonly unknownAttributes: number;
+  readonly unknownNames: readonly string[];
   readonly events: readonly string[];
   readonly method: string;
   readonly path: string;

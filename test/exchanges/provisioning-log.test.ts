@@ -143,7 +143,32 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
       meaning: `sent ${ann.userName} again: nothing changed; tried to set a role: ignored`,
     });
     expect(password).toMatchObject({ outcome: 'nothing_changed', ignored: ['password'] });
-    expect(unknown).toMatchObject({ outcome: 'ignored', unknownAttributes: 1, changed: ['title'] });
+    expect(unknown).toMatchObject({
+      outcome: 'ignored',
+      unknownAttributes: 1,
+      unknownNames: ['shoeSize'],
+      changed: ['title'],
+    });
+  });
+
+  test('names ten unknown attributes at most, in 64 characters each, and no value that stands for a name', async () => {
+    const scim = await scene.connect();
+    const { path } = await scim.create();
+    const many = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`extra${index}`, 'secret']));
+    await scim.patch(path, { op: 'add', value: many });
+    await scim.patch(
+      path,
+      { op: 'add', path: 'x'.repeat(100), value: 'secret' },
+      { op: 'add', path: 'emails[value eq "secret@example.com"].colour', value: 'secret' },
+      { op: 'add', path: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:badge', value: 'secret' },
+      { op: 'add', value: { 'ann@example.com': 1, 'a b': 2, '\u001bx': 3, name: { nick: 'secret' } } },
+    );
+    const [odd, crowd] = await scene.log(scim);
+    expect(crowd).toMatchObject({ unknownAttributes: 12, unknownNames: Object.keys(many).slice(0, 10) });
+    expect(odd).toMatchObject({
+      unknownAttributes: 7,
+      unknownNames: ['x'.repeat(64), 'emails.colour', 'badge', 'name.nick'],
+    });
   });
 
   test('has an entry for each operation of a bulk request, and one for the request', async () => {
@@ -281,7 +306,7 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
         password: 'secret-password',
         roles: [{ value: 'secret-role' }],
         'urn:secret:extension': { secretField: 'secret' },
-        secretAttribute: 'secret',
+        favouriteAttribute: 'secret',
       };
       const { path } = await scim.create(person);
       await scim.put(path, { ...person, title: 'Secret Title', active: 'secret' });
@@ -402,6 +427,8 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
       ['from=yesterday', /"from" must be a date and time/],
       ['to=2027-02-31T00:00:00Z', /"to" must be a date and time/],
       ['after=x', /"after" is not one this service gave out/],
+      ['after=', /"after" is empty/],
+      ['member=', /"member" is empty/],
       ['limit=0', /"limit" must be a whole number/],
       [`text=${'x'.repeat(201)}`, /"text" may have 200 characters/],
     ])('%s is refused in words', async (query, detail) => {
