@@ -26,10 +26,21 @@ export function requireReach(caller: ServiceCaller, accountId: string): void {
   throw new RollcallError('forbidden', 'This service token does not reach that account.');
 }
 
-/** A query parameter; `undefined` when it is absent or empty. @throws RollcallError `badRequest` when it is repeated */
+/** Empty, these are variables that were not set: without them, another question would be answered in silence. */
+const NEVER_EMPTY: ReadonlySet<string> = new Set(['after', 'member']);
+
+/**
+ * A query parameter; `undefined` when it is absent or empty.
+ * @throws RollcallError `badRequest` when it is repeated, or empty where that would start from the beginning again or
+ *   show everybody
+ */
 export function readText(request: Request, name: string): string | undefined {
   const value = request.query[name];
-  if (value === undefined || value === '') return undefined;
+  if (value === undefined) return undefined;
+  if (value === '') {
+    if (!NEVER_EMPTY.has(name)) return undefined;
+    throw new RollcallError('badRequest', `"${name}" is empty: give it a value, or leave it out.`);
+  }
   if (typeof value === 'string') return value;
   throw new RollcallError('badRequest', `"${name}" may be given once.`);
 }

@@ -2,6 +2,8 @@
 
 const REFERENCE = /^bulkId:(.+)$/is;
 
+export const isReference = (text: string): boolean => REFERENCE.test(text);
+
 /** The bulkIds an operation refers to, in its target or in its data. */
 export function referencesIn(id: string | undefined, data: unknown): ReadonlySet<string> {
   const found = new Set<string>();
@@ -27,7 +29,7 @@ export function resolveReferences(data: unknown, created: ReadonlyMap<string, st
 /** The data without the references that lead nowhere yet. */
 export function withoutReferences(data: unknown, created: ReadonlyMap<string, string>): unknown {
   return mapTexts(data, text =>
-    REFERENCE.test(text) && resolveReference(text, created) === undefined ? null : text,
+    isReference(text) && resolveReference(text, created) === undefined ? null : text,
   );
 }
 

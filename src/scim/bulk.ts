@@ -6,6 +6,7 @@
  */
 import { RollcallError, toRollcallError } from '../errors.ts';
 import {
+  isReference,
   onlyReferences,
   referencesIn,
   resolveReference,
@@ -16,6 +17,7 @@ import { type BulkOperation, readBulkRequest } from './bulk-request.ts';
 import { newNotes } from './exchange-notes.ts';
 import type { Arrival, ExchangeRecorder } from './exchange-recorder.ts';
 import { IgnoredAttributes } from './ignored-attributes.ts';
+import { locationOf } from './representation.ts';
 import { renderScimError } from './scim-error.ts';
 import type { ScimExchange } from './scim-exchange.ts';
 import type { UserAnswer, UserRequests } from './user-requests.ts';
@@ -193,16 +195,20 @@ export class BulkRunner {
     }
   }
 
-  #render(
-    { method, bulkId, wantsBody, requestedPath }: BulkOperation,
-    { status, answer, failure }: Outcome,
-  ): string {
+  /** A resource that could not be changed is where the operation was sent; where that is no address, it has none. */
+  #locationOf({ id }: BulkOperation): string | undefined {
+    const resolved = id === undefined ? undefined : this.#idOf(id);
+    if (resolved === undefined || !resolved.isWellFormed() || isReference(resolved)) return undefined;
+    return locationOf({ id: encodeURIComponent(resolved) }, this.#exchange.baseUrl);
+  }
+
+  #render(operation: BulkOperation, { status, answer, failure }: Outcome): string {
+    const { method, bulkId, wantsBody } = operation;
     const envelope = JSON.stringify({
       method,
       bulkId,
       version: answer?.version,
-      // A failed creation has no location; other operations repeat the one they were sent to.
-      location: answer?.location ?? (method === 'POST' ? undefined : this.#exchange.baseUrl + requestedPath),
+      location: answer?.location ?? this.#locationOf(operation),
       status: String(status),
     });
     const response = failure ? renderScimError(failure) : wantsBody ? answer?.json : undefined;

@@ -90,6 +90,9 @@ describe('a query that cannot be understood is refused with 400', () => {
     ['count=%00', undefined],
     ['sortBy=%zz', 'invalidValue'],
     ['sortBy=userName&sortOrder=%FF', 'invalidValue'],
+    ['sortOrder=down', 'invalidValue'],
+    ['sortOrder=down&count=0', 'invalidValue'],
+    ['sortOrder=down&cursor', 'invalidValue'],
   ])('%s', async (query, scimType) => {
     expect(await get(`/Users?${query}`)).toMatchObject(refusal(400, scimType));
   });

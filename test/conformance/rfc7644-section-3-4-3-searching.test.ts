@@ -90,6 +90,7 @@ describe.each(['/Users/.search', '/.search'])('%s', path => {
     ['a startIndex that is a list', { startIndex: [1] }, 'invalidValue', /startIndex/],
     ['a sortBy that is no text', { sortBy: 7 }, 'invalidValue', /sortBy/],
     ['a sortOrder that is neither', { sortBy: 'userName', sortOrder: 'x' }, 'invalidValue', /sortOrder/],
+    ['a sortOrder that is neither, without sortBy', { sortOrder: 'x' }, 'invalidValue', /sortOrder/],
     ['attributes that are an object', { attributes: { userName: true } }, 'invalidValue', /attributes/],
   ])('refuses %s', async (_what, body, scimType, detail) => {
     expect(await search(body)).toMatchObject(refusal(400, scimType, detail));

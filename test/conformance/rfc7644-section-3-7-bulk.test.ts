@@ -174,6 +174,25 @@ test('an error carries a SCIM Error, a success no body unless attributes are ask
   expect(projected?.response).not.toHaveProperty('nickName');
 });
 
+test('a location is the address of a User, or absent', async () => {
+  const nobody = '/Users/0192f0c1-0000-7000-8000-000000000000';
+  const paths = [
+    nobody,
+    'Users/a b',
+    '/Users/%zz',
+    '/Users/bulkId:nothing',
+    '/Nothing/<x>',
+    '',
+    '/Users/a/b',
+  ];
+  const results = await bulk(paths.map(path => ({ method: 'DELETE', path })));
+  expect(results.map(({ location }) => location?.replace(account.baseUrl, ''))).toEqual([
+    nobody,
+    '/Users/a%20b',
+    ...Array.from({ length: 5 }),
+  ]);
+});
+
 test('the version of an operation is its precondition', async () => {
   const [created] = await bulk([create('versioned')]);
   const path = new URL(created?.location ?? '').pathname.replace('/scim/v2', '');

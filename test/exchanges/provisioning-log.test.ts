@@ -160,7 +160,11 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
       path,
       { op: 'add', path: 'x'.repeat(100), value: 'secret' },
       { op: 'add', path: 'emails[value eq "secret@example.com"].colour', value: 'secret' },
-      { op: 'add', path: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:badge', value: 'secret' },
+      {
+        op: 'add',
+        path: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:badge',
+        value: 'secret',
+      },
       { op: 'add', value: { 'ann@example.com': 1, 'a b': 2, '\u001bx': 3, name: { nick: 'secret' } } },
     );
     const [odd, crowd] = await scene.log(scim);
