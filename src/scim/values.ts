@@ -165,7 +165,7 @@ export function hasEmptyValue(attribute: AttributeDefinition, value: unknown): b
 }
 
 /** "", also in a list of one or boxed. */
-export function isEmptyText(value: unknown): boolean {
+function isEmptyText(value: unknown): boolean {
   const single: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
   return unboxed(single) === '';
 }
