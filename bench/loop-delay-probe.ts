@@ -24,5 +24,7 @@ process.on('message', message => {
   histogram.reset();
   process.send?.(delay);
 });
+// A bench that was killed leaves no service behind.
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 // The channel must not keep a service alive that wants to end.
 process.channel?.unref();
