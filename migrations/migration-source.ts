@@ -5,6 +5,7 @@ import * as deliveries from './0002-deliveries.ts';
 import * as operation from './0003-operation.ts';
 import * as credentialsVersion from './0006-credentials-version.ts';
 import * as unknownNames from './0009-unknown-names.ts';
+import * as time from './0008-time.ts';
 
 const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0001-accounts-members-events', accountsMembersEvents],
@@ -12,6 +13,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0003-operation', operation],
   ['0006-credentials-version', credentialsVersion],
   ['0009-unknown-names', unknownNames],
+  ['0008-time', time],
 ]);
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -81,7 +81,16 @@ async function openDirectory(config: Config) {
   const memberUseCases = createMembers(database, events, async () => undefined);
   const { members } = memberUseCases;
   const log = createLog('silent');
-  const connections = createConnections({ config, database, events, members, log, now: Date.now });
+  const connections = createConnections({
+    config,
+    database,
+    events,
+    members,
+    log,
+    now: Date.now,
+    // A running service judges what is old.
+    age: { within: async () => undefined },
+  });
   const close = () => connections.stop().then(() => database.close());
   return { ...connections, memberUseCases, database, publicUrl, close };
 }

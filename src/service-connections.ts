@@ -15,6 +15,7 @@ import { SqlConnectionWatchStore } from './store/connection-watch-store.ts';
 import type { Database } from './store/database.ts';
 import type { EventLog } from './store/event-log.ts';
 import { SqlLeavingStore } from './store/leaving-store.ts';
+import type { AgeJudge } from './uptime.ts';
 
 export interface Connections {
   readonly accounts: Accounts;
@@ -37,6 +38,7 @@ interface Dependencies {
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  readonly age: AgeJudge;
 }
 
 export function createConnections({
@@ -46,6 +48,7 @@ export function createConnections({
   members,
   log,
   now,
+  age,
 }: Dependencies): Connections {
   const { requireSamlSso, silentAfterDays } = config;
   const store = new SqlAccountStore(database, events);
@@ -56,8 +59,15 @@ export function createConnections({
     ...shared,
     store: new SqlConnectionWatchStore(database, events),
     silentAfterDays,
+    age,
   });
-  const tokenUse = new TokenUse({ store, now, schedule: systemClock.schedule, log });
+  const tokenUse = new TokenUse({
+    store,
+    now,
+    monotonicNow: systemClock.now,
+    schedule: systemClock.schedule,
+    log,
+  });
   const accounts = new Accounts({ store, signer, now, newId: uuidv7, requireSamlSso });
   return {
     accounts,

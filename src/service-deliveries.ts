@@ -17,6 +17,7 @@ import type { EventLog } from './store/event-log.ts';
 import { sweepLanes } from './store/lane-opening.ts';
 import { SqlLaneStore } from './store/lane-store.ts';
 import { SqlRetentionStore } from './store/retention-store.ts';
+import type { Uptime } from './uptime.ts';
 
 export interface Deliveries {
   readonly endpoints: Endpoints;
@@ -35,8 +36,11 @@ interface Dependencies {
   readonly database: Database;
   readonly events: EventLog;
   readonly log: Log;
-  /** Milliseconds since the epoch; `undefined`: the system's. */
-  readonly now: (() => number) | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** The clock that leases are measured with; `undefined`: the database's, which its instances share. */
+  readonly leaseClock: (() => number) | undefined;
+  readonly uptime: Pick<Uptime, 'within' | 'elapsedMs'>;
   /** Told of each request to an endpoint. */
   readonly observe?: LaneTurnDependencies['observe'];
 }
@@ -48,40 +52,58 @@ const SWEEP_MS = 30_000;
  * @throws Error in words when the stored secrets cannot be opened
  */
 export async function openEndpoints(
-  wiring: Omit<Dependencies, 'log' | 'now'>,
+  wiring: Pick<Dependencies, 'config' | 'database' | 'events'>,
 ): Promise<{ endpoints: Endpoints; close(): Promise<void> }> {
-  const { endpoints, store, sender } = createEndpoints({ ...wiring, now: undefined }, () => undefined);
+  const { endpoints, store, sender } = createEndpoints(
+    {
+      ...wiring,
+      now: Date.now,
+      leaseClock: wiring.database.dialect === 'sqlite' ? Date.now : undefined,
+      uptimeMs: () => 0,
+    },
+    () => undefined,
+  );
   await store.assertSecretsOpen(Date.now());
   return { endpoints, close: () => sender.close() };
 }
 
 function createEndpoints(
-  { config, database, events, now }: Omit<Dependencies, 'log'>,
+  {
+    config,
+    database,
+    events,
+    now,
+    leaseClock,
+    uptimeMs,
+  }: Omit<Dependencies, 'log' | 'uptime' | 'observe'> & {
+    readonly uptimeMs: () => number;
+  },
   wake: () => void,
 ): { endpoints: Endpoints; store: SqlEndpointStore; lanes: SqlLaneStore; sender: WebhookSender } {
-  const systemNow = now ?? Date.now;
   const secrets = new SecretBox(config.secretsKeys);
   const guard = new AddressGuard(config.webhookAllowCidrs, config.webhookPorts);
-  const sender = new WebhookSender({ guard, now: systemNow, monotonicNow: () => performance.now() });
+  const sender = new WebhookSender({ guard, now, monotonicNow: () => performance.now() });
   const lanes = new SqlLaneStore({
     database,
     events,
     secrets,
-    // Instances that share a database measure leases with its clock.
-    clock: database.dialect === 'postgres' ? now : systemNow,
+    clock: leaseClock,
+    uptimeMs,
     newId: uuidv7,
   });
   const store = new SqlEndpointStore({ database, events, secrets, lanes });
   const feedState = () => events.state();
-  const endpoints = new Endpoints({ store, guard, sender, feedState, now: systemNow, newId: uuidv7, wake });
+  const endpoints = new Endpoints({ store, guard, sender, feedState, now, newId: uuidv7, wake });
   return { endpoints, store, lanes, sender };
 }
 
 export function createDeliveries(dependencies: Dependencies): Deliveries {
-  const { config, database, events, log } = dependencies;
-  const systemNow = dependencies.now ?? Date.now;
+  const { config, database, events, log, now, uptime } = dependencies;
   const isShared = database.dialect === 'postgres';
-  const { endpoints, store, lanes, sender } = createEndpoints(dependencies, () => dispatcher.wake());
+  const { endpoints, store, lanes, sender } = createEndpoints(
+    { ...dependencies, uptimeMs: uptime.elapsedMs },
+    () => dispatcher.wake(),
+  );
   const dispatcher = new Dispatcher({
     store: lanes,
     sender,
@@ -90,12 +112,13 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
     observe: dependencies.observe,
     log,
   });
-  const retention = new Retention(
-    new SqlRetentionStore(database, events, uuidv7),
-    { eventDays: config.eventRetentionDays, attemptDays: config.attemptRetentionDays },
-    systemNow,
+  const retention = new Retention({
+    store: new SqlRetentionStore(database, events, uuidv7),
+    periods: { eventDays: config.eventRetentionDays, attemptDays: config.attemptRetentionDays },
+    age: uptime,
+    now,
     log,
-  );
+  });
   const sweep = (): void => {
     sweepLanes(database).then(
       () => dispatcher.wake(),
@@ -108,7 +131,7 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
     endpoints,
     retention,
     wake: () => dispatcher.wake(),
-    check: () => store.assertSecretsOpen(systemNow()),
+    check: () => store.assertSecretsOpen(now()),
     start: async () => {
       // Whoever held them is gone: one process serves a SQLite file.
       if (!isShared) await lanes.releaseAll();

@@ -11,6 +11,7 @@ import { measureExchange, type SettledExchange } from './scim/settled-exchange.t
 import type { Database } from './store/database.ts';
 import { SqlExchangeStore } from './store/exchange-store.ts';
 import { SqlTimelineStore } from './store/timeline-store.ts';
+import type { AgeJudge } from './uptime.ts';
 
 export interface ProvisioningLog {
   readonly store: SqlExchangeStore;
@@ -31,20 +32,30 @@ interface Dependencies {
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly monotonicNow: () => number;
+  readonly age: AgeJudge;
 }
 
-export function createProvisioningLog({ config, database, log, now }: Dependencies): ProvisioningLog {
+export function createProvisioningLog({
+  config,
+  database,
+  log,
+  now,
+  monotonicNow,
+  age,
+}: Dependencies): ProvisioningLog {
   const store = new SqlExchangeStore(database);
   const exchanges = new ExchangeLog<SettledExchange>({
     store,
     describe: describeExchange,
     measure: measureExchange,
     newId: exchangeIds(),
-    now,
+    now: monotonicNow,
     watchBusyness,
     log,
   });
-  const retention = new ExchangeRetention(store, config.logRetentionDays, now, log);
+  const retention = new ExchangeRetention(store, config.logRetentionDays, age, log);
   return {
     store,
     exchanges,

@@ -31,6 +31,7 @@ import { createLimits } from './service-limits.ts';
 import { createProvisioningLog } from './service-log.ts';
 import { createMembers } from './service-members.ts';
 import { createOperations, deliveryCounter } from './service-operations.ts';
+import { createUptime } from './service-uptime.ts';
 import { EventLog } from './store/event-log.ts';
 import { claimForServing, openDatabase } from './store/open-database.ts';
 import { SEQUENCE_BATCH, sequenceBatch } from './store/sequencer.ts';
@@ -54,6 +55,8 @@ export interface Service {
 export interface ServiceOptions {
   /** Milliseconds since the epoch, for tests of what takes days. */
   readonly now?: () => number;
+  /** Milliseconds of a clock that never goes back; what is kept for days is kept by it. */
+  readonly monotonicNow?: () => number;
   /** For tests of slow clients. */
   readonly limits?: Partial<ListenerLimits>;
   /** For tests of clients that do not read. */
@@ -66,7 +69,13 @@ export interface ServiceOptions {
 export async function createService(
   config: Config,
   log: Log,
-  { now, limits = {}, backlogLimits = {}, describesProcess = false }: ServiceOptions = {},
+  {
+    now = Date.now,
+    monotonicNow = () => performance.now(),
+    limits = {},
+    backlogLimits = {},
+    describesProcess = false,
+  }: ServiceOptions = {},
 ): Promise<Service> {
   let port = config.port;
   const publicUrl = () => publicUrlOf(config, port);
@@ -75,17 +84,36 @@ export async function createService(
   const database = await openDatabase(config.database, changes => metrics.countGroupCommit(changes));
   const events = new EventLog(database, publicUrl);
   events.onWrite(type => metrics.countEvent(type));
-  const clock = now ?? Date.now;
-  const provisioning = createProvisioningLog({ config, database, log, now: clock });
+  // Instances that share a database measure leases with its clock, unless a test moves this one.
+  const datesByDatabase = database.dialect === 'postgres' && now === Date.now;
+  const uptime = createUptime({ config, database, log, datesByDatabase, wallNow: now, monotonicNow });
+  const clock = uptime.now;
+  const provisioning = createProvisioningLog({
+    config,
+    database,
+    log,
+    now: clock,
+    monotonicNow,
+    age: uptime,
+  });
   const memberUseCases = createMembers(database, events, () => provisioning.exchanges.flush());
   const { members } = memberUseCases;
-  const connections = createConnections({ config, database, events, members, log, now: clock });
+  const connections = createConnections({ config, database, events, members, log, now: clock, age: uptime });
   const { accounts, tokenUse } = connections;
   const authenticator = new Authenticator(connections.signer, connections.store, clock);
   const addressOf = addressReader(config.trustedProxies.map(AddressRange.parse));
 
   const observe = deliveryCounter(metrics);
-  const deliveries = createDeliveries({ config, database, events, log, now, observe });
+  const deliveries = createDeliveries({
+    config,
+    database,
+    events,
+    log,
+    now: clock,
+    leaseClock: datesByDatabase ? undefined : clock,
+    uptime,
+    observe,
+  });
   const runBatch = async () => {
     const given = await sequenceBatch(database);
     if (given !== undefined && given > 0) reading.watch.notice();
@@ -159,7 +187,7 @@ export async function createService(
     observe: operations.observe,
     misdirected: misdirectedRequests({ authenticator, recorder: provisioning.recorder, publicUrl }),
     log,
-    now: Date.now,
+    now: clock,
     monotonicNow: () => performance.now(),
     newId: randomUUID,
   });
@@ -174,6 +202,7 @@ export async function createService(
     await sequencing?.stop();
     await deliveries.stop();
     await operations.stop();
+    await uptime.stop();
     await database.close();
   };
 
@@ -186,6 +215,7 @@ export async function createService(
     start: async () => {
       try {
         await deliveries.check();
+        await uptime.start();
         await operations.start();
         port = await listener.listen(config.port, config.host);
         sequencing?.start();

@@ -2,6 +2,7 @@
 import type { Log } from '../log.ts';
 import type { EventDraft } from '../members/member-event.ts';
 import { PeriodicJob } from '../periodic-job.ts';
+import type { AgeJudge, ClockRange } from '../uptime.ts';
 import type { AccountStore } from './accounts.ts';
 import { connectionEvent } from './connection-event.ts';
 import { EXPIRY_NOTICES_MS, tellExpiries } from './token-change.ts';
@@ -15,15 +16,15 @@ export interface ConnectionWatchStore {
    * @param noticesMs how long before its expiry a token is told of, each time once
    */
   accountsWithExpiringTokens(now: number, noticesMs: readonly number[]): Promise<readonly string[]>;
-  /** Accounts whose connection is enabled, and silent since before `before`, and not yet told of. */
-  silentAccounts(before: number): Promise<readonly string[]>;
+  /** Accounts whose connection is enabled, and had no request while the clock showed these dates, and not yet told of. */
+  silentAccounts(shown: ClockRange, now: number): Promise<readonly string[]>;
   /**
    * Writes the event that an account is silent, if it still is.
    * @param makeEvent takes the time of the last request, `null` when there was none
    */
   tellSilence(
     accountId: string,
-    before: number,
+    shown: ClockRange,
     now: number,
     makeEvent: (lastRequestAt: number | null) => EventDraft,
   ): Promise<void>;
@@ -33,6 +34,7 @@ interface Dependencies {
   readonly store: ConnectionWatchStore;
   readonly accounts: Pick<AccountStore, 'changeAccount'>;
   readonly silentAfterDays: number;
+  readonly age: AgeJudge;
   readonly now: () => number;
   readonly newId: () => string;
   readonly log: Log;
@@ -79,12 +81,13 @@ export class ConnectionWatch {
   }
 
   async #tellSilence(): Promise<void> {
-    const { store, silentAfterDays, now, newId } = this.#dependencies;
+    const { store, silentAfterDays, age, now, newId } = this.#dependencies;
+    const since = await age.within(silentAfterDays * DAY_MS);
+    if (!since) return;
     const moment = { now: now(), newId, by: undefined };
-    const before = moment.now - silentAfterDays * DAY_MS;
-    for (const id of await store.silentAccounts(before)) {
+    for (const id of await store.silentAccounts(since.clock, moment.now)) {
       if (this.#job.isStopping) return;
-      await store.tellSilence(id, before, moment.now, lastRequestAt =>
+      await store.tellSilence(id, since.clock, moment.now, lastRequestAt =>
         connectionEvent(moment, id, 'connection.silent', {
           lastRequest: lastRequestAt === null ? null : new Date(lastRequestAt).toISOString(),
           days: silentAfterDays,

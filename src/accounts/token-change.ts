@@ -1,5 +1,7 @@
 /** The rules of a token's life, as pure decisions: issued, rotated with an overlap, revoked, about to expire. */
+
 import { RollcallError } from '../errors.ts';
+import { CLOCK_TOLERANCE_MS } from '../uptime.ts';
 import type { AccountChange, AccountContext, AccountState, Moment, TokenRecord } from './account-state.ts';
 import { connectionEvent } from './connection-event.ts';
 
@@ -147,8 +149,12 @@ export function tellExpiries(moment: Moment, { account, tokens }: AccountState):
 
 function isExpiryUntold(token: TokenRecord, now: number): boolean {
   const { expiresAt, expiryToldAt } = token;
-  if (expiresAt === null || tokenState(token, now) !== 'active') return false;
-  const told = expiryToldAt ?? Number.NEGATIVE_INFINITY;
+  if (expiresAt === null || isReplaced(token) || tokenState(token, now) !== 'active') return false;
+  // What was told on a date that is yet to come was told by a clock that was wrong.
+  const told =
+    expiryToldAt === null || expiryToldAt > now + CLOCK_TOLERANCE_MS
+      ? Number.NEGATIVE_INFINITY
+      : expiryToldAt;
   return EXPIRY_NOTICES_MS.some(notice => now >= expiresAt - notice && told < expiresAt - notice);
 }
 

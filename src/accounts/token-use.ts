@@ -20,7 +20,10 @@ const ONCE_IN_MS = 60_000;
 
 interface Dependencies {
   readonly store: TokenUseStore;
+  /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly monotonicNow: () => number;
   /** Runs a task once, later. @returns what calls it off */
   readonly schedule: (task: () => void, delayMs: number) => () => void;
   readonly log: Log;
@@ -63,7 +66,7 @@ export class TokenUse {
   }
 
   #due(): readonly TokenUseRecord[] {
-    const now = this.#dependencies.now();
+    const now = this.#dependencies.monotonicNow();
     for (const [tokenId, at] of this.#written) {
       if (now - at >= ONCE_IN_MS) this.#written.delete(tokenId);
     }
@@ -74,7 +77,7 @@ export class TokenUse {
     try {
       if (uses.length > 0) await this.#dependencies.store.recordUses(uses);
       for (const use of uses) {
-        this.#written.set(use.tokenId, this.#dependencies.now());
+        this.#written.set(use.tokenId, this.#dependencies.monotonicNow());
         // A use that was noted meanwhile waits for its turn.
         if (this.#waiting.get(use.tokenId) === use) this.#waiting.delete(use.tokenId);
       }

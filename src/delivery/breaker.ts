@@ -11,13 +11,16 @@ export interface FailureScene {
   readonly outcome: SendOutcome;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** How long the service has been up, in all; milliseconds. */
+  readonly uptimeMs: number;
   /** Failed attempts of the lane's next event before this one. */
   readonly attempt: number;
   readonly endpoint: {
     readonly status: EndpointStatus;
     /** Of all lanes in a row, this one included unless it is late. */
     readonly consecutiveFailures: number;
-    readonly failingSince: number;
+    /** The uptime at the first of them. */
+    readonly failingSinceUptime: number;
   };
   /** The request was under way already when the endpoint was found to be failing. */
   readonly isLate: boolean;
@@ -44,7 +47,7 @@ export interface FailureVerdict {
  * goes through its schedule, and other lanes may try at any time.
  */
 export function judgeFailure(scene: FailureScene, schedule: RetrySchedule): FailureVerdict {
-  const { outcome, now, endpoint, isLate, lanesFailing, lanesWaiting } = scene;
+  const { outcome, now, uptimeMs, endpoint, isLate, lanesFailing, lanesWaiting } = scene;
   const failsAlone = lanesFailing <= 1;
   const wasFailing = endpoint.status === 'failing';
   const spends = !wasFailing || failsAlone;
@@ -54,7 +57,8 @@ export function judgeFailure(scene: FailureScene, schedule: RetrySchedule): Fail
   if (outcome.kind === 'answered' && outcome.status === HTTP_GONE) {
     return disabled(attempt, now, 'The receiver answered 410 Gone.');
   }
-  if (wasFailing && now - endpoint.failingSince >= GIVES_UP_AFTER_MS) {
+  // By uptime: a clock that jumps ahead, or a service that was off, has given the receiver no chance to answer.
+  if (wasFailing && uptimeMs - endpoint.failingSinceUptime >= GIVES_UP_AFTER_MS) {
     return disabled(attempt, now, 'Nothing was accepted for five days.');
   }
   const isDown =

@@ -28,6 +28,8 @@ export interface Endpoint {
   readonly consecutiveFailures: number;
   /** The first failure of the present row of failures; milliseconds since the epoch. */
   readonly failingSince: number | null;
+  /** How long the service had been up by then, in all; milliseconds. */
+  readonly failingSinceUptime: number | null;
   readonly nextProbeAt: number | null;
   readonly createdAt: number;
   readonly updatedAt: number;

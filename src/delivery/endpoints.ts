@@ -190,6 +190,7 @@ export class Endpoints {
       disabledReason: null,
       consecutiveFailures: 0,
       failingSince: null,
+      failingSinceUptime: null,
       nextProbeAt: null,
       createdAt: at,
       updatedAt: at,

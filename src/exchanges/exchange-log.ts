@@ -31,6 +31,7 @@ interface Dependencies<Entry> {
   readonly limits?: QueueLimits;
   /** An id that sorts by the time it is given, and for the same time in the order in which it was asked for. */
   readonly newId: (at: number) => string;
+  /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
   /** Begins to watch how busy this process is. @returns what tells the share of time it was, from 0 to 1 */
   readonly watchBusyness: () => () => number;

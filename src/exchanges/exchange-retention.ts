@@ -1,29 +1,29 @@
 /** Lets go of exchanges that have been kept long enough. */
 import type { Log } from '../log.ts';
 import { PeriodicJob } from '../periodic-job.ts';
+import type { AgeJudge, ClockRange } from '../uptime.ts';
 
 const EVERY_MS = 600_000;
 const DAY_MS = 86_400_000;
 
 export interface ExchangeRetentionStore {
   /**
-   * Deletes some of the oldest exchanges, all older than `before`.
-   * @param before milliseconds since the epoch
+   * Deletes some of the exchanges with a date outside of what the clock has shown since.
    * @returns whether there may be more to delete
    */
-  expireExchanges(before: number): Promise<boolean>;
+  expireExchanges(shown: ClockRange): Promise<boolean>;
 }
 
 export class ExchangeRetention {
   readonly #store: ExchangeRetentionStore;
   readonly #days: number;
-  readonly #now: () => number;
+  readonly #age: AgeJudge;
   readonly #job: PeriodicJob;
 
-  constructor(store: ExchangeRetentionStore, days: number, now: () => number, log: Log) {
+  constructor(store: ExchangeRetentionStore, days: number, age: AgeJudge, log: Log) {
     this.#store = store;
     this.#days = days;
-    this.#now = now;
+    this.#age = age;
     this.#job = new PeriodicJob({
       run: () => this.run(),
       everyMs: EVERY_MS,
@@ -42,7 +42,7 @@ export class ExchangeRetention {
 
   /** Lets go of everything that is due. */
   async run(): Promise<void> {
-    const before = this.#now() - this.#days * DAY_MS;
-    while ((await this.#store.expireExchanges(before)) && !this.#job.isStopping);
+    const since = await this.#age.within(this.#days * DAY_MS);
+    while (since && (await this.#store.expireExchanges(since.clock)) && !this.#job.isStopping);
   }
 }

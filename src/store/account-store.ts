@@ -5,6 +5,7 @@ import type { AccountListRequest, AccountStore, ListRequest } from '../accounts/
 import type { CredentialStore, FoundToken, ServiceGrant, TokenLife } from '../accounts/authenticate.ts';
 import type { ServiceTokenRecord, ServiceTokenStore } from '../accounts/service-tokens.ts';
 import type { TokenUseRecord, TokenUseStore } from '../accounts/token-use.ts';
+import { CLOCK_TOLERANCE_MS } from '../uptime.ts';
 import {
   type CredentialColumns,
   CredentialReader,
@@ -153,12 +154,18 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
     return rows.length > 0;
   }
 
-  /** In the order of the ids, as every other writer locks them. */
+  /** In the order of the ids, as every other writer locks them. A date that is yet to come was shown by a wrong clock. */
   async recordUses(uses: readonly TokenUseRecord[]): Promise<void> {
     const inOrder = uses.toSorted((left, right) => (left.tokenId < right.tokenId ? -1 : 1));
     await this.#database.write(async trx => {
       for (const { tokenId, at, from } of inOrder) {
-        await this.#statements.recordUse.all(trx, { id: tokenId, at, from, no_later: at });
+        await this.#statements.recordUse.all(trx, {
+          id: tokenId,
+          at,
+          from,
+          no_later: at,
+          yet_to_come: at + CLOCK_TOLERANCE_MS,
+        });
       }
     });
   }
@@ -264,10 +271,13 @@ function prepareStatements(database: Database) {
         .where({ id: parameter('key') })
         .update(parameters(TOKEN_COLUMNS)),
     ),
-    recordUse: new Statement<'id' | 'at' | 'from' | 'no_later'>(
+    recordUse: new Statement<'id' | 'at' | 'from' | 'no_later' | 'yet_to_come'>(
       build('tokens')
         .where({ id: parameter('id') })
-        .whereRaw('COALESCE(last_used_at, 0) <= ?', [parameter('no_later')])
+        .whereRaw('(COALESCE(last_used_at, 0) <= ? OR last_used_at > ?)', [
+          parameter('no_later'),
+          parameter('yet_to_come'),
+        ])
         .update({ last_used_at: parameter('at'), last_used_from: parameter('from') }),
     ),
     insertServiceToken: new Statement<(typeof SERVICE_TOKEN_COLUMNS)[number]>(

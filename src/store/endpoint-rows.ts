@@ -18,6 +18,7 @@ export const ENDPOINT_COLUMNS = [
   'headers',
   'consecutive_failures',
   'failing_since',
+  'failing_since_uptime',
   'next_probe_at',
   'created_at',
   'updated_at',
@@ -38,6 +39,7 @@ export interface EndpointRow {
   headers: string;
   consecutive_failures: number;
   failing_since: number | null;
+  failing_since_uptime: number | null;
   next_probe_at: number | null;
   created_at: number;
   updated_at: number;
@@ -61,6 +63,7 @@ export function toEndpoint(row: EndpointRow, secrets: SecretBox): Endpoint {
     headers: openHeaders(row, secrets),
     consecutiveFailures: row.consecutive_failures,
     failingSince: row.failing_since,
+    failingSinceUptime: row.failing_since_uptime,
     nextProbeAt: row.next_probe_at,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -87,6 +90,7 @@ export function fromEndpoint(endpoint: Endpoint, secrets: SecretBox): EndpointRo
         : secrets.seal(Buffer.from(JSON.stringify(endpoint.headers)), headersContext(endpoint.id)),
     consecutive_failures: endpoint.consecutiveFailures,
     failing_since: endpoint.failingSince,
+    failing_since_uptime: endpoint.failingSinceUptime,
     next_probe_at: endpoint.nextProbeAt,
     created_at: endpoint.createdAt,
     updated_at: endpoint.updatedAt,

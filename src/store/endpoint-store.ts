@@ -174,7 +174,7 @@ export class SqlEndpointStore implements EndpointStore {
       if (!before) return undefined;
       await trx.all(
         `UPDATE webhook_endpoints SET status = ?, disabled_reason = ?, consecutive_failures = 0,
-                failing_since = NULL, next_probe_at = NULL, updated_at = ? WHERE id = ?`,
+                failing_since = NULL, failing_since_uptime = NULL, next_probe_at = NULL, updated_at = ? WHERE id = ?`,
         [status, reason, now, id],
       );
       if (status === 'active') {

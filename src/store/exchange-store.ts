@@ -6,6 +6,7 @@ import type { ExchangePage, ExchangeQuery, ExchangeReader } from '../exchanges/e
 import type { ExchangeRetentionStore } from '../exchanges/exchange-retention.ts';
 import type { PersonNames } from '../members/erasure.ts';
 import { fold } from '../members/member.ts';
+import type { ClockRange } from '../uptime.ts';
 import { type Database, parameters, type SqlValue, Statement, type Transaction } from './database.ts';
 import {
   EXCHANGE_COLUMNS,
@@ -99,12 +100,12 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
     return row && fromHealthRow(row);
   }
 
-  async expireExchanges(before: number): Promise<boolean> {
+  async expireExchanges({ low, high }: ClockRange): Promise<boolean> {
     const deleted = await this.#database.write(trx =>
       trx.all(
         `DELETE FROM exchanges WHERE (account_id, id) IN
-           (SELECT account_id, id FROM exchanges WHERE at < ? ORDER BY at LIMIT ${DELETED_AT_ONCE}) RETURNING id`,
-        [before],
+           (SELECT account_id, id FROM exchanges WHERE at < ? OR at > ? LIMIT ${DELETED_AT_ONCE}) RETURNING id`,
+        [low, high],
       ),
     );
     return deleted.length === DELETED_AT_ONCE;

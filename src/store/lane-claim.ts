@@ -1,9 +1,26 @@
 /** Which lanes are due, and how one process takes them from the others. */
 import type { Lane } from '../delivery/delivery-store.ts';
+import { CLOCK_TOLERANCE_MS } from '../uptime.ts';
 import type { Database, Transaction } from './database.ts';
 
-/** Bound with the time, twice. */
-export const IS_DUE = 'next_sequence <= ready_sequence AND due_at <= ? AND lease_until < ?';
+/**
+ * A wait is over at its end, and also when the clock shows a time before its beginning: then the clock was set back,
+ * and the end says nothing any more. What has not failed yet waits for nothing. Bound with `dueBindings`.
+ */
+export const IS_DUE = `next_sequence <= ready_sequence
+  AND (attempt = 0 OR due_at <= ? OR due_since > ?) AND (lease_until < ? OR lease_since > ?)`;
+
+export const dueBindings = (now: number): readonly number[] => [
+  now,
+  now + CLOCK_TOLERANCE_MS,
+  now,
+  now + CLOCK_TOLERANCE_MS,
+];
+
+/** Of an endpoint that is failing; bound with `probeBindings`. */
+export const PROBE_IS_DUE = '(next_probe_at <= ? OR probe_since > ?)';
+
+export const probeBindings = (now: number): readonly number[] => [now, now + CLOCK_TOLERANCE_MS];
 
 export interface Claim {
   readonly endpointId: string;
@@ -37,9 +54,9 @@ export async function claimDueLanes(
   if (active) return takeLanes(trx, dialect, claim, false);
   // Moving the time of the probe makes this request the only one.
   const [probe] = await trx.all(
-    `UPDATE webhook_endpoints SET next_probe_at = ?
-      WHERE id = ? AND status = 'failing' AND next_probe_at <= ? RETURNING id`,
-    [leaseUntil, endpointId, now],
+    `UPDATE webhook_endpoints SET next_probe_at = ?, probe_since = ?
+      WHERE id = ? AND status = 'failing' AND ${PROBE_IS_DUE} RETURNING id`,
+    [leaseUntil, now, endpointId, ...probeBindings(now)],
   );
   if (!probe) return [];
   const lanes = await takeLanes(trx, dialect, { ...claim, limit: 1 }, true);
@@ -49,10 +66,10 @@ export async function claimDueLanes(
 
 /** Nothing was sent: the next lane may be the probe at once. */
 export async function passOnProbe(trx: Transaction, endpointId: string, now: number): Promise<void> {
-  await trx.all("UPDATE webhook_endpoints SET next_probe_at = ? WHERE id = ? AND status = 'failing'", [
-    now,
-    endpointId,
-  ]);
+  await trx.all(
+    "UPDATE webhook_endpoints SET next_probe_at = ?, probe_since = ? WHERE id = ? AND status = 'failing'",
+    [now, now, endpointId],
+  );
 }
 
 async function takeLanes(
@@ -65,12 +82,13 @@ async function takeLanes(
   const rows = await trx.all<ClaimedRow>(
     `WITH due AS MATERIALIZED (
        SELECT endpoint_id, account_id, replay_id FROM lanes
-        WHERE endpoint_id = ? AND ${IS_DUE} ORDER BY due_at LIMIT ${limit}
+        WHERE endpoint_id = ? AND ${IS_DUE}
+        ORDER BY CASE WHEN due_at > ? THEN 0 ELSE due_at END LIMIT ${limit}
         ${dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : ''})
-     UPDATE lanes SET lease_owner = ?, lease_until = ?, fence = fence + 1
+     UPDATE lanes SET lease_owner = ?, lease_until = ?, lease_since = ?, fence = fence + 1
       WHERE (endpoint_id, account_id, replay_id) IN (SELECT endpoint_id, account_id, replay_id FROM due)
      RETURNING endpoint_id, account_id, replay_id, next_sequence, ready_sequence, previous_sequence, attempt, fence`,
-    [endpointId, now, now, owner, leaseUntil],
+    [endpointId, ...dueBindings(now), now, owner, leaseUntil, now],
   );
   return rows.map(row => ({
     endpointId: row.endpoint_id,

@@ -16,6 +16,8 @@ export interface Failure {
   readonly lane: Lane;
   readonly attempt: DeliveryAttempt;
   readonly judge: Judge;
+  /** How long the service has been up, in all. */
+  readonly uptimeMs: number;
   readonly newId: () => string;
 }
 
@@ -29,7 +31,7 @@ export async function applyFailure(
   dialect: Database['dialect'],
   events: EventLog,
   before: Endpoint,
-  { lane, attempt, judge, newId }: Failure,
+  { lane, attempt, judge, uptimeMs, newId }: Failure,
 ): Promise<FailureVerdict | undefined> {
   const [held] = await trx.all(
     `SELECT 1 AS held FROM lanes WHERE ${THIS_LANE} ${dialect === 'postgres' ? 'FOR UPDATE' : ''}`,
@@ -42,8 +44,9 @@ export async function applyFailure(
     ...before,
     consecutiveFailures: before.consecutiveFailures + (isLate ? 0 : 1),
     failingSince: before.failingSince ?? attempt.at,
+    failingSinceUptime: before.failingSinceUptime ?? uptimeMs,
   };
-  const verdict = judge({ endpoint: counted, isLate, ...(await countAccounts(trx, lane)) });
+  const verdict = judge({ endpoint: counted, isLate, uptimeMs, ...(await countAccounts(trx, lane)) });
   await applyToLane(trx, lane, attempt, verdict.lane, newId);
   await applyToEndpoint(trx, counted, verdict.endpoint, attempt.at);
   const told = failureEvents(counted, lane, attempt, verdict, newId);
@@ -79,11 +82,10 @@ async function applyToLane(
   newId: () => string,
 ): Promise<void> {
   if (verdict.kind === 'retry') {
-    await trx.all(`UPDATE lanes SET attempt = ?, due_at = ?, lease_until = 0 WHERE ${THIS_LANE}`, [
-      verdict.attempt,
-      verdict.dueAt,
-      ...keyOf(lane),
-    ]);
+    await trx.all(
+      `UPDATE lanes SET attempt = ?, due_at = ?, due_since = ?, lease_until = 0 WHERE ${THIS_LANE}`,
+      [verdict.attempt, verdict.dueAt, attempt.at, ...keyOf(lane)],
+    );
     return;
   }
   await trx.all(
@@ -110,7 +112,16 @@ async function applyToLane(
 
 async function applyToEndpoint(
   trx: Transaction,
-  { id, status, disabledReason, nextProbeAt, consecutiveFailures, failingSince, updatedAt }: Endpoint,
+  {
+    id,
+    status,
+    disabledReason,
+    nextProbeAt,
+    consecutiveFailures,
+    failingSince,
+    failingSinceUptime,
+    updatedAt,
+  }: Endpoint,
   verdict: FailureVerdict['endpoint'],
   now: number,
 ): Promise<void> {
@@ -123,8 +134,19 @@ async function applyToEndpoint(
         : { status: 'disabled', reason: verdict.reason, probeAt: null, at: now };
   await trx.all(
     `UPDATE webhook_endpoints
-        SET consecutive_failures = ?, failing_since = ?, status = ?, disabled_reason = ?, next_probe_at = ?, updated_at = ?
+        SET consecutive_failures = ?, failing_since = ?, failing_since_uptime = ?, status = ?, disabled_reason = ?,
+            next_probe_at = ?, probe_since = COALESCE(CAST(? AS BIGINT), probe_since), updated_at = ?
       WHERE id = ?`,
-    [consecutiveFailures, failingSince, after.status, after.reason, after.probeAt, after.at, id],
+    [
+      consecutiveFailures,
+      failingSince,
+      failingSinceUptime,
+      after.status,
+      after.reason,
+      after.probeAt,
+      after.status === 'failing' && after !== unchanged ? now : null,
+      after.at,
+      id,
+    ],
   );
 }

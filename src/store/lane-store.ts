@@ -24,7 +24,14 @@ import {
 } from './endpoint-rows.ts';
 import type { EventLog } from './event-log.ts';
 import { fittingRows } from './fitting-rows.ts';
-import { claimDueLanes, IS_DUE, passOnProbe } from './lane-claim.ts';
+import {
+  claimDueLanes,
+  dueBindings,
+  IS_DUE,
+  PROBE_IS_DUE,
+  passOnProbe,
+  probeBindings,
+} from './lane-claim.ts';
 import { applyFailure, type Judge } from './lane-failure.ts';
 import { keyOf, lockLanes, THIS_LANE } from './lane-rows.ts';
 
@@ -34,6 +41,8 @@ export interface LaneStoreDependencies {
   readonly secrets: SecretBox;
   /** `undefined`: the database's clock, which all instances share. */
   readonly clock: (() => number) | undefined;
+  /** Milliseconds the service has been up, in all. */
+  readonly uptimeMs: () => number;
   readonly newId: () => string;
 }
 
@@ -44,13 +53,15 @@ export class SqlLaneStore implements DeliveryStore {
   readonly #events: EventLog;
   readonly #secrets: SecretBox;
   readonly #clock: (() => number) | undefined;
+  readonly #uptimeMs: () => number;
   readonly #newId: () => string;
 
-  constructor({ database, events, secrets, clock, newId }: LaneStoreDependencies) {
+  constructor({ database, events, secrets, clock, uptimeMs, newId }: LaneStoreDependencies) {
     this.#database = database;
     this.#events = events;
     this.#secrets = secrets;
     this.#clock = clock;
+    this.#uptimeMs = uptimeMs;
     this.#newId = newId;
   }
 
@@ -67,9 +78,9 @@ export class SqlLaneStore implements DeliveryStore {
   async dueEndpoints(now: number): Promise<readonly string[]> {
     const rows = await this.#database.all<{ id: string }>(
       `SELECT id FROM webhook_endpoints endpoint
-        WHERE (status = 'active' OR (status = 'failing' AND next_probe_at <= ?))
+        WHERE (status = 'active' OR (status = 'failing' AND ${PROBE_IS_DUE}))
           AND EXISTS (SELECT 1 FROM lanes WHERE endpoint_id = endpoint.id AND ${IS_DUE})`,
-      [now, now, now],
+      [...probeBindings(now), ...dueBindings(now)],
     );
     return rows.map(({ id }) => id);
   }
@@ -140,13 +151,13 @@ export class SqlLaneStore implements DeliveryStore {
     return this.#database.write(async trx => {
       if (attempt) await recordAttempt(trx, attempt);
       const [row] = await trx.all<{ ready_sequence: number; lease_until: number; failures: number }>(
-        `UPDATE lanes SET next_sequence = ?, previous_sequence = ?, attempt = 0, due_at = ?,
+        `UPDATE lanes SET next_sequence = ?, previous_sequence = ?, attempt = 0, due_at = ?, lease_since = ?,
                 lease_until = CASE WHEN ready_sequence >= ? AND (${STATUS}) <> 'disabled'
                                    THEN CAST(? AS BIGINT) ELSE 0 END
           WHERE ${THIS_LANE}
           RETURNING ready_sequence, lease_until,
             (SELECT consecutive_failures FROM webhook_endpoints WHERE id = endpoint_id) AS failures`,
-        [nextSequence, previousSequence, now, nextSequence, keepUntil ?? 0, ...keyOf(lane)],
+        [nextSequence, previousSequence, now, now, nextSequence, keepUntil ?? 0, ...keyOf(lane)],
       );
       if (!row) return undefined;
       if (lane.replayId !== '') {
@@ -166,7 +177,7 @@ export class SqlLaneStore implements DeliveryStore {
     const verdict = await this.#database.write(async trx => {
       await recordAttempt(trx, attempt);
       const endpoint = await lockEndpoint(trx, dialect, this.#secrets, lane.endpointId);
-      const failure = { lane, attempt, judge, newId: this.#newId };
+      const failure = { lane, attempt, judge, uptimeMs: this.#uptimeMs(), newId: this.#newId };
       return endpoint && applyFailure(trx, dialect, this.#events, endpoint, failure);
     });
     if (verdict) this.#events.announce();
@@ -180,7 +191,7 @@ export class SqlLaneStore implements DeliveryStore {
       if (!endpoint || endpoint.status === 'disabled') return false;
       await trx.all(
         `UPDATE webhook_endpoints SET status = 'active', consecutive_failures = 0, failing_since = NULL,
-                next_probe_at = NULL WHERE id = ?`,
+                failing_since_uptime = NULL, next_probe_at = NULL WHERE id = ?`,
         [endpointId],
       );
       if (endpoint.status !== 'failing') return false;

@@ -32,8 +32,9 @@ export async function readBacklog(database: Pick<Database, 'all'>, now: number):
        FROM (SELECT occurred_at FROM events WHERE position IS NULL LIMIT ${MOST_COUNTED}) waiting`,
   );
   const lanes = await first<{ due: number; blocked: number }>(
-    `SELECT count(CASE WHEN due_at <= ? THEN 1 END) AS due, count(CASE WHEN due_at > ? THEN 1 END) AS blocked
-       FROM (SELECT due_at ${WAITING_LANES} LIMIT ${MOST_COUNTED}) waiting`,
+    `SELECT count(CASE WHEN attempt = 0 OR due_at <= ? THEN 1 END) AS due,
+            count(CASE WHEN attempt > 0 AND due_at > ? THEN 1 END) AS blocked
+       FROM (SELECT attempt, due_at ${WAITING_LANES} LIMIT ${MOST_COUNTED}) waiting`,
     [now, now],
   );
   const waiting = await first<{ oldest: number | null }>(OLDEST_WAITING);

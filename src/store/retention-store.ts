@@ -3,13 +3,12 @@ import { expandTypes } from '../delivery/event-type-filter.ts';
 import { exhaustedEvent } from '../delivery/operational-event.ts';
 import type { RetentionStore } from '../delivery/retention.ts';
 import type { EventDraft } from '../members/member-event.ts';
+import type { ClockRange } from '../uptime.ts';
 import type { Database, Transaction } from './database.ts';
 import { insertDeadLetter } from './dead-letter-store.ts';
 import type { EventLog } from './event-log.ts';
 
 const BATCH = 1_000;
-/** How far the times of events may differ from the order of their positions: clocks differ, transactions wait. */
-const LARGEST_SKEW_MS = 600_000;
 
 interface BehindRow {
   endpoint_id: string;
@@ -33,9 +32,8 @@ export class SqlRetentionStore implements RetentionStore {
     this.#newId = newId;
   }
 
-  async expireEvents(before: number, now: number): Promise<boolean> {
+  async expireEvents(lastOld: number, now: number): Promise<boolean> {
     const { floor } = await this.#events.state();
-    const lastOld = await this.#lastPositionBefore(before);
     if (lastOld <= floor) return false;
     const newFloor = Math.min(lastOld, floor + BATCH);
     const told = await this.#database.write(async trx => {
@@ -50,43 +48,26 @@ export class SqlRetentionStore implements RetentionStore {
     return newFloor < lastOld;
   }
 
-  async expireAttempts(before: number): Promise<boolean> {
+  async expireAttempts({ low, high }: ClockRange): Promise<boolean> {
     const deleted = await this.#database.write(trx =>
       trx.all(
         `DELETE FROM delivery_attempts WHERE id IN
-           (SELECT id FROM delivery_attempts WHERE at < ? ORDER BY at LIMIT ${BATCH}) RETURNING id`,
-        [before],
+           (SELECT id FROM delivery_attempts WHERE at < ? OR at > ? LIMIT ${BATCH}) RETURNING id`,
+        [low, high],
       ),
     );
     return deleted.length === BATCH;
   }
 
-  async expireDeadLetters(before: number): Promise<void> {
+  async expireDeadLetters({ low, high }: ClockRange): Promise<void> {
     await this.#database.write(async trx => {
-      await trx.all('DELETE FROM dead_letters WHERE at < ?', [before]);
+      await trx.all('DELETE FROM dead_letters WHERE at < ? OR at > ?', [low, high]);
       await trx.all(
-        `DELETE FROM replays WHERE created_at < ? AND NOT EXISTS (SELECT 1 FROM lanes WHERE replay_id = replays.id)`,
-        [before],
+        `DELETE FROM replays
+          WHERE (created_at < ? OR created_at > ?) AND NOT EXISTS (SELECT 1 FROM lanes WHERE replay_id = replays.id)`,
+        [low, high],
       );
     });
-  }
-
-  /** The last position of which it is certain that every event up to it is older than `before`. */
-  async #lastPositionBefore(before: number): Promise<number> {
-    // One statement sees one state: an event that is added meanwhile must not count as old.
-    const [bounds] = await this.#database.all<{ last: number | null; young: number | null }>(
-      `SELECT (SELECT max(position) FROM events) AS last,
-              (SELECT min(occurred_at) FROM events WHERE occurred_at >= ?) AS young`,
-      [before],
-    );
-    const young = bounds?.young ?? undefined;
-    if (young === undefined) return bounds?.last ?? 0;
-    const [first] = await this.#database.all<{ position: number | null }>(
-      'SELECT min(position) AS position FROM events WHERE occurred_at >= ? AND occurred_at <= ?',
-      [young, young + LARGEST_SKEW_MS],
-    );
-    // What has no position yet will get one behind all there are.
-    return first?.position ? first.position - 1 : (bounds?.last ?? 0);
   }
 
   /** Moves the lanes that have not come past the new floor, and writes down what they miss. */

@@ -21,6 +21,7 @@ function startTokenUse() {
   const use = new TokenUse({
     store,
     now: () => clock.now(),
+    monotonicNow: () => clock.now(),
     schedule: (task, delayMs) => clock.schedule(task, delayMs),
     log: createLog('silent'),
   });

@@ -181,6 +181,7 @@ describe.each(databaseKinds().filter(({ name }) => name === 'PostgreSQL'))(
         disabledReason: null,
         consecutiveFailures: 0,
         failingSince: null,
+        failingSinceUptime: null,
         nextProbeAt: null,
         createdAt: now,
         updatedAt: now,
@@ -221,7 +222,14 @@ describe.each(databaseKinds().filter(({ name }) => name === 'PostgreSQL'))(
       const events = new EventLog(database, () => services[0].url);
       const secrets = new SecretBox([{ keyId: 'test', secret: SECRETS_KEY.slice('test:'.length) }]);
       const newId = (): string => crypto.randomUUID();
-      const lanes = new SqlLaneStore({ database, events, secrets, clock: undefined, newId });
+      const lanes = new SqlLaneStore({
+        database,
+        events,
+        secrets,
+        clock: undefined,
+        uptimeMs: () => 0,
+        newId,
+      });
       return new SqlEndpointStore({ database, events, secrets, lanes });
     }
   },

@@ -143,7 +143,9 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
     const young = exchange('old', now - 179 * DAY_MS);
     await store.writeExchanges(old.slice(0, 1_300), []);
     await store.writeExchanges([...old.slice(1_300), young], []);
-    await new ExchangeRetention(store, 180, () => now, createLog('silent')).run();
+    const clock = { low: now - 180 * DAY_MS, high: now };
+    const age = { within: () => Promise.resolve({ clock, head: 0 }) };
+    await new ExchangeRetention(store, 180, age, createLog('silent')).run();
     expect((await store.listExchanges(query('old'))).exchanges).toEqual([young]);
   });
 

@@ -74,6 +74,8 @@ export interface TestServiceOptions {
   readonly environment?: Environment;
   /** Milliseconds since the epoch, for what takes days. */
   readonly now?: () => number;
+  /** The clock that never goes back; by default days pass on it as on `now`. */
+  readonly monotonicNow?: () => number;
 }
 
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
@@ -102,7 +104,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
   const service = await createService(
     config,
     createLog(config.logLevel, sink),
-    options.now ? { now: options.now } : {},
+    options.now ? { now: options.now, monotonicNow: options.monotonicNow ?? options.now } : {},
   );
   const { publicUrl: url } = await service.start();
   const { accounts } = service;
