@@ -105,6 +105,7 @@ describe.each(databaseKinds())('a page that is bounded in bytes, on $name', kind
       events: writer.log,
       secrets: new SecretBox([{ keyId: 'k', secret: 'a-secret-of-a-test' }]),
       clock: Date.now,
+      uptimeMs: () => 0,
       newId: uuidv7,
     });
     const lane: Lane = {
