@@ -4,16 +4,16 @@ import * as accountsMembersEvents from './0001-accounts-members-events.ts';
 import * as deliveries from './0002-deliveries.ts';
 import * as operation from './0003-operation.ts';
 import * as credentialsVersion from './0006-credentials-version.ts';
-import * as unknownNames from './0009-unknown-names.ts';
 import * as time from './0008-time.ts';
+import * as unknownNames from './0009-unknown-names.ts';
 
 const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0001-accounts-members-events', accountsMembersEvents],
   ['0002-deliveries', deliveries],
   ['0003-operation', operation],
   ['0006-credentials-version', credentialsVersion],
-  ['0009-unknown-names', unknownNames],
   ['0008-time', time],
+  ['0009-unknown-names', unknownNames],
 ]);
 
 export const migrationSource: Knex.MigrationSource<string> = {
