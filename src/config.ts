@@ -40,6 +40,8 @@ export interface Config {
   readonly rateLimit: { readonly perSecond: number; readonly burst: number } | undefined;
   /** How many requests of one account are worked on at a time; the others wait. */
   readonly requestsAtOnce: number;
+  /** How many threads search a SQLite file. */
+  readonly sqliteReaderThreads: number;
   readonly logLevel: LogLevel;
   /** Where metrics are read without a token; `undefined`: nowhere. Port 0 lets the system choose. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
@@ -134,6 +136,12 @@ function composeConfig(
       'REQUESTS_AT_ONCE',
       env['REQUESTS_AT_ONCE'],
       { whenUnset: 32, least: 1, most: 10_000 },
+      faults,
+    ),
+    sqliteReaderThreads: readWholeNumber(
+      'SQLITE_READER_THREADS',
+      env['SQLITE_READER_THREADS'],
+      { whenUnset: 2, least: 1, most: 16 },
       faults,
     ),
     logLevel: readLogLevel(env['LOG_LEVEL'], faults),

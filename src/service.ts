@@ -81,7 +81,10 @@ export async function createService(
   const publicUrl = () => publicUrlOf(config, port);
   const metrics = new Metrics();
   if (describesProcess) metrics.describeProcess();
-  const database = await openDatabase(config.database, changes => metrics.countGroupCommit(changes));
+  const database = await openDatabase(config.database, {
+    readerThreads: config.sqliteReaderThreads,
+    onGroupCommit: changes => metrics.countGroupCommit(changes),
+  });
   const events = new EventLog(database, publicUrl);
   events.onWrite(type => metrics.countEvent(type));
   // Instances that share a database measure leases with its clock, unless a test moves this one.

@@ -28,7 +28,7 @@ export function answerProblems(log: Log): ErrorRequestHandler {
   return (thrown: unknown, _request, response, _next) => {
     const error = fromExpress(thrown) ?? toRollcallError(thrown);
     response.locals['failure'] = error;
-    if (error.status >= 500) {
+    if (error.status >= 500 && error.topic !== 'client_gone') {
       const requestId = String(response.locals['requestId']);
       log.error('a request failed', { requestId, ...describeFailure(error.cause ?? error) });
     }

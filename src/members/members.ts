@@ -35,9 +35,14 @@ export type MemberSelection = 'all' | 'activeOfProvider';
 
 export interface MemberStore {
   find(accountId: string, id: string): Promise<StoredMember | undefined>;
-  search(accountId: string, query: MemberQuery): Promise<MemberPage>;
+  /**
+   * @param signal aborted when nobody waits for the answer any more
+   * @throws RollcallError `tooMany` when the search takes too long, `tooManyRequests` when too many of the account
+   *   wait, `unavailable` once the signal is aborted
+   */
+  search(accountId: string, query: MemberQuery, signal?: AbortSignal): Promise<MemberPage>;
   /** As `search`, without counting all that match. */
-  page(accountId: string, query: MemberQuery): Promise<MemberList>;
+  page(accountId: string, query: MemberQuery, signal?: AbortSignal): Promise<MemberList>;
   /**
    * Reads the member under the account's lock, lets `decide` choose, and commits the outcome with its
    * events in one transaction.
@@ -92,14 +97,14 @@ export class Members {
     return member;
   }
 
-  /** A page, and how many match in all. */
-  list(accountId: string, query: MemberQuery): Promise<MemberPage> {
-    return this.#store.search(accountId, query);
+  /** A page, and how many match in all. @throws RollcallError as `MemberStore.search` does */
+  list(accountId: string, query: MemberQuery, signal?: AbortSignal): Promise<MemberPage> {
+    return this.#store.search(accountId, query, signal);
   }
 
-  /** A page alone. */
-  page(accountId: string, query: MemberQuery): Promise<MemberList> {
-    return this.#store.page(accountId, query);
+  /** A page alone. @throws RollcallError as `MemberStore.search` does */
+  page(accountId: string, query: MemberQuery, signal?: AbortSignal): Promise<MemberList> {
+    return this.#store.page(accountId, query, signal);
   }
 
   /** @throws RollcallError `uniqueness`, `invalidValue` */

@@ -3,6 +3,7 @@ import express, { type RequestHandler, type Response, type Router } from 'expres
 import type { Account } from '../accounts/account.ts';
 import { requireOpen } from '../accounts/account-change.ts';
 import type { Accounts } from '../accounts/accounts.ts';
+import { clientGoneSignal } from '../http/client-gone.ts';
 import type { Erasure } from '../members/erasure.ts';
 import type { ChangeContext } from '../members/member-change.ts';
 import { type Members, memberNotFound } from '../members/members.ts';
@@ -33,7 +34,7 @@ export function memberRoutes(dependencies: MemberRouteDependencies): Router {
     .get(async (request, response) => {
       const { id: accountId } = await readable(dependencies, response, request.params.id);
       const query = parseMemberList(name => readText(request, name), readLimit(request));
-      response.json(renderMembers(await members.page(accountId, query)));
+      response.json(renderMembers(await members.page(accountId, query, clientGoneSignal(response))));
     })
     .post(async (request, response) => {
       const context = await writable(dependencies, response, request.params.id);

@@ -101,7 +101,7 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
     const isList =
       /^\/groups$/i.test(request.path) && (request.method === 'GET' || request.method === 'HEAD');
     if (!isList || !answersGroupList(exchangeOf(request).account)) throw groupsRefused();
-    response.send(renderList({ total: 0, members: [] }, { startIndex: 1 }, baseUrl()));
+    response.send(renderList(0, [], { startIndex: 1 }));
     return 'answered';
   };
 
@@ -196,7 +196,7 @@ function answerError(
 
 /** Logs what is ours to mend; a refusal is the access log's to tell. */
 function logFailure(log: Log, error: RollcallError, response: Response): void {
-  if (error.status < 500 || error.code === 'notImplemented') return;
+  if (error.status < 500 || error.code === 'notImplemented' || error.topic === 'client_gone') return;
   const { requestId, exchange } = response.locals as unknown as Tracked & { exchange?: ScimExchange }; // put there by earlier steps
   log.error('a SCIM request failed', {
     requestId,

@@ -2,6 +2,7 @@
 import type { Request, Response } from 'express';
 import type { Account } from '../accounts/account.ts';
 import type { ScimCaller } from '../accounts/authenticate.ts';
+import { clientGoneSignal } from '../http/client-gone.ts';
 import { type ExchangeNotes, newNotes } from './exchange-notes.ts';
 import { IgnoredAttributes } from './ignored-attributes.ts';
 import { type ListParameters, readParameters } from './list-query.ts';
@@ -21,6 +22,8 @@ export interface ScimExchange {
   readonly bulkIndex: number | null;
   readonly ignored: IgnoredAttributes;
   readonly notes: ExchangeNotes;
+  /** Aborted when the client goes away before it has its answer. */
+  readonly gone: () => AbortSignal;
   /** Set when the request failed. */
   failure: unknown;
 }
@@ -56,6 +59,7 @@ export function openExchange(
     bulkIndex: null,
     ignored: new IgnoredAttributes(account.policies.authority),
     notes: newNotes(),
+    gone: () => clientGoneSignal(response),
     failure: undefined,
   };
   (request as ScimRequest).scim = exchange;

@@ -10,7 +10,7 @@ import { applyPatch } from './patch.ts';
 import { readPatchRequest } from './patch-request.ts';
 import { entityTag, readPreconditions } from './precondition.ts';
 import { type Projection, readProjection } from './projection.ts';
-import { locationOf, renderList, renderUser } from './representation.ts';
+import { locationOf, renderList, renderUser, renderUsers } from './representation.ts';
 import type { ScimExchange } from './scim-exchange.ts';
 import { readUserBody } from './user-body.ts';
 
@@ -55,11 +55,12 @@ export class UserRequests {
     const { notes } = exchange;
     notes.asked = parameters;
     const { query, projection, marks } = readListRequest(parameters, exchange.account.id);
-    const page = await this.#members.list(exchange.account.id, query);
+    const page = await this.#members.list(exchange.account.id, query, exchange.gone());
     const [only] = page.members;
     if (only && page.total === 1) noteMember(notes, only);
     notes.found = { total: page.total, shown: page.members.length };
-    return renderList(page, marks(page), exchange.baseUrl, projection);
+    const resources = await renderUsers(page.members, exchange.baseUrl, projection);
+    return renderList(page.total, resources, marks(page));
   }
 
   /** POST /Users (RFC 7644 §3.3); an omitted `active` means true. */

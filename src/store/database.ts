@@ -5,6 +5,7 @@
  * text; nothing a client sent ever becomes SQL text.
  */
 import type { Knex } from 'knex';
+import type { OnWork, SearchScope } from './reading/search.ts';
 
 export type SqlValue = string | number | null;
 
@@ -17,13 +18,24 @@ export interface Database {
   readonly dialect: 'sqlite' | 'postgres';
   /** Builds SQL for this dialect; it holds no connection of its own on SQLite. */
   readonly build: Knex;
-  /** Reads the last committed state. */
+  /**
+   * Reads the last committed state. On SQLite in the thread that answers everybody: only for what an index finds,
+   * and little of it. Everything else is a search.
+   */
   all<Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]>;
+  /**
+   * Runs `work`, which only reads, on one committed state and within a time limit; on SQLite in another thread. The
+   * searches of all accounts are served in turn, and those of one account never take all places.
+   * @throws RollcallError `tooMany` after the limit, `tooManyRequests` when too many of the account wait,
+   *   `unavailable` when the client left
+   */
+  search<T>(scope: SearchScope, work: (read: Transaction) => Promise<T>): Promise<T>;
   /**
    * Runs `work` in a transaction and resolves after a durable commit. Whatever `work` throws rolls back
    * that work alone. Only the handle it is given may be used inside.
+   * @param accountId whose change it is: the changes of all accounts that wait are taken in turn
    */
-  write<T>(work: (trx: Transaction) => Promise<T>): Promise<T>;
+  write<T>(work: (trx: Transaction) => Promise<T>, accountId?: string): Promise<T>;
   /**
    * The same, except that the commit does not wait for the disk: when the machine fails, and not the process alone,
    * the last of it may be gone. What was committed durably is not touched by that.
@@ -38,6 +50,15 @@ export interface Database {
   /** Whether an error of this database says that a unique index or key was violated. */
   isUniqueViolation(error: unknown): boolean;
   close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** On SQLite: how many threads search; 0, for a process that answers nobody meanwhile, searches in this one. */
+  readonly readerThreads?: number;
+  /** On SQLite: called with how many changes shared each durable commit. */
+  readonly onGroupCommit?: (changes: number) => void;
+  /** Called with what each search of an account has used. */
+  readonly onWork?: OnWork;
 }
 
 const MARK = '\u0001';

@@ -1,106 +1,171 @@
 /** Finds members: filters, sorting and pages as SQL. */
 import type { MemberList, MemberPage, MemberQuery, PageKey } from '../members/member-query.ts';
-import { type Database, parameter, Statement } from './database.ts';
+import { type Database, parameter, Statement, type Transaction } from './database.ts';
+import { isSmall, lookupKindOf } from './member-lookup.ts';
 import { conditionFor, INTEGER, orderFor, type SqlCondition, TEXT } from './member-query-sql.ts';
 import { type MemberRow, READ_COLUMNS, toStored } from './member-rows.ts';
+import { GO_ON } from './reading/reader-protocol.ts';
 
-const LARGEST_PAGE_BYTES = 16_777_216;
+/** Few milliseconds for each thread it passes. A client that wants more asks for the next page. */
+const LARGEST_PAGE_BYTES = 4_194_304;
 
-interface Found {
-  readonly rows: readonly MemberRow[];
-  readonly before: PageKey | undefined;
-  readonly after: PageKey | undefined;
+/** A member of a page, before its attributes are read. */
+interface Place {
+  readonly id: string;
+  readonly size: number;
+  readonly sort_value: PageKey['value'];
 }
+
+interface Reading {
+  readonly read: Transaction;
+  readonly accountId: string;
+  readonly where: SqlCondition;
+  /** Whether what is found may be read at once. */
+  readonly isSmall: boolean;
+}
+
+/** Evaluated for each member that a search looks at, so that it can be stopped. PostgreSQL can stop any statement. */
+const STOPPABLE = { sqlite: ` AND ${GO_ON}()`, postgres: '' } as const;
+
+/** The members whose ids a JSON array holds: one statement for pages of any size. */
+const BY_IDS = {
+  sqlite: 'id IN (SELECT value FROM json_each(?))',
+  postgres: 'id IN (SELECT jsonb_array_elements_text(?::jsonb))',
+} as const;
 
 export class MemberSearch {
   readonly #database: Database;
   readonly #memberCount: Statement<'account'>;
+  readonly #byIds: Statement<'account' | 'ids'>;
 
   constructor(database: Database) {
     this.#database = database;
+    const { build, dialect } = database;
     this.#memberCount = new Statement(
-      database
-        .build('accounts')
+      build('accounts')
         .select('member_count')
         .where({ id: parameter('account') }),
     );
+    this.#byIds = new Statement(
+      build.raw(
+        `SELECT ${READ_COLUMNS.join(', ')} FROM members WHERE account_id = ? AND ${BY_IDS[dialect]}`,
+        [parameter('account'), parameter('ids')],
+      ),
+    );
   }
 
-  /** A page, and how many match in all. */
-  async search(accountId: string, query: MemberQuery): Promise<MemberPage> {
-    const where = this.#condition(accountId, query);
-    const { rows, before, after } = await this.#find(where, query);
-    const offset = query.start.kind === 'offset' ? query.start.offset : undefined;
-    const isWholeRest =
-      offset !== undefined && !after && query.limit > 0 && (rows.length > 0 || offset === 0);
-    const total = isWholeRest
-      ? offset + rows.length
-      : query.filter
-        ? await this.#count(where)
-        : await this.#countAll(accountId);
-    return { total, members: rows.map(toStored), before, after };
+  /** A page, and how many match in all. @throws RollcallError as `Database.search` does */
+  search(accountId: string, query: MemberQuery, signal?: AbortSignal): Promise<MemberPage> {
+    return this.#run(accountId, query, signal, async reading => {
+      const page = await this.#page(reading, query);
+      const { members, after } = page;
+      const offset = query.start.kind === 'offset' ? query.start.offset : undefined;
+      const isWholeRest =
+        offset !== undefined && !after && query.limit > 0 && (members.length > 0 || offset === 0);
+      const total = isWholeRest
+        ? offset + members.length
+        : query.filter
+          ? await countMatches(reading)
+          : await this.#countAll(reading);
+      return { total, ...page };
+    });
   }
 
-  /** A page alone. */
-  async page(accountId: string, query: MemberQuery): Promise<MemberList> {
-    const { rows, before, after } = await this.#find(this.#condition(accountId, query), query);
-    return { members: rows.map(toStored), before, after };
+  /** A page alone. @throws RollcallError as `Database.search` does */
+  page(accountId: string, query: MemberQuery, signal?: AbortSignal): Promise<MemberList> {
+    return this.#run(accountId, query, signal, reading => this.#page(reading, query));
   }
 
-  #condition(accountId: string, { filter }: MemberQuery): SqlCondition {
-    const condition = filter && conditionFor(filter, accountId, this.#database.dialect);
-    return {
-      text: `account_id = ${TEXT[this.#database.dialect]}${condition ? ` AND ${condition.text}` : ''}`,
-      bindings: [accountId, ...(condition?.bindings ?? [])],
-    };
+  /** In the serving thread where an index finds little, and as a search otherwise. */
+  async #run<T>(
+    accountId: string,
+    query: MemberQuery,
+    signal: AbortSignal | undefined,
+    work: (reading: Reading) => Promise<T>,
+  ): Promise<T> {
+    const { dialect } = this.#database;
+    const where = conditionOf(accountId, query, dialect, '');
+    const kind = lookupKindOf(query);
+    if (kind === 'one' || (kind === 'few' && (await isSmall(this.#database, accountId, where, query))))
+      return work({ read: this.#database, accountId, where, isSmall: true });
+    const stoppable = conditionOf(accountId, query, dialect, STOPPABLE[dialect]);
+    return this.#database.search({ accountId, signal }, read =>
+      work({ read, accountId, where: stoppable, isSmall: false }),
+    );
   }
 
-  async #find(where: SqlCondition, { sort, start, limit }: MemberQuery): Promise<Found> {
-    if (limit === 0) return { rows: [], before: undefined, after: undefined };
+  async #page(reading: Reading, { sort, start, limit }: MemberQuery): Promise<MemberList> {
+    if (limit === 0) return { members: [], before: undefined, after: undefined };
+    const { read, where, isSmall } = reading;
+    const { dialect } = this.#database;
     const backwards = start.kind === 'before';
-    const order = orderFor(sort, backwards, this.#database.dialect);
+    const order = orderFor(sort, backwards, dialect);
     const beyond = start.kind === 'offset' ? undefined : order.beyond(start.key);
-    // One row more than asked for tells whether there is a next page.
-    const found = await this.#database.all<MemberRow & { sort_value: PageKey['value'] }>(
-      `SELECT ${READ_COLUMNS.join(', ')}, ${order.value} AS sort_value FROM members
-        WHERE ${where.text}${beyond ? ` AND ${beyond.text}` : ''} ORDER BY ${order.orderBy} LIMIT ${INTEGER[this.#database.dialect]} OFFSET ${INTEGER[this.#database.dialect]}`,
+    // What is sorted is ids alone: a thousand members may be a hundred megabytes. One row more than asked for tells
+    // whether there is a next page.
+    const found = await read.all<Place>(
+      `SELECT ${isSmall ? READ_COLUMNS.join(', ') : 'id'}, octet_length(attributes) AS size, ${order.value} AS sort_value
+         FROM members WHERE ${where.text}${beyond ? ` AND ${beyond.text}` : ''}
+        ORDER BY ${order.orderBy} LIMIT ${INTEGER[dialect]} OFFSET ${INTEGER[dialect]}`,
       [...where.bindings, ...(beyond?.bindings ?? []), limit + 1, start.kind === 'offset' ? start.offset : 0],
     );
-    const rows = withinBytes(found.slice(0, limit));
-    const hasMore = found.length > rows.length;
-    if (backwards) rows.reverse();
-    const keyOf = (row: (typeof rows)[number] | undefined) => row && { value: row.sort_value, id: row.id };
+    const places = withinBytes(found.slice(0, limit));
+    const hasMore = found.length > places.length;
+    if (backwards) places.reverse();
+    const keyOf = (place: Place | undefined) => place && { value: place.sort_value, id: place.id };
     const isFirst = start.kind === 'offset' ? start.offset === 0 : backwards && !hasMore;
+    const rows = isSmall ? (places as (Place & MemberRow)[]) : await this.#membersAt(reading, places); // as selected above
     return {
-      rows,
-      before: isFirst ? undefined : keyOf(rows[0]),
-      after: hasMore || backwards ? keyOf(rows.at(-1)) : undefined,
+      members: rows.map(toStored),
+      before: isFirst ? undefined : keyOf(places[0]),
+      after: hasMore || backwards ? keyOf(places.at(-1)) : undefined,
     };
   }
 
-  async #count(where: SqlCondition): Promise<number> {
-    const [row] = await this.#database.all<{ total: number }>(
-      `SELECT count(*) AS total FROM members WHERE ${where.text}`,
-      where.bindings,
-    );
-    return row?.total ?? 0;
+  /** In the order of the places. */
+  async #membersAt({ read, accountId }: Reading, places: readonly Place[]): Promise<readonly MemberRow[]> {
+    if (places.length === 0) return [];
+    const ids = JSON.stringify(places.map(({ id }) => id));
+    const rows = await this.#byIds.all<MemberRow>(read, { account: accountId, ids });
+    const byId = new Map(rows.map(row => [row.id, row]));
+    return places.map(({ id }) => byId.get(id) as MemberRow); // read from the same committed state
   }
 
   /** A kept count: counting 100,000 rows takes milliseconds that every first page would pay. */
-  async #countAll(accountId: string): Promise<number> {
-    const row = await this.#memberCount.first<{ member_count: number }>(this.#database, {
-      account: accountId,
-    });
+  async #countAll({ read, accountId }: Reading): Promise<number> {
+    const row = await this.#memberCount.first<{ member_count: number }>(read, { account: accountId });
     return row?.member_count ?? 0;
   }
 }
 
+/** @param further to be true as well of each member that is looked at, before the filter is asked */
+function conditionOf(
+  accountId: string,
+  { filter }: MemberQuery,
+  dialect: Database['dialect'],
+  further: string,
+): SqlCondition {
+  const condition = filter && conditionFor(filter, accountId, dialect);
+  return {
+    text: `account_id = ${TEXT[dialect]}${further}${condition ? ` AND ${condition.text}` : ''}`,
+    bindings: [accountId, ...(condition?.bindings ?? [])],
+  };
+}
+
+async function countMatches({ read, where }: Reading): Promise<number> {
+  const [row] = await read.all<{ total: number }>(
+    `SELECT count(*) AS total FROM members WHERE ${where.text}`,
+    where.bindings,
+  );
+  return row?.total ?? 0;
+}
+
 /** A page may be shorter than asked for (RFC 7644 §3.4.2.4), but holds at least one member. */
-function withinBytes<Row extends MemberRow>(rows: readonly Row[]): Row[] {
-  let length = 0;
-  const end = rows.findIndex((row, index) => {
-    length += row.attributes.length;
-    return index > 0 && length > LARGEST_PAGE_BYTES;
+function withinBytes(places: readonly Place[]): Place[] {
+  let bytes = 0;
+  const end = places.findIndex(({ size }, index) => {
+    bytes += size;
+    return index > 0 && bytes > LARGEST_PAGE_BYTES;
   });
-  return end < 0 ? [...rows] : rows.slice(0, end);
+  return end < 0 ? [...places] : places.slice(0, end);
 }

@@ -48,12 +48,12 @@ export class SqlMemberStore implements MemberStore {
     return row && toStored(row);
   }
 
-  search(accountId: string, query: MemberQuery): Promise<MemberPage> {
-    return this.#search.search(accountId, query);
+  search(accountId: string, query: MemberQuery, signal?: AbortSignal): Promise<MemberPage> {
+    return this.#search.search(accountId, query, signal);
   }
 
-  page(accountId: string, query: MemberQuery): Promise<MemberList> {
-    return this.#search.page(accountId, query);
+  page(accountId: string, query: MemberQuery, signal?: AbortSignal): Promise<MemberList> {
+    return this.#search.page(accountId, query, signal);
   }
 
   async change(guard: ChangeGuard, subject: MemberSubject, decide: Decision): Promise<StoredChange> {
@@ -118,7 +118,7 @@ export class SqlMemberStore implements MemberStore {
   }
 
   forgetFormerMembers(accountId: string): Promise<void> {
-    return this.#database.write(trx => this.#writer.forgetTraces(trx, accountId));
+    return this.#database.write(trx => this.#writer.forgetTraces(trx, accountId), accountId);
   }
 
   /** Runs `work` under the account's lock; the events it tells are written with what it changed. */
@@ -135,7 +135,7 @@ export class SqlMemberStore implements MemberStore {
       const done = await work(trx, told);
       if (told.events.length > 0) await this.#events.append(trx, accountId, told.events, told.membersDelta);
       return done;
-    });
+    }, accountId);
     if (told.events.length > 0) this.#events.announce();
     return result;
   }

@@ -6,33 +6,25 @@ import type { Knex } from 'knex';
 import { migrationSource } from '../../migrations/migration-source.ts';
 import type { DatabaseLocation } from '../config.ts';
 import { errorCodeOf } from '../errors.ts';
-import type { Database } from './database.ts';
+import type { Database, DatabaseOptions } from './database.ts';
 import { assertPostgresDurable, PostgresDatabase, postgresKnex } from './postgres-database.ts';
-import { openSqliteConnection, SqliteDatabase, sqliteKnex } from './sqlite-database.ts';
+import { openSqliteConnection } from './sqlite-connection.ts';
+import { SqliteDatabase, sqliteKnex } from './sqlite-database.ts';
 
 const MIGRATION_WAIT_MS = 30_000;
 const MIGRATION_ADVISORY_LOCK = 7_216;
 
-/**
- * Brings the schema up to date and opens the database.
- * @param onGroupCommit on SQLite told how many changes shared each flush to disk
- */
-export async function openDatabase(
-  location: DatabaseLocation,
-  onGroupCommit?: (changes: number) => void,
-): Promise<Database> {
+/** Brings the schema up to date and opens the database. */
+export async function openDatabase(location: DatabaseLocation, options?: DatabaseOptions): Promise<Database> {
   await migrate(location);
-  return connectDatabase(location, onGroupCommit);
+  return connectDatabase(location, options);
 }
 
 /** Opens the database with the schema it has. */
-export const connectDatabase = (
-  location: DatabaseLocation,
-  onGroupCommit?: (changes: number) => void,
-): Database =>
+export const connectDatabase = (location: DatabaseLocation, options?: DatabaseOptions): Database =>
   location.dialect === 'sqlite'
-    ? new SqliteDatabase(location.path, onGroupCommit)
-    : new PostgresDatabase(location.url);
+    ? new SqliteDatabase(location.path, options)
+    : new PostgresDatabase(location.url, options);
 
 /**
  * Runs the migrations that are missing, one process at a time.

@@ -2,11 +2,22 @@
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
 import { errorCodeOf } from '../errors.ts';
-import type { Database, SqlValue, Transaction } from './database.ts';
+import type { Database, DatabaseOptions, SqlValue, Transaction } from './database.ts';
 import { SILENT } from './knex-log.ts';
+import { AccountSlots, WAITING_PER_ACCOUNT } from './reading/account-slots.ts';
+import { PostgresSearch } from './reading/postgres-search.ts';
+import { SERVICE, type SearchScope } from './reading/search.ts';
 
 const INT8 = 20;
 const UNIQUE_VIOLATION = '23505';
+
+/**
+ * Together less than the pool has: whatever the accounts do, look-ups and the service's own work find a connection. The
+ * changes of one account wait for each other in the database anyway, and each would hold a connection meanwhile.
+ */
+const CONNECTIONS = 12;
+const SEARCHES = { total: 3, perAccount: 2, waiting: WAITING_PER_ACCOUNT };
+const CHANGES = { total: 6, perAccount: 3, waiting: Number.POSITIVE_INFINITY };
 
 /** knex for PostgreSQL. Every connection asks for durable commits; `assertPostgresDurable` checks the server. */
 export function postgresKnex(url: string): Knex {
@@ -26,7 +37,7 @@ export function postgresKnex(url: string): Knex {
     },
     pool: {
       min: 0,
-      max: 10,
+      max: CONNECTIONS,
       afterCreate: (connection: pg.Client, done: (error?: unknown) => void) => {
         connection.query('SET synchronous_commit = on', done);
       },
@@ -46,17 +57,26 @@ export async function assertPostgresDurable(connection: Knex): Promise<void> {
 export class PostgresDatabase implements Database {
   readonly dialect = 'postgres';
   readonly build: Knex;
+  readonly #search: PostgresSearch;
+  readonly #searches = new AccountSlots(SEARCHES);
+  readonly #changes = new AccountSlots(CHANGES);
 
-  constructor(url: string) {
+  constructor(url: string, { onWork }: DatabaseOptions = {}) {
     this.build = postgresKnex(url);
+    this.#search = new PostgresSearch(this.build, onWork);
   }
 
   all<Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]> {
     return runsOn(this.build).all<Row>(sql, bindings);
   }
 
-  write<T>(work: (trx: Transaction) => Promise<T>): Promise<T> {
-    return this.build.transaction(trx => work(runsOn(trx)));
+  search<T>(scope: SearchScope, work: (read: Transaction) => Promise<T>): Promise<T> {
+    return this.#searches.run(scope.accountId, scope.signal, () => this.#search.run(scope, work));
+  }
+
+  write<T>(work: (trx: Transaction) => Promise<T>, accountId: string = SERVICE): Promise<T> {
+    const write = () => this.build.transaction(trx => work(runsOn(trx)));
+    return accountId === SERVICE ? write() : this.#changes.run(accountId, undefined, write);
   }
 
   writeRelaxed<T>(work: (trx: Transaction) => Promise<T>): Promise<T> {

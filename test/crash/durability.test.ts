@@ -4,7 +4,8 @@ import type { Knex } from 'knex';
 import type { Transaction } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/open-database.ts';
 import { assertPostgresDurable, PostgresDatabase, postgresKnex } from '../../src/store/postgres-database.ts';
-import { openSqliteConnection, SqliteDatabase, sqliteKnex } from '../../src/store/sqlite-database.ts';
+import { openSqliteConnection } from '../../src/store/sqlite-connection.ts';
+import { SqliteDatabase, sqliteKnex } from '../../src/store/sqlite-database.ts';
 import { runSql } from '../support/database-contents.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 

@@ -3,7 +3,8 @@ import type { Knex } from 'knex';
 import { migrationSource } from '../../migrations/migration-source.ts';
 import { readConfig } from '../../src/config.ts';
 import { postgresKnex } from '../../src/store/postgres-database.ts';
-import { openSqliteConnection, sqliteKnex } from '../../src/store/sqlite-database.ts';
+import { openSqliteConnection } from '../../src/store/sqlite-connection.ts';
+import { sqliteKnex } from '../../src/store/sqlite-database.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 
 /** Tables with their columns and indexes, in an order that does not depend on the database. */

@@ -1,0 +1,105 @@
+/** Runs searches of a SQLite file in threads of their own, so that the thread that answers everybody stays free. */
+import type { Transaction } from '../database.ts';
+import { AccountSlots, WAITING_PER_ACCOUNT } from './account-slots.ts';
+import { ReaderThread } from './reader-thread.ts';
+import { type OnWork, type ReadWork, SEARCH_LIMIT_MS, SERVICE, type SearchScope } from './search.ts';
+
+export interface ReaderPoolOptions {
+  readonly path: string;
+  readonly threads: number;
+  readonly onWork?: OnWork | undefined;
+}
+
+export class ReaderPool {
+  readonly #path: string;
+  readonly #onWork: OnWork;
+  readonly #slots: AccountSlots;
+  readonly #threads = new Set<ReaderThread>();
+  readonly #idle: ReaderThread[] = [];
+  readonly #running = new Set<Promise<unknown>>();
+
+  constructor({ path, threads, onWork = () => undefined }: ReaderPoolOptions) {
+    this.#path = path;
+    this.#onWork = onWork;
+    this.#slots = new AccountSlots({
+      total: threads,
+      perAccount: Math.max(1, threads - 1),
+      waiting: WAITING_PER_ACCOUNT,
+    });
+  }
+
+  /**
+   * Runs `work` on one committed state; threads are started when they are first needed, and again when one has ended.
+   * @throws RollcallError `tooMany` after the limit; `tooManyRequests`; `unavailable` when the client left
+   */
+  search<T>(scope: SearchScope, work: (read: Transaction) => Promise<T>): Promise<T> {
+    const { accountId, signal } = scope;
+    return this.#slots.run(accountId, signal, () =>
+      this.#track(this.#searchIn(this.#takeThread(), scope, work)),
+    );
+  }
+
+  /** Runs `work` on one committed state in a thread of its own, for as long as it takes. */
+  snapshot<T>(work: (read: Transaction) => Promise<T>): Promise<T> {
+    return this.#track(this.#snapshotIn(this.#startThread(), work));
+  }
+
+  /** Waits for what runs, then ends the threads. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#running);
+    await Promise.all([...this.#threads].map(thread => thread.close()));
+  }
+
+  async #searchIn<T>(
+    thread: ReaderThread,
+    { accountId, signal, limitMs = SEARCH_LIMIT_MS }: SearchScope,
+    work: (read: Transaction) => Promise<T>,
+  ): Promise<T> {
+    let leftMs = limitMs;
+    const onWork = (used: ReadWork): void => {
+      leftMs -= used.readerMs;
+      if (accountId !== SERVICE) this.#onWork(accountId, used);
+    };
+    await thread.started;
+    thread.begin();
+    try {
+      return await work({
+        all: (sql, bindings) => thread.read(sql, bindings, { limitMs: leftMs, signal, onWork }),
+      });
+    } finally {
+      thread.end();
+      if (thread.isUsable) this.#idle.push(thread);
+    }
+  }
+
+  async #snapshotIn<T>(thread: ReaderThread, work: (read: Transaction) => Promise<T>): Promise<T> {
+    try {
+      await thread.started;
+      thread.begin();
+      return await work({ all: (sql, bindings) => thread.read(sql, bindings) });
+    } finally {
+      await thread.close();
+    }
+  }
+
+  #takeThread(): ReaderThread {
+    for (let thread = this.#idle.pop(); thread; thread = this.#idle.pop()) if (thread.isUsable) return thread;
+    return this.#startThread();
+  }
+
+  #startThread(): ReaderThread {
+    const thread = new ReaderThread(this.#path);
+    this.#threads.add(thread);
+    void thread.ended.then(() => this.#threads.delete(thread));
+    return thread;
+  }
+
+  async #track<T>(running: Promise<T>): Promise<T> {
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+}
