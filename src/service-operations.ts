@@ -12,9 +12,10 @@ import type { Metrics } from './operator/metrics.ts';
 import type { MetricsSources } from './operator/metrics-gauges.ts';
 import { guardedMetricsRoutes, openMetricsServer } from './operator/metrics-routes.ts';
 import type { ScimExchange } from './scim/scim-exchange.ts';
-import type { Database } from './store/database.ts';
+import { type Database, searching } from './store/database.ts';
 import { answeredWithin, databaseProbe } from './store/database-probe.ts';
 import { readBacklog } from './store/metrics-store.ts';
+import { SERVICE } from './store/reading/search.ts';
 import { schemaState } from './store/schema-state.ts';
 
 export interface Operations {
@@ -55,10 +56,11 @@ const BACKLOG_LIMIT_MS = 5_000;
 export function createOperations(dependencies: Dependencies): Operations {
   const { config, database, metrics, authenticator, log, now, limits, ...sources } = dependencies;
   const databaseAnswers = databaseProbe(database);
+  const backlogReader = searching(database, { accountId: SERVICE, limitMs: BACKLOG_LIMIT_MS });
   metrics.read({
     ...sources,
     probe: databaseAnswers,
-    backlog: at => answeredWithin(BACKLOG_LIMIT_MS, readBacklog(database, at)),
+    backlog: at => answeredWithin(BACKLOG_LIMIT_MS, readBacklog(backlogReader, at)),
     now,
     monotonicNow: () => performance.now(),
   });

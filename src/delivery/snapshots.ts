@@ -125,9 +125,9 @@ async function* render(accountId: string, state: AccountState, onTaken: () => vo
       yield piece;
       onTaken();
       piece = '';
+      // The socket may take it at once: others get their turn.
+      await nextTurn();
     }
-    // SQLite answers at once, and so may the socket: others get their turn.
-    await nextTurn();
   }
   yield `${piece}\n]}\n`;
 }

@@ -27,7 +27,8 @@ export interface ExchangePage {
 }
 
 export interface ExchangeReader {
-  listExchanges(query: ExchangeQuery): Promise<ExchangePage>;
+  /** @param signal aborted when nobody waits for the page any more @throws RollcallError `tooMany`, `tooManyRequests` */
+  listExchanges(query: ExchangeQuery, signal?: AbortSignal): Promise<ExchangePage>;
   /** Those that came after an id, oldest first. */
   exchangesSince(
     query: Pick<ExchangeQuery, 'accountId' | 'limit'> & { readonly since: string },

@@ -4,6 +4,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import { RollcallError } from '../errors.ts';
 import { NO_ACCOUNT } from '../exchanges/exchange.ts';
 import type { ExchangeQuery, ExchangeReader } from '../exchanges/exchange-reading.ts';
+import { clientGoneSignal } from '../http/client-gone.ts';
 import { reachedAccount } from './account-request.ts';
 import { callerOf, onlyMethods, readLimit, readText, requireScope } from './control-request.ts';
 import { renderExchanges } from './exchange-answers.ts';
@@ -37,7 +38,7 @@ export function exchangeRoutes({
       const query = readQuery(request);
       const { id, identityProvider } = await reachedAccount(accounts, response, request.params.id);
       await settleLog();
-      const page = await exchanges.listExchanges({ ...query, accountId: id });
+      const page = await exchanges.listExchanges({ ...query, accountId: id }, clientGoneSignal(response));
       response.json(renderExchanges(page, { identityProvider, baseUrl: baseUrl() }));
     })
     .all(ONLY_READ);
@@ -55,7 +56,10 @@ export function exchangeRoutes({
       }
       const query = readQuery(request);
       await settleLog();
-      const page = await exchanges.listExchanges({ ...query, accountId: NO_ACCOUNT });
+      const page = await exchanges.listExchanges(
+        { ...query, accountId: NO_ACCOUNT },
+        clientGoneSignal(response),
+      );
       response.json(renderExchanges(page, { identityProvider: 'other', baseUrl: baseUrl() }));
     })
     .all(ONLY_READ);

@@ -61,6 +61,11 @@ export interface DatabaseOptions {
   readonly onWork?: OnWork;
 }
 
+/** Reads each statement as a search of its own. */
+export const searching = (database: Database, scope: SearchScope): Transaction => ({
+  all: (sql, bindings) => database.search(scope, read => read.all(sql, bindings)),
+});
+
 const MARK = '\u0001';
 
 /** Stands for a value in a statement that is built once: `where({ id: parameter('id') })`. */

@@ -15,9 +15,11 @@ import {
   parameters,
   type SqlValue,
   Statement,
+  searching,
   type Transaction,
 } from './database.ts';
 import { fittingRows } from './fitting-rows.ts';
+import { SERVICE } from './reading/search.ts';
 
 const COLUMNS = [
   'id',
@@ -31,6 +33,12 @@ const COLUMNS = [
 ] as const;
 
 const ROWS_TOGETHER = 50;
+
+/** With a filter, reading beyond so many positions is a search. */
+const LOOKED_AT_ONCE = 1_000;
+/** Looking through ten thousand positions takes milliseconds: a reader of the feed is never refused for it. */
+const SEARCH_LIMIT_MS = 10_000;
+const ALL_ACCOUNTS = { accounts: null };
 
 export class EventLog implements EventStore, HeadingStore {
   readonly #database: Database;
@@ -177,7 +185,8 @@ export class EventLog implements EventStore, HeadingStore {
       maxBytes: bytes,
     });
     // One statement sees one state of the database, on PostgreSQL as well.
-    const rows = await this.#database.all<
+    const isShort = upTo - after <= LOOKED_AT_ONCE || (filter.accounts === null && filter.types === null);
+    const rows = await (isShort ? this.#database : this.#searching(filter)).all<
       FeedState & FeedEvent & { listed: number; position: number | null }
     >(
       `${fitting} SELECT feed.epoch, feed.head, feed.floor, (SELECT count(*) FROM listed) AS listed,
@@ -190,6 +199,14 @@ export class EventLog implements EventStore, HeadingStore {
     if (state.position === null) return { state, events: [], isWhole: true };
     const events = rows.sort((one, other) => one.position - other.position).slice(0, limit);
     return { state, events, isWhole: events.length === state.listed };
+  }
+
+  #searching({ accounts }: Pick<EventFilter, 'accounts'>): Transaction {
+    const [accountId = SERVICE, ...others] = accounts ?? [];
+    return searching(this.#database, {
+      accountId: others.length > 0 ? SERVICE : accountId,
+      limitMs: SEARCH_LIMIT_MS,
+    });
   }
 
   async headings(after: number, limit: number): Promise<readonly FeedHeading[]> {
@@ -205,7 +222,7 @@ export class EventLog implements EventStore, HeadingStore {
    * an index that holds nothing else: 3 ms for 100,000 of them.
    */
   async firstPositionSince(time: number): Promise<number | undefined> {
-    const [row] = await this.#database.all<{ first: number | null }>(
+    const [row] = await this.#searching(ALL_ACCOUNTS).all<{ first: number | null }>(
       // "+ 0" keeps the planner from walking the index of positions instead, past all that came before.
       'SELECT min(position + 0) AS first FROM events WHERE occurred_at >= ?',
       [time],

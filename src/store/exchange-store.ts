@@ -7,7 +7,14 @@ import type { ExchangeRetentionStore } from '../exchanges/exchange-retention.ts'
 import type { PersonNames } from '../members/erasure.ts';
 import { fold } from '../members/member.ts';
 import type { ClockRange } from '../uptime.ts';
-import { type Database, parameters, type SqlValue, Statement, type Transaction } from './database.ts';
+import {
+  type Database,
+  parameters,
+  type SqlValue,
+  Statement,
+  searching,
+  type Transaction,
+} from './database.ts';
 import {
   EXCHANGE_COLUMNS,
   EXCHANGE_LIST,
@@ -48,7 +55,11 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
     });
   }
 
-  async listExchanges({ limit, outcomes, text, ...query }: ExchangeQuery): Promise<ExchangePage> {
+  async listExchanges(
+    { limit, outcomes, text, ...query }: ExchangeQuery,
+    signal?: AbortSignal,
+  ): Promise<ExchangePage> {
+    const read = searching(this.#database, { accountId: query.accountId, signal });
     const { where, bindings } = rangeOf(query);
     const conditions: string[] = [];
     const values: SqlValue[] = [];
@@ -65,13 +76,13 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
       ? `(SELECT * FROM exchanges WHERE ${where} ORDER BY id DESC LIMIT ${LOOKED_THROUGH}) looked
           WHERE ${conditions.join(' AND ')}`
       : `exchanges WHERE ${where}`;
-    const rows = await this.#database.all<ExchangeRow>(
+    const rows = await read.all<ExchangeRow>(
       `SELECT ${EXCHANGE_LIST} FROM ${source} ORDER BY id DESC LIMIT ${limit + 1}`,
       [...bindings, ...values],
     );
     const exchanges = rows.slice(0, limit).map(fromExchangeRow);
     if (rows.length > limit) return { exchanges, next: exchanges.at(-1)?.id };
-    return { exchanges, next: isFiltered ? await this.#endOfLook(where, bindings) : undefined };
+    return { exchanges, next: isFiltered ? await endOfLook(read, where, bindings) : undefined };
   }
 
   async exchangesSince({
@@ -110,15 +121,19 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
     );
     return deleted.length === DELETED_AT_ONCE;
   }
+}
 
-  /** The last exchange a page has looked at; `undefined` when that were all. */
-  async #endOfLook(where: string, bindings: readonly SqlValue[]): Promise<string | undefined> {
-    const [last] = await this.#database.all<{ id: string }>(
-      `SELECT id FROM exchanges WHERE ${where} ORDER BY id DESC LIMIT 1 OFFSET ${LOOKED_THROUGH - 1}`,
-      bindings,
-    );
-    return last?.id;
-  }
+/** The last exchange a page has looked at; `undefined` when that were all. */
+async function endOfLook(
+  read: Transaction,
+  where: string,
+  bindings: readonly SqlValue[],
+): Promise<string | undefined> {
+  const [last] = await read.all<{ id: string }>(
+    `SELECT id FROM exchanges WHERE ${where} ORDER BY id DESC LIMIT 1 OFFSET ${LOOKED_THROUGH - 1}`,
+    bindings,
+  );
+  return last?.id;
 }
 
 function rangeOf({

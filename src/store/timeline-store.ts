@@ -9,7 +9,7 @@ import type {
   TimelineStore,
 } from '../exchanges/timeline.ts';
 import { fold, type MemberAttributes } from '../members/member.ts';
-import type { Database } from './database.ts';
+import { type Database, searching } from './database.ts';
 import { EXCHANGE_LIST, type ExchangeRow, fromExchangeRow } from './exchange-rows.ts';
 
 /** A request to an endpoint carries no more events. */
@@ -46,7 +46,7 @@ export class SqlTimelineStore implements TimelineStore {
   }
 
   async exchangesAbout(accountId: string, memberId: string, range: Range): Promise<readonly Exchange[]> {
-    const names = await this.#database.all<{ user_name: string }>(
+    const names = await searching(this.#database, { accountId }).all<{ user_name: string }>(
       `SELECT DISTINCT user_name FROM exchanges WHERE account_id = ? AND about = ? AND user_name IS NOT NULL
         LIMIT ${MOST_NAMES}`,
       [accountId, memberId],
@@ -62,7 +62,7 @@ export class SqlTimelineStore implements TimelineStore {
     memberId: string,
     { before, limit }: Range,
   ): Promise<readonly TimelineEvent[]> {
-    const rows = await this.#database.all<EventRow>(
+    const rows = await searching(this.#database, { accountId }).all<EventRow>(
       `SELECT id, sequence, type, occurred_at, body FROM events
         WHERE account_id = ? AND subject = ? AND type LIKE 'team_member.%'${before === undefined ? '' : ' AND id < ?'}
         ORDER BY sequence DESC LIMIT ${limit}`,
@@ -73,7 +73,7 @@ export class SqlTimelineStore implements TimelineStore {
 
   async eventsNamed(accountId: string, ids: readonly string[]): Promise<readonly TimelineEvent[]> {
     if (ids.length === 0) return [];
-    const rows = await this.#database.all<EventRow>(
+    const rows = await searching(this.#database, { accountId }).all<EventRow>(
       `SELECT id, sequence, type, occurred_at, body FROM events
         WHERE account_id = ? AND id IN (${ids.map(() => '?').join()})`,
       [accountId, ...ids],
@@ -82,7 +82,7 @@ export class SqlTimelineStore implements TimelineStore {
   }
 
   async #exchanges(accountId: string, about: string, { before, limit }: Range): Promise<Exchange[]> {
-    const rows = await this.#database.all<ExchangeRow>(
+    const rows = await searching(this.#database, { accountId }).all<ExchangeRow>(
       `SELECT ${EXCHANGE_LIST} FROM exchanges WHERE account_id = ? AND about = ?${before === undefined ? '' : ' AND id < ?'}
         ORDER BY id DESC LIMIT ${limit}`,
       [accountId, about, ...(before === undefined ? [] : [before])],
@@ -96,7 +96,7 @@ export class SqlTimelineStore implements TimelineStore {
       accountId,
       rows.map(({ sequence }) => sequence),
     );
-    const lanes = await this.#database.all<LaneRow>(
+    const lanes = await searching(this.#database, { accountId }).all<LaneRow>(
       `SELECT lanes.endpoint_id, endpoint.url, endpoint.types, lanes.next_sequence
          FROM lanes JOIN webhook_endpoints endpoint ON endpoint.id = lanes.endpoint_id
         WHERE lanes.account_id = ? AND lanes.replay_id = ''`,
@@ -120,7 +120,7 @@ export class SqlTimelineStore implements TimelineStore {
   }
 
   #attempts(accountId: string, sequences: readonly number[]): Promise<readonly AttemptRow[]> {
-    return this.#database.all<AttemptRow>(
+    return searching(this.#database, { accountId }).all<AttemptRow>(
       `SELECT event.sequence, attempt.endpoint_id, endpoint.url, attempt.at, attempt.trigger, attempt.attempt,
               attempt.outcome, attempt.failure, attempt.status_code, attempt.error, attempt.duration_ms
          FROM events event

@@ -41,6 +41,7 @@ function weighed(database: Database): { database: Database; largest: () => numbe
       build: database.build,
       write: work => database.write(work),
       writeRelaxed: work => database.writeRelaxed(work),
+      search: (scope, work) => database.search(scope, read => work(weighing(read))),
       snapshot: work => database.snapshot(read => work(weighing(read))),
       isUniqueViolation: error => database.isUniqueViolation(error),
       close: () => database.close(),

@@ -7,7 +7,6 @@ import { clientGone, type ReadWork, searchTooLong } from './search.ts';
 
 /** How long after its time is up, or after its client left, a statement may take to notice. */
 const GRACE_MS = 2_000;
-const HEAP_LIMIT_MB = 128;
 const RETRY_AFTER_SECONDS = 1;
 
 interface Job {
@@ -41,7 +40,6 @@ export class ReaderThread {
     this.#worker = new Worker(new URL('./reader-worker.ts', import.meta.url), {
       workerData,
       name: 'rollcall-reader',
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB },
     });
     this.#worker.on('error', failure => this.#die(failure));
     this.ended = new Promise(resolve => {
