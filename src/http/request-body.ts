@@ -1,9 +1,9 @@
 /** Reads a request body: size, media type, encoding, JSON and nesting, each with an answer a person can act on. */
 import express, { type Request, type Response } from 'express';
 import { RollcallError } from '../errors.ts';
+import { checkJsonShape } from './json-shape.ts';
 
 const ACCEPTED_CHARSETS = new Set(['utf-8', 'utf8', 'us-ascii', '']);
-const DEEPEST_NESTING = 32;
 
 /** Reads and inflates a body, which may be empty. @throws RollcallError `payloadTooLarge`, `unsupportedMediaType`, `invalidSyntax` */
 export type CollectBody = (request: Request, response: Response) => Promise<Buffer>;
@@ -44,17 +44,15 @@ export function checkMediaType(request: Request, accepted: readonly string[]): v
 
 /**
  * @param what is parsed, for messages
- * @throws RollcallError `invalidSyntax`
+ * @throws RollcallError `invalidSyntax`, and what `checkJsonShape` throws
  */
 export function parseJson(bytes: Buffer, what = 'The body'): unknown {
   if (bytes.length === 0) {
     throw new RollcallError('invalidSyntax', 'The request needs a JSON body, and it is empty.');
   }
-  const value = parseText(decodeUtf8(bytes, what), what);
-  if (isDeeperThan(value, DEEPEST_NESTING)) {
-    throw new RollcallError('invalidSyntax', `${what} is nested deeper than ${DEEPEST_NESTING} levels.`);
-  }
-  return value;
+  const text = decodeUtf8(bytes, what);
+  checkJsonShape(text, what);
+  return parseText(text, what);
 }
 
 /** Translates what express's reader throws. */
@@ -104,14 +102,4 @@ function parseText(text: string, what: string): unknown {
       `${what} is not valid JSON${position === undefined ? '' : ` (at character ${Number(position) + 1})`}.`,
     );
   }
-}
-
-/** Iterative: recursion is what deep nesting attacks. */
-function isDeeperThan(value: unknown, limit: number): boolean {
-  let level = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > limit) return true;
-    level = level.flatMap(item => (typeof item === 'object' && item !== null ? Object.values(item) : []));
-  }
-  return false;
 }

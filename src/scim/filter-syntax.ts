@@ -3,6 +3,7 @@
  *
  * A recursive descent over a token list: linear in the length of the text, limited in depth and terms.
  */
+import { hasLongMarkRun, LONGEST_MARK_RUN } from '../combining-marks.ts';
 import { RollcallError } from '../errors.ts';
 
 const OPERATORS = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'] as const;
@@ -65,6 +66,8 @@ class FilterReader {
   constructor(text: string, code: 'invalidFilter' | 'invalidPath') {
     this.#code = code;
     if (text.length > LONGEST_FILTER) throw this.#error(`it is longer than ${LONGEST_FILTER} characters`);
+    if (hasLongMarkRun(text))
+      throw this.#error(`it has more than ${LONGEST_MARK_RUN} combining marks in a row`);
     this.#tokens = tokenise(text, message => this.#error(message));
   }
 
@@ -198,7 +201,10 @@ function tokenise(text: string, error: (what: string) => RollcallError): Token[]
       at += 1;
     } else if (character === '"') {
       const end = endOfString(text, at, error);
-      tokens.push({ kind: 'text', text: readString(text.slice(at, end), at, error), at });
+      const value = readString(text.slice(at, end), at, error);
+      // Marks that were escaped are marks all the same.
+      if (hasLongMarkRun(value)) throw error(`it has more than ${LONGEST_MARK_RUN} combining marks in a row`);
+      tokens.push({ kind: 'text', text: value, at });
       at = end;
     } else {
       const [word = ''] = /^[^\s()[\]"]+/.exec(text.slice(at)) ?? [];

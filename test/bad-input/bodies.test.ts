@@ -158,12 +158,27 @@ describe('names that mean something in JavaScript mean nothing here', () => {
   });
 });
 
-test('a body of many keys is answered, and its unknown keys are dropped', async () => {
-  const keys = Array.from({ length: 50_000 }, (_, index) => `"k${index}":1`).join();
-  const answer = await send('POST /Users', `{"userName":"keys@example.com",${keys}}`);
+const manyNames = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `"k${index}":1`).join();
+
+test('a body of 1,000 names is answered, and its unknown ones are dropped', async () => {
+  const answer = await send('POST /Users', `{"userName":"keys@example.com",${manyNames(999)}}`);
   expect(answer).toMatchObject({ status: 201, body: { userName: 'keys@example.com' } });
-  expect(answer.text).not.toContain('k49999');
+  expect(answer.text).not.toContain('k998');
   await accept();
+});
+
+test.each([1_000, 90_000])('a body of %i unknown names beside a userName is refused', async count => {
+  const answer = await send('POST /Users', `{"userName":"keys@example.com",${manyNames(count)}}`);
+  expect(answer).toMatchObject(refusal(413, undefined, /1,000 different names/));
+});
+
+test.each([
+  ['names', (count: number) => `[${Array.from({ length: count / 2 }, () => '{"a":1}').join()}]`],
+  ['list items', (count: number) => `[${'0,'.repeat(count - 1)}0]`],
+])('a body of more than 60,000 %s is refused', async (_what, listOf) => {
+  const answer = await send('POST /Users', `{"userName":"many@example.com","x":${listOf(61_000)}}`);
+  expect(answer).toMatchObject(refusal(413, undefined, /60,000/));
 });
 
 test('a body of 1 MiB whose surplus is dropped is taken', async () => {
