@@ -1,27 +1,30 @@
 /** Filters on elements of a multi-valued attribute, judged in memory: what a PATCH path selects. */
-import { type AttributeValue, fold } from '../members/member.ts';
-import { type ComparisonOperator, type MemberFilter, sumOverLeaves } from '../members/member-query.ts';
+import type { AttributeValue } from '../members/member.ts';
+import type { ComparisonOperator, MemberFilter } from '../members/member-query.ts';
+import { COMPARISON, type PatchEffort } from './patch-effort.ts';
 
-/** Whether an element satisfies a filter that `resolveInElement` made. */
+/** Whether an element satisfies a filter that `resolveInElement` made. @throws RollcallError `tooMany` */
 export function matchesElement(
   filter: MemberFilter,
   element: { readonly [name: string]: AttributeValue },
+  effort: PatchEffort,
 ): boolean {
   switch (filter.kind) {
     case 'and':
-      return filter.terms.every(term => matchesElement(term, element));
+      return filter.terms.every(term => matchesElement(term, element, effort));
     case 'or':
-      return filter.terms.some(term => matchesElement(term, element));
+      return filter.terms.some(term => matchesElement(term, element, effort));
     case 'not':
-      return !matchesElement(filter.term, element);
+      return !matchesElement(filter.term, element, effort);
     case 'always':
       return filter.value;
     case 'present': {
+      effort.spend(1);
       const value = element[filter.field.path];
       return value !== undefined && value !== '';
     }
     case 'compare':
-      return compareValue(element[filter.field.path], filter.operator, filter.value);
+      return compareValue(element[filter.field.path], filter.operator, filter.value, effort);
     case 'element':
       return false;
   }
@@ -32,9 +35,12 @@ function compareValue(
   actual: AttributeValue | undefined,
   operator: ComparisonOperator,
   wanted: string | number | boolean,
+  effort: PatchEffort,
 ): boolean {
+  effort.spend(COMPARISON);
   if (typeof actual !== 'string' || typeof wanted !== 'string') return operator === 'eq' && actual === wanted;
-  const [left, right] = [fold(actual), fold(wanted)];
+  const [left, right] = [effort.fold(actual), effort.fold(wanted)];
+  effort.spendOnTexts(left, right, operator === 'co');
   switch (operator) {
     case 'eq':
       return left === right;
@@ -58,7 +64,3 @@ function compareValue(
 /** UTF-8 bytes stand in the order of code points, as in both databases; JavaScript's own < compares UTF-16 units. */
 const inCodePoints = (left: string, right: string): number =>
   Buffer.compare(Buffer.from(left), Buffer.from(right));
-
-/** How many comparisons a filter makes of one element. */
-export const comparisonsIn = (filter: MemberFilter): number =>
-  sumOverLeaves(filter, leaf => (leaf.kind === 'element' ? comparisonsIn(leaf.filter) : 1));

@@ -23,6 +23,8 @@ import { ENTERPRISE_URN, USER_URN } from './schema.ts';
 import { isObject } from './values.ts';
 
 const MOST_OPERATIONS = 1_000;
+/** Reading a path takes longer than its length lets expect: all of them together are limited, in characters. */
+const LONGEST_PATHS = 262_144;
 
 type Verb = 'add' | 'replace' | 'remove';
 
@@ -69,7 +71,22 @@ export function readPatchRequest(
       `A PATCH may carry at most ${MOST_OPERATIONS} operations; this one has ${operations.length}. Send several.`,
     );
   }
+  checkPaths(operations);
   return operations.flatMap((operation: unknown, index) => readOperation(operation, index, ignored));
+}
+
+/** @throws RollcallError `tooMany` */
+function checkPaths(operations: readonly unknown[]): void {
+  let length = 0;
+  for (const operation of operations) {
+    const path = isObject(operation) ? member(operation, 'path') : undefined;
+    if (typeof path === 'string') length += path.length;
+  }
+  if (length <= LONGEST_PATHS) return;
+  throw new RollcallError(
+    'tooMany',
+    `The paths of this PATCH have more than ${LONGEST_PATHS} characters together; send its operations in several requests.`,
+  );
 }
 
 function readOperation(

@@ -67,14 +67,25 @@ export function readElements(
   }
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   checkCount(items.length, path);
-  const elements = new Map<string, ComplexValue>();
-  for (const item of items) {
-    const element = readComplex(attribute, item, path, ignored);
-    if (!element) continue;
-    const key = canonicalText(element);
-    if (!elements.has(key)) elements.set(key, element);
-  }
-  return elements.size > 0 ? [...elements.values()] : undefined;
+  const read = items.map(item => readComplex(attribute, item, path, ignored));
+  const elements = withoutRepeats(read.filter(element => element !== undefined));
+  return elements.length > 0 ? elements : undefined;
+}
+
+/** Leaves the first of elements that are alike (RFC 7643 §2.4); only those with the same `value` are looked into. */
+export function withoutRepeats(elements: readonly ComplexValue[]): readonly ComplexValue[] {
+  const seen = new Map<AttributeValue | undefined, ComplexValue | Set<string>>();
+  return elements.filter(element => {
+    const known = seen.get(element['value']);
+    if (known === undefined) {
+      seen.set(element['value'], element);
+      return true;
+    }
+    const texts = known instanceof Set ? known : new Set([canonicalText(known)]);
+    seen.set(element['value'], texts);
+    const { size } = texts;
+    return texts.add(canonicalText(element)).size > size;
+  });
 }
 
 /** @throws RollcallError `invalidValue` */
@@ -126,6 +137,12 @@ function readBoolean(value: unknown, path: string): boolean {
 
 function readText(attribute: AttributeDefinition, value: unknown, path: string): string | undefined {
   const text = typeof value === 'number' && CODES.test(path) ? String(value) : value;
+  if (typeof value === 'number' && !Number.isSafeInteger(value) && !isExact(value)) {
+    throw new RollcallError(
+      'invalidValue',
+      `'${path}' is a number too large to be kept exactly; send it as text.`,
+    );
+  }
   if (typeof text !== 'string') throw wrongType(path, 'text', value);
   if (text === '' && attribute.isReference) return undefined;
   const longest = INDEXED_PATHS.has(path)
@@ -141,6 +158,9 @@ function readText(attribute: AttributeDefinition, value: unknown, path: string):
   checkText(text, path);
   return text;
 }
+
+/** Whether a number with a fraction is still the one that was sent, as far as one can see. */
+const isExact = (value: number): boolean => Number.isFinite(value) && !Number.isInteger(value);
 
 /** @throws RollcallError `invalidValue` for text no database stores alike: NUL and lone surrogates */
 function checkText(text: string, path: string): void {
