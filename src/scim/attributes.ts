@@ -88,6 +88,8 @@ export type Target =
   | { readonly kind: 'authority'; readonly name: string }
   | { readonly kind: 'unknown' };
 
+/** The longest path has 75 characters; what is much longer is not looked into. */
+const LONGEST_NAME = 512;
 const URN_SEPARATOR = ':';
 
 /**
@@ -96,6 +98,7 @@ const URN_SEPARATOR = ':';
  * attributes have the same name, so a name alone says which is meant, and leaving it out would lose the value.
  */
 export function findTarget(text: string): Target {
+  if (text.length > LONGEST_NAME) return { kind: 'unknown' };
   const lower = text.trim().toLowerCase();
   if (!lower.startsWith('urn:')) return findByName(lower);
   const core = belowUrn(USER_URN, lower);

@@ -5,6 +5,9 @@ import { type ListParameters, readParameters } from './list-query.ts';
 import { findRoute, groupsRefused, isGroups, tidyPath } from './routes.ts';
 import { isObject } from './values.ts';
 
+/** Longest text of a path or a version. */
+const LONGEST_ADDRESS = 8_192;
+
 export interface BulkOperation {
   readonly index: number;
   readonly method: string;
@@ -81,14 +84,14 @@ function readOperation(operation: unknown, index: number): BulkOperation {
     const value = fields.get(name);
     return typeof value === 'string' ? value : undefined;
   };
-  const path = text('path') ?? '';
+  const path = addressOf(text('path')) ?? '';
   const parameters = readParameters(path);
   const [pathname = ''] = path.split('?');
   const base: BulkOperation = {
     index,
     method: (text('method') ?? '').toUpperCase(),
     bulkId: text('bulkid'),
-    version: text('version'),
+    version: addressOf(text('version')),
     data: fields.get('data'),
     path,
     requestedPath: tidyPath(
@@ -106,6 +109,9 @@ function readOperation(operation: unknown, index: number): BulkOperation {
     throw fault;
   }
 }
+
+/** What is longer leads nowhere, and no version is as long. */
+const addressOf = (text: string | undefined): string | undefined => text?.slice(0, LONGEST_ADDRESS);
 
 /** @returns the id the operation is for; `undefined` for a creation */
 function checkOperation(

@@ -4,6 +4,7 @@
  * An operation that refers to another's bulkId waits for it. Where operations wait for each other in a circle,
  * one is run without its reference first and completed afterwards.
  */
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { RollcallError, toRollcallError } from '../errors.ts';
 import {
   isReference,
@@ -24,6 +25,9 @@ import type { UserAnswer, UserRequests } from './user-requests.ts';
 
 const BULK_RESPONSE_URN = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse';
 
+/** Each operation may change a large member by a few words: this many characters of members at most are written anew. */
+const LARGEST_BULK_CHANGE = 4_194_304;
+
 interface Outcome {
   readonly status: number;
   readonly answer?: UserAnswer | undefined;
@@ -39,11 +43,12 @@ export class BulkRunner {
   readonly #created = new Map<string, string>();
   readonly #outcomes = new Map<BulkOperation, Outcome>();
   /** Operations that were run without references which nothing had created yet. */
-  readonly #partial = new Set<BulkOperation>();
+  readonly #partial = new Map<BulkOperation, ReadonlySet<string>>();
   readonly #creators = new Map<string, BulkOperation>();
   readonly #begun = new Set<BulkOperation>();
   #failOnErrors = Number.POSITIVE_INFINITY;
   #errors = 0;
+  #changed = 0;
 
   /** @param report is told of failures that are ours */
   constructor(
@@ -91,7 +96,7 @@ export class BulkRunner {
     const arrival = this.#recorder.arrival();
     try {
       if (operation.fault) throw operation.fault;
-      if (this.#isInCircle(references)) this.#partial.add(operation);
+      if (this.#isInCircle(references)) this.#partial.set(operation, references);
       const data = withoutReferences(operation.data, this.#created);
       const outcome = await this.#send(operation, resolveReferences(data, this.#created), exchange);
       this.#settle(operation, outcome, exchange, arrival);
@@ -157,6 +162,27 @@ export class BulkRunner {
 
   async #send(operation: BulkOperation, data: unknown, exchange: ScimExchange): Promise<Outcome> {
     const { method } = operation;
+    // Others are answered between two operations, also where none of them waits for the database.
+    await yieldToEventLoop();
+    if (this.#changed > LARGEST_BULK_CHANGE) {
+      throw new RollcallError(
+        'payloadTooLarge',
+        `The operations before this one have changed members of more than ${LARGEST_BULK_CHANGE} characters together; send the rest in another bulk request.`,
+      );
+    }
+    try {
+      return await this.#sendNow(operation, method, data, exchange);
+    } finally {
+      this.#changed += exchange.notes.memberSize;
+    }
+  }
+
+  async #sendNow(
+    operation: BulkOperation,
+    method: string,
+    data: unknown,
+    exchange: ScimExchange,
+  ): Promise<Outcome> {
     const id = operation.id === undefined ? undefined : this.#idOf(operation.id);
     if (id === undefined) return { status: 201, answer: await this.#users.create(exchange, data) };
     if (method === 'PUT') return { status: 200, answer: await this.#users.replace(exchange, id, data) };
@@ -172,11 +198,9 @@ export class BulkRunner {
 
   /** Gives operations that were run without a reference the whole of their data, as soon as it leads somewhere. */
   async #completeCircles(): Promise<void> {
-    for (const operation of this.#partial) {
+    for (const [operation, references] of this.#partial) {
       const answer = this.#outcomes.get(operation)?.answer;
-      const isOpen = [...referencesIn(operation.id, operation.data)].some(
-        bulkId => !this.#created.has(bulkId),
-      );
+      const isOpen = [...references].some(bulkId => !this.#created.has(bulkId));
       if (!answer || isOpen) continue;
       this.#partial.delete(operation);
       const completion = { ...operation, method: 'PATCH', id: answer.id, version: undefined };

@@ -12,6 +12,8 @@ export interface ExchangeNotes {
   memberId: string | undefined;
   userName: string | undefined;
   externalId: string | undefined;
+  /** How large the member is that was changed or removed, in characters of JSON; 0 when nothing was decided. */
+  memberSize: number;
   /** The stored JSON of the member that was read; whoever words this finds the names in it. */
   attributesJson: string | undefined;
   /** Before the change, where it was another. */
@@ -30,6 +32,7 @@ export const newNotes = (): ExchangeNotes => ({
   memberId: undefined,
   userName: undefined,
   externalId: undefined,
+  memberSize: 0,
   attributesJson: undefined,
   formerUserName: undefined,
   changed: undefined,
@@ -67,6 +70,8 @@ export function noteChange(notes: ExchangeNotes, { before, after, events }: Memb
   notes.memberId = member.id;
   notes.userName = userName;
   notes.externalId = typeof externalId === 'string' ? externalId : undefined;
+  // A member that is stored is measured when it is answered.
+  if (!after) notes.memberSize = JSON.stringify(member.attributes).length;
   notes.formerUserName =
     before && before.attributes.userName !== userName ? before.attributes.userName : undefined;
   const [first] = events;

@@ -1,5 +1,6 @@
 /** Which attributes a response holds: `attributes` and `excludedAttributes` (RFC 7644 §3.9). */
 
+import { RollcallError } from '../errors.ts';
 import { CORE_ATTRIBUTES, findTarget, withoutUrn } from './attributes.ts';
 import { ENTERPRISE_URN } from './schema.ts';
 
@@ -18,6 +19,7 @@ interface Selection {
 /**
  * @param attributes comma-separated; wins when both are given
  * @returns `undefined` when the whole resource is wanted
+ * @throws RollcallError `invalidValue` for too many names
  */
 export function readProjection(
   attributes: string | undefined,
@@ -33,6 +35,10 @@ export function readProjection(
   }
   return undefined;
 }
+
+/** Three times as many as there are, at their longest. */
+const MOST_NAMES = 300;
+const LONGEST_LIST = 32_768;
 
 /** A comma, or a text in which commas separate nothing. */
 const PARTS = /[^,"]+|"(?:[^"\\]|\\.)*"?|,/gs;
@@ -51,12 +57,22 @@ function pathsIn(list: string): readonly string[] {
   });
 }
 
+/** @throws RollcallError `invalidValue` */
+function checkedPathsIn(list: string): readonly string[] {
+  const paths = list.length > LONGEST_LIST ? [] : pathsIn(list);
+  if (paths.length > 0 && paths.length <= MOST_NAMES) return paths;
+  throw new RollcallError(
+    'invalidValue',
+    `'attributes' and 'excludedAttributes' may name at most ${MOST_NAMES} attributes, in ${LONGEST_LIST} characters.`,
+  );
+}
+
 /** Names that are no attribute select nothing, as the RFC's clients expect of extensions a server lacks. */
 function select(list: string): Selection {
   const whole = new Set<string>();
   const parts = new Map<string, Set<string>>();
   const addPart = (name: string, part: string) => parts.set(name, (parts.get(name) ?? new Set()).add(part));
-  for (const path of pathsIn(list).map(text => withoutUrn(text.trim()))) {
+  for (const path of checkedPathsIn(list).map(text => withoutUrn(text.trim()))) {
     const target = findTarget(path);
     if (target.kind === 'readOnly') {
       const [, below] = /^meta\.(\w+)$/i.exec(path) ?? [];

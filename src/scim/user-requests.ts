@@ -148,6 +148,7 @@ function answer(
   member: StoredMember,
   projection: Projection | undefined,
 ): UserAnswer {
+  exchange.notes.memberSize = member.attributesJson.length;
   return {
     id: member.id,
     json: renderUser(member, exchange.baseUrl, projection),
