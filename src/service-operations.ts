@@ -4,6 +4,7 @@ import type { Authenticator } from './accounts/authenticate.ts';
 import type { Config } from './config.ts';
 import type { DeliveryAttempt, LaneEvent } from './delivery/delivery-store.ts';
 import { RollcallError } from './errors.ts';
+import { EventLoopDelay } from './event-loop-delay.ts';
 import type { HealthChecks } from './http/health-routes.ts';
 import { Listener, type ListenerLimits } from './http/listener.ts';
 import type { ObserveRequest } from './http/request-observation.ts';
@@ -57,8 +58,10 @@ export function createOperations(dependencies: Dependencies): Operations {
   const { config, database, metrics, authenticator, log, now, limits, ...sources } = dependencies;
   const databaseAnswers = databaseProbe(database);
   const backlogReader = searching(database, { accountId: SERVICE, limitMs: BACKLOG_LIMIT_MS });
+  const eventLoopDelay = new EventLoopDelay();
   metrics.read({
     ...sources,
+    eventLoopDelays: () => eventLoopDelay.take(),
     probe: databaseAnswers,
     backlog: at => answeredWithin(BACKLOG_LIMIT_MS, readBacklog(backlogReader, at)),
     now,
@@ -75,6 +78,7 @@ export function createOperations(dependencies: Dependencies): Operations {
     metrics: guardedMetricsRoutes(metrics, authenticator),
     observe: requestCounter(metrics),
     start: async () => {
+      eventLoopDelay.start();
       if (!listener || !config.metrics) return;
       const { host } = config.metrics;
       const port = await listener.listen(config.metrics.port, host);
@@ -83,7 +87,10 @@ export function createOperations(dependencies: Dependencies): Operations {
     beginStop: () => {
       isStopping = true;
     },
-    stop: async () => listener?.close(),
+    stop: async () => {
+      eventLoopDelay.stop();
+      await listener?.close();
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** The metrics that are read when they are asked for: from the database at most every five seconds, else from memory. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Backlog } from '../delivery/backlog.ts';
+import type { EventLoopDelays } from '../event-loop-delay.ts';
 
 export interface MetricsSources {
   /** Resolves when the database has answered. */
@@ -13,6 +14,8 @@ export interface MetricsSources {
   readonly connections: () => Promise<number>;
   readonly streams: () => number;
   readonly snapshots: () => number;
+  /** Since it was last asked. */
+  readonly eventLoopDelays: () => EventLoopDelays;
   /** Exchanges of the provisioning log that were given up since the start. */
   readonly exchangesDropped: () => number;
   /** Bytes of answers that wait to be read. */
@@ -90,6 +93,7 @@ export function addGauges(registry: Registry, prefix: string, sources: MetricsSo
   add('http_connections', 'Open connections.', () => sources.connections());
   add('sse_connections', 'Open streams of events.', () => sources.streams());
   add('snapshots_open', 'Snapshots that are being read.', () => sources.snapshots());
+  addEventLoopDelay(registry, prefix, sources.eventLoopDelays);
   add('response_backlog_bytes', 'Bytes of answers that wait to be read by clients.', () =>
     sources.responseBacklogBytes(),
   );
@@ -121,6 +125,21 @@ function addEndpoints(
     async collect() {
       this.reset();
       for (const [status, count] of Object.entries((await read()) ?? {})) this.set({ status }, count);
+    },
+  });
+}
+
+function addEventLoopDelay(registry: Registry, prefix: string, delays: () => EventLoopDelays): void {
+  new Gauge({
+    name: `${prefix}event_loop_delay_seconds`,
+    help: 'How long requests waited for the thread that answers them, since the last scrape; quantile 1 is the longest.',
+    labelNames: ['quantile'],
+    registers: [registry],
+    collect() {
+      const { p50, p99, max } = delays();
+      this.set({ quantile: '0.5' }, p50);
+      this.set({ quantile: '0.99' }, p99);
+      this.set({ quantile: '1' }, max);
     },
   });
 }

@@ -37,6 +37,7 @@ const metricsOf = (sources: Partial<MetricsSources>): Metrics => {
     connections: () => Promise.resolve(0),
     streams: () => 0,
     snapshots: () => 0,
+    eventLoopDelays: () => ({ p50: 0.001, p99: 0.012, max: 0.25 }),
     exchangesDropped: () => 0,
     responseBacklogBytes: () => 0,
     responsesCutOff: () => 0,
