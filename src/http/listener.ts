@@ -1,6 +1,7 @@
 /** A listening HTTP server: slow senders and readers are cut off, and what was accepted is finished before it closes. */
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { originForm } from './request-target.ts';
 import { ResponseBacklog } from './response-backlog.ts';
 import { answerLate, answerUnreadable } from './unreadable-request.ts';
 
@@ -49,6 +50,8 @@ export class Listener {
     const serve: RequestListener = (request, response) => {
       backlog.watch(response);
       watchBody(request, response, limits);
+      // Before Express looks at it, which takes what is no path for one.
+      request.url = originForm(request.url ?? '/');
       handle(request, response);
     };
     this.#server = createServer(
@@ -59,7 +62,7 @@ export class Listener {
         connectionsCheckingInterval: limits.checkMs,
         // A long body that keeps coming may take its time.
         requestTimeout: 0,
-        // Node would answer without a word of what is wrong, and nothing here needs the header.
+        // Node would answer without a word of what is wrong; `requireUnambiguous` has the words.
         requireHostHeader: false,
       },
       serve,

@@ -6,6 +6,7 @@ import { type DescribeRequest, logAccess } from './access-log.ts';
 import { type HealthChecks, healthRoutes } from './health-routes.ts';
 import { answerProblems } from './problem.ts';
 import { type ObserveRequest, observeRequests, onSurface } from './request-observation.ts';
+import { requireUnambiguous } from './request-target.ts';
 import { trackRequests } from './request-tracking.ts';
 
 export interface ServerDependencies {
@@ -38,6 +39,11 @@ export function createServer(dependencies: ServerDependencies): Express {
   app.use(logAccess(log, dependencies.describe, dependencies.now));
 
   app.use(/^\/+scim\/+v2/i, onSurface('scim', scim));
+  // The SCIM surface does the same itself, for its errors have a form of their own.
+  app.use((request, _response, next) => {
+    requireUnambiguous(request);
+    next();
+  });
   app.use('/v1', onSurface('control', control));
   app.use('/schemas', onSurface('schemas', schemas));
   app.use(healthRoutes(health));

@@ -14,6 +14,7 @@ import { RollcallError, toRollcallError } from '../errors.ts';
 import type { AddressOf } from '../http/client-address.ts';
 import { bodyCollector, checkMediaType, parseJson } from '../http/request-body.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
+import { requireUnambiguous } from '../http/request-target.ts';
 import type { ResponseBacklog } from '../http/response-backlog.ts';
 import { describeFailure, type Log } from '../log.ts';
 import { BulkRunner } from './bulk.ts';
@@ -67,6 +68,7 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
 
   const prepare: Step = (request, response) => {
     sendExactMediaType(response, recorder);
+    requireUnambiguous(request);
     const at = request.url.indexOf('?');
     const path = at < 0 ? request.url : request.url.slice(0, at);
     request.url = tidyPath(path) + (at < 0 ? '' : request.url.slice(at));
