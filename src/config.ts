@@ -38,8 +38,10 @@ export interface Config {
   readonly silentAfterDays: number;
   /** Requests of an account: so many a second, and so many at once after a rest. `undefined`: as many as come. */
   readonly rateLimit: { readonly perSecond: number; readonly burst: number } | undefined;
-  /** How many requests of one account are worked on at a time; the others wait. */
-  readonly requestsAtOnce: number;
+  /** How many requests of one account are open at a time; the others wait. */
+  readonly maxConcurrentRequests: number;
+  /** How many requests of all accounts are worked on at a time; beyond that the accounts take turns. */
+  readonly maxConcurrentRequestsTotal: number;
   /** How many threads search a SQLite file. */
   readonly sqliteReaderThreads: number;
   readonly logLevel: LogLevel;
@@ -132,12 +134,8 @@ function composeConfig(
       faults,
     ),
     rateLimit: readRateLimit(env, faults),
-    requestsAtOnce: readWholeNumber(
-      'REQUESTS_AT_ONCE',
-      env['REQUESTS_AT_ONCE'],
-      { whenUnset: 32, least: 1, most: 10_000 },
-      faults,
-    ),
+    maxConcurrentRequests: readConcurrency('MAX_CONCURRENT_REQUESTS', env, 32, faults),
+    maxConcurrentRequestsTotal: readConcurrency('MAX_CONCURRENT_REQUESTS_TOTAL', env, 64, faults),
     sqliteReaderThreads: readWholeNumber(
       'SQLITE_READER_THREADS',
       env['SQLITE_READER_THREADS'],
@@ -186,6 +184,9 @@ function readRateLimit(env: Environment, faults: string[]): Config['rateLimit'] 
   const rate = { perSecond: read('RATE_LIMIT_PER_SECOND', 50), burst: read('RATE_LIMIT_BURST', 100) };
   return isOn ? rate : undefined;
 }
+
+const readConcurrency = (name: string, env: Environment, whenUnset: number, faults: string[]): number =>
+  readWholeNumber(name, env[name], { whenUnset, least: 1, most: 10_000 }, faults);
 
 function readDeliverySettings(env: Environment, faults: string[]) {
   const readDays = (name: string, whenUnset: number) =>

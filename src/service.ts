@@ -84,6 +84,7 @@ export async function createService(
   const database = await openDatabase(config.database, {
     readerThreads: config.sqliteReaderThreads,
     onGroupCommit: changes => metrics.countGroupCommit(changes),
+    onWork: (accountId, work) => limited.onWork(accountId, work),
   });
   const events = new EventLog(database, publicUrl);
   events.onWrite(type => metrics.countEvent(type));
@@ -91,6 +92,8 @@ export async function createService(
   const datesByDatabase = database.dialect === 'postgres' && now === Date.now;
   const uptime = createUptime({ config, database, log, datesByDatabase, wallNow: now, monotonicNow });
   const clock = uptime.now;
+  const limited = createLimits(config, database);
+  events.onWork(limited.onWork);
   const provisioning = createProvisioningLog({
     config,
     database,
@@ -155,7 +158,7 @@ export async function createService(
       users: new UserRequests(members, clock, uuidv7),
       addressOf,
       tokenUse,
-      limits: createLimits(config, database),
+      limits: limited.requests,
       backlog,
       recorder: provisioning.recorder,
       publicUrl,

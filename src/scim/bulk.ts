@@ -6,6 +6,7 @@
  */
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { RollcallError, toRollcallError } from '../errors.ts';
+import type { RunOperation } from '../http/request-limits.ts';
 import {
   isReference,
   onlyReferences,
@@ -39,6 +40,7 @@ export class BulkRunner {
   readonly #exchange: ScimExchange;
   readonly #recorder: ExchangeRecorder;
   readonly #report: (failure: RollcallError) => void;
+  readonly #runOperation: RunOperation;
   /** The ids of what this request created, by bulkId. */
   readonly #created = new Map<string, string>();
   readonly #outcomes = new Map<BulkOperation, Outcome>();
@@ -50,17 +52,19 @@ export class BulkRunner {
   #errors = 0;
   #changed = 0;
 
-  /** @param report is told of failures that are ours */
+  /** @param report is told of failures that are ours; @param runOperation runs an operation when its turn has come */
   constructor(
     users: UserRequests,
     exchange: ScimExchange,
     recorder: ExchangeRecorder,
     report: (failure: RollcallError) => void,
+    runOperation: RunOperation,
   ) {
     this.#users = users;
     this.#exchange = exchange;
     this.#recorder = recorder;
     this.#report = report;
+    this.#runOperation = runOperation;
   }
 
   /**
@@ -98,7 +102,9 @@ export class BulkRunner {
       if (operation.fault) throw operation.fault;
       if (this.#isInCircle(references)) this.#partial.set(operation, references);
       const data = withoutReferences(operation.data, this.#created);
-      const outcome = await this.#send(operation, resolveReferences(data, this.#created), exchange);
+      const outcome = await this.#runOperation(() =>
+        this.#send(operation, resolveReferences(data, this.#created), exchange),
+      );
       this.#settle(operation, outcome, exchange, arrival);
       if (operation.bulkId !== undefined && outcome.answer) {
         this.#created.set(operation.bulkId, outcome.answer.id);
@@ -210,7 +216,9 @@ export class BulkRunner {
         // Only what was left out: whatever else has changed since keeps its new value.
         const missing = resolveReferences(onlyReferences(operation.data), this.#created);
         const change = { Operations: [{ op: 'replace', value: missing }] };
-        const { answer: completed } = await this.#send(completion, change, exchange);
+        const { answer: completed } = await this.#runOperation(() =>
+          this.#send(completion, change, exchange),
+        );
         this.#settle(operation, { status: 201, answer: completed }, exchange, arrival);
       } catch (thrown) {
         // The member exists all the same, and its location says so.

@@ -91,6 +91,18 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
       backlog.admit(response, `account ${exchange.account.id}`);
       return undefined;
     }
+    return goneBeforeItsTurn(exchange, request, response);
+  };
+
+  /** The operations of a bulk request take places of their own. */
+  const takePlace: Step = async (request, response) => {
+    const exchange = exchangeOf(request);
+    if (routeOf(response).endpoint === 'Bulk') return undefined;
+    if (await limits.work(exchange.account.id, response)) return undefined;
+    return goneBeforeItsTurn(exchange, request, response);
+  };
+
+  const goneBeforeItsTurn = (exchange: ScimExchange, request: Request, response: Response): Outcome => {
     exchange.failure = new RollcallError('unavailable', 'The client went away before its turn came.', {
       topic: 'client_gone',
     });
@@ -144,9 +156,9 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
         response.send(await users.list(exchange, readSearchRequest(request.body)));
         return 'answered';
       case 'Bulk': {
-        const runner = new BulkRunner(users, exchange, recorder, failure =>
-          logFailure(log, failure, response),
-        );
+        const report = (failure: RollcallError): void => logFailure(log, failure, response);
+        const inTurn = limits.operations(exchange.account.id);
+        const runner = new BulkRunner(users, exchange, recorder, report, inTurn);
         response.send(await runner.run(request.body));
         return 'answered';
       }
@@ -161,7 +173,16 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
     }
   };
 
-  const steps = [prepare, authenticate, admit, answerGroups, guardRoute, takeBody, answerOwnEndpoints];
+  const steps = [
+    prepare,
+    authenticate,
+    admit,
+    answerGroups,
+    guardRoute,
+    takeBody,
+    takePlace,
+    answerOwnEndpoints,
+  ];
   const handlerOf = userHandlers(users);
   return async (request, response) => {
     const refuse = (thrown: unknown): void => answerError(thrown, response, dependencies);

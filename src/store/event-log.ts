@@ -39,6 +39,7 @@ const LOOKED_AT_ONCE = 1_000;
 /** Looking through ten thousand positions takes milliseconds: a reader of the feed is never refused for it. */
 const SEARCH_LIMIT_MS = 10_000;
 const ALL_ACCOUNTS = { accounts: null };
+type OnWork = (accountId: string, work: { readonly writtenBytes: number }) => void;
 
 export class EventLog implements EventStore, HeadingStore {
   readonly #database: Database;
@@ -51,6 +52,7 @@ export class EventLog implements EventStore, HeadingStore {
   readonly #state: Statement<never>;
   readonly #listeners = new Set<() => void>();
   readonly #counters = new Set<(type: string) => void>();
+  readonly #workListeners = new Set<OnWork>();
 
   /** @param publicUrl without a trailing slash; known once the service listens */
   constructor(database: Database, publicUrl: () => string) {
@@ -143,12 +145,19 @@ export class EventLog implements EventStore, HeadingStore {
     if (first && rows.length === 1) await this.#insert.all(trx, first);
     else await insertTogether(trx, rows);
     if (positioned) await this.#readyLanes.all(trx, { account_id: accountId, sequence: lastSequence });
+    const writtenBytes = rows.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
+    for (const onWork of this.#workListeners) onWork(accountId, { writtenBytes });
     for (const count of this.#counters) for (const { type } of drafts) count(type);
   }
 
   /** Calls `count` with the type of each event this process writes, before the commit that comes next. */
   onWrite(count: (type: string) => void): void {
     this.#counters.add(count);
+  }
+
+  /** Calls `onWork` with the bytes of the events this process writes for an account, before the commit. */
+  onWork(onWork: OnWork): void {
+    this.#workListeners.add(onWork);
   }
 
   /** Calls `listener` after each commit of this process that wrote events. */

@@ -1,22 +1,23 @@
-/** The budgets of accounts where several instances share a database, measured with its clock. */
-import { type BudgetRate, type BudgetStore, type Taken, takeFrom } from '../accounts/request-budget.ts';
+/** The token buckets of accounts where several instances share a database, measured with its clock. */
+import type { BucketStore } from '../accounts/rate-limiter.ts';
+import { type BucketRate, type Consumed, consume, type Demand } from '../accounts/token-bucket.ts';
 import type { Database } from './database.ts';
 
 /** A tenth of a second at the usual rate: instances do not hoard, and one write pays for several requests. */
-const PORTION = 5;
+const BATCH = 5;
 
-export class SharedBudgets implements BudgetStore {
-  readonly portion = PORTION;
+export class SharedBuckets implements BucketStore {
+  readonly batch = BATCH;
   readonly #database: Database;
-  readonly #rate: BudgetRate;
+  readonly #rate: BucketRate;
 
   /** @param database PostgreSQL; one process that serves a SQLite file keeps its buckets itself */
-  constructor(database: Database, rate: BudgetRate) {
+  constructor(database: Database, rate: BucketRate) {
     this.#database = database;
     this.#rate = rate;
   }
 
-  take(accountId: string, wanted: number): Promise<Taken> {
+  consume(accountId: string, demand: Demand): Promise<Consumed> {
     return this.#database.write(async trx => {
       // What a crash forgets here is a few requests of a budget.
       await trx.all('SET LOCAL synchronous_commit = off', []);
@@ -31,13 +32,13 @@ export class SharedBudgets implements BudgetStore {
         [accountId],
       );
       if (!bucket) throw new Error('the bucket was put there in the same transaction');
-      const { taken, left } = takeFrom(bucket, bucket.now, wanted, this.#rate);
+      const { consumed, left } = consume(bucket, bucket.now, demand, this.#rate);
       await trx.all('UPDATE request_budgets SET tokens = ?, updated_at = ? WHERE account_id = ?', [
         left.level,
         left.at,
         accountId,
       ]);
-      return taken;
+      return consumed;
     });
   }
 }
