@@ -5,6 +5,7 @@ import { eventSchema } from '../src/members/event-schema.ts';
 import { type JsonSchema, referenceTo, withReferences } from '../src/members/json-schema.ts';
 import { exampleEvent } from './example-event.ts';
 import { MEMBER_COMPONENTS } from './member-components.ts';
+import { plainSchema } from './plain-schema.ts';
 
 type Components = Readonly<Record<string, object>>;
 
@@ -19,13 +20,22 @@ export const componentReference = (name: string): JsonSchema => ({ $ref: `${PLAC
 const placed = (schema: JsonSchema): JsonSchema => withReferences(schema, name => `${PLACE}${name}`);
 
 /** For each type the whole event and its data; and what they share. */
-export function eventComponents(): Components {
+export function eventComponents(): Readonly<Record<string, JsonSchema>> {
   const types = EVENT_CATALOGUE.flatMap(entry => {
     const name = componentName(entry.type);
-    return [
-      [name, eventSchema(entry, referenceTo(`${name}Data`))],
-      [`${name}Data`, { description: `What ${entry.type} tells.`, ...entry.data }],
-    ] as const;
+    const description = `What ${entry.type} tells.`;
+    // What is told of a member may have been erased since; each variant has a name, for generators of clients.
+    const [details, ...others] = entry.data.oneOf ?? [];
+    const data: readonly (readonly [string, JsonSchema])[] = details
+      ? [
+          [`${name}Data`, { description, oneOf: [referenceTo(`${name}Details`), ...others] }],
+          [
+            `${name}Details`,
+            { description: `${description.slice(0, -1)} until the member is erased.`, ...details },
+          ],
+        ]
+      : [[`${name}Data`, { description, ...entry.data }]];
+    return [[name, eventSchema(entry, referenceTo(`${name}Data`))] as const, ...data];
   });
   const shared = Object.entries<JsonSchema>(EVENT_DEFINITIONS);
   return Object.fromEntries([...types, ...shared].map(([name, schema]) => [name, placed(schema)]));
@@ -33,7 +43,13 @@ export function eventComponents(): Components {
 
 /** With an example of each type, `Event` as the choice between them, and members as the control API has them. */
 export function openApiComponents(): Components {
-  const components = eventComponents();
+  const exact = eventComponents();
+  const components = Object.fromEntries(
+    Object.entries(exact).map(([name, schema]) => [
+      name,
+      plainSchema(schema, reference => exact[reference.slice(PLACE.length)]),
+    ]),
+  );
   const exampled = EVENT_CATALOGUE.map(entry => {
     const name = componentName(entry.type);
     return [name, { ...components[name], examples: [exampleEvent(entry)] }];

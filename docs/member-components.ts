@@ -46,30 +46,36 @@ const count: JsonSchema = { type: 'integer', minimum: 0 };
 const counts = { created: count, updated: count, unchanged: count, failed: count };
 const line: JsonSchema = { type: 'integer', minimum: 1, description: 'The number of a line, from 1.' };
 
-const importRecord: JsonSchema = {
-  description: 'One line of what is told of an import.',
-  oneOf: [
-    {
-      description: 'What was wrong with a line; the others are imported.',
-      ...closedObject({ line, error: { type: 'string', description: 'For people.' } }),
-    },
-    {
-      description: 'All lines up to this one are done; the numbers are those from the beginning.',
-      ...closedObject({ progress: closedObject({ line, ...counts }) }),
-    },
-    {
-      description: 'The last line: the import went through to its end.',
-      ...closedObject({ summary: closedObject(counts) }),
-    },
-    {
-      description: 'The last line: the service failed, and this line and those behind it are not done.',
-      ...closedObject({ stopped: closedObject({ line, error: { type: 'string' } }) }),
-    },
-  ],
-};
+const component = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
+
+/** The lines that tell of an import; each has a name, for generators of clients. */
+const IMPORT_COMPONENTS = {
+  ImportRecord: {
+    description: 'One line of what is told of an import.',
+    oneOf: ['ImportFault', 'ImportProgress', 'ImportSummary', 'ImportStop'].map(component),
+  },
+  ImportFault: {
+    description: 'What was wrong with a line; the others are imported.',
+    ...closedObject({ line, error: { type: 'string', description: 'For people.' } }),
+  },
+  ImportProgress: {
+    description: 'All lines up to this one are done; the numbers are those from the beginning.',
+    ...closedObject({ progress: component('ImportPosition') }),
+  },
+  ImportPosition: closedObject({ line, ...counts }),
+  ImportSummary: {
+    description: 'The last line: the import went through to its end.',
+    ...closedObject({ summary: component('ImportCounts') }),
+  },
+  ImportCounts: closedObject(counts),
+  ImportStop: {
+    description: 'The last line: the service failed, and this line and those behind it are not done.',
+    ...closedObject({ stopped: component('ImportFault') }),
+  },
+} as const satisfies Readonly<Record<string, JsonSchema>>;
 
 export const MEMBER_COMPONENTS = {
   Member: member,
   MemberDescription: description,
-  ImportRecord: importRecord,
+  ...IMPORT_COMPONENTS,
 } as const satisfies Readonly<Record<string, JsonSchema>>;

@@ -9,17 +9,17 @@ const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 /** What the groups narrow in the envelope. */
 const ENVELOPES: Readonly<Record<EventGroup, JsonProperties>> = {
   member: {
-    source: { type: 'string', pattern: '/accounts/[A-Za-z0-9_-]{1,64}$' },
+    source: { type: 'string', pattern: '^.+/accounts/[A-Za-z0-9_-]{1,64}$' },
     subject: UUID,
     partitionkey: ACCOUNT_ID,
   },
   connection: {
-    source: { type: 'string', pattern: '/accounts/[A-Za-z0-9_-]{1,64}$' },
+    source: { type: 'string', pattern: '^.+/accounts/[A-Za-z0-9_-]{1,64}$' },
     subject: ACCOUNT_ID,
     partitionkey: ACCOUNT_ID,
   },
   operational: {
-    source: { type: 'string', pattern: '/operations$' },
+    source: { type: 'string', pattern: '^.+/operations$' },
     subject: UUID,
     partitionkey: { const: 'operations' },
   },
@@ -37,7 +37,7 @@ export const dataSchemaName = (type: string): string => `${type}.v1.json`;
  * @param data the schema of its data, or a reference to it
  */
 export function eventSchema({ type, group, when }: CataloguedEvent, data: JsonSchema): JsonSchema {
-  const dataschema = `/schemas/events/${type.replaceAll('.', '\\.')}\\.v1\\.json$`;
+  const dataschema = `^.+/schemas/events/${type.replaceAll('.', '\\.')}\\.v1\\.json$`;
   return {
     description: when,
     allOf: [

@@ -63,7 +63,8 @@ function sendPage(request: Request, response: Response, page: FeedScan, publicUr
     response.send(Buffer.from(`[${bodies}]`));
     return;
   }
-  response.set('Content-Type', `${JSON_PAGE}; charset=utf-8`);
+  // Exactly: generated clients compare the media types of a response that has two, and JSON has no charset (RFC 8259 §11).
+  response.setHeader('Content-Type', JSON_PAGE);
   const head = JSON.stringify(formatCursor(page.head));
   response.send(
     Buffer.from(

@@ -102,8 +102,19 @@ test('a conversation about deliveries is as documented', async () => {
   await read(200, 'replays');
 });
 
+/** What a webhook endpoint is called with stands beside what adds one. */
+const CALLBACK = [
+  'paths',
+  '/v1/webhook-endpoints',
+  'post',
+  'callbacks',
+  'events',
+  '{$request.body#/url}',
+  'post',
+] as const;
+
 describe('what a receiver is sent', () => {
-  const operation = description.at('webhooks', 'events', 'post');
+  const operation = description.at(...CALLBACK);
 
   const faultsOf = ({ headers, body }: ReceivedRequest): readonly string[] => {
     const [mediaType = ''] = String(headers['content-type']).split(';');
@@ -121,7 +132,7 @@ describe('what a receiver is sent', () => {
       }),
       ...description.faultsOf(
         JSON.parse(body),
-        description.at('webhooks', 'events', 'post', 'requestBody', 'content', mediaType)['schema'],
+        description.at(...CALLBACK, 'requestBody', 'content', mediaType)['schema'],
         mediaType,
       ),
     ];
