@@ -45,8 +45,8 @@ export class FeedReader {
   /** All pages from the beginning, at most `limit` events each. */
   async pages(limit: number, query: Readonly<Record<string, string>> = {}): Promise<readonly FeedPage[]> {
     const pages: FeedPage[] = [];
-    for (let after = ''; ; after = String(pages.at(-1)?.next)) {
-      const page = await this.page({ ...query, limit, after });
+    for (let place = {}; ; place = { after: String(pages.at(-1)?.next) }) {
+      const page = await this.page({ ...query, limit, ...place });
       pages.push(page);
       if (!page.has_more) return pages;
     }

@@ -174,7 +174,9 @@ whenInstalled('a client generated from openapi.yaml', () => {
           JSON.stringify({
             extends: join(ROOT, 'tsconfig.json'),
             compilerOptions: {
-              noEmit: true,
+              noEmit: false,
+              rewriteRelativeImportExtensions: true,
+              allowImportingTsExtensions: false,
               typeRoots: [join(ROOT, 'node_modules/@types')],
               types: ['node'],
             },
@@ -182,7 +184,7 @@ whenInstalled('a client generated from openapi.yaml', () => {
           }),
         );
         await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', output]);
-        readsPages(await run(process.execPath, [join(output, 'read.ts')]));
+        readsPages(await run(process.execPath, [join(output, 'read.js')]));
       } finally {
         rmSync(output, { recursive: true, force: true });
       }
