@@ -126,6 +126,10 @@ export class Authenticator {
   }
 }
 
+/** Whether the header holds anything that could be a token. */
+export const carriesToken = (authorization: string | undefined): boolean =>
+  tokenIn(authorization) !== undefined;
+
 /** The token of "Bearer <token>", or the whole value: some connectors send the configured text verbatim. */
 function tokenIn(authorization: string | undefined): string | undefined {
   const value = authorization?.trim() ?? '';

@@ -5,20 +5,22 @@ interface IdentityProviderFacts {
   readonly label: string;
   /** Its connection test reads `GET /Groups` and fails unless that answers an (empty) list. */
   readonly listsGroupsWhenTesting: boolean;
+  /** Its client reads a ServiceProviderConfig with `pagination` (RFC 9865), an attribute that RFC 7643 does not know. */
+  readonly readsPagination: boolean;
 }
 
 export const IDENTITY_PROVIDERS = {
-  jumpcloud: { label: 'JumpCloud', listsGroupsWhenTesting: false },
-  okta: { label: 'Okta', listsGroupsWhenTesting: true },
-  cloudflare: { label: 'Cloudflare', listsGroupsWhenTesting: false },
-  entra: { label: 'Microsoft Entra ID', listsGroupsWhenTesting: true },
-  onelogin: { label: 'OneLogin', listsGroupsWhenTesting: true },
-  google: { label: 'Google Workspace', listsGroupsWhenTesting: false },
-  ping: { label: 'PingOne or PingFederate', listsGroupsWhenTesting: false },
-  rippling: { label: 'Rippling', listsGroupsWhenTesting: false },
-  authentik: { label: 'authentik', listsGroupsWhenTesting: true },
-  keycloak: { label: 'Keycloak', listsGroupsWhenTesting: false },
-  other: { label: 'another identity provider', listsGroupsWhenTesting: false },
+  jumpcloud: { label: 'JumpCloud', listsGroupsWhenTesting: false, readsPagination: true },
+  okta: { label: 'Okta', listsGroupsWhenTesting: true, readsPagination: true },
+  cloudflare: { label: 'Cloudflare', listsGroupsWhenTesting: false, readsPagination: true },
+  entra: { label: 'Microsoft Entra ID', listsGroupsWhenTesting: true, readsPagination: true },
+  onelogin: { label: 'OneLogin', listsGroupsWhenTesting: true, readsPagination: true },
+  google: { label: 'Google Workspace', listsGroupsWhenTesting: false, readsPagination: true },
+  ping: { label: 'PingOne or PingFederate', listsGroupsWhenTesting: false, readsPagination: false },
+  rippling: { label: 'Rippling', listsGroupsWhenTesting: false, readsPagination: true },
+  authentik: { label: 'authentik', listsGroupsWhenTesting: true, readsPagination: true },
+  keycloak: { label: 'Keycloak', listsGroupsWhenTesting: false, readsPagination: true },
+  other: { label: 'another identity provider', listsGroupsWhenTesting: false, readsPagination: true },
 } as const satisfies Record<string, IdentityProviderFacts>;
 
 export type IdentityProvider = keyof typeof IDENTITY_PROVIDERS;

@@ -144,7 +144,7 @@ async function amend(
 }
 
 const parseDescription = (text: string): MemberDescription =>
-  readDescription(parseJson(Buffer.from(text), 'The JSON'));
+  readDescription(parseJson(Buffer.from(text), { what: 'The JSON' }));
 
 /** @throws RollcallError `notFound` */
 function checkId(id: string): string {

@@ -1,5 +1,6 @@
 /** RFC 9457 problem details, the error format of everything outside /scim/v2. */
 import type { ErrorRequestHandler, Response } from 'express';
+import { CredentialError } from '../accounts/authenticate.ts';
 import { RollcallError, toRollcallError } from '../errors.ts';
 import { describeFailure, type Log } from '../log.ts';
 
@@ -14,8 +15,17 @@ export const problemText = (error: RollcallError): string =>
     ...error.extensions,
   });
 
+/**
+ * The WWW-Authenticate of a refusal (RFC 6750 §3): a request without a token is told nothing more, every other one that
+ * its token does not count, whatever is wrong with it.
+ */
+export function challengeOf(error: RollcallError, realm: string): string {
+  const isMissing = error instanceof CredentialError && error.fault === 'missing';
+  return `Bearer realm="${realm}"${isMissing ? '' : ', error="invalid_token"'}`;
+}
+
 export function sendProblem(response: Response, error: RollcallError): void {
-  if (error.code === 'unauthorized') response.set('WWW-Authenticate', 'Bearer realm="Rollcall"');
+  if (error.code === 'unauthorized') response.set('WWW-Authenticate', challengeOf(error, 'Rollcall'));
   // The rest of the body is not worth waiting for.
   if (error.status === 413) response.set('Connection', 'close');
   if (error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds));

@@ -1,9 +1,11 @@
 /** Reads a request body: size, media type, encoding, JSON and nesting, each with an answer a person can act on. */
+import { isUtf8 } from 'node:buffer';
 import express, { type Request, type Response } from 'express';
 import { RollcallError } from '../errors.ts';
 import { checkJsonShape } from './json-shape.ts';
 
-const ACCEPTED_CHARSETS = new Set(['utf-8', 'utf8', 'us-ascii', '']);
+/** Text in ASCII is UTF-8. */
+const UTF8_NAMES = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii']);
 
 /** Reads and inflates a body, which may be empty. @throws RollcallError `payloadTooLarge`, `unsupportedMediaType`, `invalidSyntax` */
 export type CollectBody = (request: Request, response: Response) => Promise<Buffer>;
@@ -22,9 +24,10 @@ export function bodyCollector(largestBytes: number): CollectBody {
 
 /**
  * @param accepted media types in lower case; an empty one stands for a request that does not name any
+ * @returns the charset that the request declares, in lower case; `undefined` when it declares none
  * @throws RollcallError `unsupportedMediaType`
  */
-export function checkMediaType(request: Request, accepted: readonly string[]): void {
+export function checkMediaType(request: Request, accepted: readonly string[]): string | undefined {
   const [type = '', ...parameters] = (request.headers['content-type'] ?? '')
     .split(';')
     .map(part => part.trim().toLowerCase());
@@ -32,25 +35,29 @@ export function checkMediaType(request: Request, accepted: readonly string[]): v
     const names = accepted.filter(name => name !== '').join(' or ');
     throw new RollcallError('unsupportedMediaType', `Send the body as ${names}.`);
   }
-  const charset =
-    parameters
-      .find(parameter => parameter.startsWith('charset='))
-      ?.slice('charset='.length)
-      .replaceAll('"', '') ?? '';
-  if (!ACCEPTED_CHARSETS.has(charset)) {
-    throw new RollcallError('unsupportedMediaType', 'Send the body in UTF-8 (charset=utf-8).');
-  }
+  const charset = parameters
+    .find(parameter => /^charset\s*=/.test(parameter))
+    ?.replace(/^charset\s*=/, '')
+    .replaceAll(/["']/g, '')
+    .trim();
+  return charset === '' ? undefined : charset;
+}
+
+/** What a text is, for messages, and in which charset it says it is. */
+interface TextOrigin {
+  readonly what?: string;
+  readonly charset?: string | undefined;
 }
 
 /**
- * @param what is parsed, for messages
- * @throws RollcallError `invalidSyntax`, and what `checkJsonShape` throws
+ * @throws RollcallError `invalidSyntax`, `unsupportedMediaType` for text in a charset that cannot be read, and what
+ *   `checkJsonShape` throws
  */
-export function parseJson(bytes: Buffer, what = 'The body'): unknown {
+export function parseJson(bytes: Buffer, { what = 'The body', charset }: TextOrigin = {}): unknown {
   if (bytes.length === 0) {
     throw new RollcallError('invalidSyntax', 'The request needs a JSON body, and it is empty.');
   }
-  const text = decodeUtf8(bytes, what);
+  const text = decode(bytes, what, charset);
   checkJsonShape(text, what);
   return parseText(text, what);
 }
@@ -83,13 +90,39 @@ function bodyError(thrown: unknown, largestBytes: number): RollcallError | undef
   }
 }
 
-function decodeUtf8(bytes: Buffer, what: string): string {
+/**
+ * JSON is UTF-8 (RFC 8259 §8.1), whatever a client declares: some HTTP libraries add `ISO-8859-1` of their own accord
+ * and write UTF-8. The declared charset counts for bytes that are no UTF-8, or that hold NUL, which JSON never does and
+ * UTF-16 nearly always.
+ */
+function decode(bytes: Buffer, what: string, charset: string | undefined): string {
+  const isForeign = charset !== undefined && !UTF8_NAMES.has(charset);
+  if (isUtf8(bytes) && !(isForeign && bytes.includes(0))) return new TextDecoder().decode(bytes);
+  if (!isForeign) throw new RollcallError('invalidSyntax', `${what} is not valid UTF-8.`);
+  let decoder: InstanceType<typeof TextDecoder>;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    decoder = new TextDecoder(isBigEndian(bytes, charset) ? 'utf-16be' : charset, { fatal: true });
   } catch (error) {
-    throw new RollcallError('invalidSyntax', `${what} is not valid UTF-8.`, { cause: error });
+    throw new RollcallError(
+      'unsupportedMediaType',
+      'The charset of the body is not known; send it in UTF-8 (charset=utf-8).',
+      { cause: error },
+    );
+  }
+  try {
+    return decoder.decode(bytes);
+  } catch (error) {
+    throw new RollcallError(
+      'invalidSyntax',
+      `${what} is neither valid UTF-8 nor text in the charset it declares.`,
+      { cause: error },
+    );
   }
 }
+
+/** `utf-16` alone leaves the order of bytes to a mark at the beginning. */
+const isBigEndian = (bytes: Buffer, charset: string): boolean =>
+  charset === 'utf-16' && bytes[0] === 0xfe && bytes[1] === 0xff;
 
 function parseText(text: string, what: string): unknown {
   try {

@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler, type Router } from 'express
 import { RollcallError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type DescribeRequest, logAccess } from './access-log.ts';
+import { guardAnswers } from './answer-headers.ts';
 import { type HealthChecks, healthRoutes } from './health-routes.ts';
 import { answerProblems } from './problem.ts';
 import { type ObserveRequest, observeRequests, onSurface } from './request-observation.ts';
@@ -34,6 +35,7 @@ export function createServer(dependencies: ServerDependencies): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
 
+  app.use(guardAnswers);
   app.use(trackRequests(newId));
   app.use(observeRequests(dependencies.observe, dependencies.monotonicNow));
   app.use(logAccess(log, dependencies.describe, dependencies.now));

@@ -55,5 +55,5 @@ function answerOf({ status, phrase, detail }: Refusal): string {
     status: String(status),
     detail,
   });
-  return `HTTP/1.1 ${status} ${phrase}\r\nContent-Type: application/scim+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
+  return `HTTP/1.1 ${status} ${phrase}\r\nContent-Type: application/scim+json\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
 }

@@ -20,7 +20,7 @@ import type { TokenShares } from './token-shares.ts';
 
 const HEADERS = {
   'Content-Type': 'text/event-stream',
-  'Cache-Control': 'no-cache, no-transform',
+  'Cache-Control': 'no-store, no-transform',
   // nginx would hold frames back.
   'X-Accel-Buffering': 'no',
   // The next connection may go to another instance.

@@ -30,8 +30,8 @@ export async function readJsonObject(request: Request, response: Response): Prom
   const bytes = await collectBody(request, response);
   if (isLate) await recheckCaller(response);
   if (bytes.length === 0) return {};
-  checkMediaType(request, ['application/json']);
-  const value = parseJson(bytes);
+  const charset = checkMediaType(request, ['application/json']);
+  const value = parseJson(bytes, { charset });
   return isObject(value) ? value : refuse('The body must be a JSON object.');
 }
 

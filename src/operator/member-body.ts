@@ -104,8 +104,8 @@ export function readDescription(value: unknown): MemberDescription {
 export async function readMemberBody(request: Request, response: Response): Promise<MemberDescription> {
   const bytes = await collectBody(request, response);
   if (bytes.length === 0) refuse('The request needs a JSON body that describes the member.');
-  checkMediaType(request, ['application/json']);
-  return readDescription(parseJson(bytes));
+  const charset = checkMediaType(request, ['application/json']);
+  return readDescription(parseJson(bytes, { charset }));
 }
 
 /** @throws RollcallError `badRequest` without a userName and an e-mail to take for it; whatever `complete` throws */

@@ -24,13 +24,13 @@ export function memberImportRoutes(dependencies: MemberImportRouteDependencies):
     .route('/accounts/:id/members/import')
     .post(async (request, response) => {
       const context = await writable(dependencies, response, request.params.id);
-      checkMediaType(request, ACCEPTED);
+      const charset = checkCharset(checkMediaType(request, ACCEPTED));
       checkEncoding(request);
       const gone = new AbortController();
       response.once('close', () => gone.abort());
       // Lines that are left over must not end the connection before the answer is out.
       const chunks = request.iterator({ destroyOnReturn: false });
-      const order = { chunks, fromLine: readFromLine(request), context };
+      const order = { chunks, fromLine: readFromLine(request), charset, context };
       try {
         await shares.within('imports', callerOf(response).tokenId, () =>
           imports.run(order, record => send(response, record, gone.signal)),
@@ -53,6 +53,12 @@ async function send(response: Response, record: ImportRecord, gone: AbortSignal)
   if (!response.headersSent) response.setHeader('Content-Type', LINES);
   if (response.write(`${JSON.stringify(record)}\n`)) return;
   await once(response, 'drain', { signal: gone });
+}
+
+/** Lines are found by the byte of a line feed, which UTF-16 has elsewhere as well. */
+function checkCharset(charset: string | undefined): string | undefined {
+  if (!charset?.startsWith('utf-16')) return charset;
+  throw new RollcallError('unsupportedMediaType', 'Send the lines in UTF-8 (charset=utf-8).');
 }
 
 function checkEncoding(request: Request): void {

@@ -35,6 +35,8 @@ export interface ImportOrder {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** From 1; what comes before is passed over. */
   readonly fromLine: number;
+  /** In which the lines say they are written. */
+  readonly charset?: string | undefined;
   /** Who asks, as of now. */
   readonly context: () => ChangeContext;
 }
@@ -77,7 +79,7 @@ export class MemberImport {
   }
 
   async #run(
-    { chunks, fromLine, context }: ImportOrder,
+    { chunks, fromLine, charset, context }: ImportOrder,
     tell: (record: ImportRecord) => Promise<void>,
   ): Promise<ImportCounts> {
     const counts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
@@ -100,7 +102,7 @@ export class MemberImport {
         entries.push({ line: line.number, wanted: tooManyLines(line.number) });
         break;
       }
-      entries.push({ line: line.number, wanted: this.#read(line) });
+      entries.push({ line: line.number, wanted: this.#read(line, charset) });
       bytes += line.bytes?.length ?? 0;
       if (entries.length >= BATCH_LINES || bytes >= BATCH_BYTES) await finish();
     }
@@ -109,12 +111,12 @@ export class MemberImport {
     return counts;
   }
 
-  #read({ bytes }: Line): MemberUpsert | RollcallError {
+  #read({ bytes }: Line, charset: string | undefined): MemberUpsert | RollcallError {
     try {
       if (!bytes) {
         throw new RollcallError('badRequest', `The line is longer than ${LONGEST_LINE_BYTES} bytes.`);
       }
-      return upsertOf(readDescription(parseJson(bytes, 'The line')), this.#complete);
+      return upsertOf(readDescription(parseJson(bytes, { what: 'The line', charset })), this.#complete);
     } catch (error) {
       if (error instanceof RollcallError) return error;
       throw error;

@@ -2,6 +2,7 @@
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import type { Authenticator } from '../accounts/authenticate.ts';
 import { RollcallError } from '../errors.ts';
+import { guardAnswers } from '../http/answer-headers.ts';
 import { answerProblems } from '../http/problem.ts';
 import type { Log } from '../log.ts';
 import { onlyMethods, requireScope } from './control-request.ts';
@@ -34,6 +35,7 @@ export function openMetricsServer(metrics: Metrics, log: Log): Express {
   const app = express();
   app.disable('etag');
   app.disable('x-powered-by');
+  app.use(guardAnswers);
   app.get('/metrics', answerMetrics(metrics));
   app.use(() => {
     throw new RollcallError('notFound', 'There is nothing at this address; the metrics are at /metrics.');

@@ -24,20 +24,7 @@ interface DescribedAttribute {
   readonly subAttributes?: readonly DescribedAttribute[];
 }
 
-/** Common attributes (RFC 7643 §3.1) that no schema lists. */
-const EXTERNAL_ID: AttributeDefinition = {
-  name: 'externalId',
-  type: 'text',
-  isReference: false,
-  multiValued: false,
-  readOnly: false,
-  subAttributes: new Map(),
-};
-
-export const CORE_ATTRIBUTES: AttributeMap = new Map([
-  [EXTERNAL_ID.name.toLowerCase(), EXTERNAL_ID],
-  ...compile(UserSchema.definition),
-]);
+export const CORE_ATTRIBUTES: AttributeMap = new Map(compile(UserSchema.definition));
 export const ENTERPRISE_ATTRIBUTES: AttributeMap = new Map(compile(enterpriseDefinition));
 
 function compile(definition: { describe(): unknown }): [string, AttributeDefinition][] {

@@ -4,6 +4,7 @@
  * Resource types and schemas come from the scimmy declaration; ServiceProviderConfig is our own, because
  * scimmy's cannot hold `pagination` and its routers force features on.
  */
+import { IDENTITY_PROVIDERS, type IdentityProvider } from '../accounts/identity-provider.ts';
 import { RollcallError } from '../errors.ts';
 import { DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE } from './list-query.ts';
 import { LIST_URN } from './representation.ts';
@@ -15,7 +16,8 @@ interface DiscoveryResource {
 }
 
 export interface DiscoveryDocuments {
-  readonly serviceProviderConfig: string;
+  /** @param identityProvider of the account that asks, if it is known */
+  serviceProviderConfig(identityProvider: IdentityProvider | undefined): string;
   readonly resourceTypes: readonly DiscoveryResource[];
   readonly schemas: readonly DiscoveryResource[];
 }
@@ -28,8 +30,14 @@ export const DISCOVERY_CACHE_CONTROL = 'private, max-age=3600';
 
 /** @param baseUrl ends in /scim/v2 */
 export function describeService(baseUrl: string): DiscoveryDocuments {
+  const whole = serviceProviderConfig(baseUrl);
+  const { pagination, ...withoutPagination } = whole;
+  const [text, shortText] = [JSON.stringify(whole), JSON.stringify(withoutPagination)];
   return {
-    serviceProviderConfig: JSON.stringify(serviceProviderConfig(baseUrl)),
+    serviceProviderConfig: identityProvider =>
+      identityProvider === undefined || IDENTITY_PROVIDERS[identityProvider].readsPagination
+        ? text
+        : shortText,
     resourceTypes: [{ id: 'User', json: JSON.stringify(userResourceType(baseUrl)) }],
     schemas: [UserSchema.definition, enterpriseDefinition].map(definition => ({
       id: definition.id,
@@ -38,20 +46,25 @@ export function describeService(baseUrl: string): DiscoveryDocuments {
   };
 }
 
+interface DiscoveryRequest {
+  readonly endpoint: string;
+  /** The part of the path after the endpoint, if any. */
+  readonly id: string | undefined;
+  readonly isFiltered: boolean;
+}
+
 /**
- * Answers a discovery request.
- * @param id the part of the path after the endpoint, if any
+ * Answers a discovery request with JSON text.
  * @throws RollcallError `forbidden` for a filter on a list (RFC 7644 §4), `notFound`
  */
 export function answerDiscovery(
   documents: DiscoveryDocuments,
-  endpoint: string,
-  id: string | undefined,
-  filtered: boolean,
+  { endpoint, id, isFiltered }: DiscoveryRequest,
+  identityProvider: IdentityProvider,
 ): string {
-  if (endpoint === 'ServiceProviderConfig') return documents.serviceProviderConfig;
+  if (endpoint === 'ServiceProviderConfig') return documents.serviceProviderConfig(identityProvider);
   const resources = endpoint === 'Schemas' ? documents.schemas : documents.resourceTypes;
-  if (filtered)
+  if (isFiltered)
     throw new RollcallError(
       'forbidden',
       `A filter is not allowed on /${endpoint} (RFC 7644 §4); read the whole list.`,
@@ -103,7 +116,7 @@ function userResourceType(baseUrl: string) {
     schemas: ['urn:ietf:params:scim:schemas:core:2.0:ResourceType'],
     id: 'User',
     name: 'User',
-    description: 'A team member of the account',
+    description: 'User Account',
     endpoint: '/Users',
     schema: USER_URN,
     schemaExtensions: [{ schema: ENTERPRISE_URN, required: false }],

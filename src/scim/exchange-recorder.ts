@@ -82,6 +82,8 @@ export class ExchangeRecorder {
 
   #take(answered: AnsweredRequest): void {
     const { failure, exchange, method, url } = answered;
+    // What is open to strangers is nothing that happened to an account.
+    if (!failure && !exchange) return;
     const settled = settle(answered);
     if (failure && isAtTheDoor(failure)) {
       const accountId =

@@ -20,16 +20,30 @@ export function readPreconditions({ ifMatch, ifNoneMatch }: Preconditions): Vers
   return version => (!wanted || wanted(version)) && !unwanted?.(version);
 }
 
+/**
+ * Whether a client has what it asks for already (RFC 9110 §13.1.2): then the answer is 304. The client's
+ * Cache-Control says nothing here: `no-cache`, which every fetch adds by itself, speaks to caches on the way.
+ * @param tag of the answer; `undefined`: it has none, and only `*` names it
+ */
+export function isKnown(ifNoneMatch: string | undefined, tag: string | undefined): boolean {
+  const known = readTags(ifNoneMatch);
+  return known !== undefined && known(tag === undefined ? undefined : opaque(tag));
+}
+
 /** `*` stands for whatever exists. */
-function readTags(header: string | undefined): ((version: number) => boolean) | undefined {
+function readTags(
+  header: string | undefined,
+): ((version: string | number | undefined) => boolean) | undefined {
   const value = header?.trim();
   if (!value) return undefined;
   if (value === '*') return () => true;
-  const tags = value.split(',').map(tag =>
-    tag
-      .trim()
-      .replace(/^W\//i, '')
-      .replace(/^"(.*)"$/, '$1'),
-  );
-  return version => tags.includes(String(version));
+  const tags = value.split(',').map(opaque);
+  return version => version !== undefined && tags.includes(String(version));
 }
+
+/** What stands between the quotes of an entity tag; some clients leave them out. */
+const opaque = (tag: string): string =>
+  tag
+    .trim()
+    .replace(/^W\//i, '')
+    .replace(/^"(.*)"$/, '$1');

@@ -7,11 +7,12 @@
 import { createHash } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { answersGroupList } from '../accounts/account.ts';
-import type { Authenticator } from '../accounts/authenticate.ts';
+import { type Authenticator, carriesToken } from '../accounts/authenticate.ts';
 import { requireEnabled } from '../accounts/connection-refusal.ts';
 import type { TokenUse } from '../accounts/token-use.ts';
 import { RollcallError, toRollcallError } from '../errors.ts';
 import type { AddressOf } from '../http/client-address.ts';
+import { challengeOf } from '../http/problem.ts';
 import { bodyCollector, checkMediaType, parseJson } from '../http/request-body.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import { requireUnambiguous } from '../http/request-target.ts';
@@ -26,8 +27,16 @@ import {
   LARGEST_BODY_BYTES,
 } from './discovery.ts';
 import type { ExchangeRecorder } from './exchange-recorder.ts';
+import { isKnown } from './precondition.ts';
 import { renderList } from './representation.ts';
-import { findRoute, groupsRefused, isGroups, type Route, tidyPath } from './routes.ts';
+import {
+  findRoute,
+  groupsRefused,
+  isGroups,
+  isServiceProviderConfig,
+  type Route,
+  tidyPath,
+} from './routes.ts';
 import { renderScimError, SCIM_MEDIA_TYPE } from './scim-error.ts';
 import { exchangeOf, openExchange, type ScimExchange } from './scim-exchange.ts';
 import { readSearchRequest } from './search-request.ts';
@@ -65,6 +74,10 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
   const { authenticator, users, addressOf, tokenUse, limits, backlog, recorder, log } = dependencies;
   const baseUrl = () => `${dependencies.publicUrl()}/scim/v2`;
   let documents: DiscoveryDocuments | undefined;
+  const describe = (): DiscoveryDocuments => {
+    documents ??= describeService(baseUrl());
+    return documents;
+  };
 
   const prepare: Step = (request, response) => {
     sendExactMediaType(response, recorder);
@@ -73,6 +86,23 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
     const path = at < 0 ? request.url : request.url.slice(0, at);
     request.url = tidyPath(path) + (at < 0 ? '' : request.url.slice(at));
     return undefined;
+  };
+
+  const sendDiscovery = (response: Response, json: string): Outcome => {
+    response.set('Cache-Control', DISCOVERY_CACHE_CONTROL);
+    // The configuration is not the same for every account.
+    response.set('Vary', 'Authorization');
+    response.set('ETag', `W/"${createHash('sha256').update(json).digest('base64url').slice(0, 16)}"`);
+    response.send(json);
+    return 'answered';
+  };
+
+  /** Clients read it before they have a token (RFC 7643 §5), and nothing in it belongs to an account. */
+  const answerStrangers: Step = (request, response) => {
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (!isRead || !isServiceProviderConfig(request.path)) return undefined;
+    if (carriesToken(request.headers.authorization)) return undefined;
+    return sendDiscovery(response, describe().serviceProviderConfig(undefined));
   };
 
   const authenticate: Step = async (request, response) => {
@@ -141,8 +171,8 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
 
   const takeBody: Step = async (request, response) => {
     if (!['POST', 'PUT', 'PATCH'].includes(request.method)) return undefined;
-    checkMediaType(request, BODY_MEDIA_TYPES);
-    request.body = parseJson(await collectBody(request, response));
+    const charset = checkMediaType(request, BODY_MEDIA_TYPES);
+    request.body = parseJson(await collectBody(request, response), { charset });
     return undefined;
   };
 
@@ -163,18 +193,16 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
         return 'answered';
       }
       default: {
-        documents ??= describeService(baseUrl());
-        const json = answerDiscovery(documents, endpoint, id, exchange.parameters.filter !== undefined);
-        response.set('Cache-Control', DISCOVERY_CACHE_CONTROL);
-        response.set('ETag', `W/"${createHash('sha256').update(json).digest('base64url').slice(0, 16)}"`);
-        response.send(json);
-        return 'answered';
+        const { account, parameters } = exchange;
+        const wanted = { endpoint, id, isFiltered: parameters.filter !== undefined };
+        return sendDiscovery(response, answerDiscovery(describe(), wanted, account.identityProvider));
       }
     }
   };
 
   const steps = [
     prepare,
+    answerStrangers,
     authenticate,
     admit,
     answerGroups,
@@ -211,7 +239,7 @@ function answerError(
   logFailure(log, error, response);
   if (response.headersSent) return;
   sendExactMediaType(response, recorder);
-  if (error.code === 'unauthorized') response.set('WWW-Authenticate', 'Bearer realm="SCIM"');
+  if (error.code === 'unauthorized') response.set('WWW-Authenticate', challengeOf(error, 'SCIM'));
   if (error.status === 413) response.set('Connection', 'close');
   if (error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds));
   response.status(error.status).send(renderScimError(error));
@@ -229,9 +257,8 @@ function logFailure(log: Log, error: RollcallError, response: Response): void {
 }
 
 /**
- * Express adds a charset to texts; SCIM's media type has none. Texts are sent as they are, in one write with the head,
- * unless Express has to see whether the client has this version already (304) or wants no body (HEAD). What was sent
- * goes to the provisioning log.
+ * Express adds a charset to texts; SCIM's media type has none. Texts are sent as they are, in one write with the head
+ * (Node leaves the body out for HEAD), or as 304 when the client has them. What was sent goes to the provisioning log.
  */
 function sendExactMediaType(response: Response, recorder: ExchangeRecorder): void {
   if (response.locals['exact']) return;
@@ -242,14 +269,24 @@ function sendExactMediaType(response: Response, recorder: ExchangeRecorder): voi
   const send = response.send.bind(response);
   response.send = (body: unknown) => {
     if (typeof body !== 'string') send(body);
-    else if (request.method === 'HEAD' || request.headers['if-none-match']) send(Buffer.from(body));
-    else {
+    else if (isUnchanged(request, response)) {
+      response.statusCode = 304;
+      response.removeHeader('Content-Type');
+      response.end();
+    } else {
       response.setHeader('Content-Length', Buffer.byteLength(body));
       response.end(body);
     }
     recorder.answered(request, response);
     return response;
   };
+}
+
+/** A precondition counts where the answer would be a success (RFC 9110 §13.2.1). */
+function isUnchanged(request: Request, response: Response): boolean {
+  const { method, headers } = request;
+  if ((method !== 'GET' && method !== 'HEAD') || response.statusCode !== 200) return false;
+  return isKnown(headers['if-none-match'], response.getHeader('ETag') as string | undefined); // we set it ourselves
 }
 
 const routeOf = (response: Response): Route => response.locals['route'] as Route; // set by guardRoute, which runs before

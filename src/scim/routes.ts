@@ -72,6 +72,10 @@ export function isGroups(path: string): boolean {
   return /^\/groups(\/|$)/i.test(path);
 }
 
+export function isServiceProviderConfig(path: string): boolean {
+  return /^\/serviceproviderconfig$/i.test(path);
+}
+
 export function groupsRefused(): RollcallError {
   return new RollcallError(
     'notImplemented',

@@ -44,7 +44,7 @@ export class UserRequests {
     exchange.notes.memberId = checkId(id);
     const member = await this.#members.get(exchange.account.id, id);
     noteMember(exchange.notes, member);
-    // If-None-Match is Express's to answer, with 304.
+    // If-None-Match is answered with the resource or with 304, where the answer is sent.
     const accepts = readPreconditions({ ...exchange.preconditions, ifNoneMatch: undefined });
     checkVersion(member, accepts);
     return answer(exchange, member, projection);

@@ -50,9 +50,7 @@ export class UserResource extends SCIMMY.Types.Resource<UserSchema> {
     const { exchange, users, response } = context as UserContext;
     if (this.id !== undefined)
       return withHeaders(response, await users.replace(exchange, this.id, body)) as never;
-    const created = await users.create(exchange, body);
-    response.location(created.location);
-    return withHeaders(response, created) as never;
+    return withHeaders(response, await users.create(exchange, body)) as never;
   }
 
   override async patch(message: unknown, context?: unknown): Promise<never> {
@@ -66,8 +64,11 @@ export class UserResource extends SCIMMY.Types.Resource<UserSchema> {
   }
 }
 
-function withHeaders(response: Response, { json, version }: UserAnswer): string {
-  response.set('ETag', version);
+/** Where the User is, also when it was not asked for there (RFC 7644 §3.1, §3.4.1; RFC 9110 §8.7). */
+function withHeaders(response: Response, { json, version, location }: UserAnswer): string {
+  response.setHeader('ETag', version);
+  response.setHeader('Location', location);
+  response.setHeader('Content-Location', location);
   return json;
 }
 

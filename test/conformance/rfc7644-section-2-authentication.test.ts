@@ -72,7 +72,8 @@ describe('a request that carries a false token is refused', () => {
     const token = await FALSE_TOKENS.get(name)?.();
     const answer = await ask(`Bearer ${token}`);
     expect(answer).toMatchObject(refusal(401, undefined, /token/));
-    expect(answer.headers['www-authenticate']).toMatch(/^Bearer\b/);
+    expect(answer.headers['www-authenticate']).toBe('Bearer realm="SCIM", error="invalid_token"');
+    expect(await ask(`Bearer ${token}`, '/ServiceProviderConfig')).toMatchObject(refusal(401, undefined));
   });
 
   test('and nothing in the answer tells which fault it was', async () => {
@@ -106,7 +107,9 @@ describe('a request without a token is refused', () => {
     ['POST', '/Users'],
     ['GET', '/Users/0192f0c1-0000-7000-8000-000000000000'],
     ['DELETE', '/Users/0192f0c1-0000-7000-8000-000000000000'],
-    ['GET', '/ServiceProviderConfig'],
+    ['POST', '/ServiceProviderConfig'],
+    ['GET', '/ServiceProviderConfig/x'],
+    ['GET', '/ResourceTypes'],
     ['GET', '/Schemas'],
     ['GET', '/Groups'],
     ['POST', '/Bulk'],
@@ -117,7 +120,7 @@ describe('a request without a token is refused', () => {
   ])('%s %s', async (method, path) => {
     const answer = await askWithout(path, method);
     expect(answer).toMatchObject(refusal(401, undefined, /Authorization: Bearer/));
-    expect(answer.headers['www-authenticate']).toMatch(/^Bearer\b/);
+    expect(answer.headers['www-authenticate']).toBe('Bearer realm="SCIM"');
   });
 
   test('before its body is read', async () => {
@@ -177,8 +180,14 @@ describe('the control API', () => {
     const response = await read(account.token);
     expect(response.status).toBe(401);
     expect(response.headers.get('content-type')).toBe('application/problem+json');
-    expect(response.headers.get('www-authenticate')).toMatch(/^Bearer\b/);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer realm="Rollcall", error="invalid_token"');
     expect(await response.json()).toMatchObject({ status: 401 });
+  });
+
+  test('tells a request without a token nothing of one', async () => {
+    const response = await fetch(`${service.url}/v1/events`);
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer realm="Rollcall"');
   });
 
   test('takes a service token, which SCIM refuses', async () => {
@@ -194,4 +203,16 @@ describe('the control API', () => {
     await service.connections.serviceTokens.revoke(tokenId);
     expect((await read(token)).status).toBe(401);
   });
+});
+
+describe('the configuration, which holds nothing of any account, is open (RFC 7643 §5)', () => {
+  test.each(['/ServiceProviderConfig', '//serviceproviderconfig/', '/ServiceProviderConfig?x=y'])(
+    'at %s',
+    async path => {
+      const open = await askWithout(path);
+      expect(open.status).toBe(200);
+      expect(open.body).toEqual((await new ScimClient(account).get('/ServiceProviderConfig')).body);
+      expect((await askWithout(path, 'HEAD')).status).toBe(200);
+    },
+  );
 });

@@ -17,6 +17,7 @@ beforeEach(async () => {
   ann = await client.create({ userName: 'ann@example.com' });
 });
 
+const locationOf = (path: string): string => client.account.baseUrl + path;
 const versionOf = async () => String(metaOf(await client.read(ann.path))['version']);
 const rename = (name: string) => ({ Operations: [{ op: 'replace', path: 'displayName', value: name }] });
 const patch = (headers: Record<string, string>, name = 'Ann') =>
@@ -56,6 +57,63 @@ describe('If-None-Match', () => {
   test('works with HEAD', async () => {
     const headers = { 'if-none-match': await versionOf() };
     expect((await client.send('HEAD', ann.path, undefined, headers)).status).toBe(304);
+  });
+
+  // RFC 9111 §5.2.1.4: this speaks to caches on the way; fetch adds it to conditional requests by itself.
+  test.each(['no-cache', 'max-age=0, no-cache', 'no-store', 'max-age=0'])(
+    'is answered with 304 beside Cache-Control: %s',
+    async cacheControl => {
+      for (const header of [await versionOf(), '*']) {
+        const headers = { 'if-none-match': header, 'cache-control': cacheControl, pragma: 'no-cache' };
+        for (const method of ['GET', 'HEAD'] as const) {
+          const answer = await client.send(method, ann.path, undefined, headers);
+          expect({ method, header, ...answer }).toMatchObject({ status: 304, text: '' });
+          expect(answer.headers).toMatchObject({
+            etag: await versionOf(),
+            'content-location': locationOf(ann.path),
+          });
+          expect(answer.headers).not.toHaveProperty('content-type');
+        }
+      }
+      const stale = { 'if-none-match': 'W/"7"', 'cache-control': cacheControl };
+      expect(await client.get(ann.path, stale)).toMatchObject({ status: 200, body: ann.body });
+    },
+  );
+
+  test('answers fetch with 304', async () => {
+    const { token } = client.account;
+    const headers = { authorization: `Bearer ${token}`, 'if-none-match': await versionOf() };
+    expect((await fetch(locationOf(ann.path), { headers })).status).toBe(304);
+  });
+
+  test.each(['/ServiceProviderConfig', '/ResourceTypes', '/ResourceTypes/User', '/Schemas'])(
+    'answers with 304 for %s by its tag and by *',
+    async path => {
+      const { headers } = await client.get(path);
+      for (const tag of [String(headers['etag']), '*']) {
+        const asked = { 'if-none-match': tag, 'cache-control': 'no-cache' };
+        const answer = await client.get(path, asked);
+        expect(answer).toMatchObject({ status: 304, headers: { etag: headers['etag'] } });
+        expect((await client.send('HEAD', path, undefined, asked)).status).toBe(304);
+      }
+      expect((await client.get(path, { 'if-none-match': 'W/"1"' })).status).toBe(200);
+    },
+  );
+
+  test('with * answers a list with 304, for it exists', async () => {
+    for (const path of ['/Users', '/Users?filter=userName%20eq%20%22nobody%22', '/Users?count=0']) {
+      const headers = { 'if-none-match': '*', 'cache-control': 'no-cache' };
+      expect((await client.get(path, headers)).status).toBe(304);
+      expect((await client.send('HEAD', path, undefined, headers)).status).toBe(304);
+    }
+  });
+
+  test('never hides a failure, and means nothing to a search with POST', async () => {
+    const headers = { 'if-none-match': '*' };
+    expect((await client.get('/Users/none', headers)).status).toBe(404);
+    expect((await client.get('/Users?filter=x', headers)).status).toBe(400);
+    expect((await client.get('/Nothing', headers)).status).toBe(404);
+    expect((await client.post('/Users/.search', {}, headers)).status).toBe(200);
   });
 });
 

@@ -20,6 +20,34 @@ test('a User is read as it was created, with its version as ETag', async () => {
   expect(answer.headers['etag']).toBe(metaOf(ann.body)['version']);
 });
 
+test('Location and Content-Location name the one User of an answer, and stand in no other', async () => {
+  const created = await client.post('/Users', { userName: 'located@example.com' });
+  const path = `/Users/${String(created.body['id'])}`;
+  const location = String(metaOf(created.body)['location']);
+  for (const answer of [
+    created,
+    await client.get(path),
+    await client.get(`${path}?attributes=title`),
+    await client.send('HEAD', path),
+    await client.put(path, { userName: 'located@example.com', title: 'x' }),
+    await client.put(path, { userName: 'located@example.com', title: 'x' }),
+    await client.patch(path, { op: 'replace', path: 'title', value: 'y' }),
+    await client.get(path, { 'if-none-match': '*' }),
+  ]) {
+    expect(answer.headers).toMatchObject({ location, 'content-location': location });
+  }
+  for (const answer of [
+    await client.get('/Users'),
+    await client.post('/.search', {}),
+    await client.get('/Users/none'),
+    await client.put(path, {}),
+    await client.delete(path),
+  ]) {
+    expect(answer.headers).not.toHaveProperty('location');
+    expect(answer.headers).not.toHaveProperty('content-location');
+  }
+});
+
 test('the location in meta is an address that answers with the same User', async () => {
   const response = await fetch(String(metaOf(ann.body)['location']), {
     headers: { authorization: `Bearer ${client.account.token}` },

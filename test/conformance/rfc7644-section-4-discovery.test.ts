@@ -80,6 +80,17 @@ describe('/ServiceProviderConfig', () => {
   });
 });
 
+test('pagination stands in the configuration of every identity provider but Ping, whose client cannot read it', async () => {
+  expect(await configuration()).toMatchObject({ pagination: { cursor: true, index: true } });
+  const ping = new ScimClient(await service.addAccount({ identityProvider: 'ping' }));
+  const { pagination, ...others } = await configuration();
+  const answer = await ping.get('/ServiceProviderConfig');
+  expect(answer.body).toEqual(others);
+  const { headers } = await client.get('/ServiceProviderConfig');
+  expect(answer.headers['etag']).not.toBe(headers['etag']);
+  expect(headers).toMatchObject({ vary: 'Authorization', 'cache-control': 'private, max-age=3600' });
+});
+
 describe('/ResourceTypes', () => {
   test('lists User and nothing else', async () => {
     const answer = await client.get('/ResourceTypes');
@@ -155,6 +166,44 @@ describe('/Schemas', () => {
     expect(await find(CORE_USER, 'emails')).toMatchObject({ type: 'complex', multiValued: true });
     expect(await find(CORE_USER, 'active')).toMatchObject({ type: 'boolean' });
     expect(await find(ENTERPRISE_USER, 'manager', 'displayName')).toMatchObject({ mutability: 'readOnly' });
+  });
+
+  test('describes the User as RFC 7643 §8.7.1 does, with externalId', async () => {
+    const user = await client.read(`/Schemas/${CORE_USER}`);
+    expect(user).toMatchObject({ id: CORE_USER, name: 'User', description: 'User Account' });
+    const attributes = user['attributes'] as Json[]; // RFC 7643 §7
+    const named = (name: string) => attributes.find(attribute => attribute['name'] === name);
+    expect(named('externalId')).toMatchObject({
+      type: 'string',
+      caseExact: true,
+      multiValued: false,
+      required: false,
+    });
+    expect(named('nickName')?.['description']).toMatch(/^The casual way to address the user in real life/);
+    expect(named('userName')?.['description']).toMatch(/^Unique identifier for the User/);
+    const all = attributes.flatMap(attribute => [
+      attribute,
+      ...((attribute['subAttributes'] ?? []) as Json[]),
+    ]);
+    expect(all.filter(({ description }) => !/\w/.test(String(description ?? '')))).toEqual([]);
+  });
+
+  test('suggests values for every type, and takes others', async () => {
+    const attributes = (await client.read(`/Schemas/${CORE_USER}`))['attributes'] as Json[]; // RFC 7643 §7
+    const lists = attributes.filter(attribute => attribute['multiValued'] === true);
+    const suggested = lists.map(list => {
+      const subAttributes = list['subAttributes'] as Json[]; // every list here is of complex values
+      return [list['name'], subAttributes.find(({ name }) => name === 'type')?.['canonicalValues']];
+    });
+    expect(Object.fromEntries(suggested)).toEqual({
+      emails: ['work', 'home', 'other'],
+      phoneNumbers: ['work', 'home', 'mobile', 'fax', 'pager', 'other'],
+      ims: ['aim', 'gtalk', 'icq', 'xmpp', 'msn', 'skype', 'qq', 'yahoo'],
+      photos: ['photo', 'thumbnail'],
+      addresses: ['work', 'home', 'other'],
+    });
+    const emails = [{ value: 'ann@school.example', type: 'school' }];
+    expect((await client.create({ emails })).body).toMatchObject({ emails });
   });
 
   test.each(['password', 'roles', 'entitlements', 'groups', 'userType', 'x509Certificates'])(

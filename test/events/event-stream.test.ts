@@ -60,7 +60,7 @@ describe.each(databaseKinds())('the stream of events, on $name', kind => {
     expect(reader.status).toBe(200);
     expect(reader.headers).toMatchObject({
       'content-type': 'text/event-stream',
-      'cache-control': 'no-cache, no-transform',
+      'cache-control': 'no-store, no-transform',
       'x-accel-buffering': 'no',
     });
     const pages = await feed.pages(1);
