@@ -6,6 +6,7 @@ import * as operation from './0003-operation.ts';
 import * as credentialsVersion from './0006-credentials-version.ts';
 import * as time from './0008-time.ts';
 import * as unknownNames from './0009-unknown-names.ts';
+import * as userNames from './0010-user-names.ts';
 
 const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0001-accounts-members-events', accountsMembersEvents],
@@ -14,6 +15,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0006-credentials-version', credentialsVersion],
   ['0008-time', time],
   ['0009-unknown-names', unknownNames],
+  ['0010-user-names', userNames],
 ]);
 
 export const migrationSource: Knex.MigrationSource<string> = {

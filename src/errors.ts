@@ -71,6 +71,7 @@ export type FailureTopic =
   | 'token_expired'
   | 'token_revoked'
   | 'unknown_address'
+  | 'user_name_invisible'
   | 'user_name_missing'
   | 'value_too_long';
 

@@ -1,4 +1,6 @@
 /** Composes the use cases on members, for the service and for the command line. */
+
+import type { Log } from './log.ts';
 import { Erasure } from './members/erasure.ts';
 import { Members } from './members/members.ts';
 import type { CompleteAttributes } from './operator/member-body.ts';
@@ -10,6 +12,7 @@ import type { Database } from './store/database.ts';
 import { SqlErasureStore } from './store/erasure-store.ts';
 import type { EventLog } from './store/event-log.ts';
 import { SqlMemberStore } from './store/member-store.ts';
+import { settleUserNameClashes } from './store/user-name-clashes.ts';
 
 export interface MemberUseCases {
   readonly members: Members;
@@ -31,6 +34,25 @@ export function createMembers(
     imports: new MemberImport(members, completeAttributes),
     completeAttributes,
   };
+}
+
+const MOST_NAMED = 20;
+
+/** Settles what can be settled, and names what is left to people (docs/adr/0019). */
+export async function reportUserNameClashes(database: Database, log: Log): Promise<void> {
+  const clashes = await settleUserNameClashes(database);
+  for (const { accountId, memberId, holderId } of clashes.slice(0, MOST_NAMED)) {
+    log.warn('a userName is that of another member: rename or remove one of them', {
+      accountId,
+      memberId,
+      holderId,
+    });
+  }
+  if (clashes.length > MOST_NAMED) {
+    log.warn('more userNames are those of other members: "rollcall doctor" counts them', {
+      members: clashes.length,
+    });
+  }
 }
 
 /** SCIM's own reader, so that a member is stored alike whoever described it; what it would ignore is refused. */

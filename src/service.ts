@@ -29,7 +29,7 @@ import { createDeliveries, type Deliveries } from './service-deliveries.ts';
 import { createFeedReading, type FeedReading } from './service-feed.ts';
 import { createLimits } from './service-limits.ts';
 import { createProvisioningLog } from './service-log.ts';
-import { createMembers } from './service-members.ts';
+import { createMembers, reportUserNameClashes } from './service-members.ts';
 import { createOperations, deliveryCounter } from './service-operations.ts';
 import { createUptime } from './service-uptime.ts';
 import { EventLog } from './store/event-log.ts';
@@ -222,6 +222,7 @@ export async function createService(
       try {
         await deliveries.check();
         await uptime.start();
+        await reportUserNameClashes(database, log);
         await operations.start();
         port = await listener.listen(config.port, config.host);
         sequencing?.start();

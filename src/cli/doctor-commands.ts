@@ -23,6 +23,7 @@ import {
   readBacklog,
 } from './doctor/delivery-findings.ts';
 import { type Finding, findingsOf } from './doctor/finding.ts';
+import { examineUserNames } from './doctor/member-findings.ts';
 import { examinePublicUrl } from './doctor/public-url-findings.ts';
 
 const MARKS = { ok: '✓', warning: '!', failure: '✗' } as const;
@@ -94,7 +95,7 @@ async function examineContent(
   isServing: boolean,
 ): Promise<readonly Finding[]> {
   const now = Date.now();
-  const ofClock = await examineClock(inspected, Date.now);
+  const ofClock = [...(await examineClock(inspected, Date.now)), ...(await examineUserNames(inspected))];
   const { backlog, findings: ofReading } = await readBacklog(() => inspected.backlog(now));
   if (!backlog) return [...ofClock, ...ofReading];
   const { examined, findings: ofEndpoints } =

@@ -15,6 +15,7 @@ import {
   checkProviderUpdate,
   type MemberPolicies,
 } from './provider-limits.ts';
+import { nextUserName } from './user-name.ts';
 
 /** Everything a decision needs besides the member: who asks, when, under which rules. */
 export interface ChangeContext {
@@ -47,14 +48,15 @@ export interface MemberWish {
 
 /**
  * @param formerId of the last member with this userName, who was removed
- * @throws RollcallError `invalidValue` when a policy of the account forbids the e-mail
+ * @throws RollcallError `invalidValue` for a userName that cannot be, or when a policy of the account forbids the e-mail
  */
 export function createMember(
   context: ChangeContext,
-  { attributes, isProtected = false }: MemberWish,
+  { attributes: wanted, isProtected = false }: MemberWish,
   formerId: string | undefined,
 ): MemberChange {
   const isProvider = context.actor.kind === 'idp';
+  const attributes = { ...wanted, userName: nextUserName(undefined, wanted.userName) };
   if (isProvider) checkEmail(context.policies, attributes);
   const after: Member = {
     id: context.newId(),
@@ -81,8 +83,9 @@ export function createMember(
 export function updateMember(
   context: ChangeContext,
   before: Member,
-  { attributes, isProtected = before.isProtected }: MemberWish,
+  { attributes: wanted, isProtected = before.isProtected }: MemberWish,
 ): MemberChange {
+  const attributes = { ...wanted, userName: nextUserName(before.attributes.userName, wanted.userName) };
   const isProvider = context.actor.kind === 'idp';
   const difference = differenceBetween(before.attributes, attributes);
   const isLinked = isProvider && before.managedBy === 'app';

@@ -1,6 +1,7 @@
 /** What an identity provider may not do to a member: the account's policies, the main app's own people, protection. */
 import { RollcallError } from '../errors.ts';
 import { elementsOf, emailOf, fold, type Member, type MemberAttributes } from './member.ts';
+import { userNameKey } from './user-name.ts';
 
 /** The account's rules for its members; all off by default. */
 export interface MemberPolicies {
@@ -99,9 +100,9 @@ const isProtected = (deed: string): RollcallError =>
     { topic: 'protected_member' },
   );
 
-/** The case of letters never told two userNames apart. */
+/** Case and width of letters never told two userNames apart. */
 const isRenamed = (before: MemberAttributes, after: MemberAttributes): boolean =>
-  fold(before.userName) !== fold(after.userName);
+  userNameKey(before.userName) !== userNameKey(after.userName);
 
 /** Whether the addresses differ, or which of them comes first; what they are called does not count. */
 function isReachedElsewhere(before: MemberAttributes, after: MemberAttributes): boolean {

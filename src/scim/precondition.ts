@@ -27,7 +27,7 @@ export function readPreconditions({ ifMatch, ifNoneMatch }: Preconditions): Vers
  */
 export function isKnown(ifNoneMatch: string | undefined, tag: string | undefined): boolean {
   const known = readTags(ifNoneMatch);
-  return known !== undefined && known(tag === undefined ? undefined : opaque(tag));
+  return known?.(tag === undefined ? undefined : opaque(tag)) ?? false;
 }
 
 /** `*` stands for whatever exists. */

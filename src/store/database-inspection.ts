@@ -8,6 +8,7 @@ import type { Database } from './database.ts';
 import { readBacklog } from './metrics-store.ts';
 import { connectDatabase } from './open-database.ts';
 import { type SchemaState, schemaState } from './schema-state.ts';
+import { type UserNameClash, userNameClashes } from './user-name-clashes.ts';
 
 export interface InspectedDatabase {
   schema(): Promise<SchemaState>;
@@ -16,6 +17,7 @@ export interface InspectedDatabase {
   /** Milliseconds since the epoch: the time it is there, and that of the newest event. */
   clock(): Promise<{ readonly at: number; readonly lastEventAt: number | null }>;
   backlog(now: number): Promise<Backlog>;
+  userNameClashes(): Promise<readonly UserNameClash[]>;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export async function inspectDatabase(location: DatabaseLocation): Promise<Inspe
     durability: () => durabilityOf(database),
     clock: async () => ({ at: await timeOf(database), lastEventAt: await lastEventAt(database) }),
     backlog: now => readBacklog(database, now),
+    userNameClashes: () => userNameClashes(database),
     close: () => database.close(),
   };
 }

@@ -1,6 +1,7 @@
 /** Exchanges as rows. */
 import type { Exchange } from '../exchanges/exchange.ts';
 import { fold } from '../members/member.ts';
+import { userNameKey } from '../members/user-name.ts';
 import type { SqlValue } from './database.ts';
 
 /** The types are what PostgreSQL reads them as from JSON. */
@@ -71,7 +72,12 @@ export const EXCHANGE_LIST = Object.keys(EXCHANGE_COLUMNS)
 
 /** Whom an exchange is about: under a member's id, or under a name where no member is known. */
 const aboutWhom = ({ memberId, userName, externalId }: Exchange): string | null =>
-  memberId ?? (userName === null ? externalId : fold(userName));
+  memberId ?? (userName === null ? externalId : userNameKey(userName));
+
+/** Under which names exchanges about a userName stand; those of earlier versions were folded otherwise. */
+export const exchangeNames = (userName: string): readonly string[] => [
+  ...new Set([userNameKey(userName), fold(userName)]),
+];
 
 export function toExchangeRow(exchange: Exchange): Record<ExchangeColumn, SqlValue> {
   const { userName, externalId, meaning, detail } = exchange;

@@ -20,6 +20,7 @@ import {
   EXCHANGE_LIST,
   type ExchangeColumn,
   type ExchangeRow,
+  exchangeNames,
   fromExchangeRow,
   toExchangeRow,
 } from './exchange-rows.ts';
@@ -246,7 +247,9 @@ export async function eraseExchanges(
     [accountId, memberId],
   );
   const names = new Set([
-    ...[...known.map(({ user_name }) => user_name), ...userNames].map(name => name && fold(name)),
+    ...[...known.map(({ user_name }) => user_name), ...userNames].flatMap(name =>
+      name === null ? [] : exchangeNames(name),
+    ),
     ...[...known.map(({ external_id }) => external_id), ...externalIds],
   ]);
   const erase = `UPDATE exchanges SET user_name = NULL, external_id = NULL, detail = NULL, search = NULL,

@@ -6,6 +6,7 @@
 
 import { fold } from '../members/member.ts';
 import type { Field, MemberFilter, MemberSort, PageKey } from '../members/member-query.ts';
+import { foldUserName, userNameKey } from '../members/user-name.ts';
 import type { Database, SqlValue } from './database.ts';
 import { sortKeyOf } from './search-document.ts';
 
@@ -138,7 +139,7 @@ class ConditionWriter {
     if (typeof value !== 'string') {
       return `(${left} ${operator === 'eq' ? '=' : orderOperator(operator)} ${this.#bind(Number(value))})`;
     }
-    const text = field.caseExact ? value : fold(value);
+    const text = comparedText(field, operator, value);
     switch (operator) {
       case 'eq':
         return `(${left} = ${this.#bindText(text)})`;
@@ -204,6 +205,12 @@ class ConditionWriter {
     this.#bindings.push(value);
     return TEXT[this.#dialect];
   }
+}
+
+/** A value in the form in which the field's values are kept. */
+function comparedText({ path, caseExact }: Field, operator: string, value: string): string {
+  if (path === 'userName') return operator === 'eq' ? userNameKey(value) : foldUserName(value);
+  return caseExact ? value : fold(value);
 }
 
 /** The e-mail that an element filter on `emails` pins down, if it does. */

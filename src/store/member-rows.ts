@@ -8,6 +8,7 @@ import {
   type Member,
   type StoredMember,
 } from '../members/member.ts';
+import { userNameKey } from '../members/user-name.ts';
 import type { SqlValue } from './database.ts';
 import { searchDocument } from './search-document.ts';
 
@@ -82,7 +83,7 @@ export function keysOf({ attributes }: Member): Record<(typeof KEY_COLUMNS)[numb
   const externalId = attributes['externalId'];
   const email = emailOf(attributes);
   return {
-    user_name_key: fold(attributes.userName),
+    user_name_key: userNameKey(attributes.userName),
     external_id: typeof externalId === 'string' ? externalId : null,
     email_key: email === undefined ? null : fold(email),
     active: Number(attributes.active),

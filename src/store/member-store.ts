@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RollcallError } from '../errors.ts';
 import type { ChangeGuard } from '../members/account-gate.ts';
-import { fold, type Member, parseMember, type StoredMember } from '../members/member.ts';
+import { type Member, parseMember, type StoredMember } from '../members/member.ts';
 import type { MemberChange } from '../members/member-change.ts';
 import type { EventDraft } from '../members/member-event.ts';
 import type { MemberList, MemberPage, MemberQuery } from '../members/member-query.ts';
@@ -13,6 +13,7 @@ import type {
   MemberSubject,
   StoredChange,
 } from '../members/members.ts';
+import { userNameKey } from '../members/user-name.ts';
 import { AccountLock } from './account-lock.ts';
 import { type Database, parameter, Statement, type Transaction } from './database.ts';
 import type { EventLog } from './event-log.ts';
@@ -83,7 +84,7 @@ export class SqlMemberStore implements MemberStore {
       const found = await this.#lookTogether(trx, accountId, changes);
       for (const [index, { userName, decide }] of changes.entries()) {
         await letOthersIn(index);
-        const key = fold(userName);
+        const key = userNameKey(userName);
         const before = found.get(key) ?? NOBODY;
         const wanted = orRefusal(() => decide(before.member && parseMember(before.member), before.formerId));
         // What is refused has written nothing, so the others can go on.
@@ -156,7 +157,7 @@ export class SqlMemberStore implements MemberStore {
     accountId: string,
     changes: readonly { readonly userName: string }[],
   ): Promise<Map<string, Found>> {
-    const keys = [...new Set(changes.map(({ userName }) => fold(userName)))];
+    const keys = [...new Set(changes.map(({ userName }) => userNameKey(userName)))];
     const formers = await this.#writer.findFormerIds(trx, accountId, keys);
     const found = new Map<string, Found>(
       keys.map(key => [key, { member: undefined, formerId: formers.get(key) }]),
@@ -175,7 +176,7 @@ export class SqlMemberStore implements MemberStore {
       case 'id':
         return this.#statements.byId.first(trx, { account, id: subject.id });
       case 'userName':
-        return this.#statements.byUserName.first(trx, { account, key: fold(subject.userName) });
+        return this.#statements.byUserName.first(trx, { account, key: userNameKey(subject.userName) });
       case 'new':
         return Promise.resolve(undefined);
     }
@@ -207,7 +208,7 @@ export class SqlMemberStore implements MemberStore {
   ): Promise<RollcallError | undefined> {
     const holder = await this.#statements.byUserName.first<MemberRow>(this.#database, {
       account: accountId,
-      key: fold(userName),
+      key: userNameKey(userName),
     });
     if (!holder) return undefined;
     return new RollcallError(

@@ -1,6 +1,8 @@
 /** Writes what was decided about members, inside the transaction of the change and under the account's lock. */
-import { fold, type Member, type StoredMember } from '../members/member.ts';
+import type { Knex } from 'knex';
+import type { Member, StoredMember } from '../members/member.ts';
 import type { MemberChange } from '../members/member-change.ts';
+import { userNameKey } from '../members/user-name.ts';
 import { type Database, parameter, parameters, Statement, type Transaction } from './database.ts';
 import {
   ALL_COLUMNS,
@@ -34,7 +36,9 @@ export class MemberWriter {
       // Naming an indexed column in SET rewrites its index entry, even with the same value.
       const keysBefore = keysOf(before);
       const isMoved = KEY_COLUMNS.some(name => keysBefore[name] !== columns[name]);
-      const update = isMoved ? this.#statements.updateWithKeys : this.#statements.update;
+      const { updateWithKeys, rename } = this.#statements;
+      const isRenamed = before.attributes.userName !== after.attributes.userName;
+      const update = isRenamed ? rename : isMoved ? updateWithKeys : this.#statements.update;
       await update.all(trx, { ...columns, key_account: after.accountId, key_id: after.id });
     } else {
       await this.#statements.insert.all(trx, columns);
@@ -50,7 +54,7 @@ export class MemberWriter {
 
   /** The id of the last member with this userName, who was removed. */
   async findFormerId(trx: Transaction, accountId: string, userName: string): Promise<string | undefined> {
-    const key = formerNameKey(accountId, fold(userName));
+    const key = formerNameKey(accountId, userNameKey(userName));
     const trace = await this.#statements.findTrace.first<{ member_id: string }>(trx, {
       account: accountId,
       key,
@@ -79,14 +83,14 @@ export class MemberWriter {
 
   /** Lets the next member with this userName know who had it before. */
   async leaveTrace(trx: Transaction, { accountId, id, attributes }: Member): Promise<void> {
-    const key = formerNameKey(accountId, fold(attributes.userName));
+    const key = formerNameKey(accountId, userNameKey(attributes.userName));
     await this.#statements.forgetName.all(trx, { account: accountId, key });
     await this.#statements.remember.all(trx, { account_id: accountId, name_key: key, member_id: id });
   }
 
   /** Ends the trace of a userName: a former member is named once. */
   async forgetName(trx: Transaction, { accountId, attributes }: Member): Promise<void> {
-    const key = formerNameKey(accountId, fold(attributes.userName));
+    const key = formerNameKey(accountId, userNameKey(attributes.userName));
     await this.#statements.forgetName.all(trx, { account: accountId, key });
   }
 
@@ -135,15 +139,21 @@ function withoutAll(values: readonly string[], others: readonly string[]): reado
 type UpdateParameter = (typeof ALL_COLUMNS)[number] | 'key_account' | 'key_id';
 
 function prepareStatements({ build }: Database) {
-  const updating = (columns: readonly string[]) =>
+  const updating = (columns: readonly string[], constants: Readonly<Record<string, Knex.Raw>> = {}) =>
     build('members')
       .where({ account_id: parameter('key_account'), id: parameter('key_id') })
-      .update(parameters(columns));
+      .update({ ...parameters(columns), ...constants });
   const trace = { account_id: parameter('account'), name_key: parameter('key') };
   return {
     insert: new Statement<(typeof ALL_COLUMNS)[number]>(build('members').insert(parameters(ALL_COLUMNS))),
     update: new Statement<UpdateParameter>(updating(CHANGING_COLUMNS)),
-    updateWithKeys: new Statement<UpdateParameter>(updating([...CHANGING_COLUMNS, ...KEY_COLUMNS])),
+    updateWithKeys: new Statement<UpdateParameter>(
+      // A member whose userName clashes with another's keeps the key it had, until it is renamed.
+      updating([...CHANGING_COLUMNS, ...KEY_COLUMNS].filter(name => name !== 'user_name_key')),
+    ),
+    rename: new Statement<UpdateParameter>(
+      updating([...CHANGING_COLUMNS, ...KEY_COLUMNS], { user_name_clash: build.raw('0') }),
+    ),
     remove: new Statement<'account' | 'id'>(
       build('members')
         .where({ account_id: parameter('account'), id: parameter('id') })

@@ -8,9 +8,9 @@ import type {
   TimelineMember,
   TimelineStore,
 } from '../exchanges/timeline.ts';
-import { fold, type MemberAttributes } from '../members/member.ts';
+import type { MemberAttributes } from '../members/member.ts';
 import { type Database, searching } from './database.ts';
-import { EXCHANGE_LIST, type ExchangeRow, fromExchangeRow } from './exchange-rows.ts';
+import { EXCHANGE_LIST, type ExchangeRow, exchangeNames, fromExchangeRow } from './exchange-rows.ts';
 
 /** A request to an endpoint carries no more events. */
 const LARGEST_BATCH = 1_000;
@@ -51,7 +51,7 @@ export class SqlTimelineStore implements TimelineStore {
         LIMIT ${MOST_NAMES}`,
       [accountId, memberId],
     );
-    const keys = new Set([memberId, ...names.map(({ user_name }) => fold(user_name))]);
+    const keys = new Set([memberId, ...names.flatMap(({ user_name }) => exchangeNames(user_name))]);
     const found: Exchange[] = [];
     for (const key of keys) found.push(...(await this.#exchanges(accountId, key, range)));
     return found.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, range.limit);

@@ -59,6 +59,14 @@ export const VALUE_EXPLANATIONS = {
     change: 'Find the attribute that the detail names, and map one plain value to it, or remove the mapping.',
     isFailure: true,
   },
+  user_name_invisible: {
+    title: 'the userName holds a character that cannot be seen',
+    cause:
+      'The userName has a control, zero-width or bidirectional character in it, often from a copied text. Two names that look alike would be two people.',
+    place: 'mapping',
+    change: 'Correct the userName in the directory: type it anew instead of copying it.',
+    isFailure: true,
+  },
   value_too_long: {
     title: 'a value is too long',
     cause: 'An attribute is longer than the limit; the detail names it.',
