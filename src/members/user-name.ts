@@ -37,7 +37,7 @@ export const foldUserName = (text: string): string =>
 export const userNameKey = (userName: string): string => foldUserName(trimBlanks(userName));
 
 /** Without blanks of any kind at its ends; a loop, for `\p{Zs}+$` is quadratic in a long run of blanks. */
-export function trimBlanks(text: string): string {
+function trimBlanks(text: string): string {
   let [start, end] = [0, text.length];
   while (start < end && BLANK.test(text.charAt(start))) start += 1;
   while (end > start && BLANK.test(text.charAt(end - 1))) end -= 1;
