@@ -60,12 +60,11 @@ async function eachMember<Column extends string>(
 ): Promise<void> {
   for (let last: Keyed | undefined; ; ) {
     const after = last;
-    const query = knex('members')
+    const rows: (Keyed & Record<Column, string>)[] = await knex('members')
       .select('account_id', 'id', 'user_name_key', 'created_at', column)
+      .whereRaw(after ? '(account_id, id) > (?, ?)' : '1 = 1', after ? [after.account_id, after.id] : [])
       .orderBy(['account_id', 'id'])
       .limit(BATCH);
-    if (after) query.whereRaw('(account_id, id) > (?, ?)', [after.account_id, after.id]);
-    const rows: (Keyed & Record<Column, string>)[] = await query;
     for (const row of rows) await visit({ ...row, created_at: Number(row.created_at) });
     last = rows.at(-1);
     if (!last || rows.length < BATCH) return;
