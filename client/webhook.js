@@ -3,6 +3,7 @@ import { createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypt
 
 const DEFAULT_TOLERANCE_SECONDS = 300;
 const ED25519_KEY_BYTES = 32;
+const OTHER_KINDS = { whsec_: ['whpk_', 'whsk_'], whpk_: ['whsec_', 'whsk_'] };
 const ENVELOPE = ['id', 'source', 'type', 'sequence'];
 
 export class WebhookError extends Error {
@@ -70,6 +71,9 @@ function checkWithPublicKey(publicKey) {
 /** The bytes of a key written as prefix and base64; what is wrong with it is the caller's mistake, not the sender's. */
 function keyBytes(text, prefix, name) {
   if (typeof text !== 'string') throw new TypeError(`"${name}" must be text, or a list of texts.`);
+  const other = OTHER_KINDS[prefix].find(kind => text.startsWith(kind));
+  // A public key is known to others: taken for a secret it would let anybody sign.
+  if (other) throw new TypeError(`"${name}" must be ${prefix}…, and not ${other}….`);
   const bytes = Buffer.from(text.startsWith(prefix) ? text.slice(prefix.length) : text, 'base64');
   if (bytes.length === 0)
     throw new TypeError(`"${name}" is empty: it must be ${prefix}… as Rollcall showed it.`);

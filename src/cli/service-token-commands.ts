@@ -1,6 +1,6 @@
 /** `rollcall service-token`: tokens for the control API. */
 import type { Command } from 'commander';
-import type { ServiceTokenRecord } from '../accounts/service-tokens.ts';
+import { SCOPES, type ServiceTokenRecord } from '../accounts/service-tokens.ts';
 import { tokenState } from '../accounts/token-change.ts';
 import { renderServiceToken } from '../operator/account-answers.ts';
 import { isoDate, type JsonOption, print } from './command-output.ts';
@@ -21,6 +21,7 @@ export function addServiceTokenCommands(serviceToken: Command): void {
     .requiredOption('--scopes <list>', "comma-separated, such as events:read; '*' for all")
     .option('--accounts <list>', 'limit it to these accounts, comma-separated')
     .option('--label <label>', 'what it is for', 'service token')
+    .addHelpText('after', () => `\nScopes:\n${describeScopes(Object.keys(SCOPES))}`)
     .option('--json', 'print JSON')
     .action(({ scopes, accounts: only, label, expires, json }: IssueOptions) =>
       withAccounts(async ({ serviceTokens }) => {
@@ -29,7 +30,7 @@ export function addServiceTokenCommands(serviceToken: Command): void {
         print(
           json,
           { token, tokenId },
-          `The token is shown only now.\n\n  Token  ${token}\n  Id     ${tokenId}`,
+          `The token is shown only now.\n\n  Token  ${token}\n  Id     ${tokenId}\n\nIt may do this:\n${describeScopes(grant.scopes)}`,
         );
       }),
     );
@@ -61,6 +62,9 @@ export function addServiceTokenCommands(serviceToken: Command): void {
       }),
     );
 }
+
+const describeScopes = (scopes: readonly string[]): string =>
+  scopes.map(scope => `  ${scope.padEnd(15)} ${SCOPES[scope] ?? ''}`).join('\n');
 
 function serviceTokenLine(token: ServiceTokenRecord, now: number): string {
   const { id, label, scopes, accounts, createdAt, expiresAt } = token;

@@ -9,7 +9,13 @@ import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import { AddressRange, parseAddress } from '../address-range.ts';
 import { RollcallError } from '../errors.ts';
-import { ConnectionFailure, connectFailure, type Destination, lookupFailure } from './connection-failure.ts';
+import {
+  ConnectionFailure,
+  connectFailure,
+  type Destination,
+  isUnknownName,
+  lookupFailure,
+} from './connection-failure.ts';
 
 interface ResolvedAddress {
   readonly address: string;
@@ -64,7 +70,8 @@ export class AddressGuard {
       if (isIP(bare) !== 0 && !isPermitted(bare)) return block();
       const connect = this.#mayBePublic(destination) ? toAll : toListed;
       connect({ ...options, hostname: bare, port, protocol }, (error, socket) => {
-        if (error instanceof NoPermittedAddress) return block();
+        // The same for a name that is not there and one that leads inside: the answer must not tell names in a network.
+        if (error instanceof NoPermittedAddress || isUnknownName(error)) return block();
         if (error) return fail(connectFailure(destination, error));
         const reached = socket.remoteAddress;
         if (reached !== undefined && isPermitted(reached)) return callback(null, socket);
@@ -116,7 +123,8 @@ export class AddressGuard {
     if (!this.#ports.includes(port)) {
       return `Webhooks may reach the ports ${this.#ports.join(', ')} and not ${port}. The operator can add a port in WEBHOOK_PORTS, or list the address of ${hostname} in WEBHOOK_ALLOW_CIDRS.`;
     }
-    return `${hostname} is not on the public internet. The operator can allow its address in WEBHOOK_ALLOW_CIDRS.`;
+    const isAddress = addressesOf(hostname) !== undefined;
+    return `${hostname} ${isAddress ? 'is not' : 'has no address'} on the public internet. The operator can allow its address in WEBHOOK_ALLOW_CIDRS.`;
   }
 }
 

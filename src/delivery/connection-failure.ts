@@ -48,11 +48,19 @@ const CONNECT_WORDS: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'does not answer to connections',
 };
 
+const UNKNOWN_NAME = ['ENOTFOUND', 'ENODATA'];
+
+/** Whether no connection came about because the name has no address. */
+export const isUnknownName = (failure: unknown): boolean =>
+  failure instanceof ConnectionFailure &&
+  failure.stage === 'dns' &&
+  UNKNOWN_NAME.includes(errorCodeOf(failure.cause) ?? '');
+
 /** @param error what the lookup of the name gave */
 export function lookupFailure(hostname: string, error: unknown): ConnectionFailure {
   const code = errorCodeOf(error);
   const words =
-    code === 'ENOTFOUND' || code === 'ENODATA'
+    code !== undefined && UNKNOWN_NAME.includes(code)
       ? `The name ${hostname} has no address.`
       : `The name ${hostname} could not be looked up (${code ?? 'no reason was given'}).`;
   return new ConnectionFailure('dns', words, { cause: error });

@@ -161,6 +161,21 @@ test.each<[string, Partial<Record<keyof WebhookRequest, unknown>>, RegExp]>([
   ['neither secret nor public key', { secret: undefined }, /needs "secret" or "publicKey"/],
   ['an empty secret', { secret: '' }, /"secret" is empty/],
   ['a secret that is no text', { secret: 5 }, /"secret" must be text/],
+  [
+    'a public key as the secret',
+    { secret: makeSecret('v1a').shown },
+    /"secret" must be whsec_…, and not whpk_…/,
+  ],
+  [
+    'a public key among the secrets',
+    { secret: [makeSecret('v1').shown, makeSecret('v1a').shown] },
+    /"secret" must be whsec_…, and not whpk_…/,
+  ],
+  [
+    'a secret as the public key',
+    { secret: undefined, publicKey: 'whsec_AAAA' },
+    /"publicKey" must be whpk_…/,
+  ],
   ['a public key of another kind', { publicKey: 'whpk_AAAA' }, /"publicKey" must be an ed25519 key/],
   ['a body that was parsed', { body: EVENT as unknown as RollcallEvent }, /parsed JSON cannot be verified/],
 ])('%s is the mistake of the app, and said so', (_what, wrong, words) => {

@@ -169,7 +169,7 @@ describe('a connection', () => {
   test.each(PRIVATE_ADDRESSES)('to a name that leads to %s, %s, is never made', async (_kind, address) => {
     const outcome = await connect('https://hooks.example.com/', { resolved: [address] });
     expect(outcome).toBe(
-      'blocked: hooks.example.com is not on the public internet. The operator can allow its address in WEBHOOK_ALLOW_CIDRS.',
+      'blocked: hooks.example.com has no address on the public internet. The operator can allow its address in WEBHOOK_ALLOW_CIDRS.',
     );
   });
 
@@ -209,7 +209,7 @@ describe('a connection', () => {
       resolved: ['93.184.215.14'],
       createConnector: turned,
     });
-    expect(outcome).toMatch(/^blocked: hooks.example.com is not on the public internet/);
+    expect(outcome).toMatch(/^blocked: hooks.example.com has no address on the public internet/);
     expect(receiver.sockets).toHaveLength(before + 1);
     expect(receiver.requests).toEqual([]);
   });

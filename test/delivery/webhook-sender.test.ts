@@ -347,9 +347,14 @@ describe('no connection', () => {
       resolve: () => Promise.reject(Object.assign(new Error(`getaddrinfo ${code}`), { code })),
     });
     for (const scheme of ['http', 'https']) {
-      expect(await openSender(failing('ENOTFOUND')).send(requestTo(`${scheme}://${NAME}/`))).toEqual(
-        failed('dns', `The name ${NAME} has no address.`),
-      );
+      // As a name that leads into a private network: which names exist there is nobody's business.
+      const inside = { resolve: () => Promise.resolve([{ address: '10.0.0.7', family: 4 }]) };
+      const refused = await openSender(inside).send(requestTo(`${scheme}://${NAME}/`));
+      expect(refused).toMatchObject({ stage: 'blocked' });
+      for (const code of ['ENOTFOUND', 'ENODATA']) {
+        const unknown = await openSender(failing(code)).send(requestTo(`${scheme}://${NAME}/`));
+        expect(unknown).toEqual({ ...refused, durationMs: expect.any(Number) });
+      }
       expect(await openSender(failing('EAI_AGAIN')).send(requestTo(`${scheme}://${NAME}/`))).toEqual(
         failed('dns', `The name ${NAME} could not be looked up (EAI_AGAIN).`),
       );
