@@ -1,7 +1,7 @@
 /** Filters on elements of a multi-valued attribute, judged in memory: what a PATCH path selects. */
 import type { AttributeValue } from '../members/member.ts';
 import type { ComparisonOperator, MemberFilter } from '../members/member-query.ts';
-import { COMPARISON, type PatchEffort } from './patch-effort.ts';
+import { COMPARISON, LOOK, type PatchEffort } from './patch-effort.ts';
 
 /** Whether an element satisfies a filter that `resolveInElement` made. @throws RollcallError `tooMany` */
 export function matchesElement(
@@ -19,7 +19,7 @@ export function matchesElement(
     case 'always':
       return filter.value;
     case 'present': {
-      effort.spend(1);
+      effort.spend(LOOK);
       const value = element[filter.field.path];
       return value !== undefined && value !== '';
     }
@@ -37,8 +37,11 @@ function compareValue(
   wanted: string | number | boolean,
   effort: PatchEffort,
 ): boolean {
+  if (typeof actual !== 'string' || typeof wanted !== 'string') {
+    effort.spend(LOOK);
+    return operator === 'eq' && actual === wanted;
+  }
   effort.spend(COMPARISON);
-  if (typeof actual !== 'string' || typeof wanted !== 'string') return operator === 'eq' && actual === wanted;
   const [left, right] = [effort.fold(actual), effort.fold(wanted)];
   effort.spendOnTexts(left, right, operator === 'co');
   switch (operator) {

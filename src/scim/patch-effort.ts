@@ -8,6 +8,8 @@ import { fold } from '../members/member.ts';
 /** About 10 ns each: passing an element by costs one. */
 const MOST_UNITS = 1_000_000;
 
+/** Seeing whether an element has a value, and one that is no text. */
+export const LOOK = 2;
 /** Holding two short values against each other. */
 export const COMPARISON = 10;
 /** Making an element anew. */

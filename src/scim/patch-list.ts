@@ -123,7 +123,8 @@ export class PatchList {
     const kept = this.#elements.filter(element => {
       const { value } = element;
       const candidates = typeof value === 'string' ? (byValue.get(this.#effort.fold(value)) ?? []) : [];
-      return ![...candidates, ...open].some(wanted => this.#includesAll(element, wanted));
+      const isNamed = (wanted: ComplexValue) => this.#includesAll(element, wanted);
+      return !candidates.some(isNamed) && !open.some(isNamed);
     });
     this.#become(kept, false);
   }
