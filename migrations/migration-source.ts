@@ -7,6 +7,7 @@ import * as credentialsVersion from './0006-credentials-version.ts';
 import * as time from './0008-time.ts';
 import * as unknownNames from './0009-unknown-names.ts';
 import * as userNames from './0010-user-names.ts';
+import * as writeTrials from './0012-write-trials.ts';
 
 const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0001-accounts-members-events', accountsMembersEvents],
@@ -16,6 +17,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0008-time', time],
   ['0009-unknown-names', unknownNames],
   ['0010-user-names', userNames],
+  ['0012-write-trials', writeTrials],
 ]);
 
 export const migrationSource: Knex.MigrationSource<string> = {

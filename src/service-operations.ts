@@ -15,9 +15,11 @@ import { guardedMetricsRoutes, openMetricsServer } from './operator/metrics-rout
 import type { ScimExchange } from './scim/scim-exchange.ts';
 import { type Database, searching } from './store/database.ts';
 import { answeredWithin, databaseProbe } from './store/database-probe.ts';
+import { freeBytes } from './store/disk-space.ts';
 import { readBacklog } from './store/metrics-store.ts';
 import { SERVICE } from './store/reading/search.ts';
 import { schemaState } from './store/schema-state.ts';
+import { writeProbe } from './store/write-probe.ts';
 
 export interface Operations {
   readonly health: HealthChecks;
@@ -41,7 +43,7 @@ interface Dependencies
     | 'responsesCutOff'
     | 'logQueueBytes'
   > {
-  readonly config: Pick<Config, 'metrics'>;
+  readonly config: Pick<Config, 'metrics' | 'database'>;
   readonly database: Database;
   readonly metrics: Metrics;
   readonly authenticator: Authenticator;
@@ -59,10 +61,13 @@ export function createOperations(dependencies: Dependencies): Operations {
   const databaseAnswers = databaseProbe(database);
   const backlogReader = searching(database, { accountId: SERVICE, limitMs: BACKLOG_LIMIT_MS });
   const eventLoopDelay = new EventLoopDelay();
+  const changesAreWritten = writeProbe(database, () => performance.now());
   metrics.read({
     ...sources,
     eventLoopDelays: () => eventLoopDelay.take(),
     probe: databaseAnswers,
+    writeProbe: changesAreWritten,
+    diskFreeBytes: () => freeBytes(config.database),
     backlog: at => answeredWithin(BACKLOG_LIMIT_MS, readBacklog(backlogReader, at)),
     now,
     monotonicNow: () => performance.now(),
@@ -73,6 +78,7 @@ export function createOperations(dependencies: Dependencies): Operations {
     health: {
       databaseAnswers,
       missingMigrations: async () => (await schemaState(database)).missing,
+      changesAreWritten,
       isStopping: () => isStopping,
     },
     metrics: guardedMetricsRoutes(metrics, authenticator),

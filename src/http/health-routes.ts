@@ -8,10 +8,17 @@ export interface HealthChecks {
   readonly databaseAnswers: () => Promise<void>;
   /** The migrations that the database lacks. */
   readonly missingMigrations: () => Promise<readonly string[]>;
+  /** Rejects when changes cannot be written. */
+  readonly changesAreWritten: () => Promise<void>;
   readonly isStopping: () => boolean;
 }
 
-export function healthRoutes({ databaseAnswers, missingMigrations, isStopping }: HealthChecks): Router {
+export function healthRoutes({
+  databaseAnswers,
+  missingMigrations,
+  changesAreWritten,
+  isStopping,
+}: HealthChecks): Router {
   const router = express.Router();
 
   router
@@ -41,6 +48,9 @@ export function healthRoutes({ databaseAnswers, missingMigrations, isStopping }:
         const detail = `The database lacks the migrations ${missing.join(', ')}; run "rollcall migrate".`;
         throw unready('schema', detail);
       }
+      await changesAreWritten().catch(
+        notReady('writes', 'The database saves no changes at present; what is stored can be read.'),
+      );
       response.json({ status: 'ready' });
     })
     .all(onlyReads);
@@ -52,7 +62,7 @@ const onlyReads: RequestHandler = (_request, response) => {
   throw new RollcallError('methodNotAllowed', 'Health is read with GET.');
 };
 
-type Check = 'stopping' | 'database' | 'schema';
+type Check = 'stopping' | 'database' | 'schema' | 'writes';
 
 const unready = (check: Check, detail: string, cause?: unknown): RollcallError =>
   new RollcallError('unavailable', detail, { cause, extensions: { check } });

@@ -6,6 +6,10 @@ import type { EventLoopDelays } from '../event-loop-delay.ts';
 export interface MetricsSources {
   /** Resolves when the database has answered. */
   readonly probe: () => Promise<void>;
+  /** Resolves when something could be written. */
+  readonly writeProbe: () => Promise<void>;
+  /** Room where the database lies; `undefined` when it cannot be known. */
+  readonly diskFreeBytes: () => Promise<number | undefined>;
   readonly backlog: (now: number) => Promise<Backlog>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -62,6 +66,15 @@ export function addGauges(registry: Registry, prefix: string, sources: MetricsSo
     const { isUp, seconds } = await look();
     return isUp ? seconds : undefined;
   });
+  add('database_writable', 'Whether the database saves changes.', () =>
+    sources.writeProbe().then(
+      () => 1,
+      () => 0,
+    ),
+  );
+  add('disk_free_bytes', 'Room on the file system of the SQLite database.', () =>
+    sources.diskFreeBytes().catch(() => undefined),
+  );
   addOfBacklog('feed_head', 'The last position in the feed.', ({ feedHead }) => feedHead);
   addOfBacklog(
     'events_unsequenced',

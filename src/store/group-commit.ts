@@ -8,6 +8,7 @@ import type BetterSqlite from 'better-sqlite3';
 import type { SqlValue, Transaction } from './database.ts';
 import { TurnQueue } from './reading/turn-queue.ts';
 import type { StatementCache } from './sqlite-connection.ts';
+import { toWriteFailure } from './write-failure.ts';
 
 /** A batch takes no further change beyond any of these; the first change is always taken. */
 interface BatchLimits {
@@ -74,7 +75,7 @@ export class GroupCommit {
         },
         settle: failure => {
           if (failure === undefined) resolve(outcome);
-          else reject(failure);
+          else reject(toWriteFailure(failure));
         },
       });
       this.#draining ??= this.#drain();
@@ -152,7 +153,9 @@ export class GroupCommit {
         this.#connection.exec('RELEASE unit');
       } catch (failure) {
         failures.set(unit, failure ?? new Error('a unit of work failed without a reason'));
-        // A full disk or an I/O error has already rolled everything back; then nothing may be committed.
+        // A full disk or an I/O error has already rolled everything back; then nothing may be committed, and it is the
+        // reason for all of them.
+        if (!this.#connection.inTransaction) throw failure;
         this.#connection.exec('ROLLBACK TO unit; RELEASE unit');
       }
     }

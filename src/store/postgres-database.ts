@@ -7,6 +7,7 @@ import { SILENT } from './knex-log.ts';
 import { AccountSlots, WAITING_PER_ACCOUNT } from './reading/account-slots.ts';
 import { PostgresSearch } from './reading/postgres-search.ts';
 import { SERVICE, type SearchScope } from './reading/search.ts';
+import { toWriteFailure } from './write-failure.ts';
 
 const INT8 = 20;
 const UNIQUE_VIOLATION = '23505';
@@ -75,7 +76,12 @@ export class PostgresDatabase implements Database {
   }
 
   write<T>(work: (trx: Transaction) => Promise<T>, accountId: string = SERVICE): Promise<T> {
-    const write = () => this.build.transaction(trx => work(runsOn(trx)));
+    const write = () =>
+      this.build
+        .transaction(trx => work(runsOn(trx)))
+        .catch((error: unknown) => {
+          throw toWriteFailure(error);
+        });
     return accountId === SERVICE ? write() : this.#changes.run(accountId, undefined, write);
   }
 

@@ -2,6 +2,7 @@
 import type { BucketStore } from '../accounts/rate-limiter.ts';
 import { type BucketRate, type Consumed, consume, type Demand } from '../accounts/token-bucket.ts';
 import type { Database } from './database.ts';
+import { isWriteFailure } from './write-failure.ts';
 
 /** A tenth of a second at the usual rate: instances do not hoard, and one write pays for several requests. */
 const BATCH = 5;
@@ -17,7 +18,17 @@ export class SharedBuckets implements BucketStore {
     this.#rate = rate;
   }
 
-  consume(accountId: string, demand: Demand): Promise<Consumed> {
+  async consume(accountId: string, demand: Demand): Promise<Consumed> {
+    try {
+      return await this.#consume(accountId, demand);
+    } catch (error) {
+      // Nothing can be written, so nothing can be changed either: what is left are reads, and they go on.
+      if (isWriteFailure(error)) return { granted: demand.wanted, nextInMs: 0 };
+      throw error;
+    }
+  }
+
+  #consume(accountId: string, demand: Demand): Promise<Consumed> {
     return this.#database.write(async trx => {
       // What a crash forgets here is a few requests of a budget.
       await trx.all('SET LOCAL synchronous_commit = off', []);

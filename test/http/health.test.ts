@@ -69,6 +69,7 @@ describe('with checks that fail', () => {
   const well: HealthChecks = {
     databaseAnswers: () => Promise.resolve(),
     missingMigrations: () => Promise.resolve([]),
+    changesAreWritten: () => Promise.resolve(),
     isStopping: () => false,
   };
 

@@ -31,6 +31,8 @@ const metricsOf = (sources: Partial<MetricsSources>): Metrics => {
   const metrics = new Metrics();
   metrics.read({
     probe: () => Promise.resolve(),
+    writeProbe: () => Promise.resolve(),
+    diskFreeBytes: () => Promise.resolve(1),
     backlog: () => Promise.resolve(BACKLOG),
     now: () => NOW,
     monotonicNow: () => 0,

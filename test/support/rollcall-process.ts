@@ -82,6 +82,12 @@ export class ServingProcess {
     this.#running = run(['serve'], deployment);
   }
 
+  get pid(): number {
+    const { pid } = this.#running.child;
+    if (pid === undefined) throw new Error('the process could not be started');
+    return pid;
+  }
+
   get ended(): Promise<Outcome> {
     return this.#running.ended;
   }
