@@ -64,7 +64,8 @@ async function migratePostgres(url: string): Promise<readonly string[]> {
 
 /** The caller holds a lock that dies with its process, so knex's own lock, which does not, may be freed. */
 async function runMigrations(connection: Knex): Promise<readonly string[]> {
-  const options = { migrationSource };
+  // A newer version may have gone further: this one runs on its schema, during a rolling upgrade and after going back.
+  const options = { migrationSource, disableMigrationsListValidation: true };
   const [, pending] = (await connection.migrate.list(options)) as [unknown, unknown[]]; // knex types the pair as any
   if (pending.length === 0) return [];
   await connection.migrate.forceFreeMigrationsLock(options);
