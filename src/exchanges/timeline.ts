@@ -68,20 +68,50 @@ interface Range {
   readonly limit: number;
 }
 
+/** What is known of an exchange or event before it is read. */
+export interface Unread {
+  readonly id: string;
+  /** What reading it takes. */
+  readonly bytes: number;
+}
+
+export interface UnreadExchange extends Unread {
+  /** Ids of the events it resulted in. */
+  readonly events: readonly string[];
+}
+
 export interface TimelineStore {
   findMember(accountId: string, memberId: string): Promise<TimelineMember>;
   /** Newest first; also those that asked for a name the member had and knew no member. */
-  exchangesAbout(accountId: string, memberId: string, range: Range): Promise<readonly Exchange[]>;
+  exchangesAbout(accountId: string, memberId: string, range: Range): Promise<readonly UnreadExchange[]>;
   /** Newest first. */
-  eventsAbout(accountId: string, memberId: string, range: Range): Promise<readonly TimelineEvent[]>;
+  eventsAbout(accountId: string, memberId: string, range: Range): Promise<readonly Unread[]>;
+  /** Of the events with these ids, those that are still kept. */
+  findEvents(accountId: string, ids: readonly string[]): Promise<readonly Unread[]>;
+  /** Those that are still kept. */
+  readExchanges(accountId: string, ids: readonly string[]): Promise<readonly Exchange[]>;
   /** Those that are still kept, with their deliveries. */
-  eventsNamed(accountId: string, ids: readonly string[]): Promise<readonly TimelineEvent[]>;
+  readEvents(accountId: string, ids: readonly string[]): Promise<readonly TimelineEvent[]>;
 }
 
 /** Exchanges that began so long before an event may have made it. */
 const MARGIN = 100;
+/** An event holds its member, so a thousand of them may be hundreds of megabytes. */
+const PAGE_BYTES = 8_388_608;
 
-/** @throws RollcallError `notFound` when nothing is known of such a member */
+/** An entry before it is read. */
+interface Place {
+  readonly id: string;
+  /** Of its exchange; 0 without one. */
+  readonly bytes: number;
+  readonly isExchange: boolean;
+  readonly events: readonly string[];
+}
+
+/**
+ * A page ends at `limit` entries, or where reading more would take more than 8 MiB.
+ * @throws RollcallError `notFound` when nothing is known of such a member
+ */
 export async function readTimeline(
   store: TimelineStore,
   accountId: string,
@@ -91,36 +121,59 @@ export async function readTimeline(
   const member = await store.findMember(accountId, memberId);
   const exchanges = await store.exchangesAbout(accountId, memberId, { before, limit: limit + 1 + MARGIN });
   const newest = await store.eventsAbout(accountId, memberId, { before, limit: limit + 1 });
-  const made = new Set(exchanges.flatMap(exchange => exchange.events));
-  const alone = newest.filter(event => !made.has(event.id));
-  const entries = [
-    ...exchanges.map(exchange => ({ id: exchange.id, at: exchange.at, exchange, events: [] })),
-    ...alone.map(event => ({ id: event.id, at: event.at, exchange: null, events: [event] })),
+  const made = new Set(exchanges.flatMap(({ events }) => events));
+  const alone = newest.filter(({ id }) => !made.has(id));
+  const places: readonly Place[] = [
+    ...exchanges.map(exchange => ({ ...exchange, isExchange: true })),
+    ...alone.map(({ id }) => ({ id, bytes: 0, isExchange: false, events: [id] })),
   ].sort((one, other) => (one.id < other.id ? 1 : -1));
-  if (entries.length === 0 && before === undefined && member.state === 'gone') {
+  if (places.length === 0 && before === undefined && member.state === 'gone') {
     throw new RollcallError('notFound', 'Nothing is known of a member with this id in this account.');
   }
-  const shown: readonly TimelineEntry[] = entries.slice(0, limit);
-  const events = await eventsOf(store, accountId, shown, newest);
+  const shown = await thatFit(store, accountId, places.slice(0, limit));
   return {
     member,
-    entries: shown.map(entry => ({
-      ...entry,
-      events:
-        entry.exchange === null ? entry.events : entry.exchange.events.flatMap(id => events.get(id) ?? []),
-    })),
-    next: entries.length > limit ? shown.at(-1)?.id : undefined,
+    entries: await readEntries(store, accountId, shown),
+    next: places.length > shown.length ? shown.at(-1)?.id : undefined,
   };
 }
 
-async function eventsOf(
+/** The first of them, as many as may be read together, and one at least. */
+async function thatFit(
   store: TimelineStore,
   accountId: string,
-  entries: readonly TimelineEntry[],
-  known: readonly TimelineEvent[],
-): Promise<ReadonlyMap<string, TimelineEvent>> {
-  const events = new Map(known.map(event => [event.id, event]));
-  const missing = entries.flatMap(({ exchange }) => exchange?.events ?? []).filter(id => !events.has(id));
-  for (const event of await store.eventsNamed(accountId, missing)) events.set(event.id, event);
-  return events;
+  places: readonly Place[],
+): Promise<readonly Place[]> {
+  const events = await store.findEvents(
+    accountId,
+    places.flatMap(place => place.events),
+  );
+  const bytesOf = new Map(events.map(({ id, bytes }) => [id, bytes]));
+  let total = 0;
+  const end = places.findIndex(({ bytes, events }, index) => {
+    total += events.reduce((sum, id) => sum + (bytesOf.get(id) ?? 0), bytes);
+    return index > 0 && total > PAGE_BYTES;
+  });
+  return end < 0 ? places : places.slice(0, end);
 }
+
+async function readEntries(
+  store: TimelineStore,
+  accountId: string,
+  places: readonly Place[],
+): Promise<readonly TimelineEntry[]> {
+  const asked = places.filter(({ isExchange }) => isExchange).map(({ id }) => id);
+  const exchanges = byId(await store.readExchanges(accountId, asked));
+  const eventIds = places.flatMap(place => place.events);
+  const events = byId(await store.readEvents(accountId, eventIds));
+  return places.flatMap(place => {
+    const exchange = exchanges.get(place.id) ?? null;
+    const found = place.events.flatMap(id => events.get(id) ?? []);
+    const at = exchange?.at ?? found[0]?.at;
+    // What is deleted while the page is read is not on it.
+    return at === undefined ? [] : [{ id: place.id, at, exchange, events: found }];
+  });
+}
+
+const byId = <Item extends { readonly id: string }>(items: readonly Item[]): ReadonlyMap<string, Item> =>
+  new Map(items.map(item => [item.id, item]));

@@ -70,6 +70,17 @@ export const EXCHANGE_LIST = Object.keys(EXCHANGE_COLUMNS)
   .filter(column => column !== 'about' && column !== 'search')
   .join(', ');
 
+/** SQL of the texts of an exchange that are shown and may be long. */
+export const EXCHANGE_TEXT = [
+  'meaning',
+  'path',
+  'changed',
+  'ignored',
+  'unknown_names',
+  'events',
+  ...['user_agent', 'user_name', 'external_id', 'detail'].map(column => `coalesce(${column}, '')`),
+].join(' || ');
+
 /** Whom an exchange is about: under a member's id, or under a name where no member is known. */
 const aboutWhom = ({ memberId, userName, externalId }: Exchange): string | null =>
   memberId ?? (userName === null ? externalId : userNameKey(userName));

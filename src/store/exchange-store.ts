@@ -18,16 +18,20 @@ import {
 import {
   EXCHANGE_COLUMNS,
   EXCHANGE_LIST,
+  EXCHANGE_TEXT,
   type ExchangeColumn,
   type ExchangeRow,
   exchangeNames,
   fromExchangeRow,
   toExchangeRow,
 } from './exchange-rows.ts';
+import { fittingRows } from './fitting-rows.ts';
 
 const COLUMNS = Object.keys(EXCHANGE_COLUMNS) as ExchangeColumn[]; // Object.keys forgets the literal type
 /** How many exchanges one page looks through for those it is asked for: about ten milliseconds. */
 const LOOKED_THROUGH = 10_000;
+/** Their texts are short, but a thousand of the longest are 15 MB. */
+const PAGE_BYTES = 4_194_304;
 const DELETED_AT_ONCE = 1_000;
 
 const INSERT_FROM_JSON = `INSERT INTO exchanges (${COLUMNS.join(', ')})
@@ -73,16 +77,25 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
       values.push(`%${fold(text).replaceAll(/[\\%_]/g, '\\$&')}%`, text);
     }
     const isFiltered = conditions.length > 0;
-    const source = isFiltered
-      ? `(SELECT * FROM exchanges WHERE ${where} ORDER BY id DESC LIMIT ${LOOKED_THROUGH}) looked
-          WHERE ${conditions.join(' AND ')}`
-      : `exchanges WHERE ${where}`;
-    const rows = await read.all<ExchangeRow>(
-      `SELECT ${EXCHANGE_LIST} FROM ${source} ORDER BY id DESC LIMIT ${limit + 1}`,
+    const fitting = fittingRows({
+      table: isFiltered
+        ? `(SELECT * FROM exchanges WHERE ${where} ORDER BY id DESC LIMIT ${LOOKED_THROUGH}) looked`
+        : 'exchanges',
+      where: isFiltered ? conditions.join(' AND ') : where,
+      keys: 'account_id, id',
+      text: EXCHANGE_TEXT,
+      orderBy: 'id DESC',
+      // One more tells whether there is more.
+      limit: limit + 1,
+      maxBytes: PAGE_BYTES,
+    });
+    const rows = await read.all<ExchangeRow & { listed: number }>(
+      `${fitting} SELECT ${EXCHANGE_LIST}, (SELECT count(*) FROM listed) AS listed
+         FROM fitting JOIN exchanges USING (account_id, id) ORDER BY id DESC`,
       [...bindings, ...values],
     );
     const exchanges = rows.slice(0, limit).map(fromExchangeRow);
-    if (rows.length > limit) return { exchanges, next: exchanges.at(-1)?.id };
+    if ((rows[0]?.listed ?? 0) > exchanges.length) return { exchanges, next: exchanges.at(-1)?.id };
     return { exchanges, next: isFiltered ? await endOfLook(read, where, bindings) : undefined };
   }
 

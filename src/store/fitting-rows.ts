@@ -1,12 +1,13 @@
 /** Pages that are bounded in bytes: of rows whose texts would not fit, only the lengths are read. */
 
 interface Page {
+  /** A table, or a query in brackets with its name. */
   readonly table: string;
   /** SQL with `?` for bindings. */
   readonly where: string;
   /** Columns, separated by commas, that identify a row and hold what it is ordered by. */
   readonly keys: string;
-  /** The column whose bytes count. */
+  /** SQL of the text whose bytes count. */
   readonly text: string;
   /** Of the keys alone. */
   readonly orderBy: string;

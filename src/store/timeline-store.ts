@@ -7,16 +7,29 @@ import type {
   TimelineEvent,
   TimelineMember,
   TimelineStore,
+  Unread,
+  UnreadExchange,
 } from '../exchanges/timeline.ts';
 import type { MemberAttributes } from '../members/member.ts';
 import { type Database, searching } from './database.ts';
-import { EXCHANGE_LIST, type ExchangeRow, exchangeNames, fromExchangeRow } from './exchange-rows.ts';
+import {
+  EXCHANGE_LIST,
+  EXCHANGE_TEXT,
+  type ExchangeRow,
+  exchangeNames,
+  fromExchangeRow,
+} from './exchange-rows.ts';
 
 /** A request to an endpoint carries no more events. */
 const LARGEST_BATCH = 1_000;
 const MOST_ATTEMPTS = 2_000;
 /** A person has few names in a life. */
 const MOST_NAMES = 10;
+/** What is shown of an event beside its body is a delivery to each endpoint: its URL, and as much again. */
+const EVENT_BYTES = `octet_length(body) +
+  (SELECT coalesce(sum(octet_length(endpoint.url) + 300), 0)
+     FROM lanes JOIN webhook_endpoints endpoint ON endpoint.id = lanes.endpoint_id
+    WHERE lanes.account_id = ? AND lanes.replay_id = '')`;
 
 interface Range {
   readonly before: string | undefined;
@@ -45,53 +58,72 @@ export class SqlTimelineStore implements TimelineStore {
     };
   }
 
-  async exchangesAbout(accountId: string, memberId: string, range: Range): Promise<readonly Exchange[]> {
+  async exchangesAbout(
+    accountId: string,
+    memberId: string,
+    { before, limit }: Range,
+  ): Promise<readonly UnreadExchange[]> {
     const names = await searching(this.#database, { accountId }).all<{ user_name: string }>(
       `SELECT DISTINCT user_name FROM exchanges WHERE account_id = ? AND about = ? AND user_name IS NOT NULL
         LIMIT ${MOST_NAMES}`,
       [accountId, memberId],
     );
     const keys = new Set([memberId, ...names.flatMap(({ user_name }) => exchangeNames(user_name))]);
-    const found: Exchange[] = [];
-    for (const key of keys) found.push(...(await this.#exchanges(accountId, key, range)));
-    return found.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, range.limit);
+    let found: UnreadExchange[] = [];
+    for (const key of keys) {
+      const rows = await searching(this.#database, { accountId }).all<{
+        id: string;
+        events: string;
+        bytes: number;
+      }>(
+        `SELECT id, events, octet_length(${EXCHANGE_TEXT}) AS bytes FROM exchanges
+          WHERE account_id = ? AND about = ?${before === undefined ? '' : ' AND id < ?'}
+          ORDER BY id DESC LIMIT ${limit}`,
+        [accountId, key, ...(before === undefined ? [] : [before])],
+      );
+      const those = rows.map(row => ({ ...row, events: JSON.parse(row.events) as string[] })); // written by the store of the log
+      found = [...found, ...those].sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, limit);
+    }
+    return found;
   }
 
-  async eventsAbout(
-    accountId: string,
-    memberId: string,
-    { before, limit }: Range,
-  ): Promise<readonly TimelineEvent[]> {
-    const rows = await searching(this.#database, { accountId }).all<EventRow>(
-      `SELECT id, sequence, type, occurred_at, body FROM events
+  eventsAbout(accountId: string, memberId: string, { before, limit }: Range): Promise<readonly Unread[]> {
+    return searching(this.#database, { accountId }).all<Unread>(
+      `SELECT id, ${EVENT_BYTES} AS bytes FROM events
         WHERE account_id = ? AND subject = ? AND type LIKE 'team_member.%'${before === undefined ? '' : ' AND id < ?'}
         ORDER BY sequence DESC LIMIT ${limit}`,
-      [accountId, memberId, ...(before === undefined ? [] : [before])],
+      [accountId, accountId, memberId, ...(before === undefined ? [] : [before])],
     );
-    return this.#withDeliveries(accountId, rows);
   }
 
-  async eventsNamed(accountId: string, ids: readonly string[]): Promise<readonly TimelineEvent[]> {
+  async findEvents(accountId: string, ids: readonly string[]): Promise<readonly Unread[]> {
+    if (ids.length === 0) return [];
+    return searching(this.#database, { accountId }).all<Unread>(
+      `SELECT id, ${EVENT_BYTES} AS bytes FROM events WHERE account_id = ? AND id IN (${listOf(ids)})`,
+      [accountId, accountId, ...ids],
+    );
+  }
+
+  async readExchanges(accountId: string, ids: readonly string[]): Promise<readonly Exchange[]> {
+    if (ids.length === 0) return [];
+    const rows = await searching(this.#database, { accountId }).all<ExchangeRow>(
+      `SELECT ${EXCHANGE_LIST} FROM exchanges WHERE account_id = ? AND id IN (${listOf(ids)})`,
+      [accountId, ...ids],
+    );
+    return rows.map(fromExchangeRow);
+  }
+
+  async readEvents(accountId: string, ids: readonly string[]): Promise<readonly TimelineEvent[]> {
     if (ids.length === 0) return [];
     const rows = await searching(this.#database, { accountId }).all<EventRow>(
       `SELECT id, sequence, type, occurred_at, body FROM events
-        WHERE account_id = ? AND id IN (${ids.map(() => '?').join()})`,
+        WHERE account_id = ? AND id IN (${listOf(ids)})`,
       [accountId, ...ids],
     );
     return this.#withDeliveries(accountId, rows);
   }
 
-  async #exchanges(accountId: string, about: string, { before, limit }: Range): Promise<Exchange[]> {
-    const rows = await searching(this.#database, { accountId }).all<ExchangeRow>(
-      `SELECT ${EXCHANGE_LIST} FROM exchanges WHERE account_id = ? AND about = ?${before === undefined ? '' : ' AND id < ?'}
-        ORDER BY id DESC LIMIT ${limit}`,
-      [accountId, about, ...(before === undefined ? [] : [before])],
-    );
-    return rows.map(fromExchangeRow);
-  }
-
   async #withDeliveries(accountId: string, rows: readonly EventRow[]): Promise<readonly TimelineEvent[]> {
-    if (rows.length === 0) return [];
     const attempts = await this.#attempts(
       accountId,
       rows.map(({ sequence }) => sequence),
@@ -128,12 +160,14 @@ export class SqlTimelineStore implements TimelineStore {
            ON attempt.account_id = event.account_id AND attempt.first_sequence <= event.sequence
           AND attempt.first_sequence > event.sequence - ${LARGEST_BATCH} AND attempt.last_sequence >= event.sequence
          LEFT JOIN webhook_endpoints endpoint ON endpoint.id = attempt.endpoint_id
-        WHERE event.account_id = ? AND event.sequence IN (${sequences.map(() => '?').join()})
+        WHERE event.account_id = ? AND event.sequence IN (${listOf(sequences)})
         ORDER BY attempt.id LIMIT ${MOST_ATTEMPTS}`,
       [accountId, ...sequences],
     );
   }
 }
+
+const listOf = (values: readonly unknown[]): string => values.map(() => '?').join();
 
 interface EventRow {
   id: string;

@@ -1,5 +1,5 @@
 /** Writes events straight into the log, as another process would: of any type, at any time, of any size. */
-import { randomUUID } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import { readConfig } from '../../src/config.ts';
 import type { EventType } from '../../src/members/event-catalogue.ts';
 import type { EventDraft } from '../../src/members/member-event.ts';
@@ -77,7 +77,7 @@ function draftOf(
   { type = 'connection.token_issued', occurredAt = Date.now(), padding = 0 }: EventOptions,
 ): EventDraft {
   return {
-    id: randomUUID(),
+    id: uuidv7(),
     type,
     subject,
     occurredAt,

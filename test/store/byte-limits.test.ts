@@ -4,12 +4,19 @@ import { DEFAULT_POLICIES } from '../../src/accounts/account.ts';
 import type { Lane } from '../../src/delivery/delivery-store.ts';
 import { Feed, PAGE_BYTES } from '../../src/delivery/feed.ts';
 import { SecretBox } from '../../src/delivery/secret-box.ts';
+import type { Exchange } from '../../src/exchanges/exchange.ts';
+import { readTimeline } from '../../src/exchanges/timeline.ts';
+import type { MemberAttributes } from '../../src/members/member.ts';
+import type { ChangeContext } from '../../src/members/member-change.ts';
+import type { Field, MemberQuery } from '../../src/members/member-query.ts';
 import { Members } from '../../src/members/members.ts';
 import type { Database, SqlValue, Transaction } from '../../src/store/database.ts';
 import { EventLog } from '../../src/store/event-log.ts';
+import { SqlExchangeStore } from '../../src/store/exchange-store.ts';
 import { SqlLaneStore } from '../../src/store/lane-store.ts';
 import { SqlMemberStore } from '../../src/store/member-store.ts';
 import { SqlSnapshotStore } from '../../src/store/snapshot-store.ts';
+import { SqlTimelineStore } from '../../src/store/timeline-store.ts';
 import { EventWriter } from '../events/event-writer.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 
@@ -18,6 +25,53 @@ const MEBIBYTE = 1_048_576;
 const EVENT_BYTES = 100_000;
 const EVENTS = 120;
 const MEMBERS = 40;
+const USER_NAME: Field = { path: 'userName', kind: 'text', caseExact: false };
+
+const contextOf = (accountId: string): ChangeContext => ({
+  accountId,
+  policies: DEFAULT_POLICIES,
+  actor: { kind: 'operator' },
+  request: { id: 'request', method: 'POST', bulkIndex: null },
+  traceparent: undefined,
+  now: 1,
+  newId: uuidv7,
+});
+
+const person = (userName: string): MemberAttributes => ({
+  schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+  userName,
+  active: true,
+  title: 'x'.repeat(EVENT_BYTES),
+});
+
+/** An entry of the log with the longest texts there are. */
+const longEntry = (accountId: string): Exchange => ({
+  id: uuidv7(),
+  accountId,
+  tokenId: 'token',
+  at: 1,
+  requestId: 'a-request',
+  identityProvider: 'okta',
+  userAgent: '字'.repeat(200),
+  method: 'PATCH',
+  path: '/scim/v2/Users/{id}',
+  bulkIndex: null,
+  outcome: 'refused',
+  meaning: '字'.repeat(600),
+  memberId: null,
+  userName: '字'.repeat(512),
+  externalId: '字'.repeat(512),
+  changed: Array.from({ length: 40 }, () => 'x'.repeat(80)),
+  ignored: [],
+  unknownAttributes: 10,
+  unknownNames: Array.from({ length: 10 }, () => '字'.repeat(64)),
+  events: [],
+  status: 400,
+  scimType: null,
+  detail: '字'.repeat(600),
+  explanation: null,
+  durationMs: 1,
+});
 
 /** A database that counts the bytes of the texts that come out of it. */
 function weighed(database: Database): { database: Database; largest: () => number } {
@@ -59,6 +113,7 @@ describe.each(databaseKinds())('a page that is bounded in bytes, on $name', kind
     writer = await EventWriter.open(fresh.url);
     await writer.addAccount('large');
     await writer.addAccount('people');
+    await writer.addAccount('crowd');
     ids = await writer.writeMany('large', EVENTS, { padding: EVENT_BYTES });
     await writer.settle();
   });
@@ -129,23 +184,7 @@ describe.each(databaseKinds())('a page that is bounded in bytes, on $name', kind
   test('a snapshot loads its members in pages of a mebibyte, and each of them once', async () => {
     const members = new Members(new SqlMemberStore(writer.database, writer.log));
     for (let nth = 0; nth < MEMBERS; nth += 1) {
-      await members.create(
-        {
-          accountId: 'people',
-          policies: DEFAULT_POLICIES,
-          actor: { kind: 'operator' },
-          request: { id: 'request', method: 'POST', bulkIndex: null },
-          traceparent: undefined,
-          now: 1,
-          newId: uuidv7,
-        },
-        {
-          schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
-          userName: `person-${nth}`,
-          active: true,
-          title: 'x'.repeat(EVENT_BYTES),
-        },
-      );
+      await members.create(contextOf('people'), person(`person-${nth}`));
     }
     const { database, largest } = weighed(writer.database);
     const found = await new SqlSnapshotStore(database).withState('people', async state => {
@@ -156,5 +195,77 @@ describe.each(databaseKinds())('a page that is bounded in bytes, on $name', kind
     expect(new Set(found).size).toBe(MEMBERS);
     expect(found).toHaveLength(MEMBERS);
     expect(largest()).toBeLessThan(MEBIBYTE + EVENT_BYTES);
+  });
+
+  test('a timeline loads the events that fit, and goes on behind them until each was there once', async () => {
+    await writer.addAccount('told');
+    const written = await writer.writeMany('told', EVENTS, {
+      type: 'team_member.updated',
+      padding: EVENT_BYTES,
+    });
+    const { database, largest } = weighed(writer.database);
+    const store = new SqlTimelineStore(database);
+    const seen: string[] = [];
+    let pages = 1;
+    for (let before: string | undefined; ; pages += 1) {
+      const { entries, next } = await readTimeline(store, 'told', 'told', { before, limit: 1_000 });
+      seen.push(...entries.flatMap(({ events }) => events.map(({ id }) => id)));
+      if (next === undefined) break;
+      before = next;
+    }
+    expect(seen).toEqual(written.toReversed());
+    expect(pages).toBe(2);
+    expect(largest()).toBeLessThan(8 * MEBIBYTE + EVENT_BYTES);
+  });
+
+  test.each([{ asked: {} }, { asked: { outcomes: ['refused' as const] } }])(
+    'the provisioning log loads the entries that fit, and goes on behind them, asked $asked',
+    async ({ asked }) => {
+      const accountId = `log-${Object.keys(asked).length}`;
+      await writer.addAccount(accountId);
+      const entries = Array.from({ length: 900 }, () => longEntry(accountId));
+      await new SqlExchangeStore(writer.database).writeExchanges(entries, []);
+      const { database, largest } = weighed(writer.database);
+      const store = new SqlExchangeStore(database);
+      const seen: string[] = [];
+      for (let after: string | undefined; ; ) {
+        const page = await store.listExchanges({
+          accountId,
+          from: undefined,
+          to: undefined,
+          outcomes: undefined,
+          memberId: undefined,
+          text: undefined,
+          after,
+          limit: 1_000,
+          ...asked,
+        });
+        seen.push(...page.exchanges.map(({ id }) => id));
+        if (page.next === undefined) break;
+        after = page.next;
+      }
+      expect(seen).toEqual(entries.map(({ id }) => id).toReversed());
+      expect(largest()).toBeLessThan(4 * MEBIBYTE + EVENT_BYTES);
+    },
+  );
+
+  test('a list of members loads those that fit, in every order, and goes on behind them', async () => {
+    const { database, largest } = weighed(writer.database);
+    const members = new Members(new SqlMemberStore(database, writer.log));
+    for (let nth = 0; nth < 100; nth += 1) await members.create(contextOf('crowd'), person(`more-${nth}`));
+    for (const sort of [undefined, { field: USER_NAME, element: undefined, descending: true }]) {
+      const seen: string[] = [];
+      let start: MemberQuery['start'] = { kind: 'offset', offset: 0 };
+      for (;;) {
+        const page = await members.page('crowd', { filter: undefined, sort, start, limit: 1_000 });
+        seen.push(...page.members.map(({ id }) => id));
+        if (!page.after) break;
+        expect(page.members.length).toBeLessThan(100);
+        start = { kind: 'after', key: page.after };
+      }
+      expect(new Set(seen).size).toBe(100);
+      expect(seen).toHaveLength(100);
+    }
+    expect(largest()).toBeLessThan(PAGE_BYTES + MEBIBYTE);
   });
 });
