@@ -1,19 +1,20 @@
 /** The rows of the abuse table in docs/threat-model.md: each is tried, and comes to nothing. */
 import { readFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import jwt from 'jsonwebtoken';
 import { ControlClient } from '../support/control-client.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { CORE_USER, resourcesOf, ScimClient } from '../support/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 const SIGNING_SECRET = 'a-signing-key-for-tests-of-32-bytes!';
 const ROWS = new Set<string>();
 
 /** A test that stands for a row of the table. */
-function row(abuse: string, attempt: () => Promise<void>): void {
+function row(abuse: string, attempt: () => Promise<void>, timeoutMs?: number): void {
   ROWS.add(abuse);
-  test(abuse, attempt);
+  test(abuse, attempt, timeoutMs);
 }
 
 const median = (values: readonly number[]): number =>
@@ -283,6 +284,41 @@ describe.each(databaseKinds())('on $name', ({ create }) => {
       for (const socket of slow) socket.destroy();
     }
   });
+
+  row(
+    'answers that are never read',
+    async () => {
+      const limited = await startTestService({
+        databaseUrl: database.url.startsWith('sqlite') ? undefined : database.url,
+      } as Parameters<typeof startTestService>[0]); // an absent option is an undefined one
+      const { hostname, port } = new URL(limited.url);
+      const unread: Socket[] = [];
+      try {
+        const greedy = new ScimClient(await limited.addAccount({ id: 'unread' }));
+        const calm = new ScimClient(await limited.addAccount({ id: 'reading' }));
+        const emails = Array.from({ length: 250 }, (_, index) => ({
+          value: `${'x'.repeat(360)}${index}@example.com`,
+        }));
+        for (let index = 0; index < 45; index += 1) await greedy.create({ emails });
+        for (let index = 0; index < 30; index += 1) {
+          const socket = connect(Number(port), hostname).pause();
+          socket.on('error', () => undefined);
+          socket.write(
+            `GET /scim/v2/Users?count=1000 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${greedy.account.token}\r\n\r\n`,
+          );
+          unread.push(socket);
+        }
+        await waitUntil('a refusal', 60_000, async () => (await greedy.get('/Users?count=1')).status === 429);
+        expect((await calm.get('/Users?count=1')).status).toBe(200);
+        for (const socket of unread) socket.destroy();
+        await waitUntil('room', 60_000, async () => (await greedy.get('/Users?count=1')).status === 200);
+      } finally {
+        for (const socket of unread) socket.destroy();
+        await limited.stop();
+      }
+    },
+    180_000,
+  );
 });
 
 test('every row of the abuse table is tried', () => {
