@@ -1,5 +1,7 @@
 /** A team member: a person in an account, as the identity provider describes them. It never carries a role. */
 
+import { isEmailAddress } from './email-address.ts';
+
 /** A JSON value as SCIM uses it; absent means unassigned, `null` is never stored. */
 export type AttributeValue =
   | string
@@ -52,8 +54,6 @@ export const CASE_EXACT_ATTRIBUTES: ReadonlySet<string> = new Set(['id', 'extern
  */
 export const fold = (text: string): string => text.normalize('NFC').toLowerCase();
 
-const LOOKS_LIKE_EMAIL = /^[^\s@]+@[^\s@]+$/;
-
 /** The elements of a multi-valued attribute; empty when it is unassigned. */
 export function elementsOf(
   value: AttributeValue | undefined,
@@ -75,5 +75,5 @@ export function emailOf(attributes: MemberAttributes): string | undefined {
     emails.find(email => typeof email['type'] === 'string' && fold(email['type']) === 'work') ??
     emails[0];
   if (typeof chosen?.['value'] === 'string') return chosen['value'];
-  return LOOKS_LIKE_EMAIL.test(attributes.userName) ? attributes.userName : undefined;
+  return isEmailAddress(attributes.userName) ? attributes.userName : undefined;
 }

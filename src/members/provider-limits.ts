@@ -1,5 +1,6 @@
 /** What an identity provider may not do to a member: the account's policies, the main app's own people, protection. */
 import { RollcallError } from '../errors.ts';
+import { isEmailAddress } from './email-address.ts';
 import { elementsOf, emailOf, fold, type Member, type MemberAttributes } from './member.ts';
 import { userNameKey } from './user-name.ts';
 
@@ -18,11 +19,18 @@ export interface MemberPolicies {
  */
 type LinkPolicy = 'any' | 'allowedDomains' | 'never';
 
-/** @throws RollcallError `invalidValue` when a policy of the account forbids the e-mail */
-export function checkEmail(policies: MemberPolicies, attributes: MemberAttributes): void {
+/**
+ * Judges every address that is new, for each of them can become the one that is written to.
+ * @param before absent for a new member
+ * @throws RollcallError `invalidValue` when the account requires an e-mail or forbids one, or when one is no address
+ */
+export function checkEmail(
+  policies: MemberPolicies,
+  attributes: MemberAttributes,
+  before?: MemberAttributes,
+): void {
   const email = emailOf(attributes);
-  if (email === undefined) {
-    if (!policies.requireEmail) return;
+  if (email === undefined && policies.requireEmail && (!before || emailOf(before) !== undefined)) {
     throw new RollcallError(
       'invalidValue',
       "This account requires an e-mail address: map one to 'emails' or use it as 'userName'.",
@@ -30,13 +38,26 @@ export function checkEmail(policies: MemberPolicies, attributes: MemberAttribute
     );
   }
   const domains = policies.allowedEmailDomains;
-  if (domains.length > 0 && !isAmong(domains, email)) {
+  if (domains.length === 0) return;
+  const known = new Set(before ? addressesOf(before) : []);
+  const isRefused = addressesOf(attributes).some(
+    address => !known.has(address) && !(isEmailAddress(address) && isAmong(domains, address)),
+  );
+  if (isRefused) {
     throw new RollcallError(
       'invalidValue',
       `This account accepts e-mail addresses of these domains only: ${domains.join(', ')}.`,
       { topic: 'email_domain' },
     );
   }
+}
+
+/** Under which a member can be reached, now or after another one is gone. */
+function addressesOf(attributes: MemberAttributes): readonly string[] {
+  const values = elementsOf(attributes['emails']).map(({ value }) => value);
+  return [emailOf(attributes), ...values].filter(
+    value => typeof value === 'string' && value !== '',
+  ) as string[]; // as just checked
 }
 
 /**
@@ -50,8 +71,8 @@ export function checkProviderUpdate(
 ): void {
   if (before.managedBy === 'app') checkLink(policies, before, attributes);
   if (before.isProtected) checkProtection(before.attributes, attributes);
-  // A policy must never stand in the way of an offboarding, so an unchanged e-mail is not judged again.
-  if (emailOf(before.attributes) !== emailOf(attributes)) checkEmail(policies, attributes);
+  // A policy must never stand in the way of an offboarding, so an address that is there already is not judged again.
+  checkEmail(policies, attributes, before.attributes);
 }
 
 /** @throws RollcallError `mutability` when an identity provider may not delete this member */

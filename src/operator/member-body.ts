@@ -2,6 +2,7 @@
 import type { Request, Response } from 'express';
 import { RollcallError } from '../errors.ts';
 import { bodyCollector, checkMediaType, parseJson } from '../http/request-body.ts';
+import { isEmailAddress } from '../members/email-address.ts';
 import type { JsonProperties, JsonSchema } from '../members/json-schema.ts';
 import { emailOf, type MemberAttributes } from '../members/member.ts';
 import type { MemberWish } from '../members/member-change.ts';
@@ -30,7 +31,6 @@ export interface MemberDescription {
 
 /** A member has at most half of that; JSON may be indented, and escape every character. */
 const LARGEST_BODY_BYTES = 262_144;
-const LOOKS_LIKE_EMAIL = /^[^\s@]+@[^\s@]+$/;
 
 const collectBody = bodyCollector(LARGEST_BODY_BYTES);
 
@@ -45,7 +45,7 @@ const anyText: Field<string> = (value, name) =>
 
 const emailAddress: Field<string> = (value, name) => {
   const email = anyText(value, name);
-  return LOOKS_LIKE_EMAIL.test(email)
+  return isEmailAddress(email)
     ? email
     : refuse(`"${name}" must be an e-mail address such as ann@example.com.`);
 };
