@@ -4,7 +4,7 @@ import type { Log } from './log.ts';
 import { Erasure } from './members/erasure.ts';
 import { Members } from './members/members.ts';
 import type { CompleteAttributes } from './operator/member-body.ts';
-import { MemberImport } from './operator/member-import.ts';
+import { MemberImport, type PayAhead } from './operator/member-import.ts';
 import { toMemberAttributes } from './scim/draft.ts';
 import { IgnoredAttributes } from './scim/ignored-attributes.ts';
 import { readUserBody } from './scim/user-body.ts';
@@ -21,17 +21,21 @@ export interface MemberUseCases {
   readonly completeAttributes: CompleteAttributes;
 }
 
-/** @param settleLog writes what the provisioning log has not written yet */
+/**
+ * @param settleLog writes what the provisioning log has not written yet
+ * @param payAhead has the account pay for an import; without it, as for an operator's own command, it is free
+ */
 export function createMembers(
   database: Database,
   events: EventLog,
   settleLog: () => Promise<void>,
+  payAhead?: PayAhead,
 ): MemberUseCases {
   const members = new Members(new SqlMemberStore(database, events));
   return {
     members,
     erasure: new Erasure(new SqlErasureStore(database, events), settleLog),
-    imports: new MemberImport(members, completeAttributes),
+    imports: new MemberImport(members, completeAttributes, payAhead),
     completeAttributes,
   };
 }

@@ -92,7 +92,7 @@ export async function createService(
   const datesByDatabase = database.dialect === 'postgres' && now === Date.now;
   const uptime = createUptime({ config, database, log, datesByDatabase, wallNow: now, monotonicNow });
   const clock = uptime.now;
-  const limited = createLimits(config, database);
+  const limited = createLimits({ config, database, log });
   events.onWork(limited.onWork);
   const provisioning = createProvisioningLog({
     config,
@@ -102,7 +102,12 @@ export async function createService(
     monotonicNow,
     age: uptime,
   });
-  const memberUseCases = createMembers(database, events, () => provisioning.exchanges.flush());
+  const memberUseCases = createMembers(
+    database,
+    events,
+    () => provisioning.exchanges.flush(),
+    limited.payAhead,
+  );
   const { members } = memberUseCases;
   const connections = createConnections({ config, database, events, members, log, now: clock, age: uptime });
   const { accounts, tokenUse } = connections;
@@ -167,6 +172,7 @@ export async function createService(
     control: controlRouter({
       authenticator,
       backlog,
+      limits: limited.control,
       ...reading,
       accounts,
       leaving: connections.leaving,
@@ -208,6 +214,7 @@ export async function createService(
     await sequencing?.stop();
     await deliveries.stop();
     await operations.stop();
+    await limited.stop();
     await uptime.stop();
     await database.close();
   };
@@ -224,6 +231,7 @@ export async function createService(
         await uptime.start();
         await reportUserNameClashes(database, log);
         await operations.start();
+        limited.start();
         port = await listener.listen(config.port, config.host);
         sequencing?.start();
         reading.start();

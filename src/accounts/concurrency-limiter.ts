@@ -52,9 +52,9 @@ export class ConcurrencyLimiter {
     if (signal.aborted) return false;
     if (this.tryAcquire(accountId)) return true;
     const queue = this.#queues.get(accountId) ?? { active: 0, waiting: new Set() };
-    this.#queues.set(accountId, queue);
     if (queue.waiting.size >= LONGEST_QUEUE) throw queueFull();
     if (this.#waiting >= LONGEST_QUEUE_IN_ALL) throw allQueuesFull();
+    this.#queues.set(accountId, queue);
     return new Promise(resolve => {
       const giveUp = (): void => {
         queue.waiting.delete(admit);

@@ -21,18 +21,23 @@ export class LocalBuckets implements BucketStore {
   readonly batch = 1;
   readonly #rate: BucketRate;
   readonly #now: () => number;
+  readonly #blockedMs: () => number;
   readonly #buckets = new Map<string, Bucket>();
 
-  /** @param now milliseconds of a clock that never goes back */
-  constructor(rate: BucketRate, now: () => number) {
+  /**
+   * @param now milliseconds of a clock that never goes back
+   * @param blockedMs for how long the thread was blocked of late
+   */
+  constructor(rate: BucketRate, now: () => number, blockedMs: () => number = () => 0) {
     this.#rate = rate;
     this.#now = now;
+    this.#blockedMs = blockedMs;
   }
 
   consume(accountId: string, demand: Demand): Consumed {
     const now = this.#now();
     const bucket = this.#buckets.get(accountId) ?? { level: this.#rate.burst, at: now };
-    const { consumed, left } = consume(bucket, now, demand, this.#rate);
+    const { consumed, left } = consume(bucket, now, demand, this.#rate, this.#blockedMs());
     this.#buckets.set(accountId, left);
     if (this.#buckets.size > FORGET_ABOVE) this.#forgetFull(now);
     return consumed;
@@ -91,17 +96,22 @@ export class RateLimiter {
    * @throws RollcallError `tooManyRequests`
    */
   async consume(accountId: string, patienceMs = REQUEST_PATIENCE_MS): Promise<number> {
-    let waitedMs = 0;
     const share = this.#shareOf(accountId);
-    while (!this.#spend(share)) {
-      const { granted, nextInMs } = await this.#take(accountId, share);
-      if (granted > 0) continue;
-      if (waitedMs + nextInMs > patienceMs) throw overLimit(nextInMs);
-      await this.#clock.pause(nextInMs);
-      waitedMs += nextInMs;
-    }
+    const waitedMs = await this.#acquire(accountId, share, patienceMs);
     share.included = Math.min(MOST_INCLUDED, share.included + INCLUDED_PER_REQUEST);
     return waitedMs;
+  }
+
+  /**
+   * Pays for work that is about to be done, token by token, so that the account's own requests get theirs between.
+   * What is then charged for it is paid as far as this went.
+   */
+  async payAhead(accountId: string, work: Work): Promise<void> {
+    const share = this.#shareOf(accountId);
+    for (let tokens = Math.ceil(priceOf(work)); tokens > 0; tokens -= 1) {
+      await this.#acquire(accountId, share, Number.POSITIVE_INFINITY);
+      share.included += 1;
+    }
   }
 
   /** Charges for work that was done: the requests that follow pay for what theirs did not include. */
@@ -113,6 +123,25 @@ export class RateLimiter {
     share.owed += price - included;
   }
 
+  /** Takes from the buckets what is owed now, so that other instances see it before the next request comes here. */
+  async settle(): Promise<void> {
+    for (const [accountId, share] of this.#shares) {
+      if (share.owed >= 1) await this.#take(accountId, share, 0);
+    }
+  }
+
+  async #acquire(accountId: string, share: Share, patienceMs: number): Promise<number> {
+    let waitedMs = 0;
+    while (!this.#spend(share)) {
+      const { granted, nextInMs } = await this.#take(accountId, share);
+      if (granted > 0) continue;
+      if (waitedMs + nextInMs > patienceMs) throw overLimit(nextInMs);
+      await this.#clock.pause(nextInMs);
+      waitedMs += nextInMs;
+    }
+    return waitedMs;
+  }
+
   #spend(share: Share): boolean {
     // Work that was done is paid first; what is less than a token rides with the next ones.
     if (share.owed >= 1 || share.granted <= 0 || share.grantedUntil <= this.#clock.now()) return false;
@@ -121,15 +150,13 @@ export class RateLimiter {
   }
 
   /** Requests that come at once share one look into the store. */
-  #take(accountId: string, share: Share): Promise<Consumed> {
+  #take(accountId: string, share: Share, wanted = this.#store.batch): Promise<Consumed> {
     if (share.consuming) return share.consuming;
     // What was granted and not spent is given back with what is owed.
     const { owed, granted } = share;
     share.owed = 0;
     share.granted = 0;
-    share.consuming = Promise.resolve(
-      this.#store.consume(accountId, { wanted: this.#store.batch, owed: owed - granted }),
-    )
+    share.consuming = Promise.resolve(this.#store.consume(accountId, { wanted, owed: owed - granted }))
       .then(
         consumed => {
           share.granted += consumed.granted;
@@ -169,7 +196,7 @@ export class RateLimiter {
 
   #forgetIdle(now: number): void {
     for (const [accountId, { owed, consuming, lastUsedAt }] of this.#shares) {
-      if (owed <= 0 && !consuming && now - lastUsedAt > BATCH_LIFE_MS) this.#shares.delete(accountId);
+      if (owed < 1 && !consuming && now - lastUsedAt > BATCH_LIFE_MS) this.#shares.delete(accountId);
     }
   }
 }

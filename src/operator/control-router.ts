@@ -1,8 +1,9 @@
 /** The control API under /v1, for the main app and operators: service tokens, scopes, problem+json. */
-import express, { type RequestHandler, type Router } from 'express';
+import express, { type RequestHandler, type Response, type Router } from 'express';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Authenticator } from '../accounts/authenticate.ts';
 import type { Snapshots } from '../delivery/snapshots.ts';
+import { type ControlLimits, limitControl } from '../http/request-limits.ts';
 import type { ResponseBacklog } from '../http/response-backlog.ts';
 import { type AccountRouteDependencies, accountRoutes } from './account-routes.ts';
 import {
@@ -10,6 +11,7 @@ import {
   connectionHealthRoutes,
 } from './connection-health-routes.ts';
 import { connectionRoutes } from './connection-routes.ts';
+import { callerOf } from './control-request.ts';
 import { type EventRouteDependencies, eventRoutes } from './event-routes.ts';
 import { type EventStreamRouteDependencies, eventStreamRoutes } from './event-stream-routes.ts';
 import { type ExchangeRouteDependencies, exchangeRoutes } from './exchange-routes.ts';
@@ -37,10 +39,11 @@ export interface ControlDependencies
   readonly authenticator: Authenticator;
   readonly snapshots: Snapshots;
   readonly backlog: Pick<ResponseBacklog, 'admit'>;
+  readonly limits: ControlLimits;
 }
 
 export function controlRouter(dependencies: ControlDependencies): Router {
-  const { authenticator, backlog, snapshots } = dependencies;
+  const { authenticator, backlog, limits, snapshots } = dependencies;
   const router = express.Router();
 
   const authenticate: RequestHandler = async (request, response, next) => {
@@ -53,6 +56,7 @@ export function controlRouter(dependencies: ControlDependencies): Router {
   };
 
   router.use(authenticate);
+  router.use(limitControl(limits, countsAgainst, isLasting));
   router.use(knownParameters());
   router.use(accountRoutes(dependencies));
   router.use(connectionRoutes(dependencies));
@@ -71,3 +75,15 @@ export function controlRouter(dependencies: ControlDependencies): Router {
   router.use(webhookDeliveryRoutes(dependencies.endpoints));
   return router;
 }
+
+/** The account that is named, if the caller reaches it, else the service token: no token spends what is another's. */
+function countsAgainst(path: string, response: Response): string {
+  const [, accountId] = /^\/accounts\/([^/]+)/i.exec(path) ?? [];
+  const { accounts, tokenId } = callerOf(response);
+  const isReached = accountId !== undefined && (accounts === null || accounts.includes(accountId));
+  return isReached ? `account ${accountId}` : `token ${tokenId}`;
+}
+
+/** Streams, snapshots, imports and requests that wait for events: each token has its share of them (token-shares.ts). */
+const isLasting = (path: string, { wait }: Readonly<Record<string, unknown>>): boolean =>
+  wait !== undefined || /\/(?:stream|snapshot|import)\/?$/i.test(path);

@@ -41,6 +41,12 @@ export interface ImportOrder {
   readonly context: () => ChangeContext;
 }
 
+/** Has an account pay for what is about to be written, waiting as long as that takes. */
+export type PayAhead = (
+  accountId: string,
+  work: { readonly lines: number; readonly writtenBytes: number },
+) => Promise<void>;
+
 interface Entry {
   readonly line: number;
   /** What was wrong, when it was found out without the members. */
@@ -50,11 +56,17 @@ interface Entry {
 export class MemberImport {
   readonly #members: Pick<Members, 'upsertSeveral'>;
   readonly #complete: CompleteAttributes;
+  readonly #payAhead: PayAhead;
   #running = 0;
 
-  constructor(members: Pick<Members, 'upsertSeveral'>, complete: CompleteAttributes) {
+  constructor(
+    members: Pick<Members, 'upsertSeveral'>,
+    complete: CompleteAttributes,
+    payAhead: PayAhead = () => Promise.resolve(),
+  ) {
     this.#members = members;
     this.#complete = complete;
+    this.#payAhead = payAhead;
   }
 
   /**
@@ -92,8 +104,10 @@ export class MemberImport {
     let bytes = 0;
     const finish = async (): Promise<void> => {
       const batch = entries;
+      const work = { lines: batch.length, writtenBytes: bytes };
       entries = [];
       bytes = 0;
+      if (batch.length > 0) await this.#payAhead(context().accountId, work);
       await this.#write(batch, context(), counts, answer, () => hasAnswer);
     };
     for await (const line of readLines(chunks, LONGEST_LINE_BYTES)) {

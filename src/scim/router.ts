@@ -80,7 +80,7 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
   };
 
   const prepare: Step = (request, response) => {
-    sendExactMediaType(response, recorder);
+    sendExactMediaType(response, dependencies);
     requireUnambiguous(request);
     const at = request.url.indexOf('?');
     const path = at < 0 ? request.url : request.url.slice(0, at);
@@ -115,29 +115,9 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
     return undefined;
   };
 
-  const admit: Step = async (request, response) => {
-    const exchange = exchangeOf(request);
-    if (await limits.admit(exchange.account.id, response)) {
-      backlog.admit(response, `account ${exchange.account.id}`);
-      return undefined;
-    }
-    return goneBeforeItsTurn(exchange, request, response);
-  };
-
-  /** The operations of a bulk request take places of their own. */
-  const takePlace: Step = async (request, response) => {
-    const exchange = exchangeOf(request);
-    if (routeOf(response).endpoint === 'Bulk') return undefined;
-    if (await limits.work(exchange.account.id, response)) return undefined;
-    return goneBeforeItsTurn(exchange, request, response);
-  };
-
-  const goneBeforeItsTurn = (exchange: ScimExchange, request: Request, response: Response): Outcome => {
-    exchange.failure = new RollcallError('unavailable', 'The client went away before its turn came.', {
-      topic: 'client_gone',
-    });
-    recorder.answered(request, response);
-    return 'answered';
+  const countAnswer: Step = (request, response) => {
+    backlog.admit(response, `account ${exchangeOf(request).account.id}`);
+    return undefined;
   };
 
   const answerGroups: Step = (request, response) => {
@@ -172,7 +152,9 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
   const takeBody: Step = async (request, response) => {
     if (!['POST', 'PUT', 'PATCH'].includes(request.method)) return undefined;
     const charset = checkMediaType(request, BODY_MEDIA_TYPES);
-    request.body = parseJson(await collectBody(request, response), { charset });
+    const bytes = await collectBody(request, response);
+    limits.charge(exchangeOf(request).account.id, { parsedBytes: bytes.length });
+    request.body = parseJson(bytes, { charset });
     return undefined;
   };
 
@@ -200,37 +182,62 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
     }
   };
 
-  const steps = [
-    prepare,
-    answerStrangers,
-    authenticate,
-    admit,
-    answerGroups,
-    guardRoute,
-    takeBody,
-    takePlace,
-    answerOwnEndpoints,
-  ];
   const handlerOf = userHandlers(users);
+  const perform = async (request: Request, response: Response): Promise<void> => {
+    if ((await answerOwnEndpoints(request, response)) === 'answered') return;
+    await handlerOf(request.method, routeOf(response).id)(request, response, (thrown: unknown) =>
+      answerError(thrown, response, dependencies),
+    );
+  };
+
+  /** The operations of a bulk request take places of their own. */
+  const performInTurn = async (request: Request, response: Response): Promise<void> => {
+    const { account } = exchangeOf(request);
+    const work = () => perform(request, response);
+    if (routeOf(response).endpoint === 'Bulk') await work();
+    else if (!(await limits.work(account.id, response, work))) goneBeforeItsTurn(request, response, recorder);
+  };
+
+  const serve = async (request: Request, response: Response): Promise<void> => {
+    const steps = [countAnswer, answerGroups, guardRoute, takeBody];
+    if (await passes(steps, request, response)) await performInTurn(request, response);
+  };
+
   return async (request, response) => {
-    const refuse = (thrown: unknown): void => answerError(thrown, response, dependencies);
     try {
-      for (const step of steps) {
-        const outcome = step(request, response);
-        if ((outcome instanceof Promise ? await outcome : outcome) === 'answered') return;
-      }
-      handlerOf(request.method, routeOf(response).id)(request, response, refuse);
+      if (!(await passes([prepare, answerStrangers, authenticate], request, response))) return;
+      const { account } = exchangeOf(request);
+      const isThere = await limits.admit(account.id, response, () => serve(request, response));
+      if (!isThere) goneBeforeItsTurn(request, response, recorder);
     } catch (thrown) {
-      refuse(thrown);
+      answerError(thrown, response, dependencies);
     }
   };
+}
+
+/** @returns whether the request is still to be answered */
+async function passes(steps: readonly Step[], request: Request, response: Response): Promise<boolean> {
+  for (const step of steps) {
+    const outcome = step(request, response);
+    if ((outcome instanceof Promise ? await outcome : outcome) === 'answered') return false;
+  }
+  return true;
+}
+
+function goneBeforeItsTurn(request: Request, response: Response, recorder: ExchangeRecorder): void {
+  exchangeOf(request).failure = new RollcallError(
+    'unavailable',
+    'The client went away before its turn came.',
+    { topic: 'client_gone' },
+  );
+  recorder.answered(request, response);
 }
 
 /** Whatever went wrong becomes a SCIM Error, and what was ours is logged. */
 function answerError(
   thrown: unknown,
   response: Response,
-  { log, recorder }: Pick<ScimDependencies, 'log' | 'recorder'>,
+  { log, recorder, limits }: Pick<ScimDependencies, 'log' | 'recorder' | 'limits'>,
 ): void {
   const { exchange } = response.locals as { exchange?: ScimExchange };
   const error = toRollcallError(thrown);
@@ -238,7 +245,7 @@ function answerError(
   else response.locals['failure'] = error;
   logFailure(log, error, response);
   if (response.headersSent) return;
-  sendExactMediaType(response, recorder);
+  sendExactMediaType(response, { recorder, limits });
   if (error.code === 'unauthorized') response.set('WWW-Authenticate', challengeOf(error, 'SCIM'));
   if (error.status === 413) response.set('Connection', 'close');
   if (error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds));
@@ -260,7 +267,10 @@ function logFailure(log: Log, error: RollcallError, response: Response): void {
  * Express adds a charset to texts; SCIM's media type has none. Texts are sent as they are, in one write with the head
  * (Node leaves the body out for HEAD), or as 304 when the client has them. What was sent goes to the provisioning log.
  */
-function sendExactMediaType(response: Response, recorder: ExchangeRecorder): void {
+function sendExactMediaType(
+  response: Response,
+  { recorder, limits }: Pick<ScimDependencies, 'recorder' | 'limits'>,
+): void {
   if (response.locals['exact']) return;
   response.locals['exact'] = true;
   response.setHeader('Content-Type', SCIM_MEDIA_TYPE);
@@ -274,7 +284,10 @@ function sendExactMediaType(response: Response, recorder: ExchangeRecorder): voi
       response.removeHeader('Content-Type');
       response.end();
     } else {
-      response.setHeader('Content-Length', Buffer.byteLength(body));
+      const sentBytes = Buffer.byteLength(body);
+      const { exchange } = response.locals as { exchange?: ScimExchange };
+      if (exchange) limits.charge(exchange.account.id, { sentBytes });
+      response.setHeader('Content-Length', sentBytes);
       response.end(body);
     }
     recorder.answered(request, response);

@@ -41,7 +41,7 @@ export function userHandlers(users: UserRequests): UserHandlers {
     if (!handler) throw new Error(`nothing handles ${method} on ${UserResource.endpoint}`);
     return (request, response, next) => {
       request.params = id === undefined ? {} : { id };
-      handler(request, response, next);
+      return handler(request, response, next);
     };
   };
 }

@@ -11,11 +11,16 @@ export class SharedBuckets implements BucketStore {
   readonly batch = BATCH;
   readonly #database: Database;
   readonly #rate: BucketRate;
+  readonly #blockedMs: () => number;
 
-  /** @param database PostgreSQL; one process that serves a SQLite file keeps its buckets itself */
-  constructor(database: Database, rate: BucketRate) {
+  /**
+   * @param database PostgreSQL; one process that serves a SQLite file keeps its buckets itself
+   * @param blockedMs for how long the thread of this process was blocked of late
+   */
+  constructor(database: Database, rate: BucketRate, blockedMs: () => number) {
     this.#database = database;
     this.#rate = rate;
+    this.#blockedMs = blockedMs;
   }
 
   async consume(accountId: string, demand: Demand): Promise<Consumed> {
@@ -29,6 +34,7 @@ export class SharedBuckets implements BucketStore {
   }
 
   #consume(accountId: string, demand: Demand): Promise<Consumed> {
+    const blockedMs = this.#blockedMs();
     return this.#database.write(async trx => {
       // What a crash forgets here is a few requests of a budget.
       await trx.all('SET LOCAL synchronous_commit = off', []);
@@ -43,7 +49,7 @@ export class SharedBuckets implements BucketStore {
         [accountId],
       );
       if (!bucket) throw new Error('the bucket was put there in the same transaction');
-      const { consumed, left } = consume(bucket, bucket.now, demand, this.#rate);
+      const { consumed, left } = consume(bucket, bucket.now, demand, this.#rate, blockedMs);
       await trx.all('UPDATE request_budgets SET tokens = ?, updated_at = ? WHERE account_id = ?', [
         left.level,
         left.at,

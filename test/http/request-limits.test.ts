@@ -49,11 +49,11 @@ describe.each(databaseKinds())('requests of an account on $name', ({ create }) =
   });
 
   test('that come one after another are slowed to the rate and never refused', async () => {
-    const service = await start({ ...LIMITED, RATE_LIMIT_PER_SECOND: '100', RATE_LIMIT_BURST: '10' });
+    const service = await start({ ...LIMITED, RATE_LIMIT_BURST: '5' });
     const account = await service.addAccount({ id: 'patient' });
     const startedAt = performance.now();
-    for (let index = 0; index < 60; index += 1) expect((await ask(account)).status).toBe(200);
-    // 10 at once, 50 more at 100 a second; what was taken in advance is spent too.
+    for (let index = 0; index < 25; index += 1) expect((await ask(account)).status).toBe(200);
+    // 5 at once, 20 more at 20 a second; what was taken in advance is spent too, and a busy machine is allowed for.
     expect(performance.now() - startedAt).toBeGreaterThan(350);
   });
 
@@ -77,6 +77,9 @@ describe.each(databaseKinds())('requests of an account on $name', ({ create }) =
     const service = await start({ RATE_LIMIT: 'off', MAX_CONCURRENT_REQUESTS: '4' });
     const syncing = await service.addAccount({ id: 'syncing' });
     const calm = await service.addAccount({ id: 'calm' });
+    // Answered by an index: what is measured is the wait for a place, not how busy the readers' processor is.
+    const askCalmly = (): Promise<Response> =>
+      fetch(`${calm.baseUrl}/Users/nobody`, { headers: { authorization: `Bearer ${calm.token}` } });
     const create = async (index: number): Promise<number> => {
       const startedAt = performance.now();
       const { status } = await fetch(`${syncing.baseUrl}/Users`, {
@@ -98,7 +101,7 @@ describe.each(databaseKinds())('requests of an account on $name', ({ create }) =
     const calmly: number[] = [];
     while (!isOver) {
       const startedAt = performance.now();
-      expect((await ask(calm)).status).toBe(200);
+      expect((await askCalmly()).status).toBe(404);
       calmly.push(performance.now() - startedAt);
     }
     await sync;
@@ -127,9 +130,11 @@ test('two instances on one database share the budget of an account', async () =>
   const kind = databaseKinds().find(({ name }) => name === 'PostgreSQL');
   if (!kind) return; // told by the global setup; under CI it fails there
   const database = await kind.create();
+  // So slow that a busy machine cannot earn a second burst meanwhile.
+  const environment = { ...LIMITED, RATE_LIMIT_PER_SECOND: '1' };
   const services = [
-    await startTestService({ databaseUrl: database.url, environment: LIMITED }),
-    await startTestService({ databaseUrl: database.url, environment: LIMITED }),
+    await startTestService({ databaseUrl: database.url, environment }),
+    await startTestService({ databaseUrl: database.url, environment }),
   ];
   try {
     const [first, second] = services;
@@ -143,7 +148,7 @@ test('two instances on one database share the budget of an account', async () =>
     const seconds = (performance.now() - startedAt) / 1_000;
     const served = answers.filter(({ status }) => status === 200).length;
     // Each alone would have let its own burst of 40 through.
-    expect(served).toBeLessThanOrEqual(40 + 20 * seconds + 1);
+    expect(served).toBeLessThanOrEqual(40 + 2 * seconds + 10);
     expect(served).toBeGreaterThanOrEqual(40);
   } finally {
     for (const service of services) await service.stop();
