@@ -10,6 +10,12 @@ export const splitList = (text: string): string[] =>
     .map(part => part.trim())
     .filter(part => part !== '');
 
+/** Empty, it is a variable that was not set: without it, another question would be answered in silence. */
+export function parseGiven(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It is empty: give it a value, or leave it out.');
+}
+
 /** The limits are the use case's to judge. */
 export function parseNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);

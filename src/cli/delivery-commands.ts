@@ -12,7 +12,7 @@ import {
 } from '../operator/webhook-answers.ts';
 import { parseReplayOrder } from '../operator/webhook-body.ts';
 import { isoDate, type JsonOption, print } from './command-output.ts';
-import { parseNumber } from './command-values.ts';
+import { parseGiven, parseNumber } from './command-values.ts';
 import { withEndpoints } from './open-webhooks.ts';
 
 interface ListOptions extends JsonOption {
@@ -90,7 +90,7 @@ function addList<Item, Options>(
 ): void {
   command
     .option('--limit <entries>', 'the most entries', parseLimit, 20)
-    .option('--after <place>', 'go on behind an earlier page')
+    .option('--after <place>', 'go on behind an earlier page', parseGiven)
     .option('--json', 'print JSON')
     .action((id: string, options: ListOptions & Options) =>
       withEndpoints(async endpoints => {

@@ -13,7 +13,7 @@ import {
 import { parseExchangeFilter } from '../operator/exchange-query.ts';
 import { isId } from '../operator/webhook-request.ts';
 import { type JsonOption, print } from './command-output.ts';
-import { parseNumber } from './command-values.ts';
+import { parseGiven, parseNumber } from './command-values.ts';
 import { exchangeText, remediesText, timelineText } from './log-text.ts';
 import { audienceOf, type OpenedLog, withLog } from './open-log.ts';
 
@@ -37,7 +37,7 @@ export function addLogCommands(program: Command): void {
   program
     .command('log [account]')
     .description('the provisioning log of an account; without one, requests that belong to none')
-    .option('--member <id or name>', 'only what is about this member')
+    .option('--member <id or name>', 'only what is about this member', parseGiven)
     .option(
       '--outcome <outcomes>',
       `only these, separated by commas: ${EXCHANGE_OUTCOMES.join(', ')}`,
@@ -48,7 +48,7 @@ export function addLogCommands(program: Command): void {
     .option('--since <time>', 'from then on: 2h, 30m, 7d, 2027-01-31 or 2027-01-31T18:00:00Z', parseTime)
     .option('--until <time>', 'before that time', parseTime)
     .option('--limit <number>', `the newest so many, up to ${LARGEST_LIMIT}`, parseNumber, 50)
-    .option('--after <id>', 'go on behind this one, towards the past')
+    .option('--after <id>', 'go on behind this one, towards the past', parseGiven)
     .option('--follow', 'go on with what comes')
     .option('--json', 'print JSON')
     .action((account: string | undefined, options: LogOptions) =>
@@ -59,7 +59,7 @@ export function addLogCommands(program: Command): void {
     .command('timeline <account> <memberId>')
     .description('the story of one member: requests, events, deliveries')
     .option('--limit <number>', `the newest so many, up to ${LARGEST_LIMIT}`, parseNumber, 100)
-    .option('--after <id>', 'go on behind this one, towards the past')
+    .option('--after <id>', 'go on behind this one, towards the past', parseGiven)
     .option('--json', 'print JSON')
     .action((accountId: string, memberId: string, { limit, after, json }: LogOptions) =>
       withLog(async ({ accounts, timelines, baseUrl }) => {

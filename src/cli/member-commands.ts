@@ -8,7 +8,7 @@ import { type MemberDescription, readDescription, upsertOf, wishOf } from '../op
 import { parseMemberList } from '../operator/member-list.ts';
 import { isId } from '../operator/webhook-request.ts';
 import { type JsonOption, print } from './command-output.ts';
-import { parseNumber } from './command-values.ts';
+import { parseGiven, parseNumber } from './command-values.ts';
 import { addMemberImportCommand } from './member-import-command.ts';
 import { type OpenedMembers, withMembers } from './open-members.ts';
 
@@ -40,7 +40,7 @@ function addReadCommands(member: Command): void {
     .addOption(new Option('--managed-by <who>', 'only those it keeps').choices(['idp', 'app']))
     .addOption(new Option('--active <state>', 'only these').choices(['true', 'false']))
     .option('--limit <number>', `at most so many, up to ${LARGEST_LIMIT}`, parseNumber, 100)
-    .option('--after <id>', 'go on behind this member')
+    .option('--after <id>', 'go on behind this member', parseGiven)
     .option('--json', 'print JSON')
     .action((accountId: string, options: ListOptions) =>
       withMembers(accountId, async ({ members }) => {

@@ -160,6 +160,11 @@ describe('the command line', () => {
     [['service-token', 'issue', '--scopes', 'everything'], 1, /scopes must be among/],
     [['service-token', 'issue'], 2, /--scopes/],
     [['nonsense'], 2, /unknown command/],
+    [['log', 'known', '--member', ''], 2, /--member.*empty/],
+    [['log', 'known', '--after', ''], 2, /--after.*empty/],
+    [['timeline', 'known', 'x', '--after', ''], 2, /--after.*empty/],
+    [['member', 'list', 'known', '--after', ''], 2, /--after.*empty/],
+    [['webhook', 'attempts', 'x', '--after', ''], 2, /--after.*empty/],
   ])('refuses %j in one clear sentence', async (args, code, message) => {
     const result = await runCommand(args, { DATABASE_URL: refusals.url, ...KEYS });
     expect(result.stdout).toBe('');
