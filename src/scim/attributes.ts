@@ -117,24 +117,31 @@ export function withoutUrn(name: string): string {
 }
 
 function findByName(lower: string): Target {
-  const [first = '', second, ...deeper] = lower.split('.');
+  const [first = '', second, third, ...deeper] = lower.split('.');
   const authority = authorityName(first);
   if (authority !== undefined) return { kind: 'authority', name: authority };
   if (first === 'password') return { kind: 'password' };
   if (first === 'schemas') return { kind: 'schemas' };
   if (READ_ONLY_NAMES.has(first)) return { kind: 'readOnly', path: first };
   // A role below an honest attribute, such as `name.roles`, is an attempt like any other.
-  const below = [second ?? '', ...deeper].map(authorityName).find(name => name !== undefined);
+  const below = [second ?? '', third ?? '', ...deeper].map(authorityName).find(name => name !== undefined);
   if (below !== undefined) return { kind: 'authority', name: below };
   const core = CORE_ATTRIBUTES.get(first);
   const attribute = core ?? ENTERPRISE_ATTRIBUTES.get(first);
   if (!attribute || deeper.length > 0) return { kind: 'unknown' };
   const extension = core ? undefined : ENTERPRISE_URN;
-  // "title.value" addresses what a boxed {"value": …} holds: the attribute itself.
+  // "title.value" and "name.givenName.value" address what a boxed {"value": …} holds: the attribute itself.
   const isWhole = second === undefined || (second === 'value' && attribute.type !== 'complex');
-  if (isWhole) return { kind: 'attribute', attribute, sub: undefined, extension };
-  const sub = subAttributeOf(attribute, second);
+  if (isWhole && third === undefined) return { kind: 'attribute', attribute, sub: undefined, extension };
+  const sub = third === undefined || third === 'value' ? subAttributeOf(attribute, second ?? '') : undefined;
   return sub ? { kind: 'attribute', attribute, sub, extension } : { kind: 'unknown' };
+}
+
+/** A name inside a complex value, in lower case, without the URN and the attribute it may repeat: `name.givenName`. */
+export function nameInside(attribute: AttributeDefinition, name: string): string {
+  const lower = withoutUrn(name.trim().toLowerCase());
+  const own = `${attribute.name.toLowerCase()}.`;
+  return lower.startsWith(own) ? lower.slice(own.length) : lower;
 }
 
 /** A sub-attribute by its name in any case. OneLogin's templates call the manager's id `managerId`. */
@@ -142,7 +149,7 @@ export function subAttributeOf(
   attribute: AttributeDefinition,
   name: string,
 ): AttributeDefinition | undefined {
-  const lower = name.trim().toLowerCase();
+  const lower = nameInside(attribute, name);
   return attribute.subAttributes.get(attribute.name === 'manager' && lower === 'managerid' ? 'value' : lower);
 }
 

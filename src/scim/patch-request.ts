@@ -5,6 +5,7 @@
  * operation may stand outside a list. Paths to attributes the schema does not know are ignored like in POST, so
  * that one custom mapping never blocks an offboarding.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { RollcallError } from '../errors.ts';
 import type { MemberFilter } from '../members/member-query.ts';
 import {
@@ -20,7 +21,7 @@ import { resolveInElement } from './filter.ts';
 import { type PathSyntax, parsePath } from './filter-syntax.ts';
 import type { IgnoredAttributes } from './ignored-attributes.ts';
 import { ENTERPRISE_URN, USER_URN } from './schema.ts';
-import { isObject } from './values.ts';
+import { givenTwice, isObject } from './values.ts';
 
 const MOST_OPERATIONS = 1_000;
 /** Reading a path takes longer than its length lets expect: all of them together are limited, in characters. */
@@ -93,16 +94,40 @@ function readOperation(
   operation: unknown,
   index: number,
   ignored: IgnoredAttributes,
-): (PatchStep | RemoveExtension)[] {
+): readonly (PatchStep | RemoveExtension)[] {
   const where = `Operations[${index}]`;
   if (!isObject(operation)) throw new RollcallError('invalidSyntax', `${where} must be an object.`);
   const verb = readVerb(member(operation, 'op'), where);
   const path = member(operation, 'path');
   const value = member(operation, 'value');
-  if (path === undefined || path === null || path === '') return readWithoutPath(verb, value, where, ignored);
+  if (path === undefined || path === null || path === '')
+    return atOnce(readWithoutPath(verb, value, where, ignored));
   if (typeof path !== 'string')
     throw new RollcallError('invalidPath', `${where} has a 'path' that is not text.`);
-  return readPath(verb, path.trim(), value, true, ignored);
+  return atOnce(readPath(verb, path.trim(), value, true, ignored));
+}
+
+/**
+ * What one operation says is said at once, in whatever order its keys stand: what is whole comes first, so that it
+ * takes no part away.
+ * @throws RollcallError `invalidValue` for two values in one place
+ */
+export function atOnce(
+  steps: readonly (PatchStep | RemoveExtension)[],
+): readonly (PatchStep | RemoveExtension)[] {
+  const values = new Map<string, unknown>();
+  for (const step of steps) {
+    if (step.verb === 'removeExtension') continue;
+    const place = JSON.stringify([step.path, step.filter]);
+    if (values.has(place) && !isDeepStrictEqual(values.get(place), step.value)) throw givenTwice(step.path);
+    values.set(place, step.value);
+  }
+  return steps.toSorted((one, other) => depthOf(one) - depthOf(other));
+}
+
+function depthOf(step: PatchStep | RemoveExtension): number {
+  if (step.verb === 'removeExtension') return 0;
+  return step.filter || step.sub ? 2 : 1;
 }
 
 function readVerb(op: unknown, where: string): Verb {

@@ -1,14 +1,13 @@
 /** A User as a client sends it in POST and PUT (RFC 7644 §3.3, §3.5.1), read into a member's attributes. */
 import { RollcallError } from '../errors.ts';
-import { isSameValue } from '../members/difference.ts';
-import { type AttributeValue, elementsOf, isComplex } from '../members/member.ts';
+import { type AttributeValue, isComplex } from '../members/member.ts';
 import { findTarget, pathOf, type Target } from './attributes.ts';
 import type { DraftAttributes } from './draft.ts';
 import type { IgnoredAttributes } from './ignored-attributes.ts';
 import { applySteps } from './patch.ts';
-import { type PatchStep, type RemoveExtension, readPath } from './patch-request.ts';
+import { atOnce, type PatchStep, type RemoveExtension, readPath } from './patch-request.ts';
 import { ENTERPRISE_URN, USER_URN } from './schema.ts';
-import { isObject, readValue } from './values.ts';
+import { isObject, joined, readValue } from './values.ts';
 
 /**
  * @throws RollcallError `invalidSyntax` for something that is no User, `invalidValue` for a wrong value,
@@ -60,7 +59,7 @@ class BodyReader {
 
   /** What paths with a filter describe is created beside what stands there by name. */
   draft(): DraftAttributes {
-    return applySteps(this.#draft, this.#steps, this.#ignored);
+    return applySteps(this.#draft, atOnce(this.#steps), this.#ignored);
   }
 
   #takeAllBelow(urn: string, value: unknown): void {
@@ -98,24 +97,6 @@ function assignAttribute(
   const parent = extension ? existingComplex(draft, extension) : draft;
   parent[attribute.name] = joined(parent[attribute.name], read, path);
   if (extension) draft[extension] = parent as Record<string, AttributeValue>; // holds no undefined: only read values entered
-}
-
-/**
- * Both of two values for one attribute, which came under different names: parts of a complex value, or of the one
- * element of a list.
- * @throws RollcallError `invalidValue` where only one of them could be kept
- */
-function joined(known: AttributeValue | undefined, read: AttributeValue, path: string): AttributeValue {
-  if (known === undefined || isSameValue(known, read)) return read;
-  if (isComplex(known) && isComplex(read)) {
-    const both: Record<string, AttributeValue> = { ...known };
-    for (const [name, value] of Object.entries(read))
-      both[name] = joined(known[name], value, `${path}.${name}`);
-    return both;
-  }
-  const [one, other] = [elementsOf(known), elementsOf(read)];
-  if (one[0] && other[0] && one.length === 1 && other.length === 1) return [joined(one[0], other[0], path)];
-  throw new RollcallError('invalidValue', `'${path}' is given twice, with different values; send it once.`);
 }
 
 function existingComplex(draft: DraftAttributes, name: string): DraftAttributes {

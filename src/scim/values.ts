@@ -3,9 +3,9 @@
  * are sloppy (booleans as text, scalars in arrays, null for unassigned), strict where guessing would corrupt.
  */
 import { type FailureTopic, RollcallError } from '../errors.ts';
-import { canonicalText } from '../members/difference.ts';
-import type { AttributeValue } from '../members/member.ts';
-import { type AttributeDefinition, authorityName, subAttributeOf } from './attributes.ts';
+import { canonicalText, isSameValue } from '../members/difference.ts';
+import { type AttributeValue, elementsOf, isComplex } from '../members/member.ts';
+import { type AttributeDefinition, authorityName, nameInside, subAttributeOf } from './attributes.ts';
 import type { IgnoredAttributes } from './ignored-attributes.ts';
 
 export type ComplexValue = { readonly [name: string]: AttributeValue };
@@ -111,21 +111,60 @@ function readComplex(
     throw wrongType(path, 'an object', value);
   }
   const result: Record<string, AttributeValue> = {};
+  let isBox = false;
   for (const [key, inner] of Object.entries(value)) {
     const sub = subAttributeOf(attribute, key);
-    if (!sub) {
-      const authority = authorityName(key);
-      if (authority !== undefined) ignored.authority(authority, inner);
-      else ignored.unknown(`${path}.${key}`);
-    } else if (!sub.readOnly) {
+    const name = nameInside(attribute, key);
+    const authority = sub ? undefined : authorityName(name);
+    if (sub && !sub.readOnly) {
       const read = readValue(sub, inner, `${path}.${sub.name}`, ignored);
-      if (read !== undefined) result[sub.name] = read;
+      if (read !== undefined) result[sub.name] = joined(result[sub.name], read, `${path}.${sub.name}`);
+    } else if (authority !== undefined) {
+      ignored.authority(authority, inner);
+    } else if (!sub) {
+      ignored.unknown(`${path}.${key}`);
+      isBox ||= name === 'value' && inner !== null;
     }
   }
+  // A box around what has no single value, such as an address: as wrong as its content without the box.
+  if (isBox && Object.keys(result).every(name => BOX_LABELS.has(name))) throw noSingleValue(attribute, path);
   // A manager or an address "" is how Entra unassigns one; an element that holds nothing is no element.
   if (hasEmptyValue(attribute, value)) return undefined;
   return Object.keys(result).length > 0 ? result : undefined;
 }
+
+function noSingleValue({ subAttributes }: AttributeDefinition, path: string): RollcallError {
+  const names = [...subAttributes.values()].filter(({ readOnly }) => !readOnly).map(({ name }) => name);
+  return new RollcallError(
+    'invalidValue',
+    `'${path}' has no 'value'; it is an object with some of ${names.join(', ')}.`,
+  );
+}
+
+/**
+ * Both of two values for one attribute, which came under different names: parts of a complex value, or of the one
+ * element of a list.
+ * @throws RollcallError `invalidValue` where only one of them could be kept
+ */
+export function joined(
+  known: AttributeValue | undefined,
+  read: AttributeValue,
+  path: string,
+): AttributeValue {
+  if (known === undefined || isSameValue(known, read)) return read;
+  if (isComplex(known) && isComplex(read)) {
+    const both: Record<string, AttributeValue> = { ...known };
+    for (const [name, value] of Object.entries(read))
+      both[name] = joined(known[name], value, `${path}.${name}`);
+    return both;
+  }
+  const [one, other] = [elementsOf(known), elementsOf(read)];
+  if (one[0] && other[0] && one.length === 1 && other.length === 1) return [joined(one[0], other[0], path)];
+  throw givenTwice(path);
+}
+
+export const givenTwice = (path: string): RollcallError =>
+  new RollcallError('invalidValue', `'${path}' is given twice, with different values; send it once.`);
 
 function readBoolean(value: unknown, path: string): boolean {
   if (typeof value === 'boolean') return value;

@@ -43,6 +43,16 @@ test('several operations are one change, one version and one event', async () =>
   expect(event?.data.previous).toEqual({ active: true, 'name.familyName': 'Example', title: 'Lead' });
 });
 
+test.each(['add', 'replace'])(
+  '%s without a path says everything at once: no list takes a part away',
+  async op => {
+    const fax = { value: '+41 1', type: 'fax' };
+    const value = { 'phoneNumbers[type eq "fax"].value': fax.value, phoneNumbers: [{ value: '+41 2' }] };
+    const { body } = await client.patch(ann.path, { op, value });
+    expect(body).toMatchObject({ phoneNumbers: [{ value: '+41 2' }, fax] });
+  },
+);
+
 describe('operations that change nothing keep version and lastModified and emit nothing', () => {
   test.each<readonly [string, Operations]>([
     ['add of the value that is there', [{ op: 'add', path: 'title', value: 'Lead' }]],

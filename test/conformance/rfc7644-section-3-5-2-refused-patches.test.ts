@@ -183,6 +183,26 @@ describe('invalidValue', () => {
       /primary/,
     ],
     ['an extension that is no object', { op: 'replace', path: ENTERPRISE_USER, value: 'R&D' }, /enterprise/],
+    ['a boxed text as an object', { op: 'add', value: { name: { value: 'Ann' } } }, /givenName/],
+    [
+      'a boxed text as an address',
+      { op: 'add', path: 'addresses', value: [{ value: 'Bern', type: 'work' }] },
+      /locality/,
+    ],
+    ['two values under two names', { op: 'add', value: { title: 'a', 'title.value': 'b' } }, /title.*twice/],
+    [
+      'two values for one element',
+      {
+        op: 'add',
+        value: { 'emails[type eq "home"].value': 'a@y.z', 'Emails[Type eq "home"].value': 'b@y.z' },
+      },
+      /emails.*twice/,
+    ],
+    [
+      'a name in two spellings',
+      { op: 'add', path: 'name', value: { givenName: 'a', GIVENNAME: 'b' } },
+      /twice/,
+    ],
     [
       'a userName longer than the limit',
       { op: 'replace', path: 'userName', value: 'x'.repeat(600) },
