@@ -126,7 +126,7 @@ describe('userName', () => {
     ['empty', { userName: '' }],
     ['blank', { userName: '   ' }],
     ['a number', { userName: 7 }],
-    ['an object', { userName: { value: 'ann' } }],
+    ['an object', { userName: { name: 'ann' } }],
     ['a list of two', { userName: ['ann', 'bob'] }],
     ['longer than the limit', { userName: 'a'.repeat(600) }],
   ])('is refused when it is %s', async (_what, body) => {
