@@ -270,6 +270,23 @@ describe.each(databaseKinds())('on $name', ({ create }) => {
     }
   });
 
+  row('much work in few requests', async () => {
+    const limited = await startTestService({
+      databaseUrl: database.url.startsWith('sqlite') ? undefined : database.url,
+      environment: { RATE_LIMIT: 'on', RATE_LIMIT_PER_SECOND: '1', RATE_LIMIT_BURST: '10' },
+    } as Parameters<typeof startTestService>[0]); // an absent option is an undefined one
+    try {
+      const greedy = new ScimClient(await limited.addAccount({ id: 'greedy-worker' }));
+      const calm = new ScimClient(await limited.addAccount({ id: 'calm-worker' }));
+      const large = { schemas: [CORE_USER], nonsense: 'x'.repeat(1_000_000) };
+      expect((await greedy.post('/Users', large)).status).toBe(400);
+      expect((await greedy.get('/Users?count=1')).status).toBe(429);
+      expect((await calm.get('/Users?count=1')).status).toBe(200);
+    } finally {
+      await limited.stop();
+    }
+  });
+
   row('slow connections by the hundred', async () => {
     const { hostname, port } = new URL(service.url);
     const slow = Array.from({ length: 200 }, () => {

@@ -1,0 +1,126 @@
+/** What requests cost besides being requests, and that accounts and surfaces take turns. */
+import { BlockedTime } from '../../src/accounts/blocked-time.ts';
+import { ConcurrencyLimiter } from '../../src/accounts/concurrency-limiter.ts';
+import { LocalBuckets, RateLimiter } from '../../src/accounts/rate-limiter.ts';
+import { RequestLimits } from '../../src/http/request-limits.ts';
+import { ControlClient } from '../support/control-client.ts';
+import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { ScimClient } from '../support/scim-client.ts';
+import { startTestService, type TestService } from '../support/test-service.ts';
+
+const BULK = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
+const SLOW = { RATE_LIMIT: 'on', RATE_LIMIT_PER_SECOND: '1' };
+
+const bulkOf = (operations: number) => ({
+  schemas: [BULK],
+  Operations: Array.from({ length: operations }, (_, index) => ({
+    method: 'DELETE',
+    path: `/Users/nobody-${index}`,
+  })),
+});
+
+describe.each(databaseKinds())('on $name', ({ create }) => {
+  let database: FreshDatabase;
+  const services: TestService[] = [];
+
+  beforeAll(async () => {
+    database = await create();
+  });
+  afterEach(async () => {
+    for (const service of services.splice(0)) await service.stop();
+  });
+  afterAll(() => database.drop());
+
+  async function start(environment: Record<string, string>): Promise<TestService> {
+    const service = await startTestService({ databaseUrl: database.url, environment });
+    services.push(service);
+    return service;
+  }
+
+  test('a bulk request of 1,000 operations pays for 1,000', async () => {
+    const service = await start({ ...SLOW, RATE_LIMIT_BURST: '1010' });
+    const client = new ScimClient(await service.addAccount({ id: 'bulky' }));
+    expect((await client.post('/Bulk', bulkOf(1_000))).status).toBe(200);
+    const answers = await Promise.all(Array.from({ length: 300 }, () => client.get('/Users/nobody')));
+    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(50);
+  }, 120_000);
+
+  test('requests of an account over its limits starve neither its control API nor health', async () => {
+    const service = await start({ ...SLOW, RATE_LIMIT_BURST: '5', MAX_CONCURRENT_REQUESTS_TOTAL: '1' });
+    const client = new ScimClient(await service.addAccount({ id: 'flooding' }));
+    const control = new ControlClient(service.url, await service.serviceToken());
+    const flood = Array.from({ length: 60 }, () => client.get('/Users/nobody'));
+    await Promise.race(flood);
+    expect((await control.send('GET', '/accounts/flooding')).status).toBe(200);
+    expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
+    const statuses = (await Promise.all(flood)).map(({ status }) => status);
+    expect(statuses).toContain(429);
+  }, 120_000);
+
+  test('requests of the control API count against the account they name', async () => {
+    const service = await start({ ...SLOW, RATE_LIMIT_BURST: '5' });
+    await service.addAccount({ id: 'watched' });
+    await service.addAccount({ id: 'unwatched' });
+    const control = new ControlClient(service.url, await service.serviceToken());
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, () => control.send('GET', '/accounts/watched')),
+    );
+    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(20);
+    expect((await control.send('GET', '/accounts/unwatched')).status).toBe(200);
+  }, 120_000);
+});
+
+function fakeClock() {
+  let now = 0;
+  const pause = (delayMs: number): Promise<void> => {
+    now += delayMs;
+    return Promise.resolve();
+  };
+  return { now: () => now, pause };
+}
+
+test('requests that arrived while the thread was blocked are not refused when it goes on', async () => {
+  const clock = fakeClock();
+  const blocked = new BlockedTime(clock.now);
+  blocked.tick();
+  const buckets = new LocalBuckets({ perSecond: 10, burst: 10 }, clock.now, () => blocked.recentMs());
+  const limiter = new RateLimiter(buckets, {
+    now: clock.now,
+    pause: () => Promise.reject(new Error('it waits')),
+  });
+  await limiter.consume('innocent');
+  await clock.pause(5_000);
+  // Eight a second, for the five seconds before the late tick.
+  for (let index = 0; index < 40; index += 1) await limiter.consume('innocent');
+});
+
+test('operations of a bulk request that cannot be paid for in half a minute are refused by themselves', async () => {
+  const clock = fakeClock();
+  const rate = new RateLimiter(new LocalBuckets({ perSecond: 1, burst: 1 }, clock.now), clock);
+  const limiter = () => new ConcurrencyLimiter({ perAccount: 4, total: 4 });
+  const inTurn = new RequestLimits({ rate, open: limiter(), working: limiter() }).operations('bulky');
+  const outcomes: string[] = [];
+  for (let index = 0; index < 40; index += 1) {
+    const outcome = inTurn(() => Promise.resolve('done'));
+    outcomes.push(await outcome.catch((error: unknown) => (error as { code: string }).code));
+  }
+  // The first was paid for with the request, the second had the burst.
+  expect(outcomes.filter(outcome => outcome === 'done')).toHaveLength(32);
+  expect(outcomes.slice(32)).toEqual(Array.from({ length: 8 }, () => 'tooManyRequests'));
+});
+
+test('when the process is full, accounts that wait get its places in turn', async () => {
+  const limiter = new ConcurrencyLimiter({ perAccount: 1, total: 1 });
+  expect(limiter.tryAcquire('running')).toBe(true);
+  const order: string[] = [];
+  const { signal } = new AbortController();
+  const waiting = ['greedy', 'greedy', 'greedy', 'calm', 'other'].map(async accountId => {
+    await limiter.acquire(accountId, signal);
+    order.push(accountId);
+    limiter.release(accountId);
+  });
+  limiter.release('running');
+  await Promise.all(waiting);
+  expect(order).toEqual(['greedy', 'calm', 'other', 'greedy', 'greedy']);
+});
