@@ -68,6 +68,7 @@ export type FailureTopic =
   | 'me_unsupported'
   | 'member_gone'
   | 'protected_member'
+  | 'search_too_long'
   | 'token_expired'
   | 'token_revoked'
   | 'unknown_address'

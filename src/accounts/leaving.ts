@@ -23,9 +23,9 @@ export interface LeavingStore {
    * @param after the sequence to go on behind
    * @returns the sequence of the last one; `undefined` when there was none
    */
-  redactEvents(accountId: string, after: number, limit: number): Promise<number | undefined>;
+  redactEvents(accountId: string, after: number): Promise<number | undefined>;
   /** Deletes some of what is logged of the account, and what receivers said. @returns whether there may be more */
-  forgetExchanges(accountId: string, limit: number): Promise<boolean>;
+  forgetExchanges(accountId: string): Promise<boolean>;
 }
 
 interface Dependencies {
@@ -116,9 +116,9 @@ export class Leaving {
     const { store } = this.#dependencies;
     for (let after: number | undefined = 0; after !== undefined; ) {
       if (this.#job.isStopping) return false;
-      after = await store.redactEvents(accountId, after, BATCH);
+      after = await store.redactEvents(accountId, after);
     }
-    while (await store.forgetExchanges(accountId, BATCH)) {
+    while (await store.forgetExchanges(accountId)) {
       if (this.#job.isStopping) return false;
     }
     return true;

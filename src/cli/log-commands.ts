@@ -65,7 +65,7 @@ export function addLogCommands(program: Command): void {
       withLog(async ({ accounts, timelines, baseUrl }) => {
         const account = await accounts.get(accountId);
         const range = { before: after, limit: withinLimits(limit) };
-        const timeline = await readTimeline(timelines, accountId, memberId, range);
+        const timeline = await readTimeline(timelines, { accountId }, memberId, range);
         print(json, renderTimeline(timeline, audienceOf(account, baseUrl)), timelineText(timeline));
       }),
     );

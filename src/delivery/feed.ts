@@ -32,6 +32,8 @@ export interface ReadLimits {
   readonly events: number;
   /** Of their bodies. */
   readonly bytes: number;
+  /** Aborted when nothing waits for them any more. */
+  readonly signal?: AbortSignal;
 }
 
 export interface FeedPiece {
@@ -50,7 +52,7 @@ export interface EventStore {
    */
   read(after: number, upTo: number, filter: EventFilter, limits: ReadLimits): Promise<FeedPiece>;
   /** The lowest position of an event that was decided at `time` (milliseconds since the epoch) or later. */
-  firstPositionSince(time: number): Promise<number | undefined>;
+  firstPositionSince(time: number, signal?: AbortSignal): Promise<number | undefined>;
   find(eventId: string): Promise<{ readonly accountId: string; readonly body: string } | undefined>;
 }
 
@@ -95,12 +97,12 @@ export class Feed {
   }
 
   /** @throws RollcallError `badRequest` for a cursor that is not ours */
-  async placeOf(start: FeedStart): Promise<FeedPlace> {
+  async placeOf(start: FeedStart, signal?: AbortSignal): Promise<FeedPlace> {
     if (start === undefined) return { epoch: undefined, position: 0 };
     if ('cursor' in start) return parseCursor(start.cursor, start.carrier);
     // The head first: what is added after this read comes behind it, whenever it was decided.
     const { head } = await this.#store.state();
-    const first = await this.#store.firstPositionSince(start.time);
+    const first = await this.#store.firstPositionSince(start.time, signal);
     return { epoch: undefined, position: first === undefined ? head : first - 1 };
   }
 

@@ -30,7 +30,7 @@ export class LongPoll {
     const deadline = this.#clock.now() + timeoutMs;
     let isOver = timeoutMs <= 0;
     for (let at = place; ; ) {
-      const scan = await this.#feed.scan(at, filter, { events: limit, bytes: PAGE_BYTES });
+      const scan = await this.#feed.scan(at, filter, { events: limit, bytes: PAGE_BYTES, signal });
       if (scan.events.length > 0 || isOver || signal.aborted) return scan;
       const leftMs = deadline - this.#clock.now();
       isOver = scan.hasMore

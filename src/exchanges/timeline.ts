@@ -80,18 +80,25 @@ export interface UnreadExchange extends Unread {
   readonly events: readonly string[];
 }
 
+/** Whose timeline is read. */
+export interface TimelineScope {
+  readonly accountId: string;
+  /** Aborted when nothing waits for the timeline any more. */
+  readonly signal?: AbortSignal;
+}
+
 export interface TimelineStore {
-  findMember(accountId: string, memberId: string): Promise<TimelineMember>;
+  findMember(scope: TimelineScope, memberId: string): Promise<TimelineMember>;
   /** Newest first; also those that asked for a name the member had and knew no member. */
-  exchangesAbout(accountId: string, memberId: string, range: Range): Promise<readonly UnreadExchange[]>;
+  exchangesAbout(scope: TimelineScope, memberId: string, range: Range): Promise<readonly UnreadExchange[]>;
   /** Newest first. */
-  eventsAbout(accountId: string, memberId: string, range: Range): Promise<readonly Unread[]>;
+  eventsAbout(scope: TimelineScope, memberId: string, range: Range): Promise<readonly Unread[]>;
   /** Of the events with these ids, those that are still kept. */
-  findEvents(accountId: string, ids: readonly string[]): Promise<readonly Unread[]>;
+  findEvents(scope: TimelineScope, ids: readonly string[]): Promise<readonly Unread[]>;
   /** Those that are still kept. */
-  readExchanges(accountId: string, ids: readonly string[]): Promise<readonly Exchange[]>;
+  readExchanges(scope: TimelineScope, ids: readonly string[]): Promise<readonly Exchange[]>;
   /** Those that are still kept, with their deliveries. */
-  readEvents(accountId: string, ids: readonly string[]): Promise<readonly TimelineEvent[]>;
+  readEvents(scope: TimelineScope, ids: readonly string[]): Promise<readonly TimelineEvent[]>;
 }
 
 /** Exchanges that began so long before an event may have made it. */
@@ -110,17 +117,17 @@ interface Place {
 
 /**
  * A page ends at `limit` entries, or where reading more would take more than 8 MiB.
- * @throws RollcallError `notFound` when nothing is known of such a member
+ * @throws RollcallError `notFound` when nothing is known of such a member; what searches throw
  */
 export async function readTimeline(
   store: TimelineStore,
-  accountId: string,
+  scope: TimelineScope,
   memberId: string,
   { before, limit }: Range,
 ): Promise<Timeline> {
-  const member = await store.findMember(accountId, memberId);
-  const exchanges = await store.exchangesAbout(accountId, memberId, { before, limit: limit + 1 + MARGIN });
-  const newest = await store.eventsAbout(accountId, memberId, { before, limit: limit + 1 });
+  const member = await store.findMember(scope, memberId);
+  const exchanges = await store.exchangesAbout(scope, memberId, { before, limit: limit + 1 + MARGIN });
+  const newest = await store.eventsAbout(scope, memberId, { before, limit: limit + 1 });
   const made = new Set(exchanges.flatMap(({ events }) => events));
   const alone = newest.filter(({ id }) => !made.has(id));
   const places: readonly Place[] = [
@@ -130,10 +137,10 @@ export async function readTimeline(
   if (places.length === 0 && before === undefined && member.state === 'gone') {
     throw new RollcallError('notFound', 'Nothing is known of a member with this id in this account.');
   }
-  const shown = await thatFit(store, accountId, places.slice(0, limit));
+  const shown = await thatFit(store, scope, places.slice(0, limit));
   return {
     member,
-    entries: await readEntries(store, accountId, shown),
+    entries: await readEntries(store, scope, shown),
     next: places.length > shown.length ? shown.at(-1)?.id : undefined,
   };
 }
@@ -141,11 +148,11 @@ export async function readTimeline(
 /** The first of them, as many as may be read together, and one at least. */
 async function thatFit(
   store: TimelineStore,
-  accountId: string,
+  scope: TimelineScope,
   places: readonly Place[],
 ): Promise<readonly Place[]> {
   const events = await store.findEvents(
-    accountId,
+    scope,
     places.flatMap(place => place.events),
   );
   const bytesOf = new Map(events.map(({ id, bytes }) => [id, bytes]));
@@ -159,13 +166,13 @@ async function thatFit(
 
 async function readEntries(
   store: TimelineStore,
-  accountId: string,
+  scope: TimelineScope,
   places: readonly Place[],
 ): Promise<readonly TimelineEntry[]> {
   const asked = places.filter(({ isExchange }) => isExchange).map(({ id }) => id);
-  const exchanges = byId(await store.readExchanges(accountId, asked));
+  const exchanges = byId(await store.readExchanges(scope, asked));
   const eventIds = places.flatMap(place => place.events);
-  const events = byId(await store.readEvents(accountId, eventIds));
+  const events = byId(await store.readEvents(scope, eventIds));
   return places.flatMap(place => {
     const exchange = exchanges.get(place.id) ?? null;
     const found = place.events.flatMap(id => events.get(id) ?? []);

@@ -18,9 +18,10 @@ export interface RedactedEvent extends PersonNames {
 
 export interface ErasureStore {
   /**
-   * In one transaction under the account's lock: deletes the member, makes `redact` of every earlier event about it,
-   * takes the person out of what else is kept, and writes the events that `tell` wants. When the member was erased
-   * before, nothing is told, and only what was kept since is looked through.
+   * Makes `redact` of every earlier event about the member and takes the person out of what else is kept, a little at
+   * a time; then, in one transaction under the account's lock, redacts what came since, deletes the member, and writes
+   * the events that `tell` wants. When the service ends on the way, the same order again does the rest. When the
+   * member was erased before, nothing is told, and only what was kept since is looked through.
    * @throws what the guard's check throws
    * @returns false when there never was such a member, or nothing tells of it any more
    */

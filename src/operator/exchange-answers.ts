@@ -8,8 +8,9 @@ import { type Exchange, NO_ACCOUNT } from '../exchanges/exchange.ts';
 import type { ExchangePage } from '../exchanges/exchange-reading.ts';
 import { type Explanation, explain } from '../exchanges/explanation.ts';
 import { isExplanationId } from '../exchanges/explanations/explanation-catalogue.ts';
-import type { Timeline, TimelineEvent } from '../exchanges/timeline.ts';
+import type { Timeline, TimelineEntry, TimelineEvent } from '../exchanges/timeline.ts';
 import { sequenceText } from '../members/member-event.ts';
+import { pageText } from './page-text.ts';
 
 /** For whom explanations are worded: the screens are those of the account's identity provider today. */
 export interface Audience {
@@ -20,9 +21,14 @@ export interface Audience {
 
 export const renderExchanges = ({ exchanges, next }: ExchangePage, audience: Audience): object => ({
   data: exchanges.map(exchange => renderExchange(exchange, audience)),
-  next: next ?? null,
-  has_more: next !== undefined,
+  ...placeOf(next),
 });
+
+/** The JSON text of the same. */
+export const renderExchangesText = ({ exchanges, next }: ExchangePage, audience: Audience): Promise<string> =>
+  pageText(exchanges, exchange => renderExchange(exchange, audience), placeOf(next));
+
+const placeOf = (next: string | undefined) => ({ next: next ?? null, has_more: next !== undefined });
 
 function renderExchange(exchange: Exchange, audience: Audience): object {
   return {
@@ -115,18 +121,23 @@ function renderTokens(tokens: readonly TokenRecord[], now: number): object {
   };
 }
 
-export function renderTimeline({ member, entries, next }: Timeline, audience: Audience): object {
-  return {
-    member,
-    data: entries.map(({ at, exchange, events }) => ({
-      at: time(at),
-      exchange: exchange === null ? null : renderExchange(exchange, audience),
-      events: events.map(renderEvent),
-    })),
-    next: next ?? null,
-    has_more: next !== undefined,
-  };
-}
+export const renderTimeline = ({ member, entries, next }: Timeline, audience: Audience): object => ({
+  member,
+  data: entries.map(entry => renderEntry(entry, audience)),
+  ...placeOf(next),
+});
+
+/** The JSON text of the same. */
+export const renderTimelineText = (
+  { member, entries, next }: Timeline,
+  audience: Audience,
+): Promise<string> => pageText(entries, entry => renderEntry(entry, audience), { member, ...placeOf(next) });
+
+const renderEntry = ({ at, exchange, events }: TimelineEntry, audience: Audience): object => ({
+  at: time(at),
+  exchange: exchange === null ? null : renderExchange(exchange, audience),
+  events: events.map(renderEvent),
+});
 
 function renderEvent({ at, sequence, deliveries, ...event }: TimelineEvent): object {
   return {

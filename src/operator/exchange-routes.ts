@@ -7,7 +7,7 @@ import type { ExchangeQuery, ExchangeReader } from '../exchanges/exchange-readin
 import { clientGoneSignal } from '../http/client-gone.ts';
 import { reachedAccount } from './account-request.ts';
 import { callerOf, onlyMethods, readLimit, readText, requireScope } from './control-request.ts';
-import { renderExchanges } from './exchange-answers.ts';
+import { renderExchangesText } from './exchange-answers.ts';
 import { parseExchangeFilter } from './exchange-query.ts';
 import { readAfterId } from './webhook-request.ts';
 
@@ -39,7 +39,7 @@ export function exchangeRoutes({
       const { id, identityProvider } = await reachedAccount(accounts, response, request.params.id);
       await settleLog();
       const page = await exchanges.listExchanges({ ...query, accountId: id }, clientGoneSignal(response));
-      response.json(renderExchanges(page, { identityProvider, baseUrl: baseUrl() }));
+      response.type('json').send(await renderExchangesText(page, { identityProvider, baseUrl: baseUrl() }));
     })
     .all(ONLY_READ);
 
@@ -60,7 +60,9 @@ export function exchangeRoutes({
         { ...query, accountId: NO_ACCOUNT },
         clientGoneSignal(response),
       );
-      response.json(renderExchanges(page, { identityProvider: 'other', baseUrl: baseUrl() }));
+      response
+        .type('json')
+        .send(await renderExchangesText(page, { identityProvider: 'other', baseUrl: baseUrl() }));
     })
     .all(ONLY_READ);
   return router;

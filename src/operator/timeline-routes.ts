@@ -3,9 +3,10 @@ import express, { type Router } from 'express';
 import type { Accounts } from '../accounts/accounts.ts';
 import { RollcallError } from '../errors.ts';
 import { readTimeline, type TimelineStore } from '../exchanges/timeline.ts';
+import { clientGoneSignal } from '../http/client-gone.ts';
 import { reachedAccount } from './account-request.ts';
 import { callerOf, onlyMethods, readLimit, requireScope } from './control-request.ts';
-import { renderTimeline } from './exchange-answers.ts';
+import { renderTimelineText } from './exchange-answers.ts';
 import { LOG } from './exchange-routes.ts';
 import { isId, readAfterId } from './webhook-request.ts';
 
@@ -35,8 +36,10 @@ export function timelineRoutes({
         throw new RollcallError('notFound', 'Nothing is known of a member with this id in this account.');
       }
       await settleLog();
-      const timeline = await readTimeline(timelines, id, memberId, range);
-      response.json(renderTimeline(timeline, { identityProvider, baseUrl: `${publicUrl()}/scim/v2` }));
+      const scope = { accountId: id, signal: clientGoneSignal(response) };
+      const timeline = await readTimeline(timelines, scope, memberId, range);
+      const audience = { identityProvider, baseUrl: `${publicUrl()}/scim/v2` };
+      response.type('json').send(await renderTimelineText(timeline, audience));
     })
     .all(onlyMethods('GET, HEAD', 'A timeline is read with GET.'));
   return router;

@@ -4,23 +4,20 @@ import type { ErasureStore, PersonNames, RedactedEvent } from '../members/erasur
 import { fold, type Member, parseMember } from '../members/member.ts';
 import type { EventDraft } from '../members/member-event.ts';
 import { AccountLock } from './account-lock.ts';
-import { type Database, parameter, Statement, type Transaction } from './database.ts';
+import { type Database, parameter, Statement, searching, type Transaction } from './database.ts';
 import type { EventLog } from './event-log.ts';
-import { eraseExchanges } from './exchange-store.ts';
+import { eventPages, type StoredEvent } from './event-pages.ts';
 import { type MemberRow, READ_COLUMNS, toStored } from './member-rows.ts';
 import { MemberWriter } from './member-writer.ts';
+import { clearResponses, eraseLog } from './personal-traces.ts';
+import { SWEEP_SCOPE } from './row-sweep.ts';
 
-/** A page of bodies is held in memory. */
-const PAGE = 50;
 const ERASED = 'team_member.erased';
 const ERASED_TEXT = 'The words named somebody who was erased.';
 
-interface EventRow {
-  id: string;
-  sequence: number;
-  type: string;
-  body: string;
-}
+// An account may be called like a member's id; the events about its connection have the account as their subject.
+const ABOUT = "account_id = ? AND subject = ? AND type LIKE 'team_member.%'";
+const readPage = eventPages(ABOUT);
 
 export class SqlErasureStore implements ErasureStore {
   readonly #database: Database;
@@ -45,62 +42,133 @@ export class SqlErasureStore implements ErasureStore {
   ): Promise<boolean> {
     const { accountId } = guard;
     const key = { account: accountId, member: memberId };
-    const outcome = await this.#database.write(async trx => {
-      await this.#lock.take(trx, guard);
-      const row = await this.#statements.member.first<MemberRow>(trx, key);
-      const last = await this.#statements.lastEvent.first<Pick<EventRow, 'type'>>(trx, key);
-      if (!row && !last) return 'unknown';
-      if (!row && last?.type === ERASED) {
-        // What was under way then may have been logged since.
-        await this.#statements.clearResponses.all(trx, key);
-        await this.#eraseFromLog(trx, key, { userNames: [], externalIds: [] });
-        return 'erased before';
-      }
-      const current = row && parseMember(toStored(row));
+    const known = await this.#database.write(trx => this.#find(trx, guard, key), accountId);
+    if (!known) return false;
+    const names = known.isErased ? new Names() : await this.#collectNames(key, redact, known.current);
+    // Before the events, in which a repetition finds the names again when the service ends on the way.
+    await this.#clearTraces(key, names);
+    if (known.isErased) return true;
+    const last = await this.#redactEvents(guard, key, redact, names);
+    const isFirst = await this.#database.write(async trx => {
+      const now = await this.#find(trx, guard, key);
+      if (!now || now.isErased) return false;
+      const { current } = now;
+      // Few: what was written since.
+      for (let after: number | undefined = last; after !== undefined; )
+        after = await this.#redactPage(trx, key, after, redact, names);
       if (current) await this.#writer.remove(trx, current);
-      const names = await this.#redactEvents(trx, key, redact);
-      await this.#statements.clearResponses.all(trx, key);
       await this.#writer.forgetTraces(trx, accountId, memberId);
-      await this.#eraseFromLog(trx, key, names);
+      await this.#eraseLastError(trx, accountId, names);
       await this.#events.append(trx, accountId, tell(current), current ? -1 : 0);
-      return 'erased';
-    });
-    if (outcome === 'erased') this.#events.announce();
-    return outcome !== 'unknown';
+      return true;
+    }, accountId);
+    if (isFirst) this.#events.announce();
+    // What was logged meanwhile. What receivers answer from now on is not kept: the event says that it must not be.
+    await this.#clearTraces(key, names);
+    return true;
   }
 
-  /** @returns every name the events told */
-  async #redactEvents(
+  /** `undefined`: there never was such a member, or nothing tells of it any more. */
+  async #find(
     trx: Transaction,
+    guard: ChangeGuard,
+    key: MemberKey,
+  ): Promise<{ current: Member | undefined; isErased: boolean } | undefined> {
+    await this.#lock.take(trx, guard);
+    const row = await this.#statements.member.first<MemberRow>(trx, key);
+    const last = await this.#statements.lastEvent.first<{ type: string }>(trx, key);
+    if (!row && !last) return undefined;
+    return { current: row && parseMember(toStored(row)), isErased: !row && last?.type === ERASED };
+  }
+
+  /** Every name of the member and of its events. */
+  async #collectNames(
     key: MemberKey,
     redact: (body: string) => RedactedEvent,
-  ): Promise<PersonNames> {
-    const userNames = new Set<string>();
-    const externalIds = new Set<string>();
+    current: Member | undefined,
+  ): Promise<Names> {
+    const names = new Names();
+    if (current) {
+      const { userName, externalId } = current.attributes;
+      names.add({ userNames: [userName], externalIds: typeof externalId === 'string' ? [externalId] : [] });
+    }
+    const search = searching(this.#database, SWEEP_SCOPE);
+    for (let after: number | undefined = 0; after !== undefined; ) {
+      const events: StoredEvent[] = await readPage(search, [key.account, key.member], after);
+      for (const { body } of events) names.add(redact(body));
+      after = events.at(-1)?.sequence;
+    }
+    return names;
+  }
+
+  /** @returns the sequence of the last event */
+  async #redactEvents(
+    guard: ChangeGuard,
+    key: MemberKey,
+    redact: (body: string) => RedactedEvent,
+    names: Names,
+  ): Promise<number> {
     for (let after = 0; ; ) {
-      const rows = await this.#statements.events.all<EventRow>(trx, { ...key, after });
-      for (const { id, body } of rows) {
-        const redacted = redact(body);
-        for (const name of redacted.userNames) userNames.add(name);
-        for (const externalId of redacted.externalIds) externalIds.add(externalId);
-        await this.#statements.rewrite.all(trx, { id, body: redacted.body });
-      }
-      const last = rows.at(-1);
-      if (!last || rows.length < PAGE) return { userNames: [...userNames], externalIds: [...externalIds] };
-      after = last.sequence;
+      const last = await this.#database.write(async trx => {
+        await this.#lock.take(trx, guard);
+        return this.#redactPage(trx, key, after, redact, names);
+      }, key.account);
+      if (last === undefined) return after;
+      after = last;
     }
   }
 
-  async #eraseFromLog(trx: Transaction, key: MemberKey, names: PersonNames): Promise<void> {
-    const { userNames, externalIds } = names;
-    await eraseExchanges(trx, key.account, key.member, names);
-    // What the connection failed with last is told in words, which may name the person.
-    const health = await this.#statements.lastError.first<{ last_error: string | null }>(trx, {
-      account: key.account,
-    });
+  /** @returns the sequence of the last event of the page; `undefined` when it was empty */
+  async #redactPage(
+    trx: Transaction,
+    key: MemberKey,
+    after: number,
+    redact: (body: string) => RedactedEvent,
+    names: Names,
+  ): Promise<number | undefined> {
+    const events = await readPage(trx, [key.account, key.member], after);
+    for (const { id, body } of events) {
+      const redacted = redact(body);
+      names.add(redacted);
+      if (redacted.body !== body) await this.#statements.rewrite.all(trx, { id, body: redacted.body });
+    }
+    return events.at(-1)?.sequence;
+  }
+
+  async #clearTraces({ account, member }: MemberKey, names: PersonNames): Promise<void> {
+    await eraseLog(this.#database, account, member, names);
+    await clearResponses(this.#database, account, member);
+  }
+
+  /** What the connection failed with last is told in words, which may name the person. */
+  async #eraseLastError(
+    trx: Transaction,
+    account: string,
+    { userNames, externalIds }: PersonNames,
+  ): Promise<void> {
+    const health = await this.#statements.lastError.first<{ last_error: string | null }>(trx, { account });
     const told = fold(health?.last_error ?? '');
     if (![...userNames, ...externalIds].some(name => told.includes(fold(name)))) return;
-    await this.#statements.clearLastError.all(trx, { account: key.account, text: ERASED_TEXT });
+    await this.#statements.clearLastError.all(trx, { account, text: ERASED_TEXT });
+  }
+}
+
+/** Names that were found, each once. */
+class Names implements PersonNames {
+  readonly #userNames = new Set<string>();
+  readonly #externalIds = new Set<string>();
+
+  get userNames(): readonly string[] {
+    return [...this.#userNames];
+  }
+
+  get externalIds(): readonly string[] {
+    return [...this.#externalIds];
+  }
+
+  add({ userNames, externalIds }: PersonNames): void {
+    for (const name of userNames) this.#userNames.add(name);
+    for (const externalId of externalIds) this.#externalIds.add(externalId);
   }
 }
 
@@ -111,8 +179,6 @@ interface MemberKey {
 
 function prepareStatements({ build }: Database) {
   const key = [parameter('account'), parameter('member')];
-  // An account may be called like a member's id; the events about its connection have the account as their subject.
-  const about = "account_id = ? AND subject = ? AND type LIKE 'team_member.%'";
   return {
     member: new Statement<'account' | 'member'>(
       build('members')
@@ -120,13 +186,7 @@ function prepareStatements({ build }: Database) {
         .where({ account_id: parameter('account'), id: parameter('member') }),
     ),
     lastEvent: new Statement<'account' | 'member'>(
-      build.raw(`SELECT type FROM events WHERE ${about} ORDER BY sequence DESC LIMIT 1`, key),
-    ),
-    events: new Statement<'account' | 'member' | 'after'>(
-      build.raw(
-        `SELECT id, sequence, body FROM events WHERE ${about} AND sequence > ? ORDER BY sequence LIMIT ${PAGE}`,
-        [...key, parameter('after')],
-      ),
+      build.raw(`SELECT type FROM events WHERE ${ABOUT} ORDER BY sequence DESC LIMIT 1`, key),
     ),
     rewrite: new Statement<'id' | 'body'>(
       build('events')
@@ -142,17 +202,6 @@ function prepareStatements({ build }: Database) {
       build('connection_health')
         .where({ account_id: parameter('account') })
         .update({ last_error: parameter('text') }),
-    ),
-    // What a receiver answered may repeat what it was told.
-    clearResponses: new Statement<'account' | 'member'>(
-      build.raw(
-        `UPDATE delivery_attempts SET response = NULL
-          WHERE account_id = ? AND response IS NOT NULL
-            AND EXISTS (SELECT 1 FROM events
-                         WHERE events.account_id = delivery_attempts.account_id AND subject = ?
-                           AND sequence BETWEEN first_sequence AND last_sequence)`,
-        key,
-      ),
     ),
   };
 }

@@ -180,7 +180,7 @@ export class EventLog implements EventStore, HeadingStore {
     after: number,
     upTo: number,
     filter: EventFilter,
-    { events: limit, bytes }: ReadLimits,
+    { events: limit, bytes, signal }: ReadLimits,
   ): Promise<FeedPiece> {
     const { sql, bindings } = conditionOf(filter);
     const fitting = fittingRows({
@@ -195,7 +195,7 @@ export class EventLog implements EventStore, HeadingStore {
     });
     // One statement sees one state of the database, on PostgreSQL as well.
     const isShort = upTo - after <= LOOKED_AT_ONCE || (filter.accounts === null && filter.types === null);
-    const rows = await (isShort ? this.#database : this.#searching(filter)).all<
+    const rows = await (isShort ? this.#database : this.#searching(filter, signal)).all<
       FeedState & FeedEvent & { listed: number; position: number | null }
     >(
       `${fitting} SELECT feed.epoch, feed.head, feed.floor, (SELECT count(*) FROM listed) AS listed,
@@ -210,10 +210,11 @@ export class EventLog implements EventStore, HeadingStore {
     return { state, events, isWhole: events.length === state.listed };
   }
 
-  #searching({ accounts }: Pick<EventFilter, 'accounts'>): Transaction {
+  #searching({ accounts }: Pick<EventFilter, 'accounts'>, signal: AbortSignal | undefined): Transaction {
     const [accountId = SERVICE, ...others] = accounts ?? [];
     return searching(this.#database, {
       accountId: others.length > 0 ? SERVICE : accountId,
+      signal,
       limitMs: SEARCH_LIMIT_MS,
     });
   }
@@ -230,8 +231,8 @@ export class EventLog implements EventStore, HeadingStore {
    * several instances differ. No bound on that would be safe, so every event of that time or later is looked at, in
    * an index that holds nothing else: 3 ms for 100,000 of them.
    */
-  async firstPositionSince(time: number): Promise<number | undefined> {
-    const [row] = await this.#searching(ALL_ACCOUNTS).all<{ first: number | null }>(
+  async firstPositionSince(time: number, signal?: AbortSignal): Promise<number | undefined> {
+    const [row] = await this.#searching(ALL_ACCOUNTS, signal).all<{ first: number | null }>(
       // "+ 0" keeps the planner from walking the index of positions instead, past all that came before.
       'SELECT min(position + 0) AS first FROM events WHERE occurred_at >= ?',
       [time],

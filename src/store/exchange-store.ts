@@ -4,7 +4,6 @@ import type { Exchange } from '../exchanges/exchange.ts';
 import type { ExchangeStore } from '../exchanges/exchange-log.ts';
 import type { ExchangePage, ExchangeQuery, ExchangeReader } from '../exchanges/exchange-reading.ts';
 import type { ExchangeRetentionStore } from '../exchanges/exchange-retention.ts';
-import type { PersonNames } from '../members/erasure.ts';
 import { fold } from '../members/member.ts';
 import type { ClockRange } from '../uptime.ts';
 import {
@@ -21,18 +20,17 @@ import {
   EXCHANGE_TEXT,
   type ExchangeColumn,
   type ExchangeRow,
-  exchangeNames,
   fromExchangeRow,
   toExchangeRow,
 } from './exchange-rows.ts';
 import { fittingRows } from './fitting-rows.ts';
+import { deleteSome } from './row-sweep.ts';
 
 const COLUMNS = Object.keys(EXCHANGE_COLUMNS) as ExchangeColumn[]; // Object.keys forgets the literal type
 /** How many exchanges one page looks through for those it is asked for: about ten milliseconds. */
 const LOOKED_THROUGH = 10_000;
 /** Their texts are short, but a thousand of the longest are 15 MB. */
 const PAGE_BYTES = 4_194_304;
-const DELETED_AT_ONCE = 1_000;
 
 const INSERT_FROM_JSON = `INSERT INTO exchanges (${COLUMNS.join(', ')})
   SELECT ${COLUMNS.join(', ')} FROM jsonb_to_recordset(?::jsonb)
@@ -125,15 +123,9 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
     return row && fromHealthRow(row);
   }
 
-  async expireExchanges({ low, high }: ClockRange): Promise<boolean> {
-    const deleted = await this.#database.write(trx =>
-      trx.all(
-        `DELETE FROM exchanges WHERE (account_id, id) IN
-           (SELECT account_id, id FROM exchanges WHERE at < ? OR at > ? LIMIT ${DELETED_AT_ONCE}) RETURNING id`,
-        [low, high],
-      ),
-    );
-    return deleted.length === DELETED_AT_ONCE;
+  expireExchanges({ low, high }: ClockRange): Promise<boolean> {
+    const matches = { sql: '(at < ? OR at > ?)', bindings: [low, high] };
+    return deleteSome(this.#database, 'exchanges', 'account_id, id', matches);
   }
 }
 
@@ -242,42 +234,4 @@ function fromHealthRow(row: HealthRow): ConnectionHealth {
             explanation: row.last_error_explanation,
           },
   };
-}
-
-/**
- * Takes a person out of the exchanges that are written, in the caller's transaction: what happened stays, and whom
- * it happened to does not. The caller lets the log write first what still waits.
- * @param names all they were known by; those in their own exchanges are found here
- */
-export async function eraseExchanges(
-  trx: Transaction,
-  accountId: string,
-  memberId: string,
-  { userNames, externalIds }: PersonNames,
-): Promise<void> {
-  const known = await trx.all<{ user_name: string | null; external_id: string | null }>(
-    'SELECT DISTINCT user_name, external_id FROM exchanges WHERE account_id = ? AND about = ?',
-    [accountId, memberId],
-  );
-  const names = new Set([
-    ...[...known.map(({ user_name }) => user_name), ...userNames].flatMap(name =>
-      name === null ? [] : exchangeNames(name),
-    ),
-    ...[...known.map(({ external_id }) => external_id), ...externalIds],
-  ]);
-  const erase = `UPDATE exchanges SET user_name = NULL, external_id = NULL, detail = NULL, search = NULL,
-                   unknown_names = '[]', meaning = 'erased'`;
-  await trx.all(`${erase} WHERE account_id = ? AND about = ?`, [accountId, memberId]);
-  // A request that was refused knows no member, and may have told the person's externalId beside another name.
-  for (const externalId of externalIds) {
-    await trx.all(`${erase}, about = NULL WHERE account_id = ? AND member_id IS NULL AND external_id = ?`, [
-      accountId,
-      externalId,
-    ]);
-  }
-  // Requests that found nobody, or failed, know no member.
-  for (const name of names) {
-    if (name !== null)
-      await trx.all(`${erase}, about = NULL WHERE account_id = ? AND about = ?`, [accountId, name]);
-  }
 }

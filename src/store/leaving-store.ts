@@ -2,6 +2,9 @@
 import type { LeavingStore } from '../accounts/leaving.ts';
 import { redactEvent } from '../members/member-event.ts';
 import type { Database } from './database.ts';
+import { eventPages } from './event-pages.ts';
+import { clearResponses } from './personal-traces.ts';
+import { deleteSome } from './row-sweep.ts';
 
 /** All at once: a round trip for each event would take minutes for a large account. */
 const REWRITE: Readonly<Record<Database['dialect'], string>> = {
@@ -9,6 +12,8 @@ const REWRITE: Readonly<Record<Database['dialect'], string>> = {
   postgres: `UPDATE events SET body = row.body FROM jsonb_to_recordset(?::jsonb) AS row(id text, body text)
               WHERE events.id = row.id`,
 };
+
+const readPage = eventPages("account_id = ? AND type LIKE 'team_member.%' AND type <> 'team_member.erased'");
 
 export class SqlLeavingStore implements LeavingStore {
   readonly #database: Database;
@@ -25,34 +30,22 @@ export class SqlLeavingStore implements LeavingStore {
     return rows.map(({ id }) => id);
   }
 
-  redactEvents(accountId: string, after: number, limit: number): Promise<number | undefined> {
+  redactEvents(accountId: string, after: number): Promise<number | undefined> {
     return this.#database.write(async trx => {
-      const rows = await trx.all<{ id: string; sequence: number; body: string }>(
-        `SELECT id, sequence, body FROM events
-          WHERE account_id = ? AND sequence > ? AND type LIKE 'team_member.%' AND type <> 'team_member.erased'
-          ORDER BY sequence LIMIT ${limit}`,
-        [accountId, after],
-      );
+      const rows = await readPage(trx, [accountId], after);
       const redacted = rows.map(({ id, body }) => ({ id, body: redactEvent(body) }));
       await trx.all(REWRITE[this.#database.dialect], [JSON.stringify(redacted)]);
       return rows.at(-1)?.sequence;
-    });
+    }, accountId);
   }
 
-  forgetExchanges(accountId: string, limit: number): Promise<boolean> {
-    return this.#database.write(async trx => {
-      await trx.all('DELETE FROM connection_health WHERE account_id = ?', [accountId]);
-      // What a receiver answered may repeat what it was told.
-      await trx.all(
-        'UPDATE delivery_attempts SET response = NULL WHERE account_id = ? AND response IS NOT NULL',
-        [accountId],
-      );
-      const deleted = await trx.all(
-        `DELETE FROM exchanges WHERE id IN (SELECT id FROM exchanges WHERE account_id = ? ORDER BY id LIMIT ${limit})
-         RETURNING id`,
-        [accountId],
-      );
-      return deleted.length === limit;
-    });
+  async forgetExchanges(accountId: string): Promise<boolean> {
+    const matches = { sql: 'account_id = ?', bindings: [accountId] };
+    if (await deleteSome(this.#database, 'exchanges', 'account_id, id', matches)) return true;
+    await clearResponses(this.#database, accountId);
+    await this.#database.write(trx =>
+      trx.all('DELETE FROM connection_health WHERE account_id = ?', [accountId]),
+    );
+    return false;
   }
 }

@@ -1,6 +1,7 @@
 /** Finds members: filters, sorting and pages as SQL. */
 import type { MemberList, MemberPage, MemberQuery, PageKey } from '../members/member-query.ts';
 import { type Database, parameter, Statement, type Transaction } from './database.ts';
+import { BY_IDS } from './ids-sql.ts';
 import { isSmall, lookupKindOf } from './member-lookup.ts';
 import { conditionFor, INTEGER, orderFor, type SqlCondition, TEXT } from './member-query-sql.ts';
 import { type MemberRow, READ_COLUMNS, toStored } from './member-rows.ts';
@@ -26,12 +27,6 @@ interface Reading {
 
 /** Evaluated for each member that a search looks at, so that it can be stopped. PostgreSQL can stop any statement. */
 const STOPPABLE = { sqlite: ` AND ${GO_ON}()`, postgres: '' } as const;
-
-/** The members whose ids a JSON array holds: one statement for pages of any size. */
-const BY_IDS = {
-  sqlite: 'id IN (SELECT value FROM json_each(?))',
-  postgres: 'id IN (SELECT jsonb_array_elements_text(?::jsonb))',
-} as const;
 
 export class MemberSearch {
   readonly #database: Database;

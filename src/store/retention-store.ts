@@ -1,4 +1,4 @@
-/** Deletes old events, a thousand at a time: the floor of the feed moves first, so that a reader knows what is gone. */
+/** Deletes what is old, a little at a time; of events, the floor of the feed moves first, so that a reader knows what is gone. */
 import { expandTypes } from '../delivery/event-type-filter.ts';
 import { exhaustedEvent } from '../delivery/operational-event.ts';
 import type { RetentionStore } from '../delivery/retention.ts';
@@ -7,8 +7,12 @@ import type { ClockRange } from '../uptime.ts';
 import type { Database, Transaction } from './database.ts';
 import { insertDeadLetter } from './dead-letter-store.ts';
 import type { EventLog } from './event-log.ts';
+import { deleteSome } from './row-sweep.ts';
 
-const BATCH = 1_000;
+/** Positions that leave the feed together: a lane that has not come past them is written to. */
+const BATCH = 250;
+/** A body may have a hundred kilobytes, and each of its pages is visited when it is deleted. */
+const DELETED_TOGETHER = 25;
 
 interface BehindRow {
   endpoint_id: string;
@@ -44,30 +48,22 @@ export class SqlRetentionStore implements RetentionStore {
     });
     if (told) this.#events.announce();
     // A page that was begun before the floor moved looks at the floor again; so the rows may go now.
-    await this.#database.write(trx => trx.all('DELETE FROM events WHERE position <= ?', [newFloor]));
+    for (let up = floor; up < newFloor; up += DELETED_TOGETHER) {
+      const last = Math.min(newFloor, up + DELETED_TOGETHER);
+      await this.#database.writeRelaxed(trx => trx.all('DELETE FROM events WHERE position <= ?', [last]));
+    }
     return newFloor < lastOld;
   }
 
-  async expireAttempts({ low, high }: ClockRange): Promise<boolean> {
-    const deleted = await this.#database.write(trx =>
-      trx.all(
-        `DELETE FROM delivery_attempts WHERE id IN
-           (SELECT id FROM delivery_attempts WHERE at < ? OR at > ? LIMIT ${BATCH}) RETURNING id`,
-        [low, high],
-      ),
-    );
-    return deleted.length === BATCH;
+  expireAttempts(shown: ClockRange): Promise<boolean> {
+    return deleteSome(this.#database, 'delivery_attempts', 'id', outside('at', shown));
   }
 
-  async expireDeadLetters({ low, high }: ClockRange): Promise<void> {
-    await this.#database.write(async trx => {
-      await trx.all('DELETE FROM dead_letters WHERE at < ? OR at > ?', [low, high]);
-      await trx.all(
-        `DELETE FROM replays
-          WHERE (created_at < ? OR created_at > ?) AND NOT EXISTS (SELECT 1 FROM lanes WHERE replay_id = replays.id)`,
-        [low, high],
-      );
-    });
+  async expireDeadLetters(shown: ClockRange): Promise<void> {
+    while (await deleteSome(this.#database, 'dead_letters', 'id', outside('at', shown)));
+    const { sql, bindings } = outside('created_at', shown);
+    const done = `${sql} AND NOT EXISTS (SELECT 1 FROM lanes WHERE replay_id = replays.id)`;
+    while (await deleteSome(this.#database, 'replays', 'id', { sql: done, bindings }));
   }
 
   /** Moves the lanes that have not come past the new floor, and writes down what they miss. */
@@ -142,5 +138,10 @@ export class SqlRetentionStore implements RetentionStore {
     });
   }
 }
+
+const outside = (column: string, { low, high }: ClockRange) => ({
+  sql: `(${column} < ? OR ${column} > ?)`,
+  bindings: [low, high],
+});
 
 const EXPIRED = 'The events were not delivered while they were kept.';

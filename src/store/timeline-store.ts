@@ -6,6 +6,7 @@ import type {
   DeliveryStep,
   TimelineEvent,
   TimelineMember,
+  TimelineScope,
   TimelineStore,
   Unread,
   UnreadExchange,
@@ -43,7 +44,7 @@ export class SqlTimelineStore implements TimelineStore {
     this.#database = database;
   }
 
-  async findMember(accountId: string, memberId: string): Promise<TimelineMember> {
+  async findMember({ accountId }: TimelineScope, memberId: string): Promise<TimelineMember> {
     const [row] = await this.#database.all<{ attributes: string }>(
       'SELECT attributes FROM members WHERE account_id = ? AND id = ?',
       [accountId, memberId],
@@ -59,11 +60,12 @@ export class SqlTimelineStore implements TimelineStore {
   }
 
   async exchangesAbout(
-    accountId: string,
+    scope: TimelineScope,
     memberId: string,
     { before, limit }: Range,
   ): Promise<readonly UnreadExchange[]> {
-    const names = await searching(this.#database, { accountId }).all<{ user_name: string }>(
+    const { accountId } = scope;
+    const names = await searching(this.#database, scope).all<{ user_name: string }>(
       `SELECT DISTINCT user_name FROM exchanges WHERE account_id = ? AND about = ? AND user_name IS NOT NULL
         LIMIT ${MOST_NAMES}`,
       [accountId, memberId],
@@ -71,7 +73,7 @@ export class SqlTimelineStore implements TimelineStore {
     const keys = new Set([memberId, ...names.flatMap(({ user_name }) => exchangeNames(user_name))]);
     let found: UnreadExchange[] = [];
     for (const key of keys) {
-      const rows = await searching(this.#database, { accountId }).all<{
+      const rows = await searching(this.#database, scope).all<{
         id: string;
         events: string;
         bytes: number;
@@ -87,8 +89,9 @@ export class SqlTimelineStore implements TimelineStore {
     return found;
   }
 
-  eventsAbout(accountId: string, memberId: string, { before, limit }: Range): Promise<readonly Unread[]> {
-    return searching(this.#database, { accountId }).all<Unread>(
+  eventsAbout(scope: TimelineScope, memberId: string, { before, limit }: Range): Promise<readonly Unread[]> {
+    const { accountId } = scope;
+    return searching(this.#database, scope).all<Unread>(
       `SELECT id, ${EVENT_BYTES} AS bytes FROM events
         WHERE account_id = ? AND subject = ? AND type LIKE 'team_member.%'${before === undefined ? '' : ' AND id < ?'}
         ORDER BY sequence DESC LIMIT ${limit}`,
@@ -96,39 +99,43 @@ export class SqlTimelineStore implements TimelineStore {
     );
   }
 
-  async findEvents(accountId: string, ids: readonly string[]): Promise<readonly Unread[]> {
+  async findEvents(scope: TimelineScope, ids: readonly string[]): Promise<readonly Unread[]> {
+    const { accountId } = scope;
     if (ids.length === 0) return [];
-    return searching(this.#database, { accountId }).all<Unread>(
+    return searching(this.#database, scope).all<Unread>(
       `SELECT id, ${EVENT_BYTES} AS bytes FROM events WHERE account_id = ? AND id IN (${listOf(ids)})`,
       [accountId, accountId, ...ids],
     );
   }
 
-  async readExchanges(accountId: string, ids: readonly string[]): Promise<readonly Exchange[]> {
+  async readExchanges(scope: TimelineScope, ids: readonly string[]): Promise<readonly Exchange[]> {
+    const { accountId } = scope;
     if (ids.length === 0) return [];
-    const rows = await searching(this.#database, { accountId }).all<ExchangeRow>(
+    const rows = await searching(this.#database, scope).all<ExchangeRow>(
       `SELECT ${EXCHANGE_LIST} FROM exchanges WHERE account_id = ? AND id IN (${listOf(ids)})`,
       [accountId, ...ids],
     );
     return rows.map(fromExchangeRow);
   }
 
-  async readEvents(accountId: string, ids: readonly string[]): Promise<readonly TimelineEvent[]> {
+  async readEvents(scope: TimelineScope, ids: readonly string[]): Promise<readonly TimelineEvent[]> {
+    const { accountId } = scope;
     if (ids.length === 0) return [];
-    const rows = await searching(this.#database, { accountId }).all<EventRow>(
+    const rows = await searching(this.#database, scope).all<EventRow>(
       `SELECT id, sequence, type, occurred_at, body FROM events
         WHERE account_id = ? AND id IN (${listOf(ids)})`,
       [accountId, ...ids],
     );
-    return this.#withDeliveries(accountId, rows);
+    return this.#withDeliveries(scope, rows);
   }
 
-  async #withDeliveries(accountId: string, rows: readonly EventRow[]): Promise<readonly TimelineEvent[]> {
+  async #withDeliveries(scope: TimelineScope, rows: readonly EventRow[]): Promise<readonly TimelineEvent[]> {
+    const { accountId } = scope;
     const attempts = await this.#attempts(
-      accountId,
+      scope,
       rows.map(({ sequence }) => sequence),
     );
-    const lanes = await searching(this.#database, { accountId }).all<LaneRow>(
+    const lanes = await searching(this.#database, scope).all<LaneRow>(
       `SELECT lanes.endpoint_id, endpoint.url, endpoint.types, lanes.next_sequence
          FROM lanes JOIN webhook_endpoints endpoint ON endpoint.id = lanes.endpoint_id
         WHERE lanes.account_id = ? AND lanes.replay_id = ''`,
@@ -151,8 +158,9 @@ export class SqlTimelineStore implements TimelineStore {
     });
   }
 
-  #attempts(accountId: string, sequences: readonly number[]): Promise<readonly AttemptRow[]> {
-    return searching(this.#database, { accountId }).all<AttemptRow>(
+  #attempts(scope: TimelineScope, sequences: readonly number[]): Promise<readonly AttemptRow[]> {
+    const { accountId } = scope;
+    return searching(this.#database, scope).all<AttemptRow>(
       `SELECT event.sequence, attempt.endpoint_id, endpoint.url, attempt.at, attempt.trigger, attempt.attempt,
               attempt.outcome, attempt.failure, attempt.status_code, attempt.error, attempt.duration_ms
          FROM events event

@@ -148,4 +148,4 @@ test('a page never holds more than 1,000 members, and 100 when no count is given
   const rest = await own.get('/Users?count=5000&startIndex=1001&attributes=userName');
   expect(rest.body).toMatchObject({ totalResults: 1_005, itemsPerPage: 5 });
   expect(new Set([...namesOf(largest), ...namesOf(rest)]).size).toBe(1_005);
-});
+}, 120_000);

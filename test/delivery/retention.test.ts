@@ -354,9 +354,10 @@ function failingAt(database: Database, beginning: string): Database {
   return new Proxy(database, {
     get: (target, name) => {
       const value: unknown = Reflect.get(target, name);
-      if (name !== 'write') return typeof value === 'function' ? value.bind(target) : value;
+      if (name !== 'write' && name !== 'writeRelaxed')
+        return typeof value === 'function' ? value.bind(target) : value;
       const write: Database['write'] = work =>
-        target.write(trx =>
+        target[name](trx =>
           work({
             all: (sql, bindings) =>
               sql.startsWith(beginning)

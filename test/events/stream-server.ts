@@ -38,7 +38,7 @@ export async function startStreamServer(writer: EventWriter): Promise<StreamServ
   let refusal: Error | undefined;
   const counting: EventStore = {
     state: () => writer.log.state(),
-    firstPositionSince: time => writer.log.firstPositionSince(time),
+    firstPositionSince: (time, signal) => writer.log.firstPositionSince(time, signal),
     find: id => writer.log.find(id),
     read: async (...range) => {
       const found = await writer.log.read(...range);

@@ -143,7 +143,9 @@ const PATTERNS: Partial<Record<ExplanationId, Pattern>> = {
   },
   unknown_attributes: { happen: scim => scim.create({ shoeSize: 42 }) },
   boolean_value: { happen: scim => scim.post('/Users', person({ active: 'enabled' })) },
-  email_value: { happen: scim => scim.post('/Users', person({ emails: 'ann@example.com' })) },
+  email_value: {
+    happen: scim => scim.post('/Users', person({ emails: [{ value: { address: 'ann@example.com' } }] })),
+  },
   value_type: { happen: scim => scim.post('/Users', person({ title: ['Baker', 'Miller'] })) },
   value_too_long: { happen: scim => scim.post('/Users', person({ externalId: 'x'.repeat(600) })) },
   filter_attribute: { happen: scim => scim.get(where('employeeCode eq "7"')) },
@@ -192,7 +194,7 @@ const STRANGERS: Partial<Record<ExplanationId, (scene: LogScene) => Promise<stri
 };
 
 /** Made to happen in the test of the log itself: they need a limit on requests. */
-const ELSEWHERE: readonly ExplanationId[] = ['rate_limited', 'client_gone'];
+const ELSEWHERE: readonly ExplanationId[] = ['rate_limited', 'client_gone', 'search_too_long'];
 
 async function addByApp(
   { account }: ScimClient,

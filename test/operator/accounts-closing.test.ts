@@ -196,7 +196,6 @@ describe.each(databaseKinds())('an account with many members on $name', kind => 
   };
 
   test(`works in batches, and is refused a second life until all of ${MANY} members are gone`, async () => {
-    const started = performance.now();
     await scene.control.expect(202, 'DELETE', '/accounts/large');
     const early = await scene.control.send('PUT', '/accounts/large', {});
     expect(early).toMatchObject({
@@ -205,7 +204,6 @@ describe.each(databaseKinds())('an account with many members on $name', kind => 
     });
     // Others are served meanwhile.
     expect((await (await scene.connect('beside')).get('/Users')).status).toBe(200);
-    expect(performance.now() - started).toBeLessThan(5_000);
     await waitUntil('the members are gone', 30_000, haveLeft);
     const events = await scene.service.memberEvents('large');
     const counts = (type: string) => events.filter(event => event.type === `team_member.${type}`).length;

@@ -2,7 +2,7 @@
 
 import { expectContiguous } from '../events/event-form.ts';
 import { EventSchemas, fetchSchema } from '../events/event-schemas.ts';
-import { readAllTables, readRows } from '../support/database-contents.ts';
+import { readAllTables, readRows, runSql } from '../support/database-contents.ts';
 import { databaseKinds } from '../support/databases.ts';
 import { requestsOf } from '../support/received-events.ts';
 import { ENTERPRISE_USER, type Json } from '../support/scim-client.ts';
@@ -206,11 +206,46 @@ describe.each(databaseKinds())('erasing a person, on $name', kind => {
     await scene.control.expect(204, 'DELETE', path);
   });
 
+  test('finds everything in a past that is longer than a search looks through', async () => {
+    const id = await liveALife();
+    const { accountId } = account;
+    const copies = (table: string, columns: string, values: string, where: string) =>
+      runSql(
+        scene.service.database,
+        `INSERT INTO ${table} (${columns})
+           WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 6000)
+           SELECT ${values} FROM ${table}, numbers WHERE account_id = '${accountId}' ${where}`,
+      );
+    await waitUntil('the log', LIMIT_MS, async () => (await tablesWithSecret()).includes('exchanges'));
+    const entry = (await readRows(scene.service.database, 'SELECT * FROM exchanges LIMIT 1'))[0] ?? {};
+    const columns = Object.keys(entry).join();
+    // One of hers, and one of a stranger who asked for her former name.
+    await copies(
+      'exchanges',
+      columns,
+      columns.replace(/(^|,)id(,|$)/, "$1id || '-' || number$2"),
+      `AND id IN (SELECT max(id) FROM exchanges WHERE account_id = '${accountId}' GROUP BY about)`,
+    );
+    await runSql(
+      scene.service.database,
+      `INSERT INTO delivery_attempts (id, endpoint_id, account_id, event_id, first_sequence, last_sequence, trigger,
+                                      attempt, outcome, response, duration_ms, at)
+         WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 6000)
+         SELECT id || '-' || number, 'gone', account_id, id, sequence, sequence, 'event', 1, 'delivered',
+                'welcome, ${SECRET}', 1, occurred_at
+           FROM events, numbers WHERE account_id = '${accountId}'
+            AND sequence = (SELECT min(sequence) FROM events WHERE account_id = '${accountId}' AND subject = '${id}')`,
+    );
+    expect(await tablesWithSecret()).toContain('delivery_attempts');
+    expect(await erase(id)).toMatchObject({ status: 204 });
+    expect(await tablesWithSecret()).toEqual([]);
+  }, 120_000);
+
   test('reaches a refused request that told the externalId beside another name', async () => {
     const mistyped = await account.scim.post('/Users', {
       userName: `${SECRET}.mistyped`,
       externalId: 'e-7',
-      emails: 'none',
+      emails: [{ value: { address: 'none' } }],
     });
     expect(mistyped.status).toBe(400);
     const { id } = await account.scim.create({ userName: 'ann@example.com', externalId: 'e-7' });

@@ -208,7 +208,10 @@ describe.each(databaseKinds())('a page that is bounded in bytes, on $name', kind
     const seen: string[] = [];
     let pages = 1;
     for (let before: string | undefined; ; pages += 1) {
-      const { entries, next } = await readTimeline(store, 'told', 'told', { before, limit: 1_000 });
+      const { entries, next } = await readTimeline(store, { accountId: 'told' }, 'told', {
+        before,
+        limit: 1_000,
+      });
       seen.push(...entries.flatMap(({ events }) => events.map(({ id }) => id)));
       if (next === undefined) break;
       before = next;

@@ -6,8 +6,9 @@ import type { ExchangeQuery } from '../../src/exchanges/exchange-reading.ts';
 import { ExchangeRetention } from '../../src/exchanges/exchange-retention.ts';
 import { createLog } from '../../src/log.ts';
 import type { Database } from '../../src/store/database.ts';
-import { eraseExchanges, SqlExchangeStore } from '../../src/store/exchange-store.ts';
+import { SqlExchangeStore } from '../../src/store/exchange-store.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
+import { eraseLog } from '../../src/store/personal-traces.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 
 const START = Date.parse('2027-01-31T18:00:00Z');
@@ -190,9 +191,7 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
       exchange('untouched', START, { userName: 'ann@example.com', memberId: MEMBER }),
     ];
     await store.writeExchanges([...hers, ...others], []);
-    await database.write(trx =>
-      eraseExchanges(trx, 'erased', MEMBER, { userNames: ['Told@example.com'], externalIds: [] }),
-    );
+    await eraseLog(database, 'erased', MEMBER, { userNames: ['Told@example.com'], externalIds: [] });
     const left = [
       ...(await store.listExchanges(query('erased'))).exchanges,
       ...(await store.listExchanges(query('untouched'))).exchanges,

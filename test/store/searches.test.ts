@@ -45,12 +45,26 @@ describe.each(databaseKinds())('a search on $name', kind => {
   test('that takes longer than its limit is refused with 400 tooMany, which says what to do', async () => {
     await expect(database.search({ accountId: 'slow', limitMs: 100 }, endlessly)).rejects.toMatchObject({
       code: 'tooMany',
+      topic: 'search_too_long',
       status: 400,
       message: expect.stringMatching(/longer than 1 s.*"eq"/),
     });
     expect(work).toHaveLength(1);
     expect(work[0]).toMatchObject({ accountId: 'slow', used: { rows: 0, bytes: 0 } });
     expect(work[0]?.used.readerMs).toBeGreaterThan(90);
+  });
+
+  test('has one limit for all of its statements together', async () => {
+    const first = { sqlite: 'SELECT 1', postgres: 'SELECT pg_sleep(1.5)' } as const;
+    await expect(
+      database.search({ accountId: 'twice', limitMs: 2_000 }, async read => {
+        await read.all(first[database.dialect], []);
+        await endlessly(read);
+      }),
+    ).rejects.toMatchObject({ code: 'tooMany' });
+    expect(work).toHaveLength(2);
+    // With a limit for each it would be 3,500 on PostgreSQL.
+    expect(work.reduce((sum, { used }) => sum + used.readerMs, 0)).toBeLessThan(3_000);
   });
 
   test('tells how many rows and characters it has read', async () => {
@@ -174,4 +188,4 @@ test('a reader thread that does not come back after its time is replaced', async
     await database.close();
     await fresh.drop();
   }
-}, 120_000);
+}, 300_000);

@@ -89,6 +89,15 @@ export const VALUE_EXPLANATIONS = {
     change: 'Where the filter can be edited, use: userName eq "value".',
     isFailure: true,
   },
+  search_too_long: {
+    title: 'the search took too long',
+    cause:
+      'The request listed or filtered the members in a way that looks at each of them, and was stopped after a second so that it slows nobody else.',
+    place: 'connection',
+    change:
+      'Where the filter can be edited, use: userName eq "value", or externalId or emails.value with eq. Leave out the sorting, and ask for fewer members at a time.',
+    isFailure: true,
+  },
   patch_path: {
     title: 'the change names a place that does not exist',
     cause:

@@ -68,6 +68,7 @@ export class PostgresSearch {
     limitMs: number,
   ): Transaction {
     const until = performance.now() + limitMs;
+    let isFirst = true;
     return {
       all: async <Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]> => {
         if (signal?.aborted) throw clientGone();
@@ -77,6 +78,9 @@ export class PostgresSearch {
           .raw(sql, [...bindings])
           .toSQL()
           .toNative();
+        // The limit is one for all statements of a search; the server counts for each.
+        if (!isFirst) await connection.query(limitTo(until - startedAt));
+        isFirst = false;
         let rows: Row[] = [];
         try {
           const result = await connection.query({ text: native.sql, values: [...native.bindings] });
@@ -94,6 +98,6 @@ export class PostgresSearch {
 
 /** In one message, so that it is one way there and back. */
 const begin = (connection: PooledConnection, limitMs: number) =>
-  connection.query(
-    `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${Math.ceil(limitMs)}`,
-  );
+  connection.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${limitTo(limitMs)}`);
+
+const limitTo = (leftMs: number): string => `SET LOCAL statement_timeout = ${Math.ceil(leftMs)}`;

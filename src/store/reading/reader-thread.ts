@@ -55,8 +55,8 @@ export class ReaderThread {
       });
     });
     this.started = Promise.race([isReady, this.ended]);
-    // An idle thread keeps no process alive.
-    this.#worker.unref();
+    // An idle thread keeps no process alive; one that is waited for does.
+    void this.started.then(() => this.#worker.unref());
   }
 
   /** False once the thread has ended, or does not come back from a statement. */

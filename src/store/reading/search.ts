@@ -31,7 +31,7 @@ export const searchTooLong = (cause?: unknown): RollcallError =>
   new RollcallError(
     'tooMany',
     `The search was stopped because it took longer than ${SEARCH_LIMIT_MS / 1_000} s. Narrow it: filter with "eq" on id, userName, externalId or emails.value, which an index answers; write a shorter filter, leave out the sorting, or read the list page by page.`,
-    { cause },
+    { cause, topic: 'search_too_long' },
   );
 
 export const clientGone = (): RollcallError =>
