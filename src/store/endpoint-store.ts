@@ -30,7 +30,7 @@ import {
 } from './endpoint-rows.ts';
 import type { EventLog } from './event-log.ts';
 import { closeLanesOutside, openLanesOfEndpoint } from './lane-opening.ts';
-import { lockLanes } from './lane-rows.ts';
+import { changeLanes } from './lane-rows.ts';
 import type { SqlLaneStore } from './lane-store.ts';
 import { withinReach } from './reach-sql.ts';
 import { addReplay, countRunningReplays, listReplays } from './replay-store.ts';
@@ -142,7 +142,7 @@ export class SqlEndpointStore implements EndpointStore {
   async remove(id: string): Promise<boolean> {
     return this.#database.write(async trx => {
       if (!(await this.#lock(trx, id))) return false;
-      await lockLanes(trx, this.#database.dialect, id);
+      await changeLanes(trx, this.#database.dialect, id, { sql: 'DELETE FROM lanes', bindings: [] });
       await trx.all('DELETE FROM webhook_endpoints WHERE id = ?', [id]);
       return true;
     });
@@ -181,10 +181,12 @@ export class SqlEndpointStore implements EndpointStore {
         const next = skipsBacklog
           ? ', next_sequence = ready_sequence + 1, fence = fence + 1, lease_until = 0'
           : '';
-        await lockLanes(trx, this.#database.dialect, id);
-        await trx.all(
-          `UPDATE lanes SET attempt = 0, due_at = ?${next} WHERE endpoint_id = ? AND replay_id = ''`,
-          [now, id],
+        await changeLanes(
+          trx,
+          this.#database.dialect,
+          id,
+          { sql: `UPDATE lanes SET attempt = 0, due_at = ?${next}`, bindings: [now] },
+          { sql: "replay_id = ''", bindings: [] },
         );
       }
       if (before.status !== status) await this.#events.appendOperational(trx, [event(before)]);

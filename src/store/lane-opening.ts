@@ -1,7 +1,7 @@
 /** Where lanes come from: every endpoint has one for each account it listens to. */
 import type { Start } from '../delivery/endpoints.ts';
 import type { Database, SqlValue, Transaction } from './database.ts';
-import { LANE_COLUMNS, lockLanes } from './lane-rows.ts';
+import { changeLanes, LANE_COLUMNS } from './lane-rows.ts';
 
 type Dialect = Database['dialect'];
 
@@ -68,9 +68,11 @@ export async function closeLanesOutside(
   accounts: readonly string[] | null,
 ): Promise<void> {
   if (accounts === null) return;
-  const outside = accounts.length === 0 ? '' : `AND account_id NOT IN (${accounts.map(() => '?').join()})`;
-  await lockLanes(trx, dialect, endpointId);
-  await trx.all(`DELETE FROM lanes WHERE endpoint_id = ? ${outside}`, [endpointId, ...accounts]);
+  const outside =
+    accounts.length === 0
+      ? undefined
+      : { sql: `account_id NOT IN (${accounts.map(() => '?').join()})`, bindings: accounts };
+  await changeLanes(trx, dialect, endpointId, { sql: 'DELETE FROM lanes', bindings: [] }, outside);
 }
 
 /**

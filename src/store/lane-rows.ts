@@ -16,18 +16,27 @@ export const keyOf = ({ endpointId, accountId, replayId, fence }: Lane): readonl
   fence,
 ];
 
+const LANE_KEY = 'endpoint_id, account_id, replay_id';
+
 /**
- * To be called by whoever changes several lanes of an endpoint in one statement: the sequencer raises many lanes at
- * once too, and two that lock the same rows in different orders stop each other.
+ * Changes several lanes of an endpoint in one statement, which locks them in the order of their keys: the sequencer
+ * raises many lanes at once too, and two that lock the same rows in different orders stop each other. Lanes that are
+ * opened meanwhile are left as they are: locking first and changing in a second statement took them in any order.
+ * @param change such as `UPDATE lanes SET due_at = ?`
+ * @param also narrows them, such as `attempt > 0`
  */
-export async function lockLanes(
+export function changeLanes(
   trx: Transaction,
   dialect: Database['dialect'],
   endpointId: string,
-): Promise<void> {
-  if (dialect === 'sqlite') return;
-  await trx.all(
-    'SELECT 1 FROM lanes WHERE endpoint_id = ? ORDER BY endpoint_id, account_id, replay_id FOR UPDATE',
-    [endpointId],
+  change: { readonly sql: string; readonly bindings: readonly SqlValue[] },
+  also?: { readonly sql: string; readonly bindings: readonly SqlValue[] },
+): Promise<unknown> {
+  return trx.all(
+    `WITH locked AS MATERIALIZED (
+       SELECT ${LANE_KEY} FROM lanes WHERE endpoint_id = ? ${also ? `AND ${also.sql}` : ''}
+        ORDER BY ${LANE_KEY} ${dialect === 'postgres' ? 'FOR UPDATE' : ''})
+     ${change.sql} WHERE (${LANE_KEY}) IN (SELECT ${LANE_KEY} FROM locked)`,
+    [endpointId, ...(also?.bindings ?? []), ...change.bindings],
   );
 }

@@ -33,7 +33,7 @@ import {
   probeBindings,
 } from './lane-claim.ts';
 import { applyFailure, type Judge } from './lane-failure.ts';
-import { keyOf, lockLanes, THIS_LANE } from './lane-rows.ts';
+import { changeLanes, keyOf, THIS_LANE } from './lane-rows.ts';
 
 export interface LaneStoreDependencies {
   readonly database: Database;
@@ -195,12 +195,13 @@ export class SqlLaneStore implements DeliveryStore {
         [endpointId],
       );
       if (endpoint.status !== 'failing') return false;
-      await lockLanes(trx, dialect, endpointId);
-      await trx.all('UPDATE lanes SET due_at = ? WHERE endpoint_id = ? AND attempt > 0 AND due_at > ?', [
-        now,
+      await changeLanes(
+        trx,
+        dialect,
         endpointId,
-        now,
-      ]);
+        { sql: 'UPDATE lanes SET due_at = ?', bindings: [now] },
+        { sql: 'attempt > 0 AND due_at > ?', bindings: [now] },
+      );
       await this.#events.appendOperational(trx, [recoveryEvent(endpoint, now, this.#newId)]);
       return true;
     });

@@ -26,7 +26,7 @@ const PATTERNS: Partial<Record<ExplanationId, Pattern>> = {
   token_expired: {
     happen: async ({ account }, { service }) => {
       // A moment ago it was still good; the clock of the service is the system's.
-      const { token } = await service.accounts.issueToken(account.accountId, 'short', Date.now() + 20);
+      const { token } = await service.accounts.issueToken(account.accountId, 'short', Date.now() + 1_000);
       const client = new ScimClient({ ...account, token });
       while ((await client.get('/Users')).status !== 401);
     },
@@ -83,6 +83,7 @@ const PATTERNS: Partial<Record<ExplanationId, Pattern>> = {
       await scim.patch(path, set('userName', 'Ann@example.com'));
     },
   },
+  user_name_invisible: { happen: scim => scim.post('/Users', person({ userName: 'ann\u200b@x.io' })) },
   user_name_missing: { happen: scim => scim.post('/Users', { displayName: 'Ann' }) },
   email_missing: {
     policies: ['requireEmail=true'],
