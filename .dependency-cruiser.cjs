@@ -24,6 +24,13 @@ module.exports = {
       to: { path: '^src/(scim|store|delivery|operator|http)/' },
     },
     {
+      name: 'guides-are-data',
+      comment: 'guides/ holds texts for people; whoever shows them imports it.',
+      severity: 'error',
+      from: { path: '^src/guides/' },
+      to: { pathNot: ['^src/guides/', '^src/accounts/identity-provider\\.ts$'] },
+    },
+    {
       name: 'exchanges-stands-below-the-surfaces',
       comment: 'exchanges/ keeps and explains what happened; scim/ says what that was, operator/ shows it.',
       severity: 'error',

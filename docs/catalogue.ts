@@ -1,9 +1,10 @@
-/** `npm run catalogue`: writes what is made from the catalogue of events into the documents. */
+/** `npm run catalogue`: writes what is made from the catalogue of events, and from the guides, into the documents. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { asyncApi } from './async-api.ts';
 import { openApiComponents } from './event-components.ts';
 import { eventReference } from './event-reference.ts';
+import { guideDocument } from './guide-document.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const MADE_BY = 'made by `npm run catalogue` from src/members/event-catalogue.ts';
@@ -20,6 +21,7 @@ export function generatedFiles(): readonly GeneratedFile[] {
   return [
     { path: 'asyncapi.yaml', text: `# ${MADE_BY}; do not edit.\n${yaml(asyncApi(version))}` },
     { path: 'openapi.yaml', text: withComponents(read('openapi.yaml')) },
+    { path: 'docs/identity-providers.md', text: guideDocument() },
     { path: 'docs/events.md', text: withReference(read('docs/events.md')) },
   ];
 }

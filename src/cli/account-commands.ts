@@ -10,10 +10,10 @@ import {
 import type { AccountSettings } from '../accounts/account-change.ts';
 import { IDENTITY_PROVIDERS, parseIdentityProvider } from '../accounts/identity-provider.ts';
 import { RollcallError } from '../errors.ts';
-import { renderAccount } from '../operator/account-answers.ts';
+import { renderAccount, renderEnabling } from '../operator/account-answers.ts';
 import { type JsonOption, print, printObject } from './command-output.ts';
 import { collect } from './command-values.ts';
-import { addConnectionCommands } from './connection-commands.ts';
+import { addConnectionCommands, enablingText } from './connection-commands.ts';
 import { withAccounts } from './open-accounts.ts';
 
 interface SettingOptions extends JsonOption {
@@ -64,17 +64,18 @@ function addSettingCommands(account: Command): void {
     .option('--json', 'print JSON')
     .action((id: string, options: JsonOption & { name?: string; idp: string; sso: string }) =>
       withAccounts(async ({ accounts, publicUrl }) => {
-        const { token } = await accounts.add({
+        const identityProvider = parseIdentityProvider(options.idp);
+        const added = await accounts.add({
           id,
           name: options.name,
-          identityProvider: parseIdentityProvider(options.idp),
+          identityProvider,
           sso: parseSsoProtocol(options.sso),
         });
-        const baseUrl = `${publicUrl}/scim/v2`;
+        const issue = { ...added, account: { id, identityProvider } };
         print(
           options.json,
-          { accountId: id, baseUrl, token },
-          `SCIM is enabled for ${id}. Give these to its IT admin; the token is shown only now.\n\n  Base URL  ${baseUrl}\n  Token     ${token}`,
+          { accountId: id, ...renderEnabling(issue, publicUrl) },
+          enablingText(issue, publicUrl),
         );
       }),
     );

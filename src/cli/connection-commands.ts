@@ -1,18 +1,44 @@
 /** `rollcall account …`: SCIM switched on and off, and accounts closed. */
 import { type Command, Option } from 'commander';
-import type { Issue } from '../accounts/accounts.ts';
-import { IDENTITY_PROVIDERS } from '../accounts/identity-provider.ts';
-import { IDENTITY_PROVIDER_GUIDES } from '../accounts/identity-provider-guides.ts';
 import { RollcallError } from '../errors.ts';
-import { renderAccount, renderEnabling } from '../operator/account-answers.ts';
+import { guideMarkdown, guideText } from '../guides/worded-guide.ts';
+import {
+  type Enabling,
+  guideOf,
+  renderAccount,
+  renderEnabling,
+  renderGuide,
+} from '../operator/account-answers.ts';
 import { parseSuspension } from '../operator/account-body.ts';
 import { type JsonOption, print, printObject } from './command-output.ts';
 import { withAccounts } from './open-accounts.ts';
 import { type TokenOptions, tokenSettingsOf, withTokenSettings } from './token-options.ts';
 
 export function addConnectionCommands(account: Command): void {
+  addGuide(account);
   addSwitches(account);
   addEndings(account);
+}
+
+function addGuide(account: Command): void {
+  account
+    .command('guide <id>')
+    .description('how to connect the identity provider of an account, for its IT admin; no token is in it')
+    .addOption(
+      new Option('--format <format>', 'how it is written').choices(['text', 'markdown']).default('text'),
+    )
+    .option('--json', 'print JSON')
+    .action((id: string, { format, json }: JsonOption & { format: 'text' | 'markdown' }) =>
+      withAccounts(async ({ accounts, publicUrl }) => {
+        const found = await accounts.get(id);
+        const guide = guideOf(found, publicUrl);
+        print(
+          json,
+          renderGuide(found, publicUrl),
+          format === 'markdown' ? guideMarkdown(guide) : guideText(guide),
+        );
+      }),
+    );
 }
 
 function addSwitches(account: Command): void {
@@ -87,16 +113,11 @@ function addEndings(account: Command): void {
     );
 }
 
-function enablingText({ account, token }: Issue, publicUrl: string): string {
-  const { label } = IDENTITY_PROVIDERS[account.identityProvider];
-  const { steps, mappings, notes } = IDENTITY_PROVIDER_GUIDES[account.identityProvider];
-  return [
+/** @param publicUrl without a trailing slash */
+export const enablingText = ({ account, token }: Enabling, publicUrl: string): string =>
+  [
     `SCIM is enabled for ${account.id}. Give these to its IT admin; the token is shown only now.`,
     `  Base URL  ${publicUrl}/scim/v2\n  Token     ${token}`,
-    `How to connect ${label}:`,
-    steps.map((step, index) => `  ${index + 1}. ${step}`).join('\n'),
-    'Attributes to map, at the least:',
-    mappings.map(({ attribute, from }) => `  ${attribute} from ${from}`).join('\n'),
-    ...(notes.length === 0 ? [] : [notes.map(note => `  Note: ${note}`).join('\n')]),
+    guideText(guideOf(account, publicUrl)),
+    `To see this guide again: rollcall account guide ${account.id} [--format markdown]\nTo see whether it works: rollcall connection ${account.id}`,
   ].join('\n\n');
-}

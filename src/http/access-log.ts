@@ -39,7 +39,7 @@ const KNOWN_SEGMENTS = new Set([
     ' ',
   ),
   ...'dead-letters retry resolve replay replays members import erase'.split(' '),
-  ...'tokens rotate revoke suspend resume'.split(' '),
+  ...'tokens rotate revoke suspend resume guide connection exchanges timeline'.split(' '),
 ]);
 const MEMBER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -1,11 +1,10 @@
 /** How the control API shows accounts and tokens: times in RFC 3339. */
 import type { Account } from '../accounts/account.ts';
 import type { TokenRecord } from '../accounts/account-state.ts';
-import type { Issue } from '../accounts/accounts.ts';
-import { IDENTITY_PROVIDERS } from '../accounts/identity-provider.ts';
-import { IDENTITY_PROVIDER_GUIDES } from '../accounts/identity-provider-guides.ts';
+import type { Issue, IssuedToken } from '../accounts/accounts.ts';
 import type { ServiceTokenRecord } from '../accounts/service-tokens.ts';
 import { tokenState } from '../accounts/token-change.ts';
+import { plain, stepText, type WordedGuide, wordGuide } from '../guides/worded-guide.ts';
 
 export function renderAccount(account: Account): object {
   const { id, name, identityProvider, sso, policies, connection, departure } = account;
@@ -44,20 +43,31 @@ export const renderIssue = ({ record, token }: Issue, now: number): object => ({
   token,
 });
 
+export interface Enabling extends IssuedToken {
+  readonly account: Pick<Account, 'id' | 'identityProvider'>;
+}
+
 /** All that the account's IT admin needs. @param publicUrl without a trailing slash */
-export function renderEnabling({ account, tokenId, token }: Issue, publicUrl: string): object {
-  const { identityProvider } = account;
+export function renderEnabling({ account, tokenId, token }: Enabling, publicUrl: string): object {
+  const { identityProvider, label, steps, mappings, notes } = guideOf(account, publicUrl);
   return {
     baseUrl: `${publicUrl}/scim/v2`,
     tokenId,
     token,
-    guide: {
-      identityProvider,
-      label: IDENTITY_PROVIDERS[identityProvider].label,
-      ...IDENTITY_PROVIDER_GUIDES[identityProvider],
-    },
+    guide: { identityProvider, label, steps: steps.map(stepText), mappings, notes: notes.map(plain) },
   };
 }
+
+/** How the identity provider of the account is connected, without a token. @param publicUrl without a trailing slash */
+export const renderGuide = (account: Pick<Account, 'identityProvider'>, publicUrl: string): object => ({
+  baseUrl: `${publicUrl}/scim/v2`,
+  ...guideOf(account, publicUrl),
+});
+
+export const guideOf = (
+  { identityProvider }: Pick<Account, 'identityProvider'>,
+  publicUrl: string,
+): WordedGuide => wordGuide(identityProvider, { baseUrl: `${publicUrl}/scim/v2` });
 
 export function renderServiceToken(token: ServiceTokenRecord, now: number): object {
   return {

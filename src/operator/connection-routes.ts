@@ -1,6 +1,6 @@
 /** The connection of an account: SCIM enabled, suspended, resumed, disabled. */
 import express, { type Router } from 'express';
-import { renderAccount, renderEnabling } from './account-answers.ts';
+import { renderAccount, renderEnabling, renderGuide } from './account-answers.ts';
 import { parseDisabling, parseSuspension, parseTokenSettings } from './account-body.ts';
 import { accountHandlers } from './account-request.ts';
 import type { AccountRouteDependencies } from './account-routes.ts';
@@ -29,5 +29,9 @@ export function connectionRoutes({ accounts, leaving, publicUrl }: AccountRouteD
   for (const [name, act] of Object.entries(actions)) {
     router.route(`/accounts/:id/scim/${name}`).post(act).all(onlyMethods('POST', 'This is done with POST.'));
   }
+  router
+    .route('/accounts/:id/scim/guide')
+    .get(handle.read(async account => renderGuide(account, publicUrl())))
+    .all(onlyMethods('GET, HEAD', 'The guide of an account is read with GET.'));
   return router;
 }

@@ -18,6 +18,7 @@ const ADDRESSES: readonly (readonly [path: string, parameters: readonly string[]
   ['/accounts/:id/tokens/:tokenId', []],
   ['/accounts/:id/snapshot', []],
   ['/accounts/:id/connection', []],
+  ['/accounts/:id/scim/guide', []],
   ['/accounts/:id/exchanges', EXCHANGES],
   ['/accounts/:id/members', ['userName', 'email', 'externalId', 'managedBy', 'active', ...PAGE]],
   ['/accounts/:id/members/import', ['from_line']],

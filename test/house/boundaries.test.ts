@@ -24,6 +24,8 @@ const BREACHES: readonly Breach[] = [
   { rule: 'accounts-stands-below-the-surfaces', folder: 'src/accounts', target: '../scim/schema.ts' },
   { rule: 'accounts-stands-below-the-surfaces', folder: 'src/accounts', target: '../store/event-log.ts' },
   { rule: 'accounts-stands-below-the-surfaces', folder: 'src/accounts', target: '../http/problem.ts' },
+  { rule: 'guides-are-data', folder: 'src/guides', target: '../accounts/accounts.ts' },
+  { rule: 'guides-are-data', folder: 'src/guides', target: '../store/database.ts' },
   { rule: 'exchanges-stands-below-the-surfaces', folder: 'src/exchanges', target: '../scim/schema.ts' },
   { rule: 'exchanges-stands-below-the-surfaces', folder: 'src/exchanges', target: '../store/database.ts' },
   {

@@ -55,8 +55,8 @@ describe.each(databaseKinds())('the connection of an account on $name', kind => 
       guide: {
         identityProvider: 'jumpcloud',
         label: 'JumpCloud',
-        steps: expect.arrayContaining([expect.stringContaining('"Token Key"')]),
-        mappings: expect.arrayContaining([{ attribute: 'userName', from: 'email' }]),
+        steps: expect.arrayContaining([expect.stringContaining('"Token": <token>')]),
+        mappings: expect.arrayContaining([{ attribute: 'userName', from: 'Company Email' }]),
         notes: expect.any(Array),
       },
     });
@@ -65,6 +65,27 @@ describe.each(databaseKinds())('the connection of an account on $name', kind => 
     expect(tokens.body).toMatchObject({ data: [{ id: tokenId, label: 'JumpCloud', state: 'active' }] });
     expect(tokens.text).not.toContain(String(token));
     expect(await types('enabled')).toEqual(['connection.enabled', 'connection.token_issued']);
+  });
+
+  test('has its guide again, without a token', async () => {
+    await scene.control.expect(201, 'PUT', '/accounts/guided', { sso: SAML, identityProvider: 'okta' });
+    const { body, text } = await scene.control.send('GET', '/accounts/guided/scim/guide');
+    expect(body).toMatchObject({
+      baseUrl: `${scene.service.url}/scim/v2`,
+      identityProvider: 'okta',
+      label: 'Okta',
+      steps: expect.arrayContaining([
+        expect.objectContaining({
+          fields: expect.arrayContaining([
+            { label: 'SCIM connector base URL', value: `${scene.service.url}/scim/v2`, kind: 'paste' },
+            { label: 'Authorization', value: '<token>', kind: 'paste' },
+          ]),
+        }),
+      ]),
+    });
+    expect(text).not.toMatch(/eyJ|\{\w+\}/);
+    expect((await scene.control.send('GET', '/accounts/nobody/scim/guide')).status).toBe(404);
+    expect((await scene.control.send('POST', '/accounts/guided/scim/guide')).status).toBe(405);
   });
 
   test('is not enabled twice', async () => {

@@ -22,7 +22,7 @@ export const OKTA_SCREENS: ProviderScreens = {
     user_name_taken_by_rename:
       'The name comes from {userName}, section Credentials Details. Choose a format that is unique, such as "Okta username" or "Email", and let "Update application username on" be "Create and update". Then press "Update Now" there.',
     user_name_taken:
-      'Set "Unique identifier field for users" to userName on the tab Provisioning > Integration, and check {userName}: Okta looks people up by that value, so it has to be the one the member has.',
+      'Set "Unique identifier field for users" to email (userName works too) on the tab Provisioning > Integration, and check {userName}: Okta looks people up by that value, so it has to be the one the member has.',
     user_name_missing:
       'Choose a value everybody has in {userName}, section Credentials Details, and press "Update Now".',
     groups_pushed:
