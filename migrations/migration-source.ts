@@ -8,6 +8,7 @@ import * as time from './0008-time.ts';
 import * as unknownNames from './0009-unknown-names.ts';
 import * as userNames from './0010-user-names.ts';
 import * as writeTrials from './0012-write-trials.ts';
+import * as unprovenRequests from './0014-unproven-requests.ts';
 
 const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0001-accounts-members-events', accountsMembersEvents],
@@ -18,6 +19,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0009-unknown-names', unknownNames],
   ['0010-user-names', userNames],
   ['0012-write-trials', writeTrials],
+  ['0014-unproven-requests', unprovenRequests],
 ]);
 
 export const migrationSource: Knex.MigrationSource<string> = {

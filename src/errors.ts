@@ -64,6 +64,7 @@ export type FailureTopic =
   | 'email_missing'
   | 'email_value'
   | 'filter_attribute'
+  | 'header_unreadable'
   | 'link_refused'
   | 'me_unsupported'
   | 'member_gone'

@@ -1,9 +1,11 @@
 /** The part of the composition root that keeps the provisioning log. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { Config } from './config.ts';
 import { ExchangeLog } from './exchanges/exchange-log.ts';
 import { ExchangeRetention } from './exchanges/exchange-retention.ts';
+import { UnprovenLimit } from './exchanges/unproven-limit.ts';
+import type { AddressOf } from './http/client-address.ts';
 import type { Log } from './log.ts';
 import { describeExchange } from './scim/exchange-description.ts';
 import { ExchangeRecorder } from './scim/exchange-recorder.ts';
@@ -29,6 +31,7 @@ export interface ProvisioningLog {
 interface Dependencies {
   readonly config: Pick<Config, 'logRetentionDays'>;
   readonly database: Database;
+  readonly addressOf: AddressOf;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -44,6 +47,7 @@ export function createProvisioningLog({
   now,
   monotonicNow,
   age,
+  addressOf,
 }: Dependencies): ProvisioningLog {
   const store = new SqlExchangeStore(database);
   const exchanges = new ExchangeLog<SettledExchange>({
@@ -60,7 +64,13 @@ export function createProvisioningLog({
     store,
     exchanges,
     timelines: new SqlTimelineStore(database),
-    recorder: new ExchangeRecorder(exchanges, now),
+    recorder: new ExchangeRecorder({
+      sink: exchanges,
+      now,
+      unproven: new UnprovenLimit(monotonicNow),
+      addressOf,
+      newId: randomUUID,
+    }),
     retention,
     settle: () => exchanges.flush().catch(() => undefined),
     start: () => retention.start(),

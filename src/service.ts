@@ -9,6 +9,7 @@ import { AddressRange } from './address-range.ts';
 import type { Config } from './config.ts';
 import { Sequencing } from './delivery/sequencing.ts';
 import { SNAPSHOT_LIMITS, Snapshots } from './delivery/snapshots.ts';
+import { shapeOf } from './http/access-log.ts';
 import { addressReader } from './http/client-address.ts';
 import { LISTENER_LIMITS, Listener, type ListenerLimits } from './http/listener.ts';
 import { BACKLOG_LIMITS, type BacklogLimits, ResponseBacklog } from './http/response-backlog.ts';
@@ -94,6 +95,7 @@ export async function createService(
   const clock = uptime.now;
   const limited = createLimits({ config, database, log });
   events.onWork(limited.onWork);
+  const addressOf = addressReader(config.trustedProxies.map(AddressRange.parse));
   const provisioning = createProvisioningLog({
     config,
     database,
@@ -101,6 +103,7 @@ export async function createService(
     now: clock,
     monotonicNow,
     age: uptime,
+    addressOf,
   });
   const memberUseCases = createMembers(
     database,
@@ -112,7 +115,6 @@ export async function createService(
   const connections = createConnections({ config, database, events, members, log, now: clock, age: uptime });
   const { accounts, tokenUse } = connections;
   const authenticator = new Authenticator(connections.signer, connections.store, clock);
-  const addressOf = addressReader(config.trustedProxies.map(AddressRange.parse));
 
   const observe = deliveryCounter(metrics);
   const deliveries = createDeliveries({
@@ -203,7 +205,11 @@ export async function createService(
     monotonicNow: () => performance.now(),
     newId: randomUUID,
   });
-  const listener = new Listener(app, listenerLimits, backlog);
+  const listener = new Listener(app, listenerLimits, backlog, request => {
+    const requestId = provisioning.recorder.unreadable(request);
+    const { method, url, status, fault } = request;
+    log.info('a request could not be read', { requestId, method, path: shapeOf(url), status, fault });
+  });
 
   const stop = async (): Promise<void> => {
     operations.beginStop();

@@ -2,6 +2,7 @@
 import { RollcallError } from '../errors.ts';
 import type { Account } from './account.ts';
 import { isAllowedAddress } from './allowed-addresses.ts';
+import { claimedAccount } from './claimed-account.ts';
 import { addressRefused } from './connection-refusal.ts';
 import type { TokenAudience, TokenFault, TokenSigner } from './token.ts';
 
@@ -38,7 +39,7 @@ export interface ServiceCaller extends ServiceGrant {
   readonly tokenId: string;
 }
 
-export type CredentialFault = TokenFault | 'missing' | 'unknown_token' | 'revoked';
+export type CredentialFault = TokenFault | 'missing' | 'basic' | 'unknown_token' | 'revoked';
 
 /** A 401; `fault` is for the log alone, the client is never told which it was. */
 export class CredentialError extends RollcallError {
@@ -47,8 +48,10 @@ export class CredentialError extends RollcallError {
   readonly tokenId: string | undefined;
   /** Whose token it was, for the log; of a token for SCIM. */
   readonly accountId: string | undefined;
+  /** Whose token it claims to be, which is not proven; for the log. */
+  readonly claimedAccountId: string | undefined;
 
-  constructor(fault: CredentialFault, tokenId?: string, accountId?: string) {
+  constructor(fault: CredentialFault, tokenId?: string, accountId?: string, claimedAccountId?: string) {
     super(
       'unauthorized',
       fault === 'missing'
@@ -58,6 +61,7 @@ export class CredentialError extends RollcallError {
     this.fault = fault;
     this.tokenId = tokenId;
     this.accountId = accountId;
+    this.claimedAccountId = claimedAccountId;
   }
 }
 
@@ -113,7 +117,15 @@ export class Authenticator {
     const verdict = this.#signer.verify(audience, token);
     const { fault, claims } = verdict;
     if (fault !== undefined) {
-      throw new CredentialError(fault, claims?.tokenId, audience === 'scim' ? claims?.subject : undefined);
+      const isScim = audience === 'scim';
+      if (claims) throw new CredentialError(fault, claims.tokenId, isScim ? claims.subject : undefined);
+      const shown = isBasic(authorization) ? 'basic' : fault;
+      throw new CredentialError(
+        shown,
+        undefined,
+        undefined,
+        isScim ? claimedAccount(authorization) : undefined,
+      );
     }
     return claims;
   }
@@ -125,6 +137,8 @@ export class Authenticator {
     }
   }
 }
+
+const isBasic = (authorization: string | undefined): boolean => /^\s*basic\s/i.test(authorization ?? '');
 
 /** Whether the header holds anything that could be a token. */
 export const carriesToken = (authorization: string | undefined): boolean =>

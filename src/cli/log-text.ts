@@ -12,11 +12,12 @@ const UNDER_THE_STATUS = ' '.repeat(28);
  * the attributes that were left out because they are unknown.
  */
 export function exchangeText(exchange: Exchange): string {
-  const { at, method, status, outcome, meaning, bulkIndex, detail, explanation, path } = exchange;
+  const { at, method, status, outcome, meaning, bulkIndex, detail, explanation, path, isUnproven } = exchange;
   const place = bulkIndex === null ? '' : ` [${bulkIndex}]`;
   const line = `${timeText(at)}  ${method.padEnd(6)} ${status}  ${outcome.padEnd(15)}  ${meaning}${place}`;
   const more = explanation === 'unknown_address' ? `asked for ${path}` : detail;
-  return [line, more, unknownText(exchange)].filter(part => part !== null).join(`\n${UNDER_THE_STATUS}`);
+  const unproven = isUnproven ? 'unproven: its token only claims to be of this account' : null;
+  return [line, unproven, more, unknownText(exchange)].filter(part => part !== null).join(`\n${UNDER_THE_STATUS}`);
 }
 
 function unknownText({ unknownAttributes, unknownNames }: Exchange): string | null {

@@ -15,6 +15,8 @@ export const NO_ACCOUNT = '';
 /** It holds no body, no token, and of a person the userName and the externalId alone. All texts are clean and short. */
 export interface ExchangeRecord {
   readonly accountId: string;
+  /** Whether the account is only what a token claimed that does not count. */
+  readonly isUnproven: boolean;
   readonly tokenId: string | null;
   /** When the request came in, in milliseconds since the epoch. */
   readonly at: number;

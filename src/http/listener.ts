@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from 'node:net';
 import { originForm } from './request-target.ts';
 import { ResponseBacklog } from './response-backlog.ts';
-import { answerLate, answerUnreadable } from './unreadable-request.ts';
+import { answerLate, answerUnreadable, type ObserveUnreadable } from './unreadable-request.ts';
 
 export interface ListenerLimits {
   /** For a request line with its headers; looked at every `checkMs`. */
@@ -44,6 +44,7 @@ export class Listener {
     handle: RequestListener,
     limits: ListenerLimits = LISTENER_LIMITS,
     backlog: ResponseBacklog = new ResponseBacklog(),
+    observeUnreadable: ObserveUnreadable = () => undefined,
   ) {
     this.#limits = limits;
     this.#backlog = backlog;
@@ -69,7 +70,7 @@ export class Listener {
     );
     this.#server.maxConnections = limits.connections;
     this.#server.maxHeadersCount = MOST_HEADERS;
-    this.#server.on('clientError', answerUnreadable);
+    this.#server.on('clientError', (error, socket) => answerUnreadable(error, socket, observeUnreadable));
     // An expectation we do not know need not be met (RFC 9110 section 10.1.1).
     this.#server.on('checkExpectation', serve);
   }

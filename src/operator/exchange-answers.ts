@@ -34,6 +34,7 @@ function renderExchange(exchange: Exchange, audience: Audience): object {
   return {
     id: exchange.id,
     account: exchange.accountId === NO_ACCOUNT ? null : exchange.accountId,
+    unproven: exchange.isUnproven,
     at: time(exchange.at),
     outcome: exchange.outcome,
     meaning: exchange.meaning,
@@ -89,22 +90,26 @@ function renderHealth(health: ConnectionHealth | undefined, audience: Audience):
     lastRequestAt = null,
     lastSuccessAt = null,
     lastError = null,
+    lastUnproven = null,
   } = health ?? {};
   return {
     firstContactAt: time(firstContactAt),
     lastRequestAt: time(lastRequestAt),
     lastSuccessAt: time(lastSuccessAt),
-    lastError:
-      lastError === null
-        ? null
-        : {
-            at: time(lastError.at),
-            status: lastError.status,
-            message: capitalized(lastError.message),
-            explanation: renderExplanation(lastError.explanation, audience),
-          },
+    lastError: renderHealthError(lastError, audience),
+    lastUnproven: renderHealthError(lastUnproven, audience),
   };
 }
+
+const renderHealthError = (error: ConnectionHealth['lastError'], audience: Audience): object | null =>
+  error === null
+    ? null
+    : {
+        at: time(error.at),
+        status: error.status,
+        message: capitalized(error.message),
+        explanation: renderExplanation(error.explanation, audience),
+      };
 
 function renderTokens(tokens: readonly TokenRecord[], now: number): object {
   const inState = (state: string): readonly TokenRecord[] =>

@@ -33,6 +33,7 @@ export function describeExchange(settled: SettledExchange): ExchangeRecord {
   const explanation = failure ? failure.explanation : remarkOn(settled, outcome);
   return {
     accountId: settled.accountId,
+    isUnproven: settled.isUnproven,
     tokenId: settled.tokenId,
     at: settled.at,
     requestId: settled.requestId,

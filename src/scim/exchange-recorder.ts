@@ -1,10 +1,14 @@
 /** Hands every request that was answered to the provisioning log, as it is: it is worded later. */
 import type { Request, Response } from 'express';
 import { CredentialError } from '../accounts/authenticate.ts';
+import { claimedAccount } from '../accounts/claimed-account.ts';
 import { ConnectionRefusal } from '../accounts/connection-refusal.ts';
 import { RollcallError } from '../errors.ts';
 import { NO_ACCOUNT } from '../exchanges/exchange.ts';
 import type { ExchangeSink } from '../exchanges/exchange-log.ts';
+import type { UnprovenLimit } from '../exchanges/unproven-limit.ts';
+import type { AddressOf } from '../http/client-address.ts';
+import type { UnreadableRequest } from '../http/unreadable-request.ts';
 import type { ScimExchange } from './scim-exchange.ts';
 import { type AnsweredRequest, type SettledExchange, settle } from './settled-exchange.ts';
 
@@ -17,13 +21,29 @@ export interface Arrival {
   readonly startedMs: number;
 }
 
+interface Dependencies {
+  readonly sink: ExchangeSink<SettledExchange>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly unproven: Pick<UnprovenLimit, 'admits'>;
+  readonly addressOf: AddressOf;
+  /** Of requests that have none. */
+  readonly newId: () => string;
+}
+
 export class ExchangeRecorder {
   readonly #sink: ExchangeSink<SettledExchange>;
   readonly #now: () => number;
+  readonly #unproven: Pick<UnprovenLimit, 'admits'>;
+  readonly #addressOf: AddressOf;
+  readonly #newId: () => string;
 
-  constructor(sink: ExchangeSink<SettledExchange>, now: () => number) {
+  constructor({ sink, now, unproven, addressOf, newId }: Dependencies) {
     this.#sink = sink;
     this.#now = now;
+    this.#unproven = unproven;
+    this.#addressOf = addressOf;
+    this.#newId = newId;
   }
 
   arrival(): Arrival {
@@ -46,6 +66,31 @@ export class ExchangeRecorder {
     this.#sink.refusal(settle(settled), `${settled.exchange?.account.id ?? NO_ACCOUNT} misdirected`);
   }
 
+  /** To be called for a request that could not be read as HTTP: most often the token was pasted with a line break. */
+  unreadable({ method, url, userAgent, authorization, status, detail, socket }: UnreadableRequest): string {
+    const requestId = this.#newId();
+    const claim = claimedAccount(authorization);
+    if (claim === undefined && !/^\/+scim(\/|$)/i.test(url)) return requestId;
+    const from = { headers: {}, socket };
+    const failure = new RollcallError('badRequest', detail, { topic: 'header_unreadable' });
+    const { at } = this.arrival();
+    const settled = settle({
+      at,
+      durationMs: 0,
+      requestId,
+      method,
+      url,
+      userAgent,
+      status,
+      exchange: undefined,
+      failure,
+      claimedAccountId:
+        claim !== undefined && this.#unproven.admits(claim, this.#addressOf(from)) ? claim : undefined,
+    });
+    this.#sink.refusal(settled, `${settled.accountId} unreadable`);
+    return requestId;
+  }
+
   /** An operation of a bulk request, which is an exchange of its own. */
   performed(exchange: ScimExchange, path: string, status: number, { at, startedMs }: Arrival): void {
     const { failure } = exchange;
@@ -59,6 +104,7 @@ export class ExchangeRecorder {
       status,
       exchange,
       failure: failure instanceof RollcallError ? failure : undefined,
+      claimedAccountId: undefined,
     });
   }
 
@@ -77,7 +123,15 @@ export class ExchangeRecorder {
       status: response.headersSent ? response.statusCode : CLIENT_GONE,
       exchange,
       failure: failure instanceof RollcallError ? failure : undefined,
+      claimedAccountId: this.#claimIn(failure, request),
     };
+  }
+
+  /** Whose log shows a token that does not count, unless there are too many of them. */
+  #claimIn(failure: unknown, request: Parameters<AddressOf>[0]): string | undefined {
+    const claim = failure instanceof CredentialError ? failure.claimedAccountId : undefined;
+    if (claim === undefined) return undefined;
+    return this.#unproven.admits(claim, this.#addressOf(request)) ? claim : undefined;
   }
 
   #take(answered: AnsweredRequest): void {
@@ -86,9 +140,8 @@ export class ExchangeRecorder {
     if (!failure && !exchange) return;
     const settled = settle(answered);
     if (failure && isAtTheDoor(failure)) {
-      const accountId =
-        exchange?.account.id ?? (failure instanceof CredentialError ? failure.accountId : undefined);
-      this.#sink.refusal(settled, `${accountId ?? NO_ACCOUNT} ${kindOf(failure)}`);
+      const { accountId, isUnproven } = settled;
+      this.#sink.refusal(settled, `${accountId} ${kindOf(failure)}${isUnproven ? ' unproven' : ''}`);
     } else if (method === 'GET' || method === 'HEAD' || /\/\.search(\?|$)/.test(url))
       this.#sink.read(settled);
     else this.#sink.change(settled);

@@ -27,6 +27,8 @@ export interface AnsweredRequest {
   /** `undefined` when nobody knows whose request it was. */
   readonly exchange: ScimExchange | undefined;
   readonly failure: RollcallError | undefined;
+  /** The account that a token claims which does not count. */
+  readonly claimedAccountId: string | undefined;
 }
 
 interface SettledFailure {
@@ -50,6 +52,7 @@ export type SettledNotes = Omit<ExchangeNotes, 'asked'> & { readonly asked: Aske
 export interface SettledExchange
   extends Pick<AnsweredRequest, 'at' | 'durationMs' | 'requestId' | 'method' | 'userAgent' | 'status'> {
   readonly accountId: string;
+  readonly isUnproven: boolean;
   readonly tokenId: string | null;
   readonly identityProvider: string | null;
   readonly path: string;
@@ -76,7 +79,14 @@ const BASE_BYTES = 700;
 const EVENT_BYTES = 120;
 const NOTHING_IGNORED = { names: [], unknownCount: 0, unknownNames: [], hasPassword: false };
 
-export function settle({ exchange, failure, url, userAgent, ...request }: AnsweredRequest): SettledExchange {
+export function settle({
+  exchange,
+  failure,
+  claimedAccountId,
+  url,
+  userAgent,
+  ...request
+}: AnsweredRequest): SettledExchange {
   const query = url.indexOf('?');
   const path = kept(query < 0 ? url : url.slice(0, query), LONGEST_PATH);
   const credential = failure instanceof CredentialError ? failure : undefined;
@@ -87,7 +97,8 @@ export function settle({ exchange, failure, url, userAgent, ...request }: Answer
     method: request.method,
     status: request.status,
     userAgent: userAgent === undefined ? undefined : kept(userAgent, LONGEST_USER_AGENT),
-    accountId: exchange?.account.id ?? credential?.accountId ?? NO_ACCOUNT,
+    accountId: exchange?.account.id ?? credential?.accountId ?? claimedAccountId ?? NO_ACCOUNT,
+    isUnproven: claimedAccountId !== undefined,
     tokenId: exchange?.tokenId ?? credential?.tokenId ?? null,
     identityProvider: exchange?.account.identityProvider ?? null,
     path,

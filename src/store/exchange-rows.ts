@@ -32,6 +32,7 @@ export const EXCHANGE_COLUMNS = {
   detail: 'text',
   explanation: 'text',
   duration_ms: 'integer',
+  unproven: 'integer',
   search: 'text',
 } as const;
 
@@ -63,6 +64,7 @@ export interface ExchangeRow {
   detail: string | null;
   explanation: string | null;
   duration_ms: number;
+  unproven: number;
 }
 
 /** All that is shown, for SELECT. */
@@ -119,6 +121,7 @@ export function toExchangeRow(exchange: Exchange): Record<ExchangeColumn, SqlVal
     detail,
     explanation: exchange.explanation,
     duration_ms: exchange.durationMs,
+    unproven: exchange.isUnproven ? 1 : 0,
     search: searchText(exchange),
   };
 }
@@ -159,5 +162,6 @@ export function fromExchangeRow(row: ExchangeRow): Exchange {
     detail: row.detail,
     explanation: row.explanation,
     durationMs: row.duration_ms,
+    isUnproven: row.unproven === 1,
   };
 }

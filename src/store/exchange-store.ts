@@ -1,6 +1,6 @@
 /** The provisioning log in the database, and the health of connections that follows from it. */
 import type { ConnectionHealth, HealthUpdate } from '../exchanges/connection-health.ts';
-import type { Exchange } from '../exchanges/exchange.ts';
+import { type Exchange, NO_ACCOUNT } from '../exchanges/exchange.ts';
 import type { ExchangeStore } from '../exchanges/exchange-log.ts';
 import type { ExchangePage, ExchangeQuery, ExchangeReader } from '../exchanges/exchange-reading.ts';
 import type { ExchangeRetentionStore } from '../exchanges/exchange-retention.ts';
@@ -48,8 +48,11 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
   async writeExchanges(exchanges: readonly Exchange[], health: readonly HealthUpdate[]): Promise<void> {
     // The changes it tells of are durable without it.
     await this.#database.writeRelaxed(async trx => {
-      const closed = await closedAmong(trx, exchanges);
-      const rows = exchanges.filter(({ accountId }) => !closed.has(accountId)).map(toExchangeRow);
+      const accounts = await accountsOf(trx, exchanges);
+      const rows = exchanges
+        .filter(({ accountId }) => accounts.get(accountId) !== 'closed')
+        .map(exchange => (accounts.has(exchange.accountId) ? exchange : ofNoAccount(exchange)))
+        .map(toExchangeRow);
       if (this.#database.dialect === 'sqlite') for (const row of rows) await this.#insert.all(trx, row);
       else if (rows.length > 0) await trx.all(INSERT_FROM_JSON, [JSON.stringify(rows)]);
       // In one order everywhere, so that instances do not wait for each other in a circle.
@@ -116,7 +119,7 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
   async findHealth(accountId: string): Promise<ConnectionHealth | undefined> {
     const [row] = await this.#database.all<HealthRow>(
       `SELECT first_contact_at, last_request_at, last_success_at, last_error_at, last_error_status, last_error,
-              last_error_explanation
+              last_error_explanation, last_unproven_at, last_unproven_status, last_unproven, last_unproven_explanation
          FROM connection_health WHERE account_id = ?`,
       [accountId],
     );
@@ -170,44 +173,65 @@ function firstIdAt(at: number): string {
 }
 
 /** What was personal in a closed account is erased, and what was still under way is not written any more. */
-async function closedAmong(trx: Transaction, exchanges: readonly Exchange[]): Promise<ReadonlySet<string>> {
+async function accountsOf(
+  trx: Transaction,
+  exchanges: readonly Exchange[],
+): Promise<ReadonlyMap<string, 'open' | 'closed'>> {
   const ids = [...new Set(exchanges.map(({ accountId }) => accountId))];
-  if (ids.length === 0) return new Set();
-  const rows = await trx.all<{ id: string }>(
-    `SELECT id FROM accounts WHERE closed_at IS NOT NULL AND id IN (${ids.map(() => '?').join()})`,
+  if (ids.length === 0) return new Map();
+  const rows = await trx.all<{ id: string; closed_at: number | null }>(
+    `SELECT id, closed_at FROM accounts WHERE id IN (${ids.map(() => '?').join()})`,
     ids,
   );
-  return new Set(rows.map(({ id }) => id));
+  return new Map(rows.map(({ id, closed_at }) => [id, closed_at === null ? 'open' : 'closed']));
 }
 
+/** A token that does not count may claim any account, also one that is not there. */
+const ofNoAccount = (exchange: Exchange): Exchange => ({
+  ...exchange,
+  accountId: NO_ACCOUNT,
+  isUnproven: false,
+});
+
 async function writeHealth(trx: Transaction, update: HealthUpdate): Promise<void> {
-  const { accountId, firstRequestAt, lastRequestAt, lastSuccessAt, lastError } = update;
+  const { accountId, firstRequestAt, lastRequestAt, lastSuccessAt, lastError, lastUnproven } = update;
   // The account may be gone by now. What is null here stays as it is.
   await trx.all(
     `INSERT INTO connection_health (account_id, first_contact_at, last_request_at, last_success_at, last_error_at,
-                                    last_error_status, last_error, last_error_explanation)
-     SELECT id, ?, ?, ?, ?, ?, ?, ? FROM accounts WHERE id = ? AND closed_at IS NULL
+                                    last_error_status, last_error, last_error_explanation,
+                                    last_unproven_at, last_unproven_status, last_unproven, last_unproven_explanation)
+     SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM accounts WHERE id = ? AND closed_at IS NULL
      ON CONFLICT (account_id) DO UPDATE SET
        first_contact_at = COALESCE(connection_health.first_contact_at, excluded.first_contact_at),
-       last_request_at = excluded.last_request_at,
+       last_request_at = COALESCE(excluded.last_request_at, connection_health.last_request_at),
        last_success_at = COALESCE(excluded.last_success_at, connection_health.last_success_at),
        last_error_at = COALESCE(excluded.last_error_at, connection_health.last_error_at),
        last_error_status = COALESCE(excluded.last_error_status, connection_health.last_error_status),
        last_error = COALESCE(excluded.last_error, connection_health.last_error),
        last_error_explanation = CASE WHEN excluded.last_error IS NULL THEN connection_health.last_error_explanation
-                                     ELSE excluded.last_error_explanation END`,
+                                     ELSE excluded.last_error_explanation END,
+       last_unproven_at = COALESCE(excluded.last_unproven_at, connection_health.last_unproven_at),
+       last_unproven_status = COALESCE(excluded.last_unproven_status, connection_health.last_unproven_status),
+       last_unproven = COALESCE(excluded.last_unproven, connection_health.last_unproven),
+       last_unproven_explanation = COALESCE(excluded.last_unproven_explanation,
+                                            connection_health.last_unproven_explanation)`,
     [
       firstRequestAt,
       lastRequestAt,
       lastSuccessAt,
-      lastError?.at ?? null,
-      lastError?.status ?? null,
-      lastError?.message ?? null,
-      lastError?.explanation ?? null,
+      ...errorValues(lastError),
+      ...errorValues(lastUnproven),
       accountId,
     ],
   );
 }
+
+const errorValues = (error: HealthUpdate['lastError']): readonly (string | number | null)[] => [
+  error?.at ?? null,
+  error?.status ?? null,
+  error?.message ?? null,
+  error?.explanation ?? null,
+];
 
 interface HealthRow {
   first_contact_at: number | null;
@@ -217,6 +241,10 @@ interface HealthRow {
   last_error_status: number | null;
   last_error: string | null;
   last_error_explanation: string | null;
+  last_unproven_at: number | null;
+  last_unproven_status: number | null;
+  last_unproven: string | null;
+  last_unproven_explanation: string | null;
 }
 
 function fromHealthRow(row: HealthRow): ConnectionHealth {
@@ -224,14 +252,21 @@ function fromHealthRow(row: HealthRow): ConnectionHealth {
     firstContactAt: row.first_contact_at,
     lastRequestAt: row.last_request_at,
     lastSuccessAt: row.last_success_at,
-    lastError:
-      row.last_error_at === null
-        ? null
-        : {
-            at: row.last_error_at,
-            status: row.last_error_status ?? 0,
-            message: row.last_error ?? '',
-            explanation: row.last_error_explanation,
-          },
+    lastError: toError(row.last_error_at, row.last_error_status, row.last_error, row.last_error_explanation),
+    lastUnproven: toError(
+      row.last_unproven_at,
+      row.last_unproven_status,
+      row.last_unproven,
+      row.last_unproven_explanation,
+    ),
   };
+}
+
+function toError(
+  at: number | null,
+  status: number | null,
+  message: string | null,
+  explanation: string | null,
+): ConnectionHealth['lastError'] {
+  return at === null ? null : { at, status: status ?? 0, message: message ?? '', explanation };
 }

@@ -23,7 +23,13 @@ describe.each(databaseKinds())('the health of a connection on $name', kind => {
       since: expect.stringMatching(/Z$/),
       identityProvider: 'onelogin',
       baseUrl: scim.account.baseUrl,
-      health: { firstContactAt: null, lastRequestAt: null, lastSuccessAt: null, lastError: null },
+      health: {
+        firstContactAt: null,
+        lastRequestAt: null,
+        lastSuccessAt: null,
+        lastError: null,
+        lastUnproven: null,
+      },
       tokens: { active: 1, expired: 0, revoked: 0, nextExpiryAt: null, lastUsedAt: null },
     });
   });

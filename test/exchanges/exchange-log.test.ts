@@ -40,6 +40,7 @@ const record = ({ name, accountId = 'acme', outcome = 'done' }: Entry): Exchange
     detail: null,
     explanation: outcome === 'refused' ? 'token_expired' : null,
     durationMs: 1,
+    isUnproven: false,
   };
 };
 

@@ -1,4 +1,5 @@
 /** Whatever goes wrong is explained: each pattern is made to happen, and its explanation is in the log. */
+import jwt from 'jsonwebtoken';
 import { IDENTITY_PROVIDERS, type IdentityProvider } from '../../src/accounts/identity-provider.ts';
 import { explain } from '../../src/exchanges/explanation.ts';
 import { EXPLANATIONS, type ExplanationId } from '../../src/exchanges/explanations/explanation-catalogue.ts';
@@ -191,11 +192,18 @@ const PATTERNS: Partial<Record<ExplanationId, Pattern>> = {
 const STRANGERS: Partial<Record<ExplanationId, (scene: LogScene) => Promise<string | undefined>>> = {
   token_missing: () => Promise.resolve(undefined),
   token_not_ours: () => Promise.resolve('Bearer eyJhbGciOiJIUzI1NiJ9.e30.cut'),
+  token_key_unknown: () => Promise.resolve(`Bearer ${jwt.sign({}, 'another secret', { keyid: 'removed' })}`),
+  basic_authentication: () => Promise.resolve('Basic YWRtaW46YWRtaW4='),
   token_wrong_kind: async ({ service }) => `Bearer ${await service.serviceToken(['events:read'])}`,
 };
 
 /** Made to happen in the test of the log itself: they need a limit on requests. */
-const ELSEWHERE: readonly ExplanationId[] = ['rate_limited', 'client_gone', 'search_too_long'];
+const ELSEWHERE: readonly ExplanationId[] = [
+  'rate_limited',
+  'client_gone',
+  'search_too_long',
+  'header_unreadable',
+];
 
 async function addByApp(
   { account }: ScimClient,

@@ -8,6 +8,7 @@ import { startTestService, type TestService } from '../support/test-service.ts';
 export interface ShownExchange {
   readonly id: string;
   readonly account: string | null;
+  readonly unproven: boolean;
   readonly at: string;
   readonly outcome: string;
   readonly meaning: string;

@@ -45,6 +45,7 @@ function exchange(accountId: string, at: number, more: Partial<Exchange> = {}): 
     detail: null,
     explanation: null,
     durationMs: 1,
+    isUnproven: false,
     ...more,
   };
 }
@@ -160,7 +161,7 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
         [accountId],
       ),
     );
-    const nothing = { lastSuccessAt: null, lastError: null };
+    const nothing = { lastSuccessAt: null, lastError: null, lastUnproven: null };
     const error = { at: 5, status: 400, message: 'it was wrong', explanation: 'value_type' };
     const update = (at: number, more: object) =>
       store.writeExchanges([], [{ accountId, firstRequestAt: at, lastRequestAt: at, ...nothing, ...more }]);

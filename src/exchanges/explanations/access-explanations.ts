@@ -19,6 +19,32 @@ export const ACCESS_EXPLANATIONS = {
       'Paste the whole token into {token}, in one line and without quotes. If the original is gone, issue a new token: an issued one cannot be shown again.',
     isFailure: true,
   },
+  token_key_unknown: {
+    title: 'the token was signed with a key that is not in use',
+    cause:
+      'The token is whole, but this service does not have the key it was signed with: the key was taken out of SIGNING_KEYS, or the token belongs to another installation.',
+    place: 'connection',
+    change:
+      'Issue a new token and paste it into {token}. Those who run this service can put the key back instead, behind the one that signs.',
+    isFailure: true,
+  },
+  header_unreadable: {
+    title: 'the request could not be read: a header holds a line break',
+    cause:
+      'The request is not valid HTTP. As a rule the token was pasted with a line break in it or behind it, which ends the header too early.',
+    place: 'connection',
+    change: 'Paste the whole token into {token} again, in one line, without a line break at its end.',
+    isFailure: true,
+  },
+  basic_authentication: {
+    title: 'the request used Basic authentication',
+    cause:
+      'The identity provider sent a user name and a password. This service takes a bearer token in the header Authorization, and nothing else.',
+    place: 'connection',
+    change:
+      'Choose the authentication with a bearer token (an HTTP header) instead of Basic, and paste the token into {token}.',
+    isFailure: true,
+  },
   token_wrong_kind: {
     title: 'the token is of another kind',
     cause:
