@@ -82,6 +82,8 @@ export class TokenSigner {
     const header = headerOf(token);
     if (!header) return { fault: 'malformed' };
     if (header.alg !== ALGORITHM) return { fault: 'wrong_algorithm' };
+    // Ours name their key: another token is no token of a key that was removed.
+    if (header.kid === undefined) return { fault: 'malformed' };
     const key = this.#keys.find(candidate => candidate.keyId === header.kid);
     if (!key) return { fault: 'unknown_key' };
     try {

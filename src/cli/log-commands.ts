@@ -14,6 +14,7 @@ import { parseExchangeFilter } from '../operator/exchange-query.ts';
 import { isId } from '../operator/webhook-request.ts';
 import { type JsonOption, print } from './command-output.ts';
 import { parseGiven, parseNumber } from './command-values.ts';
+import { connectionText } from './connection-text.ts';
 import { exchangeText, remediesText, timelineText } from './log-text.ts';
 import { audienceOf, type OpenedLog, withLog } from './open-log.ts';
 
@@ -79,8 +80,12 @@ export function addLogCommands(program: Command): void {
         const account = await accounts.get(accountId);
         const health = await exchanges.findHealth(accountId);
         const tokens = await accounts.listTokens(accountId);
-        const shown = renderConnection(account, health, tokens, baseUrl, Date.now());
-        print(json, shown, JSON.stringify(shown, null, 2));
+        const now = Date.now();
+        print(
+          json,
+          renderConnection(account, health, tokens, baseUrl, now),
+          connectionText(account, health, tokens, baseUrl, now),
+        );
       }),
     );
 }

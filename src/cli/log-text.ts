@@ -17,7 +17,9 @@ export function exchangeText(exchange: Exchange): string {
   const line = `${timeText(at)}  ${method.padEnd(6)} ${status}  ${outcome.padEnd(15)}  ${meaning}${place}`;
   const more = explanation === 'unknown_address' ? `asked for ${path}` : detail;
   const unproven = isUnproven ? 'unproven: its token only claims to be of this account' : null;
-  return [line, unproven, more, unknownText(exchange)].filter(part => part !== null).join(`\n${UNDER_THE_STATUS}`);
+  return [line, unproven, more, unknownText(exchange)]
+    .filter(part => part !== null)
+    .join(`\n${UNDER_THE_STATUS}`);
 }
 
 function unknownText({ unknownAttributes, unknownNames }: Exchange): string | null {
@@ -33,7 +35,7 @@ export function remediesText(exchanges: readonly Exchange[], audience: Audience)
   return [...new Set(ids)].map(id => remedyText(id, audience)).join('\n\n');
 }
 
-function remedyText(id: ExplanationId, { identityProvider, baseUrl }: Audience): string {
+export function remedyText(id: ExplanationId, { identityProvider, baseUrl }: Audience): string {
   const { title, cause, where, change, again } = explain(id, identityProvider, baseUrl);
   return [
     `${title}.`,

@@ -4,7 +4,7 @@
  * What the service can see that shows a step is done: `tested`: the connection test was answered; `test_person`: a
  * test person was created and deleted; `first_contact`: any request; `first_person`: somebody was provisioned.
  */
-export type GuideEvidence = 'enabled' | 'tested' | 'test_person' | 'first_contact' | 'first_person';
+type GuideEvidence = 'enabled' | 'tested' | 'test_person' | 'first_contact' | 'first_person';
 
 /** A field of a screen. `paste`: the value is copied as it is; `set`: it says what to choose or switch. */
 export interface GuideField {

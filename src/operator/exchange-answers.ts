@@ -4,6 +4,7 @@ import type { TokenRecord } from '../accounts/account-state.ts';
 import type { IdentityProvider } from '../accounts/identity-provider.ts';
 import { tokenState } from '../accounts/token-change.ts';
 import type { ConnectionHealth } from '../exchanges/connection-health.ts';
+import { verdictOf } from '../exchanges/connection-verdict.ts';
 import { type Exchange, NO_ACCOUNT } from '../exchanges/exchange.ts';
 import type { ExchangePage } from '../exchanges/exchange-reading.ts';
 import { type Explanation, explain } from '../exchanges/explanation.ts';
@@ -67,13 +68,16 @@ const renderExplanation = (id: string | null, audience: Audience): Explanation |
 
 /** @param now milliseconds since the epoch */
 export function renderConnection(
-  { connection, identityProvider }: Account,
+  account: Account,
   health: ConnectionHealth | undefined,
   tokens: readonly TokenRecord[],
   baseUrl: string,
   now: number,
 ): object {
+  const { connection, identityProvider } = account;
+  const active = tokens.filter(token => tokenState(token, now) === 'active').length;
   return {
+    verdict: verdictOf(account, health, active, now),
     state: connection.state,
     reason: connection.reason,
     since: time(connection.since),

@@ -114,7 +114,11 @@ describe.each(databaseKinds().slice(0, 1))('the log on the command line, on $nam
       state: 'enabled',
       health: { lastError: { message: 'Groups are not supported' } },
     });
-    expect((await run('connection', 'acme')).stdout).toContain('"state": "enabled"');
+    const words = (await run('connection', 'acme')).stdout;
+    expect(words).toMatch(/^(Works\. Last request|The last request did not succeed)/);
+    expect(words).toMatch(/^Identity provider {3}Okta$/m);
+    expect(words).toMatch(/^Next: rollcall log acme$/m);
+    expect(words).not.toContain('{');
   });
 
   test('follows what comes', async () => {

@@ -18,6 +18,7 @@ describe.each(databaseKinds())('the health of a connection on $name', kind => {
   test('before the first contact nothing is known', async () => {
     const scim = await scene.connect('onelogin');
     expect(await healthOf(scim)).toEqual({
+      verdict: { state: 'waiting', text: 'Waiting for OneLogin: nothing has arrived yet.' },
       state: 'enabled',
       reason: null,
       since: expect.stringMatching(/Z$/),
@@ -88,6 +89,39 @@ describe.each(databaseKinds())('the health of a connection on $name', kind => {
     expect(await healthOf(scim)).toMatchObject({
       health: { lastSuccessAt: null, lastError: { status: 401, message: 'The token has been revoked' } },
       tokens: { active: 0, revoked: 1 },
+    });
+  });
+
+  test('the verdict says whether it works', async () => {
+    const scim = await scene.connect('okta');
+    const verdict = async () => (await healthOf(scim))['verdict'];
+    await fetch(`${scim.account.baseUrl}/Users`, {
+      headers: { authorization: `Bearer ${scim.account.token.slice(0, -5)}` },
+    });
+    expect(await verdict()).toEqual({
+      state: 'token_refused',
+      text: 'Does not work yet. A request came just now and was refused: the token is mistyped or cut off.',
+    });
+    await scim.get('/Users');
+    expect(await verdict()).toEqual({
+      state: 'works',
+      text: 'Works. Last request just now. Last success just now.',
+    });
+    await scim.post('/Groups', {});
+    expect(await verdict()).toMatchObject({ state: 'works' });
+    // Times are in milliseconds, and may be shared.
+    for (let tries = 0; tries < 100; tries += 1) {
+      await scim.post('/Users', { userName: '' });
+      if (((await verdict()) as Json)['state'] === 'refused') break;
+    }
+    expect(await verdict()).toEqual({
+      state: 'refused',
+      text: 'The last request did not succeed, just now: the userName is missing.',
+    });
+    await scene.service.accounts.suspend(scim.account.accountId, 'an audit');
+    expect(await verdict()).toEqual({
+      state: 'paused',
+      text: 'Paused: an audit. It goes on when SCIM is resumed for the account.',
     });
   });
 

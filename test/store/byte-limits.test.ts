@@ -71,6 +71,7 @@ const longEntry = (accountId: string): Exchange => ({
   detail: '字'.repeat(600),
   explanation: null,
   durationMs: 1,
+  isUnproven: false,
 });
 
 /** A database that counts the bytes of the texts that come out of it. */
