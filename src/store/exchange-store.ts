@@ -51,7 +51,9 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
       const accounts = await accountsOf(trx, exchanges);
       const rows = exchanges
         .filter(({ accountId }) => accounts.get(accountId) !== 'closed')
-        .map(exchange => (accounts.has(exchange.accountId) ? exchange : ofNoAccount(exchange)))
+        .map(exchange =>
+          exchange.isUnproven && !accounts.has(exchange.accountId) ? ofNoAccount(exchange) : exchange,
+        )
         .map(toExchangeRow);
       if (this.#database.dialect === 'sqlite') for (const row of rows) await this.#insert.all(trx, row);
       else if (rows.length > 0) await trx.all(INSERT_FROM_JSON, [JSON.stringify(rows)]);

@@ -278,6 +278,7 @@ describe('the health of connections', () => {
         firstRequestAt: AT,
         lastRequestAt: AT,
         lastSuccessAt: AT,
+        lastUnproven: null,
         lastError: {
           at: AT,
           status: 401,

@@ -172,6 +172,7 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
       lastRequestAt: 9,
       lastSuccessAt: 9,
       lastError: error,
+      lastUnproven: null,
     });
     await store.writeExchanges([], [{ accountId: 'gone', firstRequestAt: 1, lastRequestAt: 1, ...nothing }]);
     expect(await store.findHealth('gone')).toBeUndefined();
