@@ -3,7 +3,7 @@
  * index of what its elements are identified by, so that an operation costs what it brings and one pass at most.
  */
 import { RollcallError } from '../errors.ts';
-import { canonicalText, isSameValue } from '../members/difference.ts';
+import { canonicalText } from '../members/difference.ts';
 import type { AttributeValue } from '../members/member.ts';
 import { isComplex } from '../members/member.ts';
 import type { MemberFilter } from '../members/member-query.ts';
@@ -114,30 +114,39 @@ export class PatchList {
     return `${this.#identityOf(element)}\u0000${this.#effort.fold(String(element['type'] ?? ''))}`;
   }
 
-  /** Takes out the elements that say everything one of the named ones says. */
+  /**
+   * Takes out the elements that say everything one of the named ones says. Named ones that speak of the same
+   * sub-attributes are looked up together, so that the price is that of two lists and not of their product.
+   */
   #removeNamed(named: readonly ComplexValue[]): void {
-    const byValue = Map.groupBy(named, ({ value }) =>
-      typeof value === 'string' ? this.#effort.fold(value) : undefined,
+    const wanted = new Map<string, { names: readonly string[]; texts: Set<string> }>();
+    for (const element of named) {
+      const names = Object.keys(element).sort();
+      const known = wanted.get(names.join());
+      const { texts } = known ?? { texts: new Set<string>() };
+      if (!known) wanted.set(names.join(), { names, texts });
+      texts.add(this.#textOf(element, names));
+    }
+    const alike = [...wanted.values()];
+    const isNamed = (element: ComplexValue): boolean =>
+      alike.some(({ names, texts }) => texts.has(this.#textOf(element, names)));
+    this.#become(
+      this.#elements.filter(element => !isNamed(element)),
+      false,
     );
-    const open = byValue.get(undefined) ?? [];
-    const kept = this.#elements.filter(element => {
-      const { value } = element;
-      const candidates = typeof value === 'string' ? (byValue.get(this.#effort.fold(value)) ?? []) : [];
-      const isNamed = (wanted: ComplexValue) => this.#includesAll(element, wanted);
-      return !candidates.some(isNamed) && !open.some(isNamed);
-    });
-    this.#become(kept, false);
   }
 
-  #includesAll(element: ComplexValue, wanted: ComplexValue): boolean {
-    this.#effort.spend(COMPARISON);
-    return Object.entries(wanted).every(([name, value]) => {
-      this.#effort.spend(COMPARISON);
-      const actual = element[name];
-      return typeof actual === 'string' && typeof value === 'string'
-        ? this.#effort.fold(actual) === this.#effort.fold(value)
-        : isSameValue(actual, value);
-    });
+  /** The same text for elements that agree in these sub-attributes. No stored text holds NUL. */
+  #textOf(element: ComplexValue, names: readonly string[]): string {
+    const [only] = names;
+    if (only !== undefined && names.length === 1) return this.#comparable(element[only]);
+    this.#effort.spend(COMPARISON * names.length);
+    return names.map(name => this.#comparable(element[name])).join('\u0000');
+  }
+
+  #comparable(value: AttributeValue | undefined): string {
+    this.#effort.spend(1);
+    return typeof value === 'string' ? this.#effort.fold(value) : `\u0000${canonicalText(value)}`;
   }
 
   /** `emails[filter]`, `emails[filter].sub` or `emails.sub`: the elements that match, or one made to match. */
