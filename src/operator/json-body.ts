@@ -1,7 +1,7 @@
 /** The bodies of the control API: JSON objects of known fields, each judged by its reader, every fault in words. */
 import type { Request, Response } from 'express';
 import { RollcallError } from '../errors.ts';
-import { bodyCollector, checkMediaType, parseJson } from '../http/request-body.ts';
+import { bodyCollector, checkMediaType, parseBody } from '../http/request-body.ts';
 import { recheckCaller } from './control-request.ts';
 
 /** Reads the value of the field `name`. @throws RollcallError `badRequest` naming the field */
@@ -31,7 +31,7 @@ export async function readJsonObject(request: Request, response: Response): Prom
   if (isLate) await recheckCaller(response);
   if (bytes.length === 0) return {};
   const charset = checkMediaType(request, ['application/json']);
-  const value = parseJson(bytes, { charset });
+  const value = await parseBody(bytes, { charset });
   return isObject(value) ? value : refuse('The body must be a JSON object.');
 }
 

@@ -1,7 +1,7 @@
 /** A member as the main app describes it: SCIM attributes, and whether it is protected. Nothing else enters. */
 import type { Request, Response } from 'express';
 import { RollcallError } from '../errors.ts';
-import { bodyCollector, checkMediaType, parseJson } from '../http/request-body.ts';
+import { bodyCollector, checkMediaType, parseBody } from '../http/request-body.ts';
 import { isEmailAddress } from '../members/email-address.ts';
 import type { JsonProperties, JsonSchema } from '../members/json-schema.ts';
 import { emailOf, type MemberAttributes } from '../members/member.ts';
@@ -105,7 +105,7 @@ export async function readMemberBody(request: Request, response: Response): Prom
   const bytes = await collectBody(request, response);
   if (bytes.length === 0) refuse('The request needs a JSON body that describes the member.');
   const charset = checkMediaType(request, ['application/json']);
-  return readDescription(parseJson(bytes, { charset }));
+  return readDescription(await parseBody(bytes, { charset }));
 }
 
 /** @throws RollcallError `badRequest` without a userName and an e-mail to take for it; whatever `complete` throws */

@@ -13,7 +13,7 @@ import type { TokenUse } from '../accounts/token-use.ts';
 import { RollcallError, toRollcallError } from '../errors.ts';
 import type { AddressOf } from '../http/client-address.ts';
 import { challengeOf } from '../http/problem.ts';
-import { bodyCollector, checkMediaType, parseJson } from '../http/request-body.ts';
+import { bodyCollector, checkMediaType, parseBody } from '../http/request-body.ts';
 import type { RequestLimits } from '../http/request-limits.ts';
 import { requireUnambiguous } from '../http/request-target.ts';
 import type { ResponseBacklog } from '../http/response-backlog.ts';
@@ -154,7 +154,7 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
     const charset = checkMediaType(request, BODY_MEDIA_TYPES);
     const bytes = await collectBody(request, response);
     limits.charge(exchangeOf(request).account.id, { parsedBytes: bytes.length });
-    request.body = parseJson(bytes, { charset });
+    request.body = await parseBody(bytes, { charset });
     return undefined;
   };
 

@@ -1,4 +1,5 @@
 /** What each request on Users does: the request read, the use case run, the answer rendered. */
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { RollcallError } from '../errors.ts';
 import type { MemberAttributes, StoredMember } from '../members/member.ts';
 import type { ChangeContext } from '../members/member-change.ts';
@@ -16,6 +17,8 @@ import { readUserBody } from './user-body.ts';
 
 /** Ids are ours: whatever is not one of them cannot exist, and need not be looked up. */
 const MEMBER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const STEPS_IN_A_TURN = 100;
 
 /** One User as it is answered. */
 export interface UserAnswer {
@@ -88,6 +91,8 @@ export class UserRequests {
     return this.#about(exchange, id, async () => {
       const projection = projectionOf(exchange.parameters);
       const steps = readPatchRequest(body, exchange.ignored);
+      // Others are answered between reading a long PATCH and applying it.
+      if (steps.length > STEPS_IN_A_TURN) await yieldToEventLoop();
       return this.#update(exchange, id, projection, current => applyPatch(current, steps, exchange.ignored));
     });
   }
