@@ -1,6 +1,7 @@
 /** What the routes of the control API ask of a request: who calls, what they may, and checked parameters. */
 import type { Request, RequestHandler, Response } from 'express';
 import type { ServiceCaller } from '../accounts/authenticate.ts';
+import { hasLongMarkRun, LONGEST_MARK_RUN } from '../combining-marks.ts';
 import { RollcallError } from '../errors.ts';
 
 const DEFAULT_LIMIT = 100;
@@ -31,8 +32,8 @@ const NEVER_EMPTY: ReadonlySet<string> = new Set(['after', 'member']);
 
 /**
  * A query parameter; `undefined` when it is absent or empty.
- * @throws RollcallError `badRequest` when it is repeated, or empty where that would start from the beginning again or
- *   show everybody
+ * @throws RollcallError `badRequest` when it is repeated, empty where that would start from the beginning again or
+ *   show everybody, or full of combining marks
  */
 export function readText(request: Request, name: string): string | undefined {
   const value = request.query[name];
@@ -41,8 +42,13 @@ export function readText(request: Request, name: string): string | undefined {
     if (!NEVER_EMPTY.has(name)) return undefined;
     throw new RollcallError('badRequest', `"${name}" is empty: give it a value, or leave it out.`);
   }
-  if (typeof value === 'string') return value;
-  throw new RollcallError('badRequest', `"${name}" may be given once.`);
+  if (typeof value !== 'string') throw new RollcallError('badRequest', `"${name}" may be given once.`);
+  // What is searched for is normalised, in quadratic time for such a run.
+  if (!hasLongMarkRun(value)) return value;
+  throw new RollcallError(
+    'badRequest',
+    `"${name}" has more than ${LONGEST_MARK_RUN} combining marks in a row, which no language needs; remove them.`,
+  );
 }
 
 /** `limit`: 1 to 1,000, by default 100. @throws RollcallError `badRequest` */
