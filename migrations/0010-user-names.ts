@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /**
- * userNames are compared by PRECIS UsernameCaseMapped (docs/adr/0019): names that differed in the width of letters, or
+ * userNames are compared by PRECIS UsernameCaseMapped (docs/adr/0017): names that differed in the width of letters, or
  * in blanks at their ends, are one name now. Where that makes one name of two members, one keeps it: the one whose key
  * is right already, else the one that was created first. The others keep the key they had and are marked; the service
  * names them at its start, and `rollcall doctor` does.

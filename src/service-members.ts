@@ -42,7 +42,7 @@ export function createMembers(
 
 const MOST_NAMED = 20;
 
-/** Settles what can be settled, and names what is left to people (docs/adr/0019). */
+/** Settles what can be settled, and names what is left to people (docs/adr/0017). */
 export async function reportUserNameClashes(database: Database, log: Log): Promise<void> {
   const clashes = await settleUserNameClashes(database);
   for (const { accountId, memberId, holderId } of clashes.slice(0, MOST_NAMED)) {
