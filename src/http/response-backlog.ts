@@ -1,6 +1,6 @@
 /**
- * The bytes of answers that wait to be read: counted for the account or service token they belong to, bounded in all,
- * and cut off when their readers take nothing.
+ * The bytes of answers that are made or wait to be read: counted for the account or service token they belong to,
+ * bounded in all, and cut off when their readers take nothing.
  */
 import type { ServerResponse } from 'node:http';
 import { RollcallError } from '../errors.ts';
@@ -9,7 +9,7 @@ export interface BacklogLimits {
   /** How long a reader may take nothing of an answer. */
   readonly stallMs: number;
   readonly sweepMs: number;
-  /** Further requests of an owner are refused while more than this waits. */
+  /** Further requests and pages of an owner are refused beyond this. */
   readonly ownerBytes: number;
   /** In all; above it, answers whose readers took nothing since the last sweep are cut off. */
   readonly totalBytes: number;
@@ -28,6 +28,8 @@ interface Entry {
   readonly response: ServerResponse;
   /** Empty until it is known whose request it is. */
   owner: string;
+  /** Of an answer that is being made: as many as it will have. */
+  reserved: number;
   bytes: number;
   progress: string;
   /** Milliseconds of a clock that never goes back. */
@@ -52,7 +54,7 @@ export class ResponseBacklog {
     return this.#limits.sweepMs;
   }
 
-  /** Bytes that waited when they were counted last. */
+  /** Bytes that were being made or waited when they were counted last. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -64,7 +66,7 @@ export class ResponseBacklog {
 
   /** Counts a response until it is taken or its connection ends. */
   watch(response: ServerResponse): void {
-    const entry: Entry = { response, owner: '', bytes: 0, progress: '', movedAt: this.#now() };
+    const entry: Entry = { response, owner: '', reserved: 0, bytes: 0, progress: '', movedAt: this.#now() };
     this.#entries.set(response, entry);
     response.once('prefinish', () => this.#count(entry));
     response.once('close', () => {
@@ -83,18 +85,28 @@ export class ResponseBacklog {
     const entry = this.#entries.get(response);
     // Without an entry the response is over, or another server's.
     if (!entry) return;
-    const owned = this.#byOwner.get(owner) ?? new Set();
-    let waiting = 0;
-    for (const other of owned) waiting += this.#count(other);
     this.#disown(entry);
+    const owned = this.#byOwner.get(owner) ?? new Set();
+    const waiting = this.#countAll(owned);
     entry.owner = owner;
     this.#byOwner.set(owner, owned.add(entry));
-    if (waiting <= this.#limits.ownerBytes) return;
-    throw new RollcallError(
-      'tooManyRequests',
-      `More than ${this.#limits.ownerBytes} bytes of answers to your earlier requests wait to be read. Read them or close their connections, then try again.`,
-      { retryAfterSeconds: RETRY_AFTER_SECONDS },
-    );
+    if (waiting > this.#limits.ownerBytes) throw this.#tooMuchWaits();
+  }
+
+  /**
+   * Counts the bytes of an answer before they are made: of requests that are admitted together, each would find
+   * nothing waiting. They count until the answer is complete, and what the client has yet to take of it from then on.
+   * An owner of whom nothing else waits may have an answer of any size.
+   * @throws RollcallError `tooManyRequests` when the answer would be too much beside the others of its owner
+   */
+  reserve(response: ServerResponse, bytes: number): void {
+    const entry = this.#entries.get(response);
+    if (!entry) return;
+    entry.reserved = 0;
+    const waiting = this.#countAll(this.#byOwner.get(entry.owner) ?? []);
+    if (waiting > 0 && waiting + bytes > this.#limits.ownerBytes) throw this.#tooMuchWaits();
+    entry.reserved = bytes;
+    this.#count(entry);
   }
 
   /** Cuts off what has stalled; to be called every `sweepMs`. */
@@ -103,7 +115,9 @@ export class ResponseBacklog {
     const idle: Entry[] = [];
     for (const entry of this.#entries.values()) {
       const progress = progressOf(entry.response);
-      if (this.#count(entry) === 0 || progress === undefined || progress !== entry.progress) {
+      this.#count(entry);
+      // What is being made is not late.
+      if (entry.response.writableLength === 0 || progress === undefined || progress !== entry.progress) {
         entry.progress = progress ?? '';
         entry.movedAt = now;
       } else if (now - entry.movedAt >= this.#limits.stallMs) {
@@ -128,8 +142,23 @@ export class ResponseBacklog {
     }
   }
 
+  #tooMuchWaits(): RollcallError {
+    return new RollcallError(
+      'tooManyRequests',
+      `More than ${this.#limits.ownerBytes} bytes of answers to your requests are being made or wait to be read. Read them or close their connections, then try again.`,
+      { retryAfterSeconds: RETRY_AFTER_SECONDS },
+    );
+  }
+
+  #countAll(entries: Iterable<Entry>): number {
+    let bytes = 0;
+    for (const entry of entries) bytes += this.#count(entry);
+    return bytes;
+  }
+
   #count(entry: Entry): number {
-    const bytes = entry.response.writableLength;
+    const { writableEnded, writableLength } = entry.response;
+    const bytes = writableEnded ? writableLength : Math.max(writableLength, entry.reserved);
     this.#bytes += bytes - entry.bytes;
     entry.bytes = bytes;
     return bytes;

@@ -78,6 +78,14 @@ export interface MemberQuery {
   readonly limit: number;
 }
 
+/** What the one who asks for a page adds to the question. */
+export interface PageOptions {
+  /** Aborted when the client no longer waits for the page. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the bytes of the page before its members are read; what it throws refuses the page. */
+  readonly reserve?: ((bytes: number) => void) | undefined;
+}
+
 /** A page of a list. */
 export interface MemberList {
   readonly members: readonly StoredMember[];

@@ -11,7 +11,7 @@ import {
   removeMember,
   updateMember,
 } from './member-change.ts';
-import type { MemberList, MemberPage, MemberQuery } from './member-query.ts';
+import type { MemberList, MemberPage, MemberQuery, PageOptions } from './member-query.ts';
 
 /** Whom a change is about: somebody there is, whoever has the userName in any case, or somebody new. */
 export type MemberSubject =
@@ -36,13 +36,12 @@ export type MemberSelection = 'all' | 'activeOfProvider';
 export interface MemberStore {
   find(accountId: string, id: string): Promise<StoredMember | undefined>;
   /**
-   * @param signal aborted when nobody waits for the answer any more
    * @throws RollcallError `tooMany` when the search takes too long, `tooManyRequests` when too many of the account
-   *   wait, `unavailable` once the signal is aborted
+   *   wait, `unavailable` once the signal is aborted; what `reserve` throws
    */
-  search(accountId: string, query: MemberQuery, signal?: AbortSignal): Promise<MemberPage>;
+  search(accountId: string, query: MemberQuery, options?: PageOptions): Promise<MemberPage>;
   /** As `search`, without counting all that match. */
-  page(accountId: string, query: MemberQuery, signal?: AbortSignal): Promise<MemberList>;
+  page(accountId: string, query: MemberQuery, options?: PageOptions): Promise<MemberList>;
   /**
    * Reads the member under the account's lock, lets `decide` choose, and commits the outcome with its
    * events in one transaction.
@@ -98,13 +97,13 @@ export class Members {
   }
 
   /** A page, and how many match in all. @throws RollcallError as `MemberStore.search` does */
-  list(accountId: string, query: MemberQuery, signal?: AbortSignal): Promise<MemberPage> {
-    return this.#store.search(accountId, query, signal);
+  list(accountId: string, query: MemberQuery, options?: PageOptions): Promise<MemberPage> {
+    return this.#store.search(accountId, query, options);
   }
 
   /** A page alone. @throws RollcallError as `MemberStore.search` does */
-  page(accountId: string, query: MemberQuery, signal?: AbortSignal): Promise<MemberList> {
-    return this.#store.page(accountId, query, signal);
+  page(accountId: string, query: MemberQuery, options?: PageOptions): Promise<MemberList> {
+    return this.#store.page(accountId, query, options);
   }
 
   /** @throws RollcallError `uniqueness`, `invalidValue` */

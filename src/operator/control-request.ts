@@ -15,6 +15,17 @@ export async function recheckCaller(response: Response): Promise<void> {
   await (response.locals['recheckCaller'] as () => Promise<unknown>)(); // set by the router's first step
 }
 
+/** Counts the bytes of an answer before it is made. @throws RollcallError `tooManyRequests` */
+export function reserve(response: Response, bytes: number): void {
+  (response.locals['reserve'] as (bytes: number) => void)(bytes); // set by the router's first step
+}
+
+/** Sends what may be a long page, unless too much else waits. @throws RollcallError `tooManyRequests` */
+export function sendJsonPage(response: Response, text: string): void {
+  reserve(response, text.length);
+  response.type('json').send(text);
+}
+
 /** @throws RollcallError `forbidden` */
 export function requireScope(caller: ServiceCaller, scope: string): void {
   if (caller.scopes.includes('*') || caller.scopes.includes(scope)) return;

@@ -38,7 +38,7 @@ export interface ControlDependencies
   readonly accounts: Accounts;
   readonly authenticator: Authenticator;
   readonly snapshots: Snapshots;
-  readonly backlog: Pick<ResponseBacklog, 'admit'>;
+  readonly backlog: Pick<ResponseBacklog, 'admit' | 'reserve'>;
   readonly limits: ControlLimits;
 }
 
@@ -51,6 +51,7 @@ export function controlRouter(dependencies: ControlDependencies): Router {
     const caller = await check();
     response.locals['caller'] = caller;
     response.locals['recheckCaller'] = check;
+    response.locals['reserve'] = (bytes: number) => backlog.reserve(response, bytes);
     backlog.admit(response, `token ${caller.tokenId}`);
     next();
   };

@@ -6,7 +6,7 @@ import { NO_ACCOUNT } from '../exchanges/exchange.ts';
 import type { ExchangeQuery, ExchangeReader } from '../exchanges/exchange-reading.ts';
 import { clientGoneSignal } from '../http/client-gone.ts';
 import { reachedAccount } from './account-request.ts';
-import { callerOf, onlyMethods, readLimit, readText, requireScope } from './control-request.ts';
+import { callerOf, onlyMethods, readLimit, readText, requireScope, sendJsonPage } from './control-request.ts';
 import { renderExchangesText } from './exchange-answers.ts';
 import { parseExchangeFilter } from './exchange-query.ts';
 import { readAfterId } from './webhook-request.ts';
@@ -39,7 +39,7 @@ export function exchangeRoutes({
       const { id, identityProvider } = await reachedAccount(accounts, response, request.params.id);
       await settleLog();
       const page = await exchanges.listExchanges({ ...query, accountId: id }, clientGoneSignal(response));
-      response.type('json').send(await renderExchangesText(page, { identityProvider, baseUrl: baseUrl() }));
+      sendJsonPage(response, await renderExchangesText(page, { identityProvider, baseUrl: baseUrl() }));
     })
     .all(ONLY_READ);
 
@@ -60,9 +60,10 @@ export function exchangeRoutes({
         { ...query, accountId: NO_ACCOUNT },
         clientGoneSignal(response),
       );
-      response
-        .type('json')
-        .send(await renderExchangesText(page, { identityProvider: 'other', baseUrl: baseUrl() }));
+      sendJsonPage(
+        response,
+        await renderExchangesText(page, { identityProvider: 'other', baseUrl: baseUrl() }),
+      );
     })
     .all(ONLY_READ);
   return router;

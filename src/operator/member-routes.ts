@@ -8,7 +8,7 @@ import type { Erasure } from '../members/erasure.ts';
 import type { ChangeContext } from '../members/member-change.ts';
 import { type Members, memberNotFound } from '../members/members.ts';
 import { reachedAccount, requesterOf } from './account-request.ts';
-import { callerOf, onlyMethods, readLimit, readText, requireScope } from './control-request.ts';
+import { callerOf, onlyMethods, readLimit, readText, requireScope, reserve } from './control-request.ts';
 import { renderMember, renderMembersText } from './member-answers.ts';
 import { type CompleteAttributes, readMemberBody, upsertOf, wishOf } from './member-body.ts';
 import { parseMemberList } from './member-list.ts';
@@ -34,7 +34,10 @@ export function memberRoutes(dependencies: MemberRouteDependencies): Router {
     .get(async (request, response) => {
       const { id: accountId } = await readable(dependencies, response, request.params.id);
       const query = parseMemberList(name => readText(request, name), readLimit(request));
-      const page = await members.page(accountId, query, clientGoneSignal(response));
+      const page = await members.page(accountId, query, {
+        signal: clientGoneSignal(response),
+        reserve: bytes => reserve(response, bytes),
+      });
       response.type('json').send(await renderMembersText(page));
     })
     .post(async (request, response) => {

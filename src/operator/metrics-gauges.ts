@@ -22,7 +22,7 @@ export interface MetricsSources {
   readonly eventLoopDelays: () => EventLoopDelays;
   /** Exchanges of the provisioning log that were given up since the start. */
   readonly exchangesDropped: () => number;
-  /** Bytes of answers that wait to be read. */
+  /** Bytes of answers that are made or wait to be read. */
   readonly responseBacklogBytes: () => number;
   /** Answers that were cut off since the start. */
   readonly responsesCutOff: () => number;
@@ -107,7 +107,7 @@ export function addGauges(registry: Registry, prefix: string, sources: MetricsSo
   add('sse_connections', 'Open streams of events.', () => sources.streams());
   add('snapshots_open', 'Snapshots that are being read.', () => sources.snapshots());
   addEventLoopDelay(registry, prefix, sources.eventLoopDelays);
-  add('response_backlog_bytes', 'Bytes of answers that wait to be read by clients.', () =>
+  add('response_backlog_bytes', 'Bytes of answers that are made or wait to be read by clients.', () =>
     sources.responseBacklogBytes(),
   );
   add('log_queue_bytes', 'Bytes of entries that wait to be written to the provisioning log.', () =>

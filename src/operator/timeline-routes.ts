@@ -5,7 +5,7 @@ import { RollcallError } from '../errors.ts';
 import { readTimeline, type TimelineStore } from '../exchanges/timeline.ts';
 import { clientGoneSignal } from '../http/client-gone.ts';
 import { reachedAccount } from './account-request.ts';
-import { callerOf, onlyMethods, readLimit, requireScope } from './control-request.ts';
+import { callerOf, onlyMethods, readLimit, requireScope, sendJsonPage } from './control-request.ts';
 import { renderTimelineText } from './exchange-answers.ts';
 import { LOG } from './exchange-routes.ts';
 import { isId, readAfterId } from './webhook-request.ts';
@@ -39,7 +39,7 @@ export function timelineRoutes({
       const scope = { accountId: id, signal: clientGoneSignal(response) };
       const timeline = await readTimeline(timelines, scope, memberId, range);
       const audience = { identityProvider, baseUrl: `${publicUrl()}/scim/v2` };
-      response.type('json').send(await renderTimelineText(timeline, audience));
+      sendJsonPage(response, await renderTimelineText(timeline, audience));
     })
     .all(onlyMethods('GET, HEAD', 'A timeline is read with GET.'));
   return router;

@@ -49,7 +49,7 @@ export interface ScimDependencies {
   readonly addressOf: AddressOf;
   readonly tokenUse: Pick<TokenUse, 'note'>;
   readonly limits: RequestLimits;
-  readonly backlog: Pick<ResponseBacklog, 'admit'>;
+  readonly backlog: Pick<ResponseBacklog, 'admit' | 'reserve'>;
   readonly recorder: ExchangeRecorder;
   /** The public URL without a trailing slash; known once the service listens. */
   readonly publicUrl: () => string;
@@ -59,6 +59,8 @@ export interface ScimDependencies {
 /** Some clients do not name one. */
 const BODY_MEDIA_TYPES = [SCIM_MEDIA_TYPE, 'application/json', ''];
 const collectBody = bodyCollector(LARGEST_BODY_BYTES);
+/** Node keeps three bytes for each character of a text that waits to be sent; a buffer has as many as it needs. */
+const LONG_TEXT = 16_384;
 
 /** What the server put on the request before it came here. */
 interface Tracked {
@@ -107,7 +109,7 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
 
   const authenticate: Step = async (request, response) => {
     const caller = await authenticator.scimCaller(request.headers.authorization);
-    openExchange(request, response, caller, baseUrl());
+    openExchange(request, response, caller, baseUrl(), bytes => backlog.reserve(response, bytes));
     const address = addressOf(request);
     authenticator.requireAddress(caller, address);
     tokenUse.note(caller.tokenId, address);
@@ -284,11 +286,12 @@ function sendExactMediaType(
       response.removeHeader('Content-Type');
       response.end();
     } else {
-      const sentBytes = Buffer.byteLength(body);
+      const sent = body.length < LONG_TEXT ? body : Buffer.from(body);
+      const sentBytes = Buffer.byteLength(sent);
       const { exchange } = response.locals as { exchange?: ScimExchange };
       if (exchange) limits.charge(exchange.account.id, { sentBytes });
       response.setHeader('Content-Length', sentBytes);
-      response.end(body);
+      response.end(sent);
     }
     recorder.answered(request, response);
     return response;

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { Account } from '../accounts/account.ts';
 import type { ScimCaller } from '../accounts/authenticate.ts';
 import { clientGoneSignal } from '../http/client-gone.ts';
+import type { PageOptions } from '../members/member-query.ts';
 import { type ExchangeNotes, newNotes } from './exchange-notes.ts';
 import { IgnoredAttributes } from './ignored-attributes.ts';
 import { type ListParameters, readParameters } from './list-query.ts';
@@ -22,8 +23,8 @@ export interface ScimExchange {
   readonly bulkIndex: number | null;
   readonly ignored: IgnoredAttributes;
   readonly notes: ExchangeNotes;
-  /** Aborted when the client goes away before it has its answer. */
-  readonly gone: () => AbortSignal;
+  /** What a list is read with: the client may go away before it has its answer, and its size is counted first. */
+  readonly pageOptions: () => PageOptions;
   /** Set when the request failed. */
   failure: unknown;
 }
@@ -36,12 +37,13 @@ interface Tracked {
   readonly traceparent: string | undefined;
 }
 
-/** Begins the exchange of an authenticated request. @param baseUrl ends in /scim/v2 */
+/** Begins the exchange of an authenticated request. @param baseUrl ends in /scim/v2 @param reserve counts the bytes of an answer */
 export function openExchange(
   request: Request,
   response: Response,
   { account, tokenId }: Pick<ScimCaller, 'account' | 'tokenId'>,
   baseUrl: string,
+  reserve?: PageOptions['reserve'],
 ): ScimExchange {
   const { requestId, traceparent } = response.locals as unknown as Tracked; // put there by the server's first step
   const exchange: ScimExchange = {
@@ -59,7 +61,7 @@ export function openExchange(
     bulkIndex: null,
     ignored: new IgnoredAttributes(account.policies.authority),
     notes: newNotes(),
-    gone: () => clientGoneSignal(response),
+    pageOptions: () => ({ signal: clientGoneSignal(response), reserve }),
     failure: undefined,
   };
   (request as ScimRequest).scim = exchange;

@@ -58,7 +58,7 @@ export class UserRequests {
     const { notes } = exchange;
     notes.asked = parameters;
     const { query, projection, marks } = readListRequest(parameters, exchange.account.id);
-    const page = await this.#members.list(exchange.account.id, query, exchange.gone());
+    const page = await this.#members.list(exchange.account.id, query, exchange.pageOptions());
     const [only] = page.members;
     if (only && page.total === 1) noteMember(notes, only);
     notes.found = { total: page.total, shown: page.members.length };

@@ -1,5 +1,5 @@
 /** Finds members: filters, sorting and pages as SQL. */
-import type { MemberList, MemberPage, MemberQuery, PageKey } from '../members/member-query.ts';
+import type { MemberList, MemberPage, MemberQuery, PageKey, PageOptions } from '../members/member-query.ts';
 import { type Database, parameter, Statement, type Transaction } from './database.ts';
 import { BY_IDS } from './ids-sql.ts';
 import { isSmall, lookupKindOf } from './member-lookup.ts';
@@ -23,6 +23,7 @@ interface Reading {
   readonly where: SqlCondition;
   /** Whether what is found may be read at once. */
   readonly isSmall: boolean;
+  readonly reserve: PageOptions['reserve'];
 }
 
 /** Evaluated for each member that a search looks at, so that it can be stopped. PostgreSQL can stop any statement. */
@@ -49,9 +50,9 @@ export class MemberSearch {
     );
   }
 
-  /** A page, and how many match in all. @throws RollcallError as `Database.search` does */
-  search(accountId: string, query: MemberQuery, signal?: AbortSignal): Promise<MemberPage> {
-    return this.#run(accountId, query, signal, async reading => {
+  /** A page, and how many match in all. @throws RollcallError as `Database.search` does; what `reserve` throws */
+  search(accountId: string, query: MemberQuery, options?: PageOptions): Promise<MemberPage> {
+    return this.#run(accountId, query, options, async reading => {
       const page = await this.#page(reading, query);
       const { members, after } = page;
       const offset = query.start.kind === 'offset' ? query.start.offset : undefined;
@@ -66,32 +67,33 @@ export class MemberSearch {
     });
   }
 
-  /** A page alone. @throws RollcallError as `Database.search` does */
-  page(accountId: string, query: MemberQuery, signal?: AbortSignal): Promise<MemberList> {
-    return this.#run(accountId, query, signal, reading => this.#page(reading, query));
+  /** A page alone. @throws RollcallError as `search` does */
+  page(accountId: string, query: MemberQuery, options?: PageOptions): Promise<MemberList> {
+    return this.#run(accountId, query, options, reading => this.#page(reading, query));
   }
 
   /** In the serving thread where an index finds little, and as a search otherwise. */
   async #run<T>(
     accountId: string,
     query: MemberQuery,
-    signal: AbortSignal | undefined,
+    options: PageOptions | undefined,
     work: (reading: Reading) => Promise<T>,
   ): Promise<T> {
+    const { signal, reserve } = options ?? {};
     const { dialect } = this.#database;
     const where = conditionOf(accountId, query, dialect, '');
     const kind = lookupKindOf(query);
     if (kind === 'one' || (kind === 'few' && (await isSmall(this.#database, accountId, where, query))))
-      return work({ read: this.#database, accountId, where, isSmall: true });
+      return work({ read: this.#database, accountId, where, isSmall: true, reserve });
     const stoppable = conditionOf(accountId, query, dialect, STOPPABLE[dialect]);
     return this.#database.search({ accountId, signal }, read =>
-      work({ read, accountId, where: stoppable, isSmall: false }),
+      work({ read, accountId, where: stoppable, isSmall: false, reserve }),
     );
   }
 
   async #page(reading: Reading, { sort, start, limit }: MemberQuery): Promise<MemberList> {
     if (limit === 0) return { members: [], before: undefined, after: undefined };
-    const { read, where, isSmall } = reading;
+    const { read, where, isSmall, reserve } = reading;
     const { dialect } = this.#database;
     const backwards = start.kind === 'before';
     const order = orderFor(sort, backwards, dialect);
@@ -106,6 +108,7 @@ export class MemberSearch {
     );
     const places = withinBytes(found.slice(0, limit));
     const hasMore = found.length > places.length;
+    reserve?.(places.reduce((bytes, { size }) => bytes + size, 0));
     if (backwards) places.reverse();
     const keyOf = (place: Place | undefined) => place && { value: place.sort_value, id: place.id };
     const isFirst = start.kind === 'offset' ? start.offset === 0 : backwards && !hasMore;

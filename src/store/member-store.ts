@@ -5,7 +5,7 @@ import type { ChangeGuard } from '../members/account-gate.ts';
 import { type Member, parseMember, type StoredMember } from '../members/member.ts';
 import type { MemberChange } from '../members/member-change.ts';
 import type { EventDraft } from '../members/member-event.ts';
-import type { MemberList, MemberPage, MemberQuery } from '../members/member-query.ts';
+import type { MemberList, MemberPage, MemberQuery, PageOptions } from '../members/member-query.ts';
 import type {
   Decision,
   MemberSelection,
@@ -49,12 +49,12 @@ export class SqlMemberStore implements MemberStore {
     return row && toStored(row);
   }
 
-  search(accountId: string, query: MemberQuery, signal?: AbortSignal): Promise<MemberPage> {
-    return this.#search.search(accountId, query, signal);
+  search(accountId: string, query: MemberQuery, options?: PageOptions): Promise<MemberPage> {
+    return this.#search.search(accountId, query, options);
   }
 
-  page(accountId: string, query: MemberQuery, signal?: AbortSignal): Promise<MemberList> {
-    return this.#search.page(accountId, query, signal);
+  page(accountId: string, query: MemberQuery, options?: PageOptions): Promise<MemberList> {
+    return this.#search.page(accountId, query, options);
   }
 
   async change(guard: ChangeGuard, subject: MemberSubject, decide: Decision): Promise<StoredChange> {

@@ -4,6 +4,7 @@ import { DEFAULT_POLICIES } from '../../src/accounts/account.ts';
 import type { Lane } from '../../src/delivery/delivery-store.ts';
 import { Feed, PAGE_BYTES } from '../../src/delivery/feed.ts';
 import { SecretBox } from '../../src/delivery/secret-box.ts';
+import { RollcallError } from '../../src/errors.ts';
 import type { Exchange } from '../../src/exchanges/exchange.ts';
 import { readTimeline } from '../../src/exchanges/timeline.ts';
 import type { MemberAttributes } from '../../src/members/member.ts';
@@ -272,4 +273,32 @@ describe.each(databaseKinds())('a page that is bounded in bytes, on $name', kind
     }
     expect(largest()).toBeLessThan(PAGE_BYTES + MEBIBYTE);
   });
+
+  test.each([undefined, { field: USER_NAME, element: undefined, descending: true }])(
+    'a list of members tells its bytes before it loads them, and loads nothing when it is refused, sorted by %j',
+    async sort => {
+      const accountId = `told-${sort ? 'sorted' : 'plain'}`;
+      await writer.addAccount(accountId);
+      const { database, largest } = weighed(writer.database);
+      const members = new Members(new SqlMemberStore(database, writer.log));
+      for (let nth = 0; nth < 5; nth += 1) await members.create(contextOf(accountId), person(`told-${nth}`));
+      const query: MemberQuery = {
+        filter: undefined,
+        sort,
+        start: { kind: 'offset', offset: 0 },
+        limit: 1_000,
+      };
+      const refusal = new RollcallError('tooManyRequests', 'too much waits');
+      const refuse = (): never => {
+        throw refusal;
+      };
+      await expect(members.list(accountId, query, { reserve: refuse })).rejects.toBe(refusal);
+      expect(largest()).toBeLessThan(EVENT_BYTES);
+      const reserved: number[] = [];
+      const page = await members.list(accountId, query, { reserve: bytes => reserved.push(bytes) });
+      const loaded = page.members.reduce((sum, { attributesJson }) => sum + attributesJson.length, 0);
+      expect(reserved).toEqual([loaded]);
+      expect(largest()).toBeGreaterThan(5 * EVENT_BYTES);
+    },
+  );
 });
