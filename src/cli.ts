@@ -14,6 +14,7 @@ import { RollcallError } from './errors.ts';
 import { createLog, describeFailure } from './log.ts';
 import { claimForServing, createService } from './service.ts';
 import { migrate } from './store/open-database.ts';
+import { readVersion } from './version.ts';
 
 /**
  * Runs one command.
@@ -38,6 +39,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 function createProgram(): Command {
   const program = new Command('rollcall')
     .description('SCIM 2.0 provisioning: identity providers in, ordered team-member events out.')
+    .version(readVersion(), '-V, --version', 'print the version')
     .exitOverride()
     .showHelpAfterError('(add --help for usage)');
 
@@ -76,9 +78,10 @@ async function serve(): Promise<void> {
   try {
     // Listened for from the start on: as the first process of a container nobody else would see them.
     const termination = terminationSignal();
+    const version = readVersion();
     const service = await createService(config, log, { describesProcess: true });
     const { host, port, publicUrl } = await service.start();
-    log.info('serving', { host, port, publicUrl, database: config.database.dialect });
+    log.info('serving', { version, host, port, publicUrl, database: config.database.dialect });
     const signal = await termination;
     log.info('stopping', { signal });
     await service.stop();

@@ -37,6 +37,7 @@ import { EventLog } from './store/event-log.ts';
 import { claimForServing, openDatabase } from './store/open-database.ts';
 import { SEQUENCE_BATCH, sequenceBatch } from './store/sequencer.ts';
 import { SqlSnapshotStore } from './store/snapshot-store.ts';
+import { readVersion } from './version.ts';
 
 /** Each holds a connection, of which there are 10,000. */
 const WAITING_REQUESTS = 1_000;
@@ -80,7 +81,7 @@ export async function createService(
 ): Promise<Service> {
   let port = config.port;
   const publicUrl = () => publicUrlOf(config, port);
-  const metrics = new Metrics();
+  const metrics = new Metrics(readVersion());
   if (describesProcess) metrics.describeProcess();
   const database = await openDatabase(config.database, {
     readerThreads: config.sqliteReaderThreads,

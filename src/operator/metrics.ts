@@ -1,5 +1,5 @@
 /** What the service counts and measures, as Prometheus reads it. */
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { EVENT_TYPES } from '../members/event-catalogue.ts';
 import { addGauges, type MetricsSources } from './metrics-gauges.ts';
 
@@ -40,9 +40,14 @@ export class Metrics {
   readonly #latencies: Histogram;
   readonly #groups: Histogram;
 
-  constructor() {
+  /** @param version of the service */
+  constructor(version: string) {
     const registers = [this.#registry];
     const named = (name: string, help: string) => ({ name: PREFIX + name, help, registers });
+    new Gauge({
+      ...named('build_info', 'Always 1; the label says which release runs.'),
+      labelNames: ['version'],
+    }).set({ version }, 1);
     this.#requests = new Counter({
       ...named('http_requests_total', 'Requests that were answered.'),
       labelNames: ['surface', 'route', 'method', 'status'],

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { type CommandResult, runCommand } from '../support/command.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
@@ -23,6 +24,11 @@ describe.each(databaseKinds())('the command line beside a running service on $na
     await fresh.drop();
   });
 
+  test('tells the version that package.json has', async () => {
+    const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+    expect(await run('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
+  });
+
   const json = (result: CommandResult): Record<string, string> => {
     expect(result).toMatchObject({ code: 0, stderr: '' });
     expect(result.stdout.trim().split('\n')).toHaveLength(1);
@@ -41,7 +47,7 @@ describe.each(databaseKinds())('the command line beside a running service on $na
 
   test('adds an account whose token works at once, and prints one JSON line', async () => {
     const added = json(await run('account', 'add', 'acme', '--name', 'Acme', '--idp', 'okta', '--json'));
-    expect(Object.keys(added)).toEqual(['accountId', 'baseUrl', 'token']);
+    expect(Object.keys(added)).toEqual(['accountId', 'baseUrl', 'tokenId', 'token', 'guide']);
     expect(added['accountId']).toBe('acme');
     expect(added['baseUrl']).toBe(`${service.url}/scim/v2`);
     expect(added['token']?.length).toBeLessThanOrEqual(400);

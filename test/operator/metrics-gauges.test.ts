@@ -28,7 +28,7 @@ const OF_THE_DATABASE = [
 ];
 
 const metricsOf = (sources: Partial<MetricsSources>): Metrics => {
-  const metrics = new Metrics();
+  const metrics = new Metrics('0.0.0');
   metrics.read({
     probe: () => Promise.resolve(),
     writeProbe: () => Promise.resolve(),
@@ -106,7 +106,7 @@ test('exchanges that were given up are a counter that follows the log', async ()
 });
 
 test('the process is described when it is asked for', async () => {
-  const metrics = new Metrics();
+  const metrics = new Metrics('0.0.0');
   metrics.describeProcess();
   const names = (await render(metrics)).names();
   expect(names).toEqual(

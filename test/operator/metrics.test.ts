@@ -67,6 +67,10 @@ describe.each(databaseKinds())('metrics on $name', kind => {
     expect([...asked].sort()).toEqual([...PROMISED].sort());
     const runbooks = [...rules.matchAll(/runbook: "([^"]+)"/g)].map(([, heading]) => heading);
     expect(runbooks).toHaveLength([...rules.matchAll(/- alert:/g)].length);
+    expect([...rules.matchAll(/labels: \{ severity: (?:page|ticket) \}/g)]).toHaveLength(runbooks.length);
+    expect([...rules.matchAll(/annotations: \{ summary: "[A-Z][^"]+\.", runbook/g)]).toHaveLength(
+      runbooks.length,
+    );
     for (const heading of runbooks) expect(MANUAL).toContain(`\n### ${heading}\n`);
   });
 
