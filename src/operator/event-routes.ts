@@ -3,7 +3,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import { formatCursor } from '../delivery/cursor.ts';
 import type { Feed, FeedScan } from '../delivery/feed.ts';
 import type { LongPoll } from '../delivery/long-poll.ts';
-import { callerOf, onlyMethods, readLimit, readText, requireScope, reserve } from './control-request.ts';
+import { callerOf, onlyMethods, readLimit, readText, requireScope } from './control-request.ts';
 import { readFilter, readStart, readTypePatterns, readWait } from './event-query.ts';
 import type { TokenShares } from './token-shares.ts';
 
@@ -53,10 +53,6 @@ export function eventRoutes({ feed, longPoll, shares, publicUrl }: EventRouteDep
 
 /** The bodies are sent as they are stored: what was signed or hashed stays the same bytes. */
 function sendPage(request: Request, response: Response, page: FeedScan, publicUrl: string): void {
-  reserve(
-    response,
-    page.events.reduce((bytes, { body }) => bytes + body.length, 0),
-  );
   const bodies = page.events.map(({ body }) => body).join();
   const next = formatCursor(page.reached);
   response.vary('Accept');
