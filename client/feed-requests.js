@@ -60,7 +60,9 @@ export class FeedRequests {
 
   /** A page of the feed. @throws FeedError `gone` */
   page({ after, limit, wait, account, types }) {
-    const query = new URLSearchParams({ after, limit: String(limit), wait: String(wait) });
+    const query = new URLSearchParams({ limit: String(limit), wait: String(wait) });
+    // The feed begins without it; an empty one is refused, for it would be a lost cursor.
+    if (after !== '') query.set('after', after);
     if (account) query.set('account', account);
     if (types) query.set('type', types.join());
     return this.insist(async () => {

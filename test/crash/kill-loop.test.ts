@@ -99,10 +99,10 @@ async function readFeed(): Promise<readonly CloudEvent[]> {
   const connection = new HttpConnection(`${(await service.life).url}/v1`, String(token));
   const events: CloudEvent[] = [];
   for (let after = '', more = true; more; ) {
-    const page = await connection.send('GET', `/events?limit=1000&after=${after}`);
+    const page = await connection.send('GET', `/events?limit=1000${after}`);
     expect(page.status).toBe(200);
     events.push(...(page.body['data'] as CloudEvent[])); // the feed's own form
-    [after, more] = [String(page.body['next']), page.body['has_more'] === true];
+    [after, more] = [`&after=${String(page.body['next'])}`, page.body['has_more'] === true];
   }
   connection.close();
   return events;

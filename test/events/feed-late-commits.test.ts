@@ -135,12 +135,12 @@ describe.each(databaseKinds())('a reader of the feed beside 8 concurrent writers
     });
     const read: CloudEvent[] = [];
     const deadline = performance.now() + LIMIT_MS / 2;
-    for (let after = ''; ; ) {
+    for (let place = {}; ; ) {
       const wasWriting = isWriting;
       // Large pages reach the head, where late commits hide; small ones stop short of it.
-      const page = await reader.page({ limit: pick(LIMITS), after });
+      const page = await reader.page({ limit: pick(LIMITS), ...place });
       read.push(...page.data);
-      after = page.next;
+      place = { after: page.next };
       const isEnd = !wasWriting && !page.has_more && read.length >= (await storedEvents()).length;
       if (isEnd || performance.now() > deadline) break;
     }

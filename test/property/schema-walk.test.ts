@@ -138,7 +138,9 @@ describe.each(databaseKinds())('every declared attribute, on $name', kind => {
 
   test.each(SINGLE)('$path orders a list', async attribute => {
     const low = await create(resourceWith(attribute, attribute.type === 'boolean' ? false : 'order a'));
-    const high = await create(resourceWith(attribute, attribute.type === 'boolean' ? true : 'ORDER B'));
+    // Capitals come first where case counts (RFC 7643 section 3.1).
+    const later = attribute.path === 'externalId' ? 'order b' : 'ORDER B';
+    const high = await create(resourceWith(attribute, attribute.type === 'boolean' ? true : later));
     const filter = `id eq "${String(low['id'])}" or id eq "${String(high['id'])}"`;
     const idsBy = async (sortBy: string, sortOrder: string) =>
       resourcesIn(await directory.list({ filter, sortBy, sortOrder })).map(({ id }) => id);
