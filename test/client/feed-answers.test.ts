@@ -92,7 +92,7 @@ test('pages are asked for with what was chosen, and from where the last one ende
   const chosen = { limit: '7', account: 'acme', type: 'team_member.*,connection.enabled' };
   // The first is not held back, so that an app knows soon where it stands.
   expect(asked.map(queryOf)).toEqual([
-    { after: '', wait: '0', ...chosen },
+    { wait: '0', ...chosen },
     { after: 'c1', wait: '9', ...chosen },
     { after: 'c2', wait: '9', ...chosen },
   ]);
