@@ -166,7 +166,7 @@ test('repeated events are passed over, and the place moves all the same', async 
     page('c3', eventOf(2)),
   ]);
   expect(applied).toEqual(['acme-1', 'acme-2', 'birch-1']);
-  expect(asked.map(url => queryOf(url)['after'])).toEqual(['', 'c1', 'c2', 'c3']);
+  expect(asked.map(url => queryOf(url)['after'])).toEqual([undefined, 'c1', 'c2', 'c3']);
 });
 
 test('a failing callback is given the same page again', async () => {
