@@ -59,7 +59,7 @@ describe.each(databaseKinds())('snapshots over HTTP, on $name', kind => {
       response.locals['caller'] = { tokenId: 't', scopes: ['*'], accounts: null };
       next();
     });
-    const shares = new TokenShares({ streams: 8, waits: 8, snapshots: 8, imports: 8 });
+    const shares = new TokenShares({ streams: 16, waits: 16, snapshots: 16, imports: 16 });
     app.use(snapshotRoutes(new Snapshots({ store, limits: { ...SNAPSHOT_LIMITS, ...limits }, log }), shares));
     app.use(answerProblems(log));
     const server = app.listen(0, '127.0.0.1');
