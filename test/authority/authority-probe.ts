@@ -118,7 +118,10 @@ export class AuthorityProbe {
 
   async #searchFeed(): Promise<string | undefined> {
     for (;;) {
-      const page = await this.#feed.send('GET', `/events?limit=1000&after=${this.#feedSearched}`);
+      const page = await this.#feed.send(
+        'GET',
+        `/events?limit=1000${this.#feedSearched && `&after=${this.#feedSearched}`}`,
+      );
       const leaked = this.markers.find(page.wire);
       if (leaked !== undefined) return leaked;
       this.#feedSearched = String(page.body['next']);

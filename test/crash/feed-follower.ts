@@ -42,7 +42,9 @@ export class FeedFollower implements Follower {
   /** @returns whether there was an answer: what an answer holds and where it ends come together or not at all */
   async #readPage(reader: FeedReader): Promise<boolean> {
     const limit = LIMITS[Math.floor(Math.random() * LIMITS.length)] ?? 1;
-    const answer = await reader.ask({ after: this.#cursor, limit, wait: 1 }).catch(diedUnderIt);
+    const answer = await reader
+      .ask({ ...(this.#cursor && { after: this.#cursor }), limit, wait: 1 })
+      .catch(diedUnderIt);
     if (!answer || (this.#toleratesOutages && answer.status >= 500)) return false;
     expect(answer.status).toBe(200);
     const events = answer.body['data'] as CloudEvent[]; // the feed's own form

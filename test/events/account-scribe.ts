@@ -127,7 +127,7 @@ export class AccountScribe {
   async #newEvents(): Promise<readonly CloudEvent[]> {
     const page = await this.#feed.send(
       'GET',
-      `/events?limit=1000&account=${this.accountId}&after=${this.#cursor}`,
+      `/events?limit=1000&account=${this.accountId}${this.#cursor && `&after=${this.#cursor}`}`,
     );
     expect(page).toMatchObject({ status: 200, body: { has_more: false, next: expect.any(String) } });
     this.#cursor = String(page.body['next']);

@@ -15,7 +15,15 @@ import {
   textOf,
 } from './filter-tree.ts';
 import type { FilterableAttribute } from './filterable-attributes.ts';
-import { byCodePoint, folded, isObject, listAt, valuesAt } from './resource-values.ts';
+import {
+  byCodePoint,
+  folded,
+  foldedName,
+  isObject,
+  listAt,
+  trimmedName,
+  valuesAt,
+} from './resource-values.ts';
 
 /** The ids of the Users that satisfy the filter, in the order given. */
 export function findIn(resources: readonly Json[], tree: FilterTree): readonly string[] {
@@ -60,7 +68,11 @@ function holds(
   const wanted = comparable(attribute, literalValue(literal, resources));
   const isMet = (wantedOperator: Exclude<Operator, 'ne'>) =>
     read(attribute.valueSteps ?? attribute.steps).some(value =>
-      meets(comparable(attribute, value), wantedOperator, wanted),
+      meets(
+        comparable(attribute, value),
+        wantedOperator,
+        wantedOperator === 'eq' && isUserName(attribute) ? trimmedName(String(wanted)) : wanted,
+      ),
     );
   return operator === 'ne' ? !isMet('eq') : isMet(operator);
 }
@@ -71,8 +83,11 @@ function isNonEmpty(value: unknown): boolean {
 
 type Comparable = string | number | boolean;
 
-function comparable({ type }: FilterableAttribute, value: unknown): Comparable {
-  switch (type) {
+const isUserName = ({ steps }: FilterableAttribute): boolean => steps.length === 1 && steps[0] === 'userName';
+
+function comparable(attribute: FilterableAttribute, value: unknown): Comparable {
+  if (isUserName(attribute)) return foldedName(String(value));
+  switch (attribute.type) {
     case 'text':
     case 'constant':
     case 'complex':
@@ -132,5 +147,5 @@ function derivedEmail(resource: Json): string | undefined {
     emails[0];
   if (chosen) return String(chosen['value']);
   const userName = String(resource['userName']);
-  return /^[^\s@]+@[^\s@]+$/.test(userName) ? userName : undefined;
+  return /^[^\s@,;<>"()]+@[^\s@,;<>"()]+$/.test(userName) ? userName : undefined;
 }

@@ -46,9 +46,14 @@ const attributes = optional({
   }),
 });
 
+/** What no userName may hold, because nobody can see it. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
 /** Unique, whatever the text: the number stands apart from it. */
-const userName = (text: string, index: number): string =>
-  ([`${text}-${index}`, `${index}~${text}`, `m${index}@x.io`] as const)[index % 3] ?? text;
+function userName(anyText: string, index: number): string {
+  const text = anyText.replace(INVISIBLE, '');
+  return ([`${text}-${index}`, `${index}~${text}`, `m${index}@x.io`] as const)[index % 3] ?? text;
+}
 
 /** The bodies of so many Users; always the same for the same seed. */
 export function randomMembers(count: number): readonly Json[] {

@@ -19,6 +19,13 @@ export const listAt = (resource: Json, name: string): readonly Json[] =>
 
 export const folded = (text: string): string => text.normalize('NFC').toLowerCase();
 
+/** userNames are compared without the width of their letters as well (RFC 8265 section 3.3). */
+export const foldedName = (text: string): string =>
+  folded(text.replaceAll(/[\u3000\uff01-\uffee]/g, letter => letter.normalize('NFKC')));
+
+/** Blanks at the ends of a userName do not count. */
+export const trimmedName = (text: string): string => text.replaceAll(/^\p{Zs}+|\p{Zs}+$/gu, '');
+
 /** The order of Unicode code points, which is that of the bytes of UTF-8. */
 export const byCodePoint = (left: string, right: string): number =>
   Buffer.compare(Buffer.from(left), Buffer.from(right));

@@ -8,7 +8,7 @@ import { ODD_MEMBERS } from './odd-members.ts';
 import { PROPERTY_SEED } from './property-seed.ts';
 import { RandomFilters } from './random-filters.ts';
 import { randomMembers } from './random-members.ts';
-import { byCodePoint, folded, listAt, valuesAt } from './resource-values.ts';
+import { byCodePoint, folded, foldedName, listAt, valuesAt } from './resource-values.ts';
 import { readSchemaAttributes, type SchemaAttribute } from './schema-attributes.ts';
 
 const MEMBERS = [...randomMembers(50), ...ODD_MEMBERS];
@@ -66,6 +66,7 @@ function keyOf(attribute: SchemaAttribute): readonly SortKey[] {
     const [value] = valuesAt(withChosenElement(resource, leaf), leaf.steps);
     if (typeof value === 'boolean') return Number(value);
     if (typeof value !== 'string') return undefined;
+    if (attribute.path === 'userName') return foldedName(value);
     return leaf.isCaseExact ? value : folded(value);
   };
   return [{ path: attribute.path, valueIn }];
