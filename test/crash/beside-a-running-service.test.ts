@@ -22,7 +22,7 @@ describe.each(databaseKinds())('beside a running service on $name', kind => {
     serving = new ServingProcess(deployment);
     url = await serving.serving();
     const added = await runForJson(deployment, 'account', 'add', 'acme', '--idp', 'okta');
-    expect(added).toEqual({
+    expect(added).toMatchObject({
       accountId: 'acme',
       baseUrl: 'http://rollcall.test/scim/v2',
       token: expect.any(String),
