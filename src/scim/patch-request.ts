@@ -18,7 +18,7 @@ import {
 } from './attributes.ts';
 import { quote } from './fields.ts';
 import { resolveInElement } from './filter.ts';
-import { type PathSyntax, parsePath } from './filter-syntax.ts';
+import { type FilterSyntax, type PathSyntax, parsePath } from './filter-syntax.ts';
 import type { IgnoredAttributes } from './ignored-attributes.ts';
 import { ENTERPRISE_URN, USER_URN } from './schema.ts';
 import { givenTwice, isObject } from './values.ts';
@@ -234,8 +234,24 @@ function attributeStep(
     );
   }
   const chosen = syntax?.filter;
+  // No element has a role: whatever the filter says of one, it chooses nothing that could be changed.
+  if (chosen && asksForAuthority(chosen)) return [];
   const filter = chosen && asPathError(() => resolveInElement(attribute, chosen));
   return [{ verb, attribute, extension, path: pathOf({ ...target, sub }), filter, sub, value }];
+}
+
+function asksForAuthority(filter: FilterSyntax): boolean {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.terms.some(asksForAuthority);
+    case 'not':
+      return asksForAuthority(filter.term);
+    case 'present':
+    case 'compare':
+    case 'element':
+      return authorityName(filter.path) !== undefined;
+  }
 }
 
 function extensionSteps(
