@@ -234,7 +234,7 @@ function attributeStep(
     );
   }
   const chosen = syntax?.filter;
-  // No element has a role: whatever the filter says of one, it chooses nothing that could be changed.
+  // No element has a role or a password: what a filter says of one chooses nothing that could be changed.
   if (chosen && asksForAuthority(chosen)) return [];
   const filter = chosen && asPathError(() => resolveInElement(attribute, chosen));
   return [{ verb, attribute, extension, path: pathOf({ ...target, sub }), filter, sub, value }];
@@ -250,7 +250,7 @@ function asksForAuthority(filter: FilterSyntax): boolean {
     case 'present':
     case 'compare':
     case 'element':
-      return authorityName(filter.path) !== undefined;
+      return authorityName(filter.path) !== undefined || filter.path.toLowerCase() === 'password';
   }
 }
 

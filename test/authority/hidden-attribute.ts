@@ -67,7 +67,7 @@ export function undeclaredUrn(choice: number, markers: Markers): string {
     `urn:ietf:params:scim:schemas:extension:${markers.text()}:2.0:User`,
     'urn:okta:custom:1.0:user',
     'urn:scim:schemas:core:1.0',
-    `${CORE_USER}.roles`,
+    `${CORE_USER}roles`,
     'urn:ietf:params:scim:schemas:core:2.0:Group',
     ENTERPRISE_USER.replace('2.0', '1.0'),
     `${ENTERPRISE_USER}s:roles`,
