@@ -1,6 +1,7 @@
 /** `npm run catalogue`: writes what is made from the catalogue of events, and from the guides, into the documents. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
+import { readVersion } from '../src/version.ts';
 import { asyncApi } from './async-api.ts';
 import { openApiComponents } from './event-components.ts';
 import { eventReference } from './event-reference.ts';
@@ -17,7 +18,7 @@ export interface GeneratedFile {
 
 /** Every file with generated parts, as it must be; the hand-written rest is as it is. */
 export function generatedFiles(): readonly GeneratedFile[] {
-  const { version } = JSON.parse(read('package.json')) as { version: string }; // npm insists on a version
+  const version = readVersion();
   return [
     { path: 'asyncapi.yaml', text: `# ${MADE_BY}; do not edit.\n${yaml(asyncApi(version))}` },
     { path: 'openapi.yaml', text: withComponents(read('openapi.yaml')) },
