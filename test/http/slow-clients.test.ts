@@ -109,7 +109,7 @@ test('hundreds of connections that dribble keep no request from being answered, 
       body: JSON.stringify({ userName: `person-${nth}@example.com` }),
     });
     expect(response.status).toBe(201);
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
   }
   await allClosed(slow);
 }, 60_000);
