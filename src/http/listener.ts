@@ -123,7 +123,7 @@ function watchBody(
   const length = headers['content-length'];
   if ((length === undefined || length === '0') && headers['transfer-encoding'] === undefined) return;
   let before = socket.bytesRead;
-  const watch = setInterval(() => {
+  const check = (): void => {
     if (request.complete || socket.destroyed) {
       clearInterval(watch);
       return;
@@ -132,7 +132,9 @@ function watchBody(
     const isLate = request.readableLength === 0 && socket.bytesRead - before < bodyBytes;
     before = socket.bytesRead;
     if (isLate) answerLate(socket, response.headersSent);
-  }, bodyMs);
+  };
+  // Sockets are read between timers and immediates: what arrived while the thread was busy is counted first.
+  const watch = setInterval(() => setImmediate(check), bodyMs);
   // An answer may come before the end of the body, and the body may end before the answer.
   request.once('end', () => clearInterval(watch));
   request.once('close', () => clearInterval(watch));

@@ -60,6 +60,7 @@ function dribble(first: string, rest: string, pieceLength = 1): Client {
   let isClosed = false;
   let hasEnded = false;
   let at = 0;
+  const start = performance.now();
   socket.on('data', (chunk: Buffer) => {
     received += chunk.toString();
   });
@@ -73,9 +74,11 @@ function dribble(first: string, rest: string, pieceLength = 1): Client {
   socket.write(first);
   timers.push(
     setInterval(() => {
+      // By the clock and not by ticks: the client keeps its pace when this thread was held up.
+      const due = Math.round((performance.now() - start) / DRIBBLE_MS) * pieceLength;
       // Only who writes learns that the other side has closed for good.
-      if (socket.writable) socket.write(rest.slice(at, at + pieceLength) || (hasEnded ? 'x' : ''));
-      at += pieceLength;
+      if (socket.writable) socket.write(rest.slice(at, due) || (hasEnded ? 'x' : ''));
+      at = Math.max(at, due);
     }, DRIBBLE_MS),
   );
   sockets.push(socket);
