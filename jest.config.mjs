@@ -23,7 +23,7 @@ export default {
       testPathIgnorePatterns: ['rfc9865'],
     },
   ],
-  globalSetup: '<rootDir>/test/support/start-postgres.ts',
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.mjs'],
   testTimeout: 30_000,

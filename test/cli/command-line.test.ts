@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { type CommandResult, runCommand } from '../support/command.ts';
+import { type CommandResult, runCommand, spawnCommand } from '../support/command.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 
@@ -128,7 +128,7 @@ describe.each(databaseKinds())('the command line beside a running service on $na
 });
 
 test('a production start with several faults names them all and exits with 1', async () => {
-  const result = await runCommand(['serve'], {
+  const result = await spawnCommand(['serve'], {
     NODE_ENV: 'production',
     PUBLIC_URL: 'http://x.example',
     SIGNING_KEYS: 'a:b',

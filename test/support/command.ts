@@ -1,9 +1,11 @@
-/** Runs the command line as a person or a script would: as a process of its own. */
-import { spawn } from 'node:child_process';
+/** Runs the command line as a person or a script would. */
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '../../src/config.ts';
+import type { Order } from './command-process.ts';
 
 const ENTRY = fileURLToPath(new URL('../../bin/rollcall.js', import.meta.url));
+const COMMAND_PROCESS = fileURLToPath(new URL('command-process.ts', import.meta.url));
 
 export interface CommandResult {
   readonly code: number | null;
@@ -11,7 +13,8 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-export function runCommand(args: readonly string[], environment: Environment): Promise<CommandResult> {
+/** Runs it as a process of its own, from the entry that is installed. */
+export function spawnCommand(args: readonly string[], environment: Environment): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [ENTRY, ...args], {
       env: { PATH: process.env['PATH'], ...environment },
@@ -29,3 +32,45 @@ export function runCommand(args: readonly string[], environment: Environment): P
     child.once('close', code => resolve({ code, stdout, stderr }));
   });
 }
+
+/** Runs it in the one process that this suite has for its commands: starting one costs far more than the command. */
+export function runCommand(args: readonly string[], environment: Environment): Promise<CommandResult> {
+  return commands.run({ args, environment: { PATH: process.env['PATH'], ...environment } });
+}
+
+class CommandProcess {
+  #child: ChildProcess | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** One at a time, as all of them write to the output of one process. */
+  run(order: Order): Promise<CommandResult> {
+    const result = this.#last.then(() => this.#send(order));
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  stop(): void {
+    this.#child?.kill();
+    this.#child = undefined;
+  }
+
+  #send(order: Order): Promise<CommandResult> {
+    this.#child ??= fork(COMMAND_PROCESS, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = this.#child;
+    return new Promise((resolve, reject) => {
+      const fail = (): void => {
+        this.#child = undefined;
+        reject(new Error(`the process of the commands ended within: ${order.args.join(' ')}`));
+      };
+      child.once('exit', fail);
+      child.once('message', (result: CommandResult) => {
+        child.off('exit', fail);
+        resolve(result);
+      });
+      child.send(order);
+    });
+  }
+}
+
+const commands = new CommandProcess();
+afterAll(() => commands.stop());

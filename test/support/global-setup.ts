@@ -1,0 +1,7 @@
+import startPostgres from './start-postgres.ts';
+import { keepTemporaryFilesInMemory } from './temporary-folder.ts';
+
+export default async function setUp(): Promise<void> {
+  keepTemporaryFilesInMemory();
+  await startPostgres();
+}
