@@ -1,6 +1,6 @@
 const shared = {
   rootDir: import.meta.dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/zoned-environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -13,11 +13,18 @@ const shared = {
 /** @type {import('jest').Config} */
 export default {
   projects: [
-    { ...shared, displayName: 'all', testMatch: ['<rootDir>/test/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'all',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      // Far from UTC, by a part of an hour as well, and with a summer time.
+      testEnvironmentOptions: { timeZone: 'Pacific/Chatham' },
+    },
     {
       // What speaks HTTP alone and names no database is run a second time, on PostgreSQL.
       ...shared,
       displayName: 'postgres',
+      testEnvironmentOptions: { timeZone: 'UTC' },
       setupFiles: ['<rootDir>/test/support/on-postgres.mjs'],
       testMatch: ['<rootDir>/test/{conformance,dialects}/*.test.ts'],
       testPathIgnorePatterns: ['rfc9865'],
