@@ -14,7 +14,7 @@ const TOO_LONG: Refusal = {
   status: 431,
   phrase: 'Request Header Fields Too Large',
   detail:
-    'The address and headers of this request are too long together; shorten the filter or send it to /.search.',
+    'The address and headers of this request are too long together, or there are more than 200 headers; shorten the filter or send it to /.search.',
 };
 const TIMED_OUT: Refusal = {
   status: 408,

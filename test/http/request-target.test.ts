@@ -148,3 +148,21 @@ describe('a request is refused with 400 and words', () => {
     expect(answer.status).toBe(200);
   });
 });
+
+test('a request has 200 headers at most, so that none is left unread without a word', async () => {
+  // With "Connection", which comes last; the one before is a precondition that does not hold.
+  const withHeaders = (count: number) => {
+    const padding = Array.from({ length: count - 4 }, (_, index) => `X-Padding-${index}: x`);
+    const headers = ['Host: a', bearer(account.token), ...padding, 'If-Match: W/"999"'];
+    return exchange(scim(`DELETE /scim/v2${memberPath}`, ...headers));
+  };
+  expect((await withHeaders(200)).status).toBe(412);
+  for (const count of [201, 232, 264, 400]) {
+    const answer = await withHeaders(count);
+    expect({ count, ...answer }).toMatchObject({
+      count,
+      status: 431,
+      body: expect.stringContaining('200 headers'),
+    });
+  }
+});
