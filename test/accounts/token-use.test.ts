@@ -12,8 +12,11 @@ function startTokenUse() {
   const store = {
     isBroken: false,
     attempts: 0,
+    /** What happens while uses are being written. */
+    meanwhile: () => {},
     recordUses: async (uses: readonly TokenUseRecord[]) => {
       store.attempts += 1;
+      store.meanwhile();
       if (store.isBroken) throw new Error('the database is away');
       written.push([...uses]);
     },
@@ -87,4 +90,19 @@ test('stopping writes what is still waiting, and leaves nothing planned', async 
   await use.stop();
   expect(written.flat().map(({ from }) => from)).toEqual(['203.0.113.9', '203.0.113.10']);
   expect(clock.scheduled).toBe(0);
+});
+
+test('a use that comes while the one before is being written is written in its turn', async () => {
+  const { clock, use, store, written } = startTokenUse();
+  store.meanwhile = () => {
+    store.meanwhile = () => {};
+    use.note('a', '203.0.113.10');
+  };
+  use.note('a', '203.0.113.9');
+  clock.advance(SECOND_MS);
+  await waitUntil('the first use is written', 1_000, () => written.length === 1 && clock.scheduled === 1);
+  clock.advance(60 * SECOND_MS);
+  await waitUntil('the second use is written', 1_000, () => written.length === 2);
+  expect(written.flat().map(({ from }) => from)).toEqual(['203.0.113.9', '203.0.113.10']);
+  await use.stop();
 });

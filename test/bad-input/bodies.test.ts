@@ -64,8 +64,16 @@ describe.each(WRITES)('%s', write => {
     },
   );
 
-  test('repeats nothing of a broken body', async () => {
-    const { text } = await send(write, '{"password":"correct-horse-battery",}');
+  // The parser quotes what stands around an unexpected character, and what stands before an unexpected end.
+  test.each([
+    '{"password":correct-horse-battery}',
+    '{"password":"correct-horse-battery"x}',
+    '{"password":"correct-horse-battery',
+    'correct-horse-battery',
+    '{"correct":"horse","battery"}',
+  ])('repeats nothing of the broken body %s', async body => {
+    const { status, text } = await send(write, body);
+    expect(status).toBe(400);
     expect(text).not.toMatch(/correct|horse|battery/);
   });
 
@@ -84,8 +92,8 @@ describe.each(WRITES)('%s', write => {
   });
 
   test.each([
-    ['objects', nested(40, '{"name":', '}').replace(':}', ':1}')],
-    ['lists', `{"emails":${nested(40, '[', ']')}}`],
+    ['33 objects', nested(33, '{"name":', '}').replace(':}', ':1}')],
+    ['33 lists', `{"emails":${nested(32, '[', ']')}}`],
     ['lists in an unknown attribute', `{"x":${nested(1_000, '[', ']')}}`],
     ['100,000 lists', nested(100_000, '[', ']')],
     ['500,000 lists', nested(500_000, '[', ']')],
@@ -160,6 +168,12 @@ describe('names that mean something in JavaScript mean nothing here', () => {
     expect(answer.text).not.toMatch(/__proto__|constructor|familyName|title/);
     await accept();
   });
+});
+
+test('32 levels within each other are taken, also side by side', async () => {
+  const deep = `{"userName":"deep@example.com","x":${nested(31, '[', ']')},"y":${nested(31, '[', ']')}}`;
+  expect(await send('POST /Users', deep)).toMatchObject({ status: 201 });
+  await accept();
 });
 
 const manyNames = (count: number): string =>

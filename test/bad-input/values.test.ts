@@ -77,6 +77,24 @@ describe('a text without measure is refused, and the limit named', () => {
     expect(patch).toMatchObject(refusal(400, 'invalidValue', named));
   });
 
+  test('a whole resource of more than 131,072 bytes, whatever its characters', async () => {
+    const withPhotos = (userName: string, ascii: number) => ({
+      userName,
+      photos: [{ value: '€'.repeat(40_000) }, { value: 'x'.repeat(ascii) }],
+    });
+    const { body } = await client().create(withPhotos('large@x.io', 10_000));
+    const { meta: _meta, id: _id, ...stored } = body;
+    // What may still come before the limit: the rest of the resource is the same.
+    const room = 131_072 - Buffer.byteLength(JSON.stringify(stored));
+    const over = withPhotos('large@x.io', 10_000 + room + 1);
+    expect(await client().put(`/Users/${String(body['id'])}`, over)).toMatchObject(
+      refusal(400, 'invalidValue', /131072 bytes/),
+    );
+    const fitting = withPhotos('large@x.io', 10_000 + room);
+    expect(await client().put(`/Users/${String(body['id'])}`, fitting)).toMatchObject({ status: 200 });
+    await accept();
+  });
+
   test('a whole resource that is too large', async () => {
     const addresses = Array.from({ length: 14 }, (_, index) => ({
       formatted: `${index}${'x'.repeat(60_000)}`,

@@ -1,4 +1,7 @@
 /** `consumeFeed` against answers that a real service seldom gives, and callbacks that do not do what they must. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import {
   consumeFeed,
   FeedError,
@@ -276,4 +279,91 @@ test('what is missing from the options is said at once', () => {
   );
   const callbacks = { readCursor: () => '', readSequence: () => '', apply: () => undefined };
   expect(() => consumeFeed({ url: 'scim.example.com', token: 't', ...callbacks })).toThrow(/"url"/);
+});
+
+test('a redirect is not followed, so that no other address gets the token', async () => {
+  const asked: (string | undefined)[] = [];
+  const server = createServer(({ url }, response) => {
+    asked.push(url);
+    response.writeHead(307, { location: '/elsewhere' }).end();
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo; // a TCP server has a TCP address
+  const { failure } = await run([], { url: `http://127.0.0.1:${port}`, fetch: globalThis.fetch });
+  server.closeAllConnections();
+  await new Promise(resolve => server.close(resolve));
+  expect(failure).toMatchObject({ code: 'refused', status: 307 });
+  expect(asked).toHaveLength(1);
+});
+
+test('everything was read up to the beginning of a page with events, and up to the end of an empty one', async () => {
+  const realNow = Date.now;
+  let now = 1_000_000;
+  const caughtUp: number[] = [];
+  const after =
+    (ms: number, reply: Reply): Reply =>
+    () => {
+      now += ms;
+      return reply();
+    };
+  Date.now = () => now;
+  try {
+    await run(
+      [
+        after(0, page('c0')),
+        after(7_000, page('c1', eventOf(1))),
+        after(10_000, page('c2', eventOf(2))),
+        after(10_000, page('c2')),
+      ],
+      { waitSeconds: 10, onCaughtUp: at => caughtUp.push(at) },
+    );
+  } finally {
+    Date.now = realNow;
+  }
+  expect(caughtUp).toEqual([1_000_000, 1_000_000, 1_007_000, 1_027_000]);
+});
+
+const snapshotOf = (account: string): Reply =>
+  json({ account, asOfSequence: number(9), cursor: 'c9', members: [] });
+const gone = json({ detail: 'reset' }, 410);
+
+test('a consumer that was outrun while it reads everything anew leaves the place to the other one', async () => {
+  const applied: unknown[] = [];
+  const { asked } = await run([gone, page('head'), snapshotOf('acme'), page('c7')], {
+    readCursor: () => (applied.length === 0 ? 'old' : 'place-of-the-other'),
+    listAccounts: () => ['acme', 'birch'],
+    applySnapshot: ({ account }) => {
+      applied.push(account);
+      return false;
+    },
+    apply: step => {
+      applied.push(step.cursor);
+    },
+    readSequence: () => undefined,
+  });
+  // Neither the snapshot of birch is read, nor is the place moved to the head.
+  expect(asked.filter(url => url.includes('snapshot'))).toHaveLength(1);
+  expect(queryOf(asked[3])).toMatchObject({ after: 'place-of-the-other' });
+  expect(applied[0]).toBe('acme');
+  expect(applied).not.toContain('head');
+});
+
+test('a consumer that was outrun while it fills a gap goes on at the place of the other one', async () => {
+  let cursor = 'old';
+  const { asked, failure } = await run(
+    [page('c1', eventOf(5)), page('r', eventOf(5)), snapshotOf('acme'), page('c7')],
+    {
+      readCursor: () => cursor,
+      readSequence: () => number(1),
+      apply: step => {
+        cursor = step.cursor;
+      },
+      applySnapshot: () => {
+        cursor = 'place-of-the-other';
+        return false;
+      },
+    },
+  );
+  expect(failure).toBeUndefined();
+  expect(queryOf(asked[3])).toMatchObject({ after: 'place-of-the-other' });
 });

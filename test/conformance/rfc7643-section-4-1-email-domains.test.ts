@@ -52,11 +52,21 @@ test('an address that was there before the policy stands in the way of nothing',
   expect(put).toMatchObject({ status: 200, body: { active: false } });
 });
 
+test('a userName that was the address before the policy stands in the way of no offboarding', async () => {
+  const ann = await client.create({ userName: 'ann@old.example' });
+  await limit();
+  const off = await client.patch(ann.path, { op: 'replace', path: 'active', value: false });
+  expect(off).toMatchObject({ status: 200, body: { active: false } });
+  expect(await client.put(ann.path, { userName: 'ann@older.example' })).toMatchObject(refused);
+  expect(await client.delete(ann.path)).toMatchObject({ status: 204 });
+});
+
 test.each([
   'attacker@evil.example,x@corp.example',
   'ann@evil.example;x',
   '<ann@corp.example>',
   'a(b)@corp.example',
+  'ann@corp.example,evil.example',
 ])('the userName %s is not taken for an address', async userName => {
   await client.create({ userName });
   const [event] = await service.memberEvents(client.account.accountId);

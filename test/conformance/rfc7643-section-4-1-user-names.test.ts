@@ -1,4 +1,5 @@
 /** RFC 7643 §4.1.1 and RFC 8265 §3.3: which userNames are one and the same, and which are none. */
+import { runSql } from '../support/database-contents.ts';
 import { type Created, refusal, ScimClient } from '../support/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 
@@ -146,4 +147,14 @@ describe('a userName is refused that holds', () => {
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ detail: expect.stringMatching(/userName.*U\+200B/) });
   });
+});
+
+test('a userName of an earlier time that could not be given today stands in the way of no change', async () => {
+  const ann = await client.create({ userName: 'earlier@example.com' });
+  await runSql(
+    service.database,
+    `UPDATE members SET attributes = replace(attributes, 'earlier@', 'ear\u200blier@') WHERE id = '${ann.id}'`,
+  );
+  const off = await client.patch(ann.path, { op: 'replace', path: 'active', value: false });
+  expect(off).toMatchObject({ status: 200, body: { active: false, userName: 'ear\u200blier@example.com' } });
 });

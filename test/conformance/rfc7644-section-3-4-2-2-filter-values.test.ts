@@ -11,6 +11,7 @@ describe('values are compared by the attribute: folded, unless it is case-exact'
     ['userName eq "a\u0308nna@example.com"', [ÄNNA]],
     ['userName sw "änn"', [ÄNNA]],
     ['title eq "äPFEL & bIRNEN"', [ÄNNA]],
+    ['title eq "a\u0308pfel & birnen"', [ÄNNA]],
     ['externalId eq "Ext-1"', [ANN]],
     ['externalId eq "ext-1"', [BOB]],
     ['externalId eq "EXT-1"', NOBODY],
@@ -94,6 +95,8 @@ describe('meta', () => {
     const elsewhere = new Date(Date.parse(created) + 2 * 3_600_000).toISOString().replace('Z', '+02:00');
     expect(await client().find(`meta.created eq "${created}"`)).toContain('carl');
     expect(await client().find(`meta.created eq "${elsewhere}"`)).toContain('carl');
+    // Without a zone a time is UTC, wherever the service runs.
+    expect(await client().find(`meta.created eq "${created.replace('Z', '')}"`)).toContain('carl');
     expect(await client().find(`meta.created gt "${created}"`)).not.toContain('carl');
     expect(await client().find(`meta.created ge "${created}" and userName eq "carl"`)).toEqual(['carl']);
   });

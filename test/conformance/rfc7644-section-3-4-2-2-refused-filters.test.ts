@@ -126,29 +126,46 @@ describe('a filter beyond the limits is refused at once, and says which limit', 
   const terms = (count: number, word: string) =>
     Array.from({ length: count }, (_, index) => `id eq "${index}"`).join(` ${word} `);
 
+  const values = (count: number) =>
+    Array.from({ length: count }, (_, index) => `value eq "${index}"`).join(' or ');
+  const valuePaths = (count: number) =>
+    `userName pr or ${Array.from({ length: count }, (_, index) => `emails[value eq "${index}"]`).join(' or ')}`;
+  const presences = (count: number) =>
+    Array.from({ length: count }, () => 'emails[value pr and type pr]').join(' or ');
+
   test.each([
     ['10,000 characters', () => `userName eq "${'x'.repeat(10_000)}"`],
+    ['41 parentheses', () => nested(41, '(')],
+    ['41 negations', () => nested(41, 'not (')],
     ['1,000 parentheses', () => nested(1_000, '(')],
-    ['200 negations', () => nested(200, 'not (')],
-    ['500 terms with or', () => terms(500, 'or')],
-    ['500 terms with and', () => terms(500, 'and')],
+    ['301 terms with or', () => terms(301, 'or')],
+    ['301 terms with and', () => terms(301, 'and')],
+    ['8,193 characters', () => 'userName pr'.padEnd(8_193)],
+    ['21 value paths', () => valuePaths(21)],
+    ['21 values in one value path', () => `userName pr or emails[${values(21)}]`],
+    ['21 values in two value paths', () => `emails[${values(20)}] or phoneNumbers[value eq "1"]`],
+    ['a trailing value behind 20 in brackets', () => `emails[${values(20)}].value eq "1"`],
   ])('%s', async (_what, filter) => {
     expect(await ask(filter())).toMatchObject(refusal(400, 'invalidFilter', /\d/));
   });
 
   test.each([
-    ['20 parentheses', () => nested(20, '(')],
-    ['20 negations', () => nested(20, 'not (')],
-    ['200 terms with or', () => `${terms(200, 'or')} or userName pr`],
+    ['40 parentheses', () => nested(40, '(')],
+    ['40 negations', () => nested(40, 'not (')],
+    ['41 groups side by side', () => Array.from({ length: 41 }, () => '(userName pr)').join(' and ')],
+    [
+      '41 value paths side by side',
+      () => `userName pr or ${Array.from({ length: 41 }, () => 'name[givenName pr]').join(' or ')}`,
+    ],
+    ['300 terms with or', () => `${terms(299, 'or')} or userName pr`],
+    ['8,192 characters', () => 'userName pr'.padEnd(8_192)],
+    ['20 values in one value path', () => `userName pr or emails[${values(20)}]`],
+    ['20 value paths that ask for presence alone', () => `userName pr or ${presences(20)}`],
     [
       '16 groups that a normal form would expand to 65,536',
       () => Array.from({ length: 16 }, () => '(userName pr or title pr)').join(' and '),
     ],
-    [
-      '20 value paths',
-      () =>
-        `userName pr or ${Array.from({ length: 20 }, (_, index) => `emails[value eq "${index}"]`).join(' or ')}`,
-    ],
+    ['20 value paths', () => valuePaths(20)],
     [
       '20 value paths with a text search',
       () =>

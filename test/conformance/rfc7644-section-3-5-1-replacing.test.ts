@@ -71,6 +71,13 @@ test('the event names what changed and what it was before, and no more', async (
   expect(previous).toEqual({ title: 'Lead', 'name.familyName': 'Example' });
 });
 
+test('the event names the attributes of an extension, and not the schemas that follow from them', async () => {
+  await put({ ...WHOLE, [ENTERPRISE_USER]: undefined });
+  const { changed = [] } = (await lastEvent())?.data ?? {};
+  expect(changed.length).toBeGreaterThan(0);
+  expect(changed.filter(path => !path.startsWith(ENTERPRISE_USER))).toEqual([]);
+});
+
 describe('a PUT that changes nothing keeps version and lastModified and emits nothing', () => {
   const [work, home] = WHOLE['emails'] as Json[];
   test.each([

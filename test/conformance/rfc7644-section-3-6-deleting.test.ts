@@ -57,12 +57,12 @@ test('an active member is deprovisioned and then deleted, with its last state', 
   expect(deprovisioned).toMatchObject({
     type: 'team_member.deprovisioned',
     subject: ann.id,
-    data: { reason: 'deleted', member: { id: ann.id, active: false } },
+    data: { reason: 'deleted', member: { id: ann.id, active: false, version: 2 } },
   });
   expect(deleted).toMatchObject({
     type: 'team_member.deleted',
     subject: ann.id,
-    data: { member: { id: ann.id, userName: 'ann@example.com', title: 'Lead' } },
+    data: { member: { id: ann.id, userName: 'ann@example.com', title: 'Lead', version: 3 } },
   });
 });
 

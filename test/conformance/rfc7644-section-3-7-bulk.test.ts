@@ -163,6 +163,22 @@ test('failOnErrors stops after that many errors and leaves the rest undone', asy
   expect(all.map(result => result.status)).toEqual(['201', '409', '201']);
 });
 
+test('an operation whose reference used up failOnErrors is not done', async () => {
+  const operations = [
+    create('waiting', managedBy('bulkId:broken')),
+    { method: 'POST', path: '/Users', bulkId: 'broken', data: { displayName: 'no userName' } },
+    create('behind'),
+  ];
+  const stopped = await bulk(operations, { failOnErrors: 1 });
+  expect(stopped.map(({ bulkId, status }) => [bulkId, status])).toEqual([['broken', '400']]);
+  const all = await bulk(operations, { failOnErrors: 2 });
+  expect(all.map(({ bulkId, status }) => [bulkId, status])).toEqual([
+    ['waiting', '409'],
+    ['broken', '400'],
+  ]);
+  expect(await bulk(operations, { failOnErrors: 3 })).toHaveLength(3);
+});
+
 test('an error carries a SCIM Error, a success no body unless attributes are asked for', async () => {
   const [created, refused] = await bulk([create('plain'), create('PLAIN')]);
   expect(created).not.toHaveProperty('response');

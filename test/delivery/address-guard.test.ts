@@ -1,4 +1,6 @@
 /** Which destinations are refused when an endpoint is created, and which connections are when it is called. */
+import type { LookupAddress } from 'node:dns';
+import type { LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import { AddressGuard, type Network } from '../../src/delivery/address-guard.ts';
 import { ConnectionFailure } from '../../src/delivery/connection-failure.ts';
@@ -139,6 +141,21 @@ const imaginaryNetwork =
     callback(new Error('this network leads nowhere'), null);
   };
 
+/** Looks a name up as Node does, with all its addresses and with one, and connects to none of them. */
+const lookingUp =
+  (tried: string[]): Network['createConnector'] =>
+  options =>
+  ({ hostname }, callback) => {
+    const { lookup } = options as { lookup: LookupFunction }; // the guard sets it
+    lookup(hostname, { all: true }, (_error, all) => {
+      for (const { address } of all as LookupAddress[]) tried.push(address);
+      lookup(hostname, { all: false }, (_failure, first) => {
+        tried.push(String(first));
+        callback(new Error('this network leads nowhere'), null);
+      });
+    });
+  };
+
 describe('a connection', () => {
   let receiver: RawReceiver;
   let there: string;
@@ -173,11 +190,22 @@ describe('a connection', () => {
     );
   });
 
-  test('goes to those answers of the DNS alone that are permitted', async () => {
-    const resolved = ['10.0.0.1', '::1', '127.0.0.1', '169.254.169.254'];
-    const outcome = await connect(`http://app.internal:${there}/`, { allow: ['127.0.0.1'], resolved });
-    expect(outcome).toBe(`reached 127.0.0.1:${there}`);
-  });
+  test.each([
+    [
+      'https://hooks.example.com/',
+      ['10.0.0.1', '93.184.215.14', '::1', '127.0.0.1'],
+      ['93.184.215.14', '127.0.0.1'],
+    ],
+    ['http://app.internal/', ['10.0.0.1', '93.184.215.14', '127.0.0.1', '169.254.169.254'], ['127.0.0.1']],
+    ['https://hooks.example.com:22/', ['93.184.215.14', '127.0.0.1'], ['127.0.0.1']],
+  ])(
+    'to %s is tried at those answers of the DNS alone that are permitted',
+    async (url, resolved, permitted) => {
+      const tried: string[] = [];
+      await connect(url, { allow: ['127.0.0.1'], resolved, createConnector: lookingUp(tried) });
+      expect(tried).toEqual([...permitted, permitted[0]]);
+    },
+  );
 
   test('over plain http goes to listed addresses alone, though the name has public ones', async () => {
     expect(

@@ -113,6 +113,29 @@ describe.each(databaseKinds())('the feed, on $name', kind => {
       expect(page).toEqual({ data: [], next: page.head, has_more: false, head: page.head });
       await runSql(service.database, `DELETE FROM events WHERE subject = 'bulk'`);
     });
+
+    test('finds every event that fits among thousands that do not, however they are spread', async () => {
+      const { head } = await everyone.page({ limit: 1 });
+      await runSql(service.database, bulkOfEvents(service.database.dialect, 25_000));
+      // At and beside the ends of what is looked at together, and far behind them.
+      const places = [1, 9_999, 10_000, 10_001, 10_002, 20_001, 24_999, 25_000];
+      const fitting = places.map(place => `'bulk-${place}'`).join();
+      await runSql(
+        service.database,
+        `UPDATE events SET type = 'team_member.staged', body = '{"place":' || (sequence - 1000) || '}' WHERE id IN (${fitting})`,
+      );
+      for (const limit of [1, 3, 100]) {
+        const found: unknown[] = [];
+        for (let after = head; ; ) {
+          const page = await everyone.page({ after, type: 'team_member.staged', limit });
+          found.push(...page.data.map(event => (event as unknown as { place: number }).place)); // as just written
+          if (!page.has_more) break;
+          after = page.next;
+        }
+        expect({ limit, found }).toEqual({ limit, found: places });
+      }
+      await runSql(service.database, `DELETE FROM events WHERE subject = 'bulk'`);
+    });
   });
 
   describe('events about the delivery itself', () => {

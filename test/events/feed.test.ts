@@ -134,6 +134,16 @@ describe.each(databaseKinds())('the feed, on $name', kind => {
     }
   });
 
+  test('a service token that is limited to no account sees nothing', async () => {
+    const limited = readerWith(await service.serviceToken(['events:read'], []));
+    for (const query of [{}, { type: '*' }, { type: 'team_member.*' }]) {
+      expect((await limited.page(query)).data).toEqual([]);
+    }
+    expect(await limited.ask({ account: first() })).toMatchObject(
+      problem(403, /does not reach that account/),
+    );
+  });
+
   test('tokens without the scope are 403; missing, foreign and revoked tokens are 401', async () => {
     const withoutScope = readerWith(await service.serviceToken(['members:read']));
     expect(await withoutScope.ask({})).toMatchObject(problem(403, /events:read/));

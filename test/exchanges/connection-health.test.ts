@@ -73,6 +73,17 @@ describe.each(databaseKinds())('the health of a connection on $name', kind => {
     );
   });
 
+  test('operations of a bulk request say nothing that the request does not', async () => {
+    const scim = await scene.connect();
+    const { status } = await scim.post('/Bulk', {
+      Operations: [{ method: 'DELETE', path: '/Users/01a1ffb7-0000-7000-8000-000000000000' }],
+    });
+    expect(status).toBe(200);
+    const health = (await healthOf(scim))['health'] as Json; // as above
+    expect(health['lastError']).toBeNull();
+    expect(health['lastSuccessAt']).toBe(health['lastRequestAt']);
+  });
+
   test('the last error names nobody', async () => {
     const scim = await scene.connect();
     await scim.create({ userName: 'ann@example.com' });

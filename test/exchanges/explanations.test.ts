@@ -284,6 +284,13 @@ describe.each(PROVIDERS)('for %s', provider => {
     }
   });
 
+  test('says how to try again where something failed, and nowhere else', () => {
+    const offered = all.filter(({ again }) => again !== null).map(({ id }) => id);
+    expect(offered).toEqual(IDS.filter(id => EXPLANATIONS[id].isFailure));
+    expect(offered).toContain('token_expired');
+    expect(offered).not.toContain('authority_ignored');
+  });
+
   test('names the screen to go to, or who else has to act', () => {
     const { screens } = PROVIDER_SCREENS[provider];
     const places = [

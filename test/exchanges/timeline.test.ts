@@ -96,6 +96,31 @@ describe.each(databaseKinds())("a person's timeline on $name", kind => {
     expect(pages).toEqual(whole);
   });
 
+  test('loses no event at the edge of a page, also where no request of the identity provider made it', async () => {
+    const scim = await scene.connect();
+    const path = `/accounts/${scim.account.accountId}/members`;
+    const { id } = await scene.control.expect(201, 'POST', path, { email: 'edge@example.com' });
+    for (const title of 'abcde') await scene.control.expect(200, 'PATCH', `${path}/${String(id)}`, { title });
+    for (const limit of [1, 2, 3, 5, 6, 7]) {
+      const sizes: number[] = [];
+      const told: unknown[] = [];
+      for (let after = ''; ; ) {
+        const page = await timelineOf(scim, String(id), `limit=${limit}${after}`);
+        sizes.push(page.data.length);
+        told.push(...page.data.map(({ at }) => at));
+        if (!page.has_more) break;
+        after = `&after=${String(page.next)}`;
+      }
+      expect({ limit, told: told.length, sorted: [...told].sort().reverse() }).toEqual({
+        limit,
+        told: 6,
+        sorted: told,
+      });
+      expect(sizes.slice(0, -1).every(size => size === limit)).toBe(true);
+      expect(sizes).toHaveLength(Math.ceil(6 / limit));
+    }
+  });
+
   test('says of each event where it was delivered, what failed, and what waits', async () => {
     const scim = await scene.connect();
     const receivers = await Promise.all([startReceiver(), startReceiver(), startReceiver()]);

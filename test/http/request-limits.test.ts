@@ -1,4 +1,6 @@
 /** What one account may ask of the service, and that another never notices. */
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { startTestService, type TestAccount, type TestService } from '../support/test-service.ts';
 
@@ -98,19 +100,29 @@ describe.each(databaseKinds())('requests of an account on $name', ({ create }) =
     await Promise.all(sync);
   }, 120_000);
 
-  test('of a client that went away give their place to the next', async () => {
+  test('of a client that leaves while it waits for a place take none', async () => {
     const service = await start({ RATE_LIMIT: 'off', MAX_CONCURRENT_REQUESTS: '1' });
     const account = await service.addAccount({ id: 'hasty' });
-    const rounds = Array.from({ length: 40 }, async () => {
-      const gone = new AbortController();
-      const request = fetch(`${account.baseUrl}/Users`, {
-        headers: { authorization: `Bearer ${account.token}` },
-        signal: gone.signal,
-      }).catch(() => undefined);
-      setImmediate(() => gone.abort());
-      await request;
+    const authorization = `Bearer ${account.token}`;
+    // Holds the one place until its body is complete.
+    const holder = request(`${account.baseUrl}/Users`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
     });
-    await Promise.all(rounds);
+    const held = once(holder, 'response');
+    holder.write('{"userName":');
+    const leaving = Array.from({ length: 5 }, () =>
+      request(`${account.baseUrl}/Users`, { headers: { authorization } }),
+    );
+    for (const each of leaving) each.on('error', () => undefined).end();
+    await Promise.all(leaving.map(each => once(each, 'finish')));
+    // What was sent before has arrived when a later request is answered.
+    await fetch(`${service.url}/healthz`);
+    for (const each of leaving) each.destroy();
+    await fetch(`${service.url}/healthz`);
+    holder.end('"patient@example.com"}');
+    const [response] = (await held) as [IncomingMessage];
+    expect(response.resume().statusCode).toBe(201);
     expect((await ask(account)).status).toBe(200);
   });
 });

@@ -2,6 +2,7 @@
 import { BlockedTime } from '../../src/accounts/blocked-time.ts';
 import { ConcurrencyLimiter } from '../../src/accounts/concurrency-limiter.ts';
 import { LocalBuckets, RateLimiter } from '../../src/accounts/rate-limiter.ts';
+import type { Consumed, Demand } from '../../src/accounts/token-bucket.ts';
 import { RequestLimits } from '../../src/http/request-limits.ts';
 import { ControlClient } from '../support/control-client.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
@@ -123,4 +124,63 @@ test('when the process is full, accounts that wait get its places in turn', asyn
   limiter.release('running');
   await Promise.all(waiting);
   expect(order).toEqual(['greedy', 'calm', 'other', 'greedy', 'greedy']);
+});
+
+const signal = (): AbortSignal => new AbortController().signal;
+
+test('a request whose client leaves gives up its turn, and its place in the queue', async () => {
+  const limiter = new ConcurrencyLimiter({ perAccount: 1, total: 2 });
+  expect(limiter.tryAcquire('hasty')).toBe(true);
+  // More than a queue holds: each leaves room for the next.
+  for (let index = 0; index < 1_100; index += 1) {
+    const gone = new AbortController();
+    const acquired = limiter.acquire('hasty', gone.signal);
+    gone.abort();
+    expect(await acquired).toBe(false);
+  }
+  const patient = limiter.acquire('hasty', signal());
+  limiter.release('hasty');
+  expect(await patient).toBe(true);
+  limiter.release('hasty');
+  expect([limiter.tryAcquire('hasty'), limiter.tryAcquire('other')]).toEqual([true, true]);
+});
+
+test('the queue of an account ends at 1,000 requests, and all queues together at 5,000', async () => {
+  const limiter = new ConcurrencyLimiter({ perAccount: 1, total: 1 });
+  limiter.tryAcquire('running');
+  const refused = (accountId: string): Promise<unknown> =>
+    limiter.acquire(accountId, signal()).catch((error: unknown) => (error as { code: string }).code);
+  for (let account = 0; account < 5; account += 1) {
+    for (let index = 0; index < 999; index += 1) void limiter.acquire(`account-${account}`, signal());
+    void limiter.acquire(`account-${account}`, signal());
+    if (account < 4) expect(await refused(`account-${account}`)).toBe('tooManyRequests');
+  }
+  expect(await refused('late')).toBe('unavailable');
+});
+
+/** A store that records what is asked of it, and grants it all. */
+function recordingStore(batch: number) {
+  const demands: Demand[] = [];
+  const consume = (_accountId: string, demand: Demand): Consumed => {
+    demands.push(demand);
+    return { granted: demand.wanted, nextInMs: 0 };
+  };
+  return { demands, store: { batch, consume } };
+}
+
+test('tokens that were granted in advance are spent within a second, or given back', async () => {
+  const clock = fakeClock();
+  const { demands, store } = recordingStore(10);
+  const limiter = new RateLimiter(store, clock);
+  for (let index = 0; index < 3; index += 1) await limiter.consume('calm');
+  expect(demands).toEqual([{ wanted: 10, owed: 0 }]);
+  await clock.pause(999);
+  await limiter.consume('calm');
+  expect(demands).toHaveLength(1);
+  await clock.pause(1);
+  await limiter.consume('calm');
+  expect(demands).toEqual([
+    { wanted: 10, owed: 0 },
+    { wanted: 10, owed: -6 },
+  ]);
 });

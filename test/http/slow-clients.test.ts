@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config.ts';
-import { LISTENER_LIMITS } from '../../src/http/listener.ts';
+import { LISTENER_LIMITS, Listener } from '../../src/http/listener.ts';
 import { createLog } from '../../src/log.ts';
 import { createService, type Service } from '../../src/service.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -165,6 +165,25 @@ test('a body that keeps coming may take longer than the limit', async () => {
   const client = dribble(head(token, body.length), body, 600);
   await waitUntil('the answer', SOON_MS, () => client.received() !== '');
   expect(client.received()).toMatch(/^HTTP\/1\.1 201 /);
+});
+
+test('a body that has arrived and waits for the service is never late', async () => {
+  const begin = Promise.withResolvers<void>();
+  const listener = new Listener(
+    (request, response) =>
+      void begin.promise.then(() => {
+        request.resume().on('end', () => response.end('taken'));
+      }),
+    { ...LISTENER_LIMITS, bodyMs: 20 },
+  );
+  const busyPort = await listener.listen(0, '127.0.0.1');
+  // More than Node reads ahead: the rest stays in the socket until the service goes on.
+  const body = 'z'.repeat(400_000);
+  const answer = fetch(`http://127.0.0.1:${busyPort}/`, { method: 'POST', body });
+  await new Promise(resolve => setTimeout(resolve, 200));
+  begin.resolve();
+  expect(await (await answer).text()).toBe('taken');
+  await listener.close();
 });
 
 test('who was refused as unreadable and does not hang up is hung up on', async () => {

@@ -6,9 +6,10 @@ import { EventLog } from '../../src/store/event-log.ts';
 import { SqlMemberStore } from '../../src/store/member-store.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { EventSchemas, fetchSchema } from '../events/event-schemas.ts';
+import { ControlClient } from '../support/control-client.ts';
 import { readRows } from '../support/database-contents.ts';
 import { databaseKinds } from '../support/databases.ts';
-import type { Json } from '../support/scim-client.ts';
+import { type Json, ScimClient } from '../support/scim-client.ts';
 import { startTestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { type AccountScene, SAML, startAccountScene } from './account-scene.ts';
@@ -31,7 +32,11 @@ describe.each(databaseKinds())('closing an account on $name', kind => {
   };
 
   test('ends SCIM at once, tells of every member, and leaves nothing personal behind', async () => {
-    const scim = await scene.connect('closing', { name: 'Closing Ltd', identityProvider: 'okta' });
+    const scim = await scene.connect('closing', {
+      name: 'Closing Ltd',
+      identityProvider: 'okta',
+      policies: { allowedEmailDomains: ['example.com', 'closing.example'] },
+    });
     const ann = await scim.create({ userName: 'ann@example.com', displayName: 'Ann Secret', title: 'Baker' });
     await scim.patch(ann.path, { op: 'replace', path: 'title', value: 'Head Baker' });
     await scim.create({ userName: 'bo@example.com', active: false });
@@ -89,7 +94,15 @@ describe.each(databaseKinds())('closing an account on $name', kind => {
     });
     const text = JSON.stringify(await scene.control.expect(200, 'GET', '/accounts/closing'));
     expect(text).not.toContain('Closing Ltd');
-    await expectNothingStored(['ann@example.com', 'bo@example.com', 'cy@example.com', 'dee@example.com']);
+    await expectNothingStored([
+      'Closing Ltd',
+      'Okta',
+      'closing.example',
+      'ann@example.com',
+      'bo@example.com',
+      'cy@example.com',
+      'dee@example.com',
+    ]);
   });
 
   /** Looks into the tables themselves. */
@@ -295,6 +308,37 @@ describe.each(databaseKinds())('a closing that was cut short on $name', kind => 
       expect(JSON.stringify(events)).not.toContain('@example.com');
     } finally {
       await second.stop();
+      await database.drop();
+    }
+  });
+});
+
+describe.each(databaseKinds())('an offboarding that is under way on $name', kind => {
+  test('is not called off by disabling again, whatever is said of the members then', async () => {
+    const database = await kind.create();
+    const service = await startTestService({ databaseUrl: database.url });
+    try {
+      const scim = new ScimClient(await service.addAccount({ id: 'twice' }));
+      await scim.create();
+      // The use case alone: the work itself is begun by whoever asks for it.
+      await service.accounts.disable('twice', 'deprovision');
+      const { departure } = await service.accounts.get('twice');
+      for (const members of ['keep', 'deprovision'] as const) {
+        expect((await service.accounts.disable('twice', members)).departure).toEqual(departure);
+      }
+      const control = new ControlClient(service.url, await service.serviceToken());
+      await control.expect(200, 'POST', '/accounts/twice/scim/disable', { members: 'keep' });
+      await waitUntil('the member has left', 10_000, async () => {
+        return (await service.accounts.get('twice')).departure === null;
+      });
+      const types = (await service.events('twice')).map(({ type }) => type);
+      expect(types.slice(2)).toEqual([
+        'team_member.provisioned',
+        'connection.disabled',
+        'team_member.deprovisioned',
+      ]);
+    } finally {
+      await service.stop();
       await database.drop();
     }
   });

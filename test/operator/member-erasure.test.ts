@@ -120,6 +120,40 @@ describe.each(databaseKinds())('erasing a person, on $name', kind => {
     expect(await scene.service.events(account.accountId)).toEqual(events);
   });
 
+  test('reaches every event of a long life', async () => {
+    const { id, path } = await account.scim.create(ANN);
+    const { status } = await account.scim.post('/Bulk', {
+      Operations: Array.from({ length: 120 }, (_, index) => ({
+        method: 'PATCH',
+        path,
+        data: { Operations: [{ op: 'replace', path: 'title', value: `${SECRET} ${index}` }] },
+      })),
+    });
+    expect(status).toBe(200);
+    expect(await account.told()).toHaveLength(121);
+    expect(await erase(id)).toMatchObject({ status: 204 });
+    expect(await tablesWithSecret()).toEqual([]);
+  });
+
+  test('reaches, when it is repeated, what was logged since', async () => {
+    const { id, path } = await account.scim.create(ANN);
+    expect(await erase(id)).toMatchObject({ status: 204 });
+    expect(await account.scim.put(path, ANN)).toMatchObject({ status: 404 });
+    const isHers = `member_id = '${id}' AND meaning <> 'erased'`;
+    const entries = `SELECT id FROM exchanges WHERE ${isHers}`;
+    await waitUntil('the log', LIMIT_MS, async () => {
+      return (await readRows(scene.service.database, entries)).length > 0;
+    });
+    // As a request leaves it that was under way when she was erased.
+    await runSql(
+      scene.service.database,
+      `UPDATE exchanges SET user_name = '${SECRET}', meaning = 'read ${SECRET}' WHERE ${isHers}`,
+    );
+    expect(await tablesWithSecret()).toEqual(['exchanges']);
+    expect(await erase(id)).toMatchObject({ status: 204 });
+    expect(await tablesWithSecret()).toEqual([]);
+  });
+
   test('works for somebody who was removed before, and no successor is told of her', async () => {
     const id = await liveALife();
     await scene.control.send('DELETE', `${account.path}/${id}`);

@@ -102,15 +102,15 @@ describe.each(databaseKinds())('an identity provider and the members of the main
   });
 
   test('the policy link=never lets it read them, and nothing else', async () => {
-    account = await scene.open(['link=never']);
-    const path = await add({ userName: 'ann', title: 'Baker' });
+    account = await scene.open(['link=never', 'allowedEmailDomains=example.com']);
+    const path = await add({ userName: 'ann@example.com', title: 'Baker' });
     const forbidden = refusal(400, 'mutability', /added by the application/);
     expect(await account.scim.put(path, await account.scim.read(path))).toMatchObject(forbidden);
     expect(await account.scim.patch(path, set('title', 'x'))).toMatchObject(forbidden);
     expect(await account.scim.patch(path, set('active', false))).toMatchObject(forbidden);
     expect(await account.scim.delete(path)).toMatchObject(forbidden);
     expect(await account.scim.read(path)).toMatchObject({ title: 'Baker' });
-    const { path: own } = await account.scim.create({ userName: 'bo' });
+    const { path: own } = await account.scim.create({ userName: 'bo@example.com' });
     expect(await account.scim.patch(own, set('title', 'x'))).toMatchObject({ status: 200 });
     expect(typesOf(await account.told(1))).toEqual(['team_member.provisioned', 'team_member.updated']);
   });

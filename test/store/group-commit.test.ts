@@ -91,3 +91,23 @@ test('a relaxed write and durable changes that wait together are all committed',
   expect(found?.notes).toBe(6);
   expect(batches.reduce((sum, changes) => sum + changes, 0)).toBe(5);
 });
+
+test('no change is acknowledged when their common commit fails, and the next one is committed', async () => {
+  // Checked at the commit, which then fails and leaves the transaction open.
+  await database.write(trx => trx.all('CREATE TABLE owners (id TEXT PRIMARY KEY)', []));
+  await database.write(trx =>
+    trx.all('CREATE TABLE pets (owner TEXT REFERENCES owners (id) DEFERRABLE INITIALLY DEFERRED)', []),
+  );
+  batches = [];
+  const outcomes = await Promise.allSettled([
+    note('unlucky', 'lost'),
+    database.write(trx => trx.all("INSERT INTO pets VALUES ('nobody')", []), 'unlucky'),
+    note('unlucky', 'lost'),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(batches).toEqual([]);
+  await note('lucky', 'found');
+  expect(await database.all("SELECT note FROM notes WHERE note IN ('lost', 'found')", [])).toEqual([
+    { note: 'found' },
+  ]);
+});
