@@ -78,8 +78,8 @@ export interface FeedScan {
   readonly hasMore: boolean;
 }
 
-/** Of the bodies in a page. */
-export const PAGE_BYTES = 8_388_608;
+/** Of the bodies in a page: some hundred events of usual size, and a few milliseconds of the serving thread. */
+export const PAGE_BYTES = 1_048_576;
 /** A filter may pass over everything: a look at so many events takes SQLite 4 ms, and nothing else runs meanwhile. */
 const LOOK = 10_000;
 const LOOKS_A_SCAN = 20;
@@ -89,6 +89,7 @@ const EVENT_ID = /^[\w-]{1,64}$/;
 export class Feed {
   readonly #store: EventStore;
   readonly #settle: () => Promise<void>;
+  #lastTurn: Promise<void> = Promise.resolve();
 
   /** @param settle gives this instance's own commits their positions, so that a writer can read what it wrote */
   constructor(store: EventStore, settle: () => Promise<void>) {
@@ -117,6 +118,7 @@ export class Feed {
     let { position } = place;
     for (let looks = 1; ; looks += 1) {
       const upTo = Math.min(position + span, Number.MAX_SAFE_INTEGER);
+      await this.#turn();
       const piece = await this.#store.read(position, upTo, filter, limits);
       const { state, events } = piece;
       const begin = beginOf({ epoch: place.epoch, position }, state);
@@ -126,9 +128,14 @@ export class Feed {
         return scanOf(piece, Math.min(upTo, state.head));
       } else {
         position = upTo;
-        await nextTurn();
       }
     }
+  }
+
+  /** One look a turn of the thread: many requests for large pages at once leave the turns between them to others. */
+  #turn(): Promise<void> {
+    this.#lastTurn = this.#lastTurn.then(() => nextTurn());
+    return this.#lastTurn;
   }
 
   /**

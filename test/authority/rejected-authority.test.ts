@@ -8,7 +8,7 @@ import { REMOVAL } from './hide-in-patch.ts';
 import { loadRequest, type WantedRequest, wantedRequest } from './loaded-request.ts';
 import { TwinDirectories } from './twin-directories.ts';
 
-const RUNS = { SQLite: 100, PostgreSQL: 25 } as const;
+const RUNS = { SQLite: 60, PostgreSQL: 15 } as const;
 const SEARCH_MS = 60_000;
 const LIMIT_MS = 120_000;
 const REJECT = ['authority=reject'];

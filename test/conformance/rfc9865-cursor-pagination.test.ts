@@ -173,7 +173,7 @@ describe.each(databaseKinds())('lists on $name', kind => {
 
   test('a cursor walk over thousands of members sees each that stayed exactly once, while others come, go and change names', async () => {
     // A server of its own on the same two cores makes each write ten times as dear as SQLite's.
-    const members = kind.name === 'SQLite' ? 20_000 : 2_000;
+    const members = kind.name === 'SQLite' ? 6_000 : 2_000;
     await fill(members);
     const moving = await page(`count=1000&filter=${encodeURIComponent('userName sw "member-0012"')}`);
     let step = 0;

@@ -15,7 +15,7 @@ import {
 import { FeedReader } from './feed-reader.ts';
 
 const WRITERS = 8;
-const ROUNDS = 30;
+const ROUNDS = 18;
 const LIMIT_MS = 60_000;
 const LIMITS = [1, 7, 1000, 1000, 1000];
 

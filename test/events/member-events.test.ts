@@ -9,7 +9,7 @@ import { expectContiguous } from './event-form.ts';
 import { EventSchemas, fetchSchema } from './event-schemas.ts';
 import { attributesOf, foldChanges, foldEvents, isSame } from './member-state.ts';
 
-const RUNS = { SQLite: 80, PostgreSQL: 20 } as const;
+const RUNS = { SQLite: 50, PostgreSQL: 12 } as const;
 const SEARCH_MS = 60_000;
 const LIMIT_MS = 120_000;
 const A_TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';

@@ -4,7 +4,7 @@ import { ScimClient } from '../support/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { FeedReader } from './feed-reader.ts';
 
-const ROUNDS = 60;
+const ROUNDS = 30;
 const BUSY_WRITERS = 4;
 const LIMIT_MS = 60_000;
 

@@ -21,7 +21,7 @@ interface User {
   readonly [attribute: string]: unknown;
 }
 
-const REQUESTS = { SQLite: 20_000, PostgreSQL: 3_000 };
+const REQUESTS = { SQLite: 8_000, PostgreSQL: 3_000 };
 
 describe.each(databaseKinds())('random requests on $name', kind => {
   let fresh: FreshDatabase;

@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { readConfig } from '../../src/config.ts';
 import { LISTENER_LIMITS, Listener } from '../../src/http/listener.ts';
 import { createLog } from '../../src/log.ts';
 import { createService, type Service } from '../../src/service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
-const LIMITS = { headMs: 1_000, checkMs: 100, bodyMs: 1_000, bodyBytes: 1_024, connections: 250 };
+const LIMITS = { headMs: 1_000, checkMs: 100, bodyMs: 1_000, bodyBytes: 1_024, connections: 500 };
 const SOON_MS = 10_000;
 const DRIBBLE_MS = 200;
 
@@ -49,18 +50,19 @@ afterAll(async () => {
 });
 
 interface Client {
+  readonly socket: Socket;
   readonly received: () => string;
+  readonly hasEnded: () => boolean;
   readonly isClosed: () => boolean;
+  readonly hangUp: () => void;
 }
 
-/** Opens a connection, writes `first`, and then a piece of `rest` five times a second; it never hangs up itself. */
-function dribble(first: string, rest: string, pieceLength = 1): Client {
-  const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true });
+/** Opens a connection that says nothing and never hangs up itself. */
+function connectTo(toPort: number): Client {
+  const socket = connect({ host: '127.0.0.1', port: toPort, allowHalfOpen: true });
   let received = '';
-  let isClosed = false;
   let hasEnded = false;
-  let at = 0;
-  const start = performance.now();
+  let isClosed = false;
   socket.on('data', (chunk: Buffer) => {
     received += chunk.toString();
   });
@@ -71,18 +73,33 @@ function dribble(first: string, rest: string, pieceLength = 1): Client {
   socket.on('close', () => {
     isClosed = true;
   });
+  sockets.push(socket);
+  return {
+    socket,
+    received: () => received,
+    hasEnded: () => hasEnded,
+    isClosed: () => isClosed,
+    hangUp: () => socket.destroy(),
+  };
+}
+
+/** Opens a connection, writes `first`, and then a piece of `rest` five times a second; it never hangs up itself. */
+function dribble(first: string, rest: string, pieceLength = 1): Client {
+  const client = connectTo(port);
+  const { socket, hasEnded } = client;
+  let at = 0;
+  const start = performance.now();
   socket.write(first);
   timers.push(
     setInterval(() => {
       // By the clock and not by ticks: the client keeps its pace when this thread was held up.
       const due = Math.round((performance.now() - start) / DRIBBLE_MS) * pieceLength;
       // Only who writes learns that the other side has closed for good.
-      if (socket.writable) socket.write(rest.slice(at, due) || (hasEnded ? 'x' : ''));
+      if (socket.writable) socket.write(rest.slice(at, due) || (hasEnded() ? 'x' : ''));
       at = Math.max(at, due);
     }, DRIBBLE_MS),
   );
-  sockets.push(socket);
-  return { received: () => received, isClosed: () => isClosed };
+  return client;
 }
 
 const head = (authorization: string, length: number): string =>
@@ -105,14 +122,13 @@ test('hundreds of connections that dribble keep no request from being answered, 
     dribble(head('nobody', 10_000), 'z'.repeat(10_000)),
   ]).flat();
   for (let nth = 1; nth <= 5; nth += 1) {
-    const startedAt = performance.now();
     const response = await fetch(`${url}/scim/v2/Users`, {
       method: 'POST',
+      signal: AbortSignal.timeout(SOON_MS),
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify({ userName: `person-${nth}@example.com` }),
     });
     expect(response.status).toBe(201);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
   }
   await allClosed(slow);
 }, 60_000);
@@ -193,20 +209,24 @@ test('who was refused as unreadable and does not hang up is hung up on', async (
 });
 
 test('connections above the limit are refused, and there is room again when others have gone', async () => {
-  const clients = Array.from({ length: LIMITS.connections }, () => dribble('', ''));
-  const oneMore = await waitUntil('a connection that is refused', SOON_MS, () => {
-    const client = dribble('', '');
-    return waitUntil('its end', 200, () => client.isClosed()).then(
-      () => client,
-      () => undefined,
-    );
+  const small = await createService(
+    readConfig({ DATABASE_URL: `sqlite:${join(folder, 'small.db')}`, PORT: '0' }),
+    createLog('silent'),
+    { limits: { connections: 10 } },
+  );
+  const { port: smallPort, publicUrl } = await small.start();
+  const open = () => connectTo(smallPort);
+  const clients = Array.from({ length: 10 }, open);
+  await waitUntil('a connection that is refused', SOON_MS, async () => {
+    const [client] = await Promise.all([open(), pause(DRIBBLE_MS)]);
+    return client.hasEnded() || client.isClosed();
   });
-  expect(oneMore.received()).toBe('');
-  await allClosed(clients);
+  for (const client of clients) client.hangUp();
   await waitUntil('room', SOON_MS, () =>
-    fetch(`${url}/healthz`).then(
+    fetch(`${publicUrl}/healthz`).then(
       ({ status }) => status === 200,
       () => false,
     ),
   );
+  await small.stop();
 }, 60_000);

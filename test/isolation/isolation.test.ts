@@ -7,7 +7,7 @@ import { Tenant } from './tenant.ts';
 import { task, Worker } from './worker.ts';
 
 const WORKERS = 5;
-const TASKS = { SQLite: 120, PostgreSQL: 70 } as const;
+const TASKS = { SQLite: 70, PostgreSQL: 35 } as const;
 const LIMIT_MS = 90_000;
 const EVENTS_OF_OPENING = 2;
 

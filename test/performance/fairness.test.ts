@@ -17,7 +17,7 @@ const TIMES_QUIET = 4;
 const SIZES = { ordinary: 1_000, large: 24, reader: 100 };
 const ROW_MS = 700;
 /** What else runs on the machine can only make a row look worse, so the best of a few counts. */
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
 const LIMIT_MS = 120_000;
 
 const SHORT_FORM = KINDS.filter(kind => kind.isInShortForm).map(({ name }) => name);
@@ -27,10 +27,16 @@ describe.each(databaseKinds())('on $name', ({ create }) => {
   let database: FreshDatabase;
   let server: RunningServer;
   let scene: Scene;
-  let goal: FairnessGoal;
 
   const measure = (kind: string | undefined, against: FairnessGoal): Promise<FairnessRow> =>
     measureRow(kind, { server, scene, durationMs: ROW_MS, goal: against, warmUpMs: 0, memoryLimitMs: 0 });
+
+  /** As the machine is now: what else runs on it comes and goes within seconds. */
+  async function presentGoal(): Promise<FairnessGoal> {
+    const unlimited = { p99Ms: Number.POSITIVE_INFINITY, peakMb: Number.POSITIVE_INFINITY };
+    const quiet = await measure(undefined, unlimited);
+    return { ...unlimited, p99Ms: Math.max(P99_MS, quiet.p99Ms * TIMES_QUIET) };
+  }
 
   beforeAll(async () => {
     database = await create();
@@ -41,11 +47,6 @@ describe.each(databaseKinds())('on $name', ({ create }) => {
     });
     server = rollcall.server;
     scene = await seed(rollcall, SIZES);
-    const quiet = await measure(undefined, {
-      p99Ms: Number.POSITIVE_INFINITY,
-      peakMb: Number.POSITIVE_INFINITY,
-    });
-    goal = { p99Ms: Math.max(P99_MS, quiet.p99Ms * TIMES_QUIET), peakMb: Number.POSITIVE_INFINITY };
   }, LIMIT_MS);
 
   afterAll(async () => {
@@ -56,12 +57,10 @@ describe.each(databaseKinds())('on $name', ({ create }) => {
   test.each(SHORT_FORM)(
     'another account is answered in time while one account sends: %s',
     async kind => {
-      let row: FairnessRow;
-      let attempts = 0;
-      do {
-        row = await measure(kind, goal);
-        attempts += 1;
-      } while (row.missed.length > 0 && attempts < ATTEMPTS);
+      let row = await measure(kind, { p99Ms: P99_MS, peakMb: Number.POSITIVE_INFINITY });
+      for (let again = 1; again < ATTEMPTS && row.missed.length > 0; again += 1) {
+        row = await measure(kind, await presentGoal());
+      }
       expect(row).toMatchObject({ missed: [] });
     },
     LIMIT_MS,

@@ -12,7 +12,7 @@ import { OPERATORS, presence, RandomFilters } from './random-filters.ts';
 import { randomMembers } from './random-members.ts';
 
 const MEMBERS = [...randomMembers(60), ...ODD_MEMBERS];
-const RUNS = 400;
+const RUNS = 250;
 const LONGEST_TITLE = 80;
 const LIMIT_MS = 60_000;
 const filters = new RandomFilters(MEMBERS);

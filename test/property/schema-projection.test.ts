@@ -15,9 +15,9 @@ interface Question {
   project(resource: Json): Json;
 }
 
-function questionsFor(attribute: SchemaAttribute): readonly Question[] {
+function questionsFor(attribute: SchemaAttribute, names: readonly string[]): readonly Question[] {
   return (['attributes', 'excludedAttributes'] as const).flatMap(way =>
-    [attribute.path, attribute.urnPath, attribute.path.toUpperCase()].map(name => ({
+    names.map(name => ({
       query: `${way}=${encodeURIComponent(name)}`,
       search: { [way]: [name] },
       project: (resource: Json) =>
@@ -25,6 +25,12 @@ function questionsFor(attribute: SchemaAttribute): readonly Question[] {
     })),
   );
 }
+
+/** Names are resolved before a database is asked, so that each spelling is asked of one of them alone. */
+const SPELLINGS = {
+  SQLite: ({ path, urnPath }: SchemaAttribute) => [path, urnPath, path.toUpperCase()],
+  PostgreSQL: ({ urnPath }: SchemaAttribute) => [urnPath],
+} as const;
 
 describe.each(databaseKinds())('a projection by every declared attribute, on $name', kind => {
   let directory: Directory;
@@ -45,11 +51,13 @@ describe.each(databaseKinds())('a projection by every declared attribute, on $na
 
   test.each(DECLARED)('$path', async attribute => {
     const { id } = await directory.succeed('POST', '/Users', nextUser());
-    const questions = questionsFor(attribute);
+    const spellings = SPELLINGS[kind.name](attribute);
+    const questions = questionsFor(attribute, spellings);
     for (const question of questions) await expectInReads(question, String(id));
-    // The names have all been read by now: the writes are asked once with the path, once with the URN.
-    for (const question of [questions[0], questions[4]]) {
-      if (!question) throw new Error('there are six questions');
+    // The names have all been read by now: the writes are asked once for the attribute, once for all others.
+    const [wanted, , , , unwanted = questions.at(-1)] = questions;
+    for (const question of [wanted, unwanted]) {
+      if (!question) throw new Error('each spelling is asked in two ways');
       await expectInWrites(question, String(id));
       await expectInBulk(question, String(id));
     }

@@ -13,7 +13,7 @@ import { readSchemaAttributes, type SchemaAttribute } from './schema-attributes.
 
 const MEMBERS = [...randomMembers(50), ...ODD_MEMBERS];
 const PAGE_SIZE = 23;
-const RUNS = 40;
+const RUNS = 25;
 const LIMIT_MS = 60_000;
 
 interface SortKey {
