@@ -36,11 +36,23 @@ export interface ReadLimits {
   readonly signal?: AbortSignal;
 }
 
-export interface FeedPiece {
+/** What a look at a part of the feed found. */
+interface Found {
   readonly state: FeedState;
-  readonly events: readonly FeedEvent[];
+  readonly count: number;
+  /** The position of the last event; `undefined` when there is none. */
+  readonly last: number | undefined;
   /** Whether these are all that fit the filter; otherwise a limit was reached. */
   readonly isWhole: boolean;
+}
+
+export interface FeedPiece extends Found {
+  readonly events: readonly FeedEvent[];
+}
+
+export interface FeedText extends Found {
+  /** The stored JSON of the events, byte for byte, with commas between them. */
+  readonly bodies: Buffer;
 }
 
 export interface EventStore {
@@ -51,6 +63,8 @@ export interface EventStore {
    * Bodies beyond the limits are not loaded.
    */
   read(after: number, upTo: number, filter: EventFilter, limits: ReadLimits): Promise<FeedPiece>;
+  /** The same events as one text, which costs the serving thread a fraction of what it takes to make objects of them. */
+  readText(after: number, upTo: number, filter: EventFilter, limits: ReadLimits): Promise<FeedText>;
   /** The lowest position of an event that was decided at `time` (milliseconds since the epoch) or later. */
   firstPositionSince(time: number, signal?: AbortSignal): Promise<number | undefined>;
   find(eventId: string): Promise<{ readonly accountId: string; readonly body: string } | undefined>;
@@ -68,15 +82,17 @@ export interface FeedPlace {
   readonly position: number;
 }
 
-/** A piece of the feed. */
-export interface FeedScan {
-  readonly events: readonly FeedEvent[];
+/** How far a piece of the feed goes. */
+interface Reach {
   /** Where to go on: always moves to what was looked at, also when nothing fitted. */
   readonly reached: CursorPosition;
   readonly head: CursorPosition;
   /** Whether the feed went on beyond `reached`. */
   readonly hasMore: boolean;
 }
+
+export type FeedScan = FeedPiece & Reach;
+export type FeedPage = FeedText & Reach;
 
 /** Of the bodies in a page: some hundred events of usual size, and a few milliseconds of the serving thread. */
 export const PAGE_BYTES = 1_048_576;
@@ -111,7 +127,23 @@ export class Feed {
    * As many events as the limits allow; fewer, or none, when the feed ends or a filter lets little through, which `hasMore` tells.
    * @throws RollcallError `gone` for a place that has expired
    */
-  async scan(place: FeedPlace, filter: EventFilter, limits: ReadLimits): Promise<FeedScan> {
+  scan(place: FeedPlace, filter: EventFilter, limits: ReadLimits): Promise<FeedScan> {
+    return this.#look(place, filter, (after, upTo) => this.#store.read(after, upTo, filter, limits));
+  }
+
+  /**
+   * The same as text.
+   * @throws RollcallError `gone` for a place that has expired
+   */
+  page(place: FeedPlace, filter: EventFilter, limits: ReadLimits): Promise<FeedPage> {
+    return this.#look(place, filter, (after, upTo) => this.#store.readText(after, upTo, filter, limits));
+  }
+
+  async #look<Piece extends Found>(
+    place: FeedPlace,
+    filter: EventFilter,
+    read: (after: number, upTo: number) => Promise<Piece>,
+  ): Promise<Piece & Reach> {
     await this.#settle();
     // One account's events have an index of their own.
     const span = filter.accounts?.length === 1 && filter.types === null ? Number.MAX_SAFE_INTEGER : LOOK;
@@ -119,13 +151,13 @@ export class Feed {
     for (let looks = 1; ; looks += 1) {
       const upTo = Math.min(position + span, Number.MAX_SAFE_INTEGER);
       await this.#turn();
-      const piece = await this.#store.read(position, upTo, filter, limits);
-      const { state, events } = piece;
+      const piece = await read(position, upTo);
+      const { state, count } = piece;
       const begin = beginOf({ epoch: place.epoch, position }, state);
       if (begin > position) {
         position = begin;
-      } else if (events.length > 0 || upTo >= state.head || looks >= LOOKS_A_SCAN) {
-        return scanOf(piece, Math.min(upTo, state.head));
+      } else if (count > 0 || upTo >= state.head || looks >= LOOKS_A_SCAN) {
+        return { ...piece, ...reachOf(piece, Math.min(upTo, state.head)) };
       } else {
         position = upTo;
       }
@@ -182,11 +214,10 @@ const goneError = (problem: 'feed-reset' | 'cursor-expired', detail: string, sta
     },
   });
 
-function scanOf({ state, events, isWhole }: FeedPiece, looked: number): FeedScan {
+function reachOf({ state, last, isWhole }: Found, looked: number): Reach {
   const { epoch, head } = state;
-  const reached = isWhole ? looked : (events.at(-1)?.position ?? looked);
+  const reached = isWhole ? looked : (last ?? looked);
   return {
-    events,
     reached: { epoch, position: reached },
     head: { epoch, position: head },
     hasMore: reached < head,

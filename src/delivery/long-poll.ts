@@ -1,6 +1,6 @@
 /** A page of the feed, held back until there is something in it. */
 import type { Clock } from './clock.ts';
-import { type EventFilter, type Feed, type FeedPlace, type FeedScan, PAGE_BYTES } from './feed.ts';
+import { type EventFilter, type Feed, type FeedPage, type FeedPlace, PAGE_BYTES } from './feed.ts';
 import type { FeedWatch, WaitLimits } from './feed-watch.ts';
 
 export interface PageRequest {
@@ -26,17 +26,17 @@ export class LongPoll {
    * what was looked at.
    * @throws RollcallError `gone`
    */
-  async page({ place, filter, limit }: PageRequest, { timeoutMs, signal }: WaitLimits): Promise<FeedScan> {
+  async page({ place, filter, limit }: PageRequest, { timeoutMs, signal }: WaitLimits): Promise<FeedPage> {
     const deadline = this.#clock.now() + timeoutMs;
     let isOver = timeoutMs <= 0;
     for (let at = place; ; ) {
-      const scan = await this.#feed.scan(at, filter, { events: limit, bytes: PAGE_BYTES, signal });
-      if (scan.events.length > 0 || isOver || signal.aborted) return scan;
+      const page = await this.#feed.page(at, filter, { events: limit, bytes: PAGE_BYTES, signal });
+      if (page.count > 0 || isOver || signal.aborted) return page;
       const leftMs = deadline - this.#clock.now();
-      isOver = scan.hasMore
+      isOver = page.hasMore
         ? leftMs <= 0
-        : !(await this.#watch.wait(scan.reached.position, filter, { timeoutMs: leftMs, signal }));
-      at = scan.reached;
+        : !(await this.#watch.wait(page.reached.position, filter, { timeoutMs: leftMs, signal }));
+      at = page.reached;
     }
   }
 }

@@ -5,6 +5,7 @@ import type {
   FeedEvent,
   FeedPiece,
   FeedState,
+  FeedText,
   ReadLimits,
 } from '../delivery/feed.ts';
 import type { FeedHeading, HeadingStore } from '../delivery/feed-watch.ts';
@@ -40,6 +41,25 @@ const LOOKED_AT_ONCE = 1_000;
 const SEARCH_LIMIT_MS = 10_000;
 const ALL_ACCOUNTS = { accounts: null };
 type OnWork = (accountId: string, work: { readonly writtenBytes: number }) => void;
+
+interface FeedSpan {
+  readonly after: number;
+  readonly upTo: number;
+  readonly filter: EventFilter;
+  readonly limits: ReadLimits;
+}
+
+interface FoundText {
+  readonly listed: number;
+  readonly count: number;
+  readonly last: number | null;
+  /** SQLite has bytes for it; `null` without events. */
+  readonly bodies: Uint8Array | string | null;
+}
+
+/** Bytes that come from a reader thread are no `Buffer` any more. */
+const bytesOf = (text: Uint8Array | string): Buffer =>
+  typeof text === 'string' ? Buffer.from(text) : Buffer.from(text.buffer, text.byteOffset, text.byteLength);
 
 export class EventLog implements EventStore, HeadingStore {
   readonly #database: Database;
@@ -176,12 +196,49 @@ export class EventLog implements EventStore, HeadingStore {
     return state;
   }
 
-  async read(
-    after: number,
-    upTo: number,
-    filter: EventFilter,
-    { events: limit, bytes, signal }: ReadLimits,
-  ): Promise<FeedPiece> {
+  async read(after: number, upTo: number, filter: EventFilter, limits: ReadLimits): Promise<FeedPiece> {
+    const rows = await this.#readFitting<FeedState & FeedEvent & { listed: number; position: number | null }>(
+      { after, upTo, filter, limits },
+      `SELECT feed.epoch, feed.head, feed.floor, (SELECT count(*) FROM listed) AS listed,
+              events.position, events.type, events.body
+         FROM feed LEFT JOIN shown ON TRUE LEFT JOIN events ON events.position = shown.position`,
+    );
+    const [state] = rows;
+    if (!state) throw new Error('the feed has its one row from the first migration on');
+    if (state.position === null) return { state, events: [], count: 0, last: undefined, isWhole: true };
+    const events = rows.sort((one, other) => one.position - other.position);
+    const count = events.length;
+    return { state, events, count, last: events.at(-1)?.position, isWhole: count === state.listed };
+  }
+
+  async readText(after: number, upTo: number, filter: EventFilter, limits: ReadLimits): Promise<FeedText> {
+    const joined =
+      this.#database.dialect === 'sqlite'
+        ? "CAST(group_concat(events.body, ',' ORDER BY events.position) AS BLOB)"
+        : "string_agg(events.body, ',' ORDER BY events.position)";
+    const [row] = await this.#readFitting<FeedState & FoundText>(
+      { after, upTo, filter, limits },
+      `SELECT feed.epoch, feed.head, feed.floor, (SELECT count(*) FROM listed) AS listed,
+              (SELECT count(*) FROM shown) AS count, (SELECT max(position) FROM shown) AS last,
+              (SELECT ${joined} FROM shown JOIN events ON events.position = shown.position) AS bodies
+         FROM feed`,
+    );
+    if (!row) throw new Error('the feed has its one row from the first migration on');
+    const { epoch, head, floor, listed, count, last, bodies } = row;
+    return {
+      state: { epoch, head, floor },
+      count,
+      last: last ?? undefined,
+      isWhole: count === listed,
+      bodies: bytesOf(bodies ?? ''),
+    };
+  }
+
+  /** @param select reads `listed`, all that fit the filter and one more than is wanted, and `shown`, those within the limits */
+  async #readFitting<Row>(
+    { after, upTo, filter, limits: { events: limit, bytes, signal } }: FeedSpan,
+    select: string,
+  ): Promise<Row[]> {
     const { sql, bindings } = conditionOf(filter);
     const fitting = fittingRows({
       table: 'events',
@@ -195,19 +252,10 @@ export class EventLog implements EventStore, HeadingStore {
     });
     // One statement sees one state of the database, on PostgreSQL as well.
     const isShort = upTo - after <= LOOKED_AT_ONCE || (filter.accounts === null && filter.types === null);
-    const rows = await (isShort ? this.#database : this.#searching(filter, signal)).all<
-      FeedState & FeedEvent & { listed: number; position: number | null }
-    >(
-      `${fitting} SELECT feed.epoch, feed.head, feed.floor, (SELECT count(*) FROM listed) AS listed,
-                         events.position, events.type, events.body
-         FROM feed LEFT JOIN fitting ON TRUE LEFT JOIN events ON events.position = fitting.position`,
+    return (isShort ? this.#database : this.#searching(filter, signal)).all<Row>(
+      `${fitting}, shown AS MATERIALIZED (SELECT position FROM fitting ORDER BY position LIMIT ${limit}) ${select}`,
       [after, upTo, ...bindings],
     );
-    const [state] = rows;
-    if (!state) throw new Error('the feed has its one row from the first migration on');
-    if (state.position === null) return { state, events: [], isWhole: true };
-    const events = rows.sort((one, other) => one.position - other.position).slice(0, limit);
-    return { state, events, isWhole: events.length === state.listed };
   }
 
   #searching({ accounts }: Pick<EventFilter, 'accounts'>, signal: AbortSignal | undefined): Transaction {

@@ -40,6 +40,7 @@ export async function startStreamServer(writer: EventWriter): Promise<StreamServ
     state: () => writer.log.state(),
     firstPositionSince: (time, signal) => writer.log.firstPositionSince(time, signal),
     find: id => writer.log.find(id),
+    readText: (...range) => writer.log.readText(...range),
     read: async (...range) => {
       const found = await writer.log.read(...range);
       eventsRead += found.events.length;

@@ -63,11 +63,19 @@ function startReader({ path, stopFlag }: ReaderSettings, answer: (answer: Reader
   };
 }
 
+/** What is handed over instead of copied. Whoever reads bytes reads one row of them. */
+function bytesIn({ outcome }: ReaderAnswer): ArrayBuffer[] {
+  const [row] = outcome.kind === 'rows' && outcome.rows.length === 1 ? outcome.rows : [];
+  return Object.values(row ?? {}).flatMap(value =>
+    value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : [],
+  );
+}
+
 if (!parentPort) throw new Error('a reader is a worker thread');
 const port = parentPort;
 const settings = workerData as ReaderSettings; // put there by ReaderThread
 port.on(
   'message',
-  startReader(settings, answer => port.postMessage(answer)),
+  startReader(settings, answer => port.postMessage(answer, bytesIn(answer))),
 );
 port.postMessage(READY);

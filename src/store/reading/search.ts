@@ -39,11 +39,13 @@ export const clientGone = (): RollcallError =>
     topic: 'client_gone',
   });
 
-/** Characters of all texts in the rows. */
+/** Characters of all texts in the rows, and bytes of what is kept as bytes. */
 export function textLength(rows: readonly unknown[]): number {
   let length = 0;
   for (const row of rows) {
-    for (const value of Object.values(row as object)) if (typeof value === 'string') length += value.length;
+    for (const value of Object.values(row as object)) {
+      if (typeof value === 'string' || value instanceof Uint8Array) length += value.length;
+    }
   }
   return length;
 }
