@@ -1,7 +1,7 @@
 /** The rules of an account's life and of its connection's, as pure decisions: from a state and a wish to the next state and its events. */
 import { isDeepStrictEqual } from 'node:util';
 import { RollcallError } from '../errors.ts';
-import type { EventDraft } from '../members/member-event.ts';
+import { type EventDraft, OPERATIONS_PARTITION } from '../members/member-event.ts';
 import {
   ACCOUNT_CLOSED,
   type Account,
@@ -35,7 +35,7 @@ export interface AccountSettings {
 /**
  * Opens an account, changes one, or opens a closed one again. Its connection follows its single sign-on: suspended at
  * once when it is no longer active, resumed when it is again, unless somebody had suspended it for another reason.
- * @throws RollcallError `conflict` while the account is being closed
+ * @throws RollcallError `conflict` while the account is being closed, `badRequest` for an id that is reserved
  */
 export function putAccount(
   context: AccountContext,
@@ -50,12 +50,22 @@ export function putAccount(
     );
   }
   const isOpen = current !== undefined && current.account.closedAt === null;
+  if (!isOpen) requireOwnPartition(id);
   const before = isOpen ? current.account : newAccount(context, id);
   const wanted = { ...before, ...settings, policies: { ...before.policies, ...policies } };
   const { connection, events } = followSignOn(context, wanted);
   const after = { ...wanted, connection };
   if (isOpen && isDeepStrictEqual(after, before)) return unchanged(current);
   return { account: { ...after, updatedAt: context.now }, tokens: [], events };
+}
+
+/** Receivers number events by `partitionkey`: two kinds of events under one key would hide each other. */
+function requireOwnPartition(id: string): void {
+  if (id.toLowerCase() !== OPERATIONS_PARTITION) return;
+  throw new RollcallError(
+    'badRequest',
+    `An account cannot have the id ${JSON.stringify(id)}: events about the delivery itself carry it as their partition key. Choose another id.`,
+  );
 }
 
 const newAccount = ({ now }: AccountContext, id: string): Account => ({

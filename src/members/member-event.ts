@@ -112,6 +112,9 @@ export const sequenceText = (sequence: number): string => String(sequence).padSt
 /** Stands for the account in events about the delivery itself; no account has this id. */
 export const OPERATIONS = '';
 
+/** The partition key of these events, which no account can have as its id. */
+export const OPERATIONS_PARTITION = 'operations';
+
 /** The stored and sent bytes of an event. `publicUrl` has no trailing slash. */
 export function renderEvent(
   draft: EventDraft,
@@ -129,7 +132,7 @@ export function renderEvent(
     datacontenttype: 'application/json',
     dataschema: dataSchemaUrl(draft.type, publicUrl),
     sequence: sequenceText(sequence),
-    partitionkey: accountId === OPERATIONS ? 'operations' : accountId,
+    partitionkey: accountId === OPERATIONS ? OPERATIONS_PARTITION : accountId,
     correlationid: draft.requestId,
     ...(draft.traceparent === undefined ? {} : { traceparent: draft.traceparent }),
     data: draft.data,

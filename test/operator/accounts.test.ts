@@ -54,6 +54,18 @@ describe.each(databaseKinds())('accounts on $name', kind => {
     });
   });
 
+  test.each(['operations', 'Operations'])(
+    'cannot be called %s, the partition of events about deliveries',
+    async id => {
+      expect(await scene.control.send('PUT', `/accounts/${id}`, { sso: SAML })).toMatchObject({
+        status: 400,
+        body: { code: 'badRequest', detail: expect.stringContaining('partition key') },
+      });
+      const adding = scene.service.addAccount({ id });
+      await expect(adding).rejects.toMatchObject({ code: 'badRequest' });
+    },
+  );
+
   test('keep what a PUT does not name, and single sign-on is said as a whole', async () => {
     await scene.control.expect(201, 'PUT', '/accounts/kept', {
       name: 'Kept',
