@@ -267,12 +267,13 @@ export class Endpoints {
   }
 
   /**
-   * Sends an `endpoint.verification` event at once, also to an endpoint that is disabled.
+   * Sends an `endpoint.verification` event at once, also to an endpoint that is disabled. When it is delivered, what
+   * waits after a failure is tried again at once.
    * @returns what became of it
    * @throws RollcallError `notFound`
    */
   async ping(id: string): Promise<DeliveryAttempt> {
-    const { store, sender, now, newId } = this.#dependencies;
+    const { store, sender, now, newId, wake } = this.#dependencies;
     const target = (await store.target(id, now())) ?? notThere(id);
     const at = now();
     const event = await store.addEvent(operationalEvent('endpoint.verification', target.endpoint, at, newId));
@@ -292,7 +293,10 @@ export class Endpoints {
       at,
     };
     await store.recordAttempt(attempt);
-    if (attempt.outcome === 'delivered') await store.recover(id, now());
+    if (attempt.outcome === 'delivered') {
+      await store.recover(id, now());
+      wake();
+    }
     return attempt;
   }
 

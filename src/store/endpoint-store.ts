@@ -282,7 +282,7 @@ export class SqlEndpointStore implements EndpointStore {
   }
 
   recover(id: string, now: number): Promise<void> {
-    return this.#lanes.recover(id, now);
+    return this.#lanes.recoverOnDemand(id, now);
   }
 
   #lock(trx: Transaction, id: string): Promise<Endpoint | undefined> {

@@ -185,6 +185,18 @@ export class SqlLaneStore implements DeliveryStore {
   }
 
   async recover(endpointId: string, now: number): Promise<void> {
+    await this.#recover(endpointId, now, false);
+  }
+
+  /**
+   * The endpoint has answered an operator's ping: whatever waits is tried now, also what was refused while others were
+   * accepted.
+   */
+  async recoverOnDemand(endpointId: string, now: number): Promise<void> {
+    await this.#recover(endpointId, now, true);
+  }
+
+  async #recover(endpointId: string, now: number, isOnDemand: boolean): Promise<void> {
     const { dialect } = this.#database;
     const wasFailing = await this.#database.write(async trx => {
       const endpoint = await lockEndpoint(trx, dialect, this.#secrets, endpointId);
@@ -194,16 +206,18 @@ export class SqlLaneStore implements DeliveryStore {
                 failing_since_uptime = NULL, next_probe_at = NULL WHERE id = ?`,
         [endpointId],
       );
-      if (endpoint.status !== 'failing') return false;
-      await changeLanes(
-        trx,
-        dialect,
-        endpointId,
-        { sql: 'UPDATE lanes SET due_at = ?', bindings: [now] },
-        { sql: 'attempt > 0 AND due_at > ?', bindings: [now] },
-      );
-      await this.#events.appendOperational(trx, [recoveryEvent(endpoint, now, this.#newId)]);
-      return true;
+      const isFailing = endpoint.status === 'failing';
+      if (isFailing || isOnDemand) {
+        await changeLanes(
+          trx,
+          dialect,
+          endpointId,
+          { sql: 'UPDATE lanes SET due_at = ?', bindings: [now] },
+          { sql: 'attempt > 0 AND due_at > ?', bindings: [now] },
+        );
+      }
+      if (isFailing) await this.#events.appendOperational(trx, [recoveryEvent(endpoint, now, this.#newId)]);
+      return isFailing;
     });
     if (wasFailing) this.#events.announce();
   }

@@ -11,7 +11,7 @@ describe.each(databaseKinds())('a ping, on $name', kind => {
   let scene: WebhookScene;
 
   beforeAll(async () => {
-    scene = await WebhookScene.start(kind);
+    scene = await WebhookScene.start(kind, { WEBHOOK_RETRY_SCHEDULE: '1h,1h,1h,1h,1h,1h' });
   });
   afterEach(() => scene.clear());
   afterAll(() => scene.stop());
@@ -100,5 +100,35 @@ describe.each(databaseKinds())('a ping, on $name', kind => {
       (await scene.lanes(endpoint.id)).every(({ nextSequence }) => nextSequence === 5),
     );
     expect(await scene.endpoints.get(endpoint.id)).toMatchObject({ status: 'active' });
+  });
+
+  test('that is answered sets a lane going that was refused alone, and one that fails does not', async () => {
+    const refused = await scene.addAccount();
+    const accepted = await scene.addAccount();
+    let isMended = false;
+    const receiver = await scene.receive(({ events }) =>
+      !isMended && (events[0]?.partitionkey === refused.accountId || events[0]?.partitionkey === 'operations')
+        ? 500
+        : 204,
+    );
+    const accounts = [refused.accountId, accepted.accountId];
+    const { endpoint } = await scene.addEndpoint({ url: receiver.url, accounts });
+    await refused.makeEvents(1);
+    await scene.attempted(endpoint.id, 1);
+    await accepted.makeEvents(1);
+    await scene.attempted(endpoint.id, 2);
+    const blocked = async () => (await scene.lanes(endpoint.id, 'blocked')).map(({ dueAt }) => dueAt);
+    const before = await blocked();
+    expect(before).toHaveLength(1);
+    expect(await scene.endpoints.ping(endpoint.id)).toMatchObject({ outcome: 'failed' });
+    expect(await blocked()).toEqual(before);
+
+    isMended = true;
+    expect(await scene.endpoints.ping(endpoint.id)).toMatchObject({ outcome: 'delivered' });
+    await waitUntil('the lane to be empty', SOON_MS, async () => (await blocked()).length === 0);
+    expect((await scene.attempts(endpoint.id)).at(-1)).toMatchObject({
+      accountId: refused.accountId,
+      outcome: 'delivered',
+    });
   });
 });
