@@ -9,6 +9,7 @@ import * as unknownNames from './0009-unknown-names.ts';
 import * as userNames from './0010-user-names.ts';
 import * as writeTrials from './0012-write-trials.ts';
 import * as unprovenRequests from './0014-unproven-requests.ts';
+import * as instances from './0015-instances.ts';
 
 const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0001-accounts-members-events', accountsMembersEvents],
@@ -20,6 +21,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0010-user-names', userNames],
   ['0012-write-trials', writeTrials],
   ['0014-unproven-requests', unprovenRequests],
+  ['0015-instances', instances],
 ]);
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -11,6 +11,7 @@ import { RetrySchedule } from './delivery/retry-schedule.ts';
 import { SecretBox } from './delivery/secret-box.ts';
 import { WebhookSender } from './delivery/webhook-sender.ts';
 import { describeFailure, type Log } from './log.ts';
+import { createPresence } from './service-presence.ts';
 import type { Database } from './store/database.ts';
 import { SqlEndpointStore } from './store/endpoint-store.ts';
 import type { EventLog } from './store/event-log.ts';
@@ -104,8 +105,11 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
     { ...dependencies, uptimeMs: uptime.elapsedMs },
     () => dispatcher.wake(),
   );
+  const presence = createPresence({ config, database, lanes, log, wake: () => dispatcher.wake() });
   const dispatcher = new Dispatcher({
     store: lanes,
+    owner: presence.owner,
+    mayClaim: presence.isSeen,
     sender,
     schedule: new RetrySchedule(config.retryScheduleMs, random),
     newId: uuidv7,
@@ -135,6 +139,7 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
     start: async () => {
       // Whoever held them is gone: one process serves a SQLite file.
       if (!isShared) await lanes.releaseAll();
+      await presence.start();
       dispatcher.start();
       retention.start();
       if (isShared) sweeping = setInterval(sweep, SWEEP_MS);
@@ -142,6 +147,7 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
     stop: async () => {
       clearInterval(sweeping);
       await dispatcher.stop();
+      await presence.stop();
       await retention.stop();
       await sender.close();
     },

@@ -12,12 +12,15 @@ const AFTER_FAILURE_MS = 1_000;
 const MOST_TURNS = 128;
 
 export interface DispatcherDependencies extends Omit<LaneTurnDependencies, 'isStopping'> {
+  /** Under which name this instance takes lanes. */
+  readonly owner: string;
+  /** Whether the other instances would leave it the lanes that it takes. */
+  readonly mayClaim: () => boolean;
   readonly log: Log;
 }
 
 export class Dispatcher {
   readonly #dependencies: DispatcherDependencies;
-  readonly #owner: string;
   /** Requests under way, by endpoint. */
   readonly #inFlight = new Map<string, number>();
   readonly #turns = new Set<Promise<void>>();
@@ -30,7 +33,6 @@ export class Dispatcher {
 
   constructor(dependencies: DispatcherDependencies) {
     this.#dependencies = dependencies;
-    this.#owner = dependencies.newId();
   }
 
   start(): void {
@@ -78,7 +80,8 @@ export class Dispatcher {
   async #claimAll(): Promise<void> {
     do {
       this.#wokenWhilePumping = false;
-      const { store } = this.#dependencies;
+      const { store, mayClaim } = this.#dependencies;
+      if (!mayClaim()) return;
       const now = await store.now();
       for (const endpointId of await store.dueEndpoints(now)) await this.#claimIfPossible(endpointId, now);
     } while (this.#wokenWhilePumping && !this.#isStopping);
@@ -112,7 +115,7 @@ export class Dispatcher {
     const types = expandTypes(endpoint.types);
     const lanes = await store.claim(
       endpointId,
-      this.#owner,
+      this.#dependencies.owner,
       now,
       now + endpoint.timeoutMs + LEASE_MARGIN_MS,
       free,

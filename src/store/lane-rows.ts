@@ -16,7 +16,7 @@ export const keyOf = ({ endpointId, accountId, replayId, fence }: Lane): readonl
   fence,
 ];
 
-const LANE_KEY = 'endpoint_id, account_id, replay_id';
+export const LANE_KEY = 'endpoint_id, account_id, replay_id';
 
 /**
  * Changes several lanes of an endpoint in one statement, which locks them in the order of their keys: the sequencer
