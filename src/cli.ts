@@ -3,16 +3,17 @@ import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './cli/account-commands.ts';
 import { addBackupCommands } from './cli/backup-commands.ts';
 import { CommandFailed, type JsonOption, print } from './cli/command-output.ts';
+import { reasonOf } from './cli/doctor/failure-words.ts';
 import { addDoctorCommand } from './cli/doctor-commands.ts';
 import { addLogCommands } from './cli/log-commands.ts';
 import { addMemberCommands } from './cli/member-commands.ts';
+import { serve } from './cli/serve-command.ts';
 import { addServiceTokenCommands } from './cli/service-token-commands.ts';
 import { addTokenCommands } from './cli/token-commands.ts';
 import { addWebhookCommands } from './cli/webhook-commands.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { RollcallError } from './errors.ts';
-import { createLog, describeFailure } from './log.ts';
-import { claimForServing, createService } from './service.ts';
+import { isDatabaseAway } from './store/database-outage.ts';
 import { migrate } from './store/open-database.ts';
 import { readVersion } from './version.ts';
 
@@ -29,7 +30,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof CommandFailed) return 1;
-    if (error instanceof ConfigError || error instanceof RollcallError)
+    if (isDatabaseAway(error))
+      process.stderr.write(`The database cannot be reached: ${reasonOf(error.cause)}.\n`);
+    else if (error instanceof ConfigError || error instanceof RollcallError)
       process.stderr.write(`${error.message}\n`);
     else process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
@@ -67,35 +70,4 @@ function createProgram(): Command {
   addBackupCommands(program);
   addLogCommands(program);
   return program;
-}
-
-/** Serves until SIGINT or SIGTERM, then finishes what was accepted. */
-async function serve(): Promise<void> {
-  const config = readConfig();
-  const log = createLog(config.logLevel);
-  for (const notice of config.notices) log.info(notice);
-  const claim = claimForServing(config.database);
-  try {
-    // Listened for from the start on: as the first process of a container nobody else would see them.
-    const termination = terminationSignal();
-    const version = readVersion();
-    const service = await createService(config, log, { describesProcess: true });
-    const { host, port, publicUrl } = await service.start();
-    log.info('serving', { version, host, port, publicUrl, database: config.database.dialect });
-    const signal = await termination;
-    log.info('stopping', { signal });
-    await service.stop();
-    log.info('stopped');
-  } catch (error) {
-    log.error('the service could not run', describeFailure(error));
-    throw error;
-  } finally {
-    claim.release();
-  }
-}
-
-function terminationSignal(): Promise<string> {
-  return new Promise(resolve => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
-  });
 }

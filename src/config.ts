@@ -1,5 +1,6 @@
 /** The only reader of process.env: parses every setting, reports every fault at once. */
 import { dirname } from 'node:path';
+import { type DatabaseLocation, readDatabase } from './config-database.ts';
 import {
   type DevelopmentKey,
   type KeySetting,
@@ -12,9 +13,7 @@ import {
 } from './config-keys.ts';
 import { readAddressRanges, readDurations, readPorts, readSwitch, readWholeNumber } from './config-values.ts';
 
-export type DatabaseLocation =
-  | { readonly dialect: 'sqlite'; readonly path: string }
-  | { readonly dialect: 'postgres'; readonly url: string };
+export type { DatabaseLocation };
 
 const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -124,7 +123,7 @@ function composeConfig(
     host: env['HOST'] || '127.0.0.1',
     port: readWholeNumber('PORT', env['PORT'], { whenUnset: 8080, least: 0, most: 65_535 }, faults),
     publicUrl: readPublicUrl(env['PUBLIC_URL'], production, faults),
-    database: readDatabase(env['DATABASE_URL'], faults),
+    database: readDatabase(env, faults),
     requireSamlSso: readSwitch('REQUIRE_SAML_SSO', env['REQUIRE_SAML_SSO'], true, faults),
     trustedProxies: readAddressRanges('TRUSTED_PROXIES', env['TRUSTED_PROXIES'], faults),
     silentAfterDays: readWholeNumber(
@@ -211,7 +210,12 @@ function readDeliverySettings(env: Environment, faults: string[]) {
   };
 }
 
-function readPublicUrl(text: string | undefined, production: boolean, faults: string[]): string | undefined {
+/** @returns the address without a trailing slash; `undefined` when there is none, or a fault in it */
+export function readPublicUrl(
+  text: string | undefined,
+  production: boolean,
+  faults: string[],
+): string | undefined {
   if (!text) {
     if (production) {
       faults.push(
@@ -233,22 +237,6 @@ function readPublicUrl(text: string | undefined, production: boolean, faults: st
     );
   }
   return url.href.replace(/\/+$/, '');
-}
-
-function readDatabase(text: string | undefined, faults: string[]): DatabaseLocation {
-  const value = text || 'sqlite:data/rollcall.db';
-  if (value.startsWith('sqlite:')) {
-    const path = value.slice('sqlite:'.length).replace(/^\/\/(?=\/|[^/])/, '');
-    if (path !== '' && !path.includes(':memory:')) return { dialect: 'sqlite', path };
-    faults.push(
-      'DATABASE_URL names no file: use sqlite:path/to/rollcall.db (an in-memory database would lose everything).',
-    );
-  } else if (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value)) {
-    return { dialect: 'postgres', url: value };
-  } else {
-    faults.push('DATABASE_URL must be sqlite:path or postgres://user:password@host/database.');
-  }
-  return { dialect: 'sqlite', path: '' };
 }
 
 function readLogLevel(text: string | undefined, faults: string[]): LogLevel {

@@ -34,6 +34,15 @@ export function createLog(level: LogLevel, stream: NodeJS.WritableStream = proce
 }
 
 /**
+ * Takes Node's warnings, those of drivers among them, into the log: printed as text they are no JSON lines. Their text
+ * is written by programmers, and holds no values.
+ */
+export function logWarningsOfNode(log: Log): void {
+  process.removeAllListeners('warning');
+  process.on('warning', ({ name, message }) => log.warn('Node.js warns', { warning: name, text: message }));
+}
+
+/**
  * The part of a failure that may be logged: class, code and stack frames, never the message of a
  * foreign error (SQLite puts bound values into it).
  */
@@ -46,6 +55,12 @@ export function describeFailure(thrown: unknown): LogFields {
     .slice(0, 6)
     .map(line => line.trim())
     .join(' | ');
-  const cause = thrown.cause === undefined ? undefined : String(describeFailure(thrown.cause)['failure']);
-  return { failure: thrown.name, failureCode: code, cause, frames };
+  const cause = thrown.cause === undefined ? {} : describeFailure(thrown.cause);
+  return {
+    failure: thrown.name,
+    failureCode: code,
+    cause: cause['failure'],
+    causeCode: cause['failureCode'],
+    frames,
+  };
 }

@@ -10,6 +10,7 @@ import { examineConfiguration, examineKeys, examineNode } from './doctor/configu
 import {
   examineClock,
   examineDurability,
+  examineEncryption,
   examineFiles,
   examinePermissions,
   examineSchema,
@@ -75,6 +76,7 @@ async function examineDatabase(config: Config, isServing: boolean): Promise<read
     return [
       ...ofPermissions,
       ...(await examineDurability(inspected)),
+      ...(await examineEncryption(config.database)),
       ...ofFiles,
       ...ofSchema,
       ...(isCurrent ? await examineContent(inspected, config, isServing) : []),
@@ -102,7 +104,8 @@ async function examineContent(
     config.secretsKeys.length === 0
       ? { examined: [], findings: await examineSealedEndpoints(backlog) }
       : await examineEndpoints(() => listEndpoints(config));
-  return [...ofClock, ...ofEndpoints, ...(await examineBacklog(backlog, { now, isServing, examined }))];
+  const ofBacklog = await examineBacklog(backlog, { now, isServing, examined });
+  return [...ofClock, ...ofEndpoints, ...ofBacklog];
 }
 
 async function listEndpoints(config: Config): Promise<readonly ExaminedEndpoint[]> {

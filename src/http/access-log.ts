@@ -32,7 +32,7 @@ export function logAccess(log: Log, describe: DescribeRequest, now: () => number
 }
 
 const KNOWN_SEGMENTS = new Set([
-  ...'scim v1 v2 users groups me bulk .search schemas resourcetypes serviceproviderconfig healthz readyz metrics'.split(
+  ...'scim v1 v2 users groups me bulk .search schemas resourcetypes serviceproviderconfig healthz livez readyz metrics'.split(
     ' ',
   ),
   ...'events stream accounts snapshot webhook-endpoints ping rotate-secret enable disable attempts lanes'.split(

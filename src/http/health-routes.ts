@@ -1,4 +1,4 @@
-/** Whether the process can serve at all, and whether it should be sent requests now. */
+/** Whether the process is alive, whether its database answers, and whether it should be sent requests now. */
 import express, { type RequestHandler, type Router } from 'express';
 import { RollcallError } from '../errors.ts';
 import { sendProblem } from './problem.ts';
@@ -13,6 +13,9 @@ export interface HealthChecks {
   readonly isStopping: () => boolean;
 }
 
+/** What `/livez` answers as long as the process answers at all. */
+export const ALIVE = { status: 'ok' } as const;
+
 export function healthRoutes({
   databaseAnswers,
   missingMigrations,
@@ -20,6 +23,12 @@ export function healthRoutes({
   isStopping,
 }: HealthChecks): Router {
   const router = express.Router();
+
+  // Asks nothing: a restart does not bring a database back.
+  router
+    .route('/livez')
+    .get((_request, response) => void response.json(ALIVE))
+    .all(onlyReads);
 
   router
     .route('/healthz')
@@ -64,8 +73,15 @@ const onlyReads: RequestHandler = (_request, response) => {
 
 type Check = 'stopping' | 'database' | 'schema' | 'writes';
 
+/** About the time between two probes of an orchestrator. */
+const RETRY_AFTER_SECONDS = 5;
+
 const unready = (check: Check, detail: string, cause?: unknown): RollcallError =>
-  new RollcallError('unavailable', detail, { cause, extensions: { check } });
+  new RollcallError('unavailable', detail, {
+    cause,
+    extensions: { check },
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  });
 
 const notReady =
   (check: Check, detail: string) =>

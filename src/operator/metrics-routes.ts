@@ -1,6 +1,6 @@
 /** `/metrics`: with a service token where the service listens, without one on a port of its own. */
 import express, { type Express, type RequestHandler, type Router } from 'express';
-import type { Authenticator } from '../accounts/authenticate.ts';
+import type { Authenticator, ServiceCaller } from '../accounts/authenticate.ts';
 import { RollcallError } from '../errors.ts';
 import { guardAnswers } from '../http/answer-headers.ts';
 import { answerProblems } from '../http/problem.ts';
@@ -8,18 +8,30 @@ import type { Log } from '../log.ts';
 import { onlyMethods, requireScope } from './control-request.ts';
 import type { Metrics } from './metrics.ts';
 
-/** For the port that all the world reaches. */
-export function guardedMetricsRoutes(metrics: Metrics, authenticator: Authenticator): Router {
+/** How long a token that was accepted goes on being accepted while the database cannot be asked about it. */
+const REMEMBERED_MS = 3_600_000;
+
+/** For the port that all the world reaches. @param monotonicNow milliseconds of a clock that never goes back */
+export function guardedMetricsRoutes(
+  metrics: Metrics,
+  authenticator: Authenticator,
+  monotonicNow = () => performance.now(),
+): Router {
   const router = express.Router();
+  const acceptedAt = new Map<string, number>();
   const authorize: RequestHandler = async (request, response, next) => {
-    const caller = await authenticator.serviceCaller(request.headers.authorization);
-    response.locals['caller'] = caller;
-    requireScope(caller, 'metrics:read');
-    if (caller.accounts !== null) {
-      throw new RollcallError(
-        'forbidden',
-        'The metrics are about all accounts, and this service token is limited to some.',
-      );
+    const { authorization = '' } = request.headers;
+    try {
+      const caller = await authenticator.serviceCaller(authorization);
+      response.locals['caller'] = caller;
+      requireMetricsAccess(caller);
+      acceptedAt.set(authorization, monotonicNow());
+    } catch (error) {
+      // Metrics are needed most while the database is away. The signature and the expiry were checked before.
+      const at = acceptedAt.get(authorization);
+      const isKnown = at !== undefined && monotonicNow() - at < REMEMBERED_MS;
+      if (!isUnavailable(error)) acceptedAt.delete(authorization);
+      if (!isUnavailable(error) || !isKnown) throw error;
     }
     next();
   };
@@ -28,6 +40,18 @@ export function guardedMetricsRoutes(metrics: Metrics, authenticator: Authentica
     .get(authorize, answerMetrics(metrics))
     .all(onlyMethods('GET, HEAD', 'Metrics are read with GET.'));
   return router;
+}
+
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof RollcallError && error.code === 'unavailable';
+
+function requireMetricsAccess(caller: ServiceCaller): void {
+  requireScope(caller, 'metrics:read');
+  if (caller.accounts === null) return;
+  throw new RollcallError(
+    'forbidden',
+    'The metrics are about all accounts, and this service token is limited to some.',
+  );
 }
 
 /** For a port that the operator keeps to themselves: nothing else is there. */

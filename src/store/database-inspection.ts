@@ -34,7 +34,8 @@ export async function inspectDatabase(location: DatabaseLocation): Promise<Inspe
     await database.all('SELECT 1 AS one', []);
   } catch (error) {
     await database.close();
-    throw error;
+    // The doctor words the driver's error itself.
+    throw error instanceof RollcallError ? error.cause : error;
   }
   return {
     schema: () => schemaState(database),
@@ -59,12 +60,21 @@ const NEEDED = {
   },
 } as const;
 
-async function durabilityOf(database: Database): Promise<{ settings: string; faults: readonly string[] }> {
-  const { ask, settings } = NEEDED[database.dialect];
+/** Asks as a change would find it: in a transaction that writes, on PostgreSQL behind whatever pooler there is. */
+const durabilityOf = (database: Database) =>
+  database.dialect === 'sqlite'
+    ? settingsOf(database, 'sqlite')
+    : database.write(trx => settingsOf(trx, 'postgres'));
+
+async function settingsOf(
+  on: Pick<Database, 'all'>,
+  dialect: Database['dialect'],
+): Promise<{ settings: string; faults: readonly string[] }> {
+  const { ask, settings } = NEEDED[dialect];
   const found: string[] = [];
   const faults: string[] = [];
   for (const [name, good] of Object.entries<readonly string[]>(settings)) {
-    const [row] = await database.all<Record<string, unknown>>(`${ask} ${name}`, []);
+    const [row] = await on.all<Record<string, unknown>>(`${ask} ${name}`, []);
     const value = String(row?.[name]);
     found.push(`${name} ${value}`);
     if (!good.includes(value)) faults.push(`${name} is ${value} and must be ${good[0]}`);

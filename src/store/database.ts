@@ -55,6 +55,8 @@ export interface Database {
 export interface DatabaseOptions {
   /** On SQLite: how many threads search; 0, for a process that answers nobody meanwhile, searches in this one. */
   readonly readerThreads?: number;
+  /** On PostgreSQL: how many connections the pool may have; 12 by default. */
+  readonly connections?: number | undefined;
   /** On SQLite: called with how many changes shared each durable commit. */
   readonly onGroupCommit?: (changes: number) => void;
   /** Called with what each search of an account has used. */

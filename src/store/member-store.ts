@@ -128,16 +128,18 @@ export class SqlMemberStore implements MemberStore {
     work: (trx: Transaction, told: Told) => Promise<T>,
   ): Promise<T> {
     const { accountId } = guard;
-    const told: Told = { events: [], membersDelta: 0 };
-    const result = await this.#database.write(async trx => {
+    const { result, hasEvents } = await this.#database.write(async trx => {
+      // Made anew for each run: on PostgreSQL a run whose connection breaks is repeated.
+      const told: Told = { events: [], membersDelta: 0 };
       // The account's row is every writer's first lock: one order, no deadlocks, sequences without gaps.
       if ('check' in guard) await this.#lock.take(trx, guard);
       else await this.#lock.takeUnguarded(trx, accountId);
       const done = await work(trx, told);
-      if (told.events.length > 0) await this.#events.append(trx, accountId, told.events, told.membersDelta);
-      return done;
+      const isTold = told.events.length > 0;
+      if (isTold) await this.#events.append(trx, accountId, told.events, told.membersDelta);
+      return { result: done, hasEvents: isTold };
     }, accountId);
-    if (told.events.length > 0) this.#events.announce();
+    if (hasEvents) this.#events.announce();
     return result;
   }
 

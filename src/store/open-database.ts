@@ -7,7 +7,13 @@ import { migrationSource } from '../../migrations/migration-source.ts';
 import type { DatabaseLocation } from '../config.ts';
 import { errorCodeOf } from '../errors.ts';
 import type { Database, DatabaseOptions } from './database.ts';
-import { assertPostgresDurable, PostgresDatabase, postgresKnex } from './postgres-database.ts';
+import { withOutage } from './database-outage.ts';
+import {
+  assertPostgresDurable,
+  assertPostgresVersion,
+  PostgresDatabase,
+  postgresKnex,
+} from './postgres-database.ts';
 import { openSqliteConnection } from './sqlite-connection.ts';
 import { SqliteDatabase, sqliteKnex } from './sqlite-database.ts';
 
@@ -24,14 +30,16 @@ export async function openDatabase(location: DatabaseLocation, options?: Databas
 export const connectDatabase = (location: DatabaseLocation, options?: DatabaseOptions): Database =>
   location.dialect === 'sqlite'
     ? new SqliteDatabase(location.path, options)
-    : new PostgresDatabase(location.url, options);
+    : new PostgresDatabase(location.url, { connections: location.connections, ...options });
 
 /**
  * Runs the migrations that are missing, one process at a time.
  * @returns the names of those it ran
  */
 export async function migrate(location: DatabaseLocation): Promise<readonly string[]> {
-  return location.dialect === 'sqlite' ? migrateSqlite(location.path) : migratePostgres(location.url);
+  return location.dialect === 'sqlite'
+    ? migrateSqlite(location.path)
+    : withOutage(() => migratePostgres(location.url));
 }
 
 async function migrateSqlite(path: string): Promise<readonly string[]> {
@@ -51,6 +59,7 @@ async function migratePostgres(url: string): Promise<readonly string[]> {
   const guard = postgresKnex(url);
   const connection = postgresKnex(url);
   try {
+    await assertPostgresVersion(connection);
     await assertPostgresDurable(connection);
     return await guard.transaction(async trx => {
       await trx.raw('SELECT pg_advisory_xact_lock(?)', [MIGRATION_ADVISORY_LOCK]);

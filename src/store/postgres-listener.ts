@@ -1,6 +1,7 @@
 /** Hears what PostgreSQL's sequencer tells all instances, on a connection of its own; connects again when it is cut. */
 import pg from 'pg';
 import { describeFailure, type Log } from '../log.ts';
+import { connectionSettings } from './postgres-connection.ts';
 
 const RECONNECT_MS = 1_000;
 
@@ -38,12 +39,7 @@ export class PostgresListener {
   }
 
   async #connect(): Promise<void> {
-    const client = new pg.Client({
-      connectionString: this.#url,
-      application_name: 'rollcall',
-      connectionTimeoutMillis: 10_000,
-      keepAlive: true,
-    });
+    const client = new pg.Client(connectionSettings(this.#url));
     // Called once or twice for one cut: the second time there is nothing left to do.
     const lose = (error?: unknown): void => {
       if (this.#isStopped || this.#client !== client) return;

@@ -35,9 +35,8 @@ export class SharedBuckets implements BucketStore {
 
   #consume(accountId: string, demand: Demand): Promise<Consumed> {
     const blockedMs = this.#blockedMs();
-    return this.#database.write(async trx => {
-      // What a crash forgets here is a few requests of a budget.
-      await trx.all('SET LOCAL synchronous_commit = off', []);
+    // What a crash forgets here is a few requests of a budget.
+    return this.#database.writeRelaxed(async trx => {
       await trx.all(
         `INSERT INTO request_budgets (account_id, tokens, updated_at) VALUES (?, ?, 0)
          ON CONFLICT (account_id) DO NOTHING`,

@@ -1,10 +1,13 @@
 /** Whether changes can be written now: found out by writing. */
 import type { Database } from './database.ts';
+import { answeredWithin } from './database-probe.ts';
 
 /** As much as a change of a member with its event: a disk that takes less is as good as full. */
 const TRIAL_CHARACTERS = 16_384;
 /** However often it is asked, a trial costs the disk a few kilobytes a second. */
 const KEPT_MS = 5_000;
+/** A database that is away must not hold up a scrape. */
+const LIMIT_MS = 5_000;
 
 /**
  * @param monotonicNow milliseconds of a clock that never goes back
@@ -17,7 +20,7 @@ export function writeProbe(
   let last: { readonly until: number; readonly trial: Promise<void> } | undefined;
   return () => {
     if (!last || monotonicNow() >= last.until)
-      last = { until: monotonicNow() + KEPT_MS, trial: tryToWrite(database) };
+      last = { until: monotonicNow() + KEPT_MS, trial: answeredWithin(LIMIT_MS, tryToWrite(database)) };
     return last.trial;
   };
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { type CommandResult, runCommand, spawnCommand } from '../support/command.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
@@ -138,6 +139,18 @@ test('a production start with several faults names them all and exits with 1', a
   expect(result.stderr).toMatch(/2 faults[\s\S]*PUBLIC_URL[\s\S]*SIGNING_KEYS/);
 });
 
+test('a warning of Node.js, or of a driver, is a line of the log of the service', () => {
+  const module = new URL('../../src/log.ts', import.meta.url).href;
+  const program = `
+    import { createLog, logWarningsOfNode } from ${JSON.stringify(module)};
+    logWarningsOfNode(createLog('info'));
+    process.emitWarning('from a driver');`;
+  const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(stderr)).toMatchObject({ level: 'warn', warning: 'Warning', text: 'from a driver' });
+});
+
 describe('the command line', () => {
   let refusals: FreshDatabase;
 
@@ -153,6 +166,7 @@ describe('the command line', () => {
   test.each([
     [['account', 'add', 'no spaces allowed'], 1, /account id/],
     [['account', 'add', 'known'], 1, /exists already/],
+    [['account', 'put', 'operations'], 1, /partition key/],
     [['account', 'add', 'x', '--idp', 'nobody'], 1, /not known; use one of jumpcloud/],
     [['account', 'add', 'x', '--sso', 'oidc'], 1, /SAML SSO/],
     [['account', 'set', 'known', '--policy', 'authority=maybe'], 1, /must be one of ignore, reject/],

@@ -106,6 +106,7 @@ test('a conversation about what is not supported is as documented', async () => 
 });
 
 test('a conversation about the service itself is as documented', async () => {
+  await exchange(200, 'GET', '/livez', { as: 'stranger' });
   await exchange(200, 'GET', '/healthz', { as: 'stranger' });
   await exchange(200, 'GET', '/readyz', { as: 'stranger' });
   await exchange(401, 'GET', '/metrics', { as: 'stranger' });

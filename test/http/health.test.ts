@@ -31,7 +31,8 @@ describe.each(databaseKinds())('on $name', kind => {
   });
 
   test('a service that can serve is alive and ready', async () => {
-    expect(await ask(service.url, '/healthz')).toEqual({ status: 200, body: { status: 'ok' } });
+    for (const path of ['/livez', '/healthz'])
+      expect(await ask(service.url, path)).toEqual({ status: 200, body: { status: 'ok' } });
     expect(await ask(service.url, '/readyz')).toEqual({ status: 200, body: { status: 'ready' } });
   });
 
@@ -92,7 +93,7 @@ describe('with checks that fail', () => {
     }
   }
 
-  test('a database that does not answer makes it neither alive nor ready', async () => {
+  test('a database that does not answer makes it neither well nor ready, and it stays alive', async () => {
     const databaseAnswers = () => Promise.reject(new Error('connect ECONNREFUSED 10.0.0.7:5432'));
     await withRoutes({ databaseAnswers }, async url => {
       for (const path of ['/healthz', '/readyz']) {
@@ -101,6 +102,7 @@ describe('with checks that fail', () => {
         expect(body).toMatchObject({ check: 'database', detail: 'The database does not answer.' });
         expect(JSON.stringify(body)).not.toContain('10.0.0.7');
       }
+      expect(await ask(url, '/livez')).toEqual({ status: 200, body: { status: 'ok' } });
     });
   });
 

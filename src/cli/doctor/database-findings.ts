@@ -94,6 +94,28 @@ export function examineDurability(inspected: InspectedDatabase): Promise<readonl
   });
 }
 
+/** Whether what goes to a PostgreSQL on another machine can be read on the way. */
+export function examineEncryption(location: DatabaseLocation): Promise<readonly Finding[]> {
+  return findingsOf('database', report => {
+    if (location.dialect !== 'postgres') return;
+    const { hostname, searchParams } = new URL(location.url);
+    const mode = searchParams.get('sslmode') ?? 'disable';
+    const isHere = ['', 'localhost', '127.0.0.1', '[::1]'].includes(hostname) || hostname.startsWith('%2f');
+    if (isHere) return;
+    if (mode === 'disable') {
+      report(
+        'warning',
+        `The connection to ${hostname} is not encrypted: add sslmode=verify-full to DATABASE_URL, unless the network is trusted.`,
+      );
+    } else if (mode === 'no-verify') {
+      report(
+        'warning',
+        `The connection to ${hostname} is encrypted, but the certificate of the server is not verified: use sslmode=verify-full, with sslrootcert for a private authority.`,
+      );
+    }
+  });
+}
+
 /** The file of a SQLite database: who can read it, where it lies, and how much room there is. */
 export function examineFiles(location: DatabaseLocation): Promise<readonly Finding[]> {
   return findingsOf('disk', async report => {

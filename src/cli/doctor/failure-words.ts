@@ -2,6 +2,19 @@
 import { errorCodeOf } from '../../errors.ts';
 import { fileFailure } from '../../file-failure.ts';
 
+const UNKNOWN_AUTHORITY =
+  'its certificate comes from an authority this machine does not know: name the certificate of that authority as sslrootcert in DATABASE_URL';
+
+/** What PostgreSQL's driver says without a code. These texts hold no values. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  'The server does not support SSL connections':
+    'it does not speak TLS: switch TLS on there, or remove sslmode from DATABASE_URL if the network is trusted',
+  'timeout expired': 'it does not answer',
+  'Connection terminated due to connection timeout': 'it does not answer',
+  'Connection terminated unexpectedly': 'the connection broke',
+  'Connection terminated': 'the connection broke',
+};
+
 /** Of a driver's error the code alone is looked at: its text may hold the password. */
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
@@ -11,9 +24,11 @@ const REASONS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'there is no route to it',
   ENETUNREACH: 'there is no route to it',
   ETIMEDOUT: 'it does not answer',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority this machine does not know',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority this machine does not know',
+  DEPTH_ZERO_SELF_SIGNED_CERT:
+    'its certificate is self-signed: name that certificate as sslrootcert in DATABASE_URL',
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
   CERT_HAS_EXPIRED: 'its certificate has expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
   '08001': 'it cannot be connected to',
@@ -21,7 +36,8 @@ const REASONS: Readonly<Record<string, string>> = {
   '08006': 'the connection broke',
   '25006': 'it lets nobody write: this is a standby, or it was set read-only',
   '28P01': 'it refuses the user or the password',
-  '28000': 'it refuses the user',
+  '28000':
+    'it refuses the user, a connection without TLS (sslmode in DATABASE_URL), or one without a client certificate (sslcert, sslkey): see its pg_hba.conf',
   '3D000': 'there is no such database',
   '42501': 'the user lacks the right',
   '42P01': 'a table is missing: restore a backup',
@@ -48,7 +64,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** @returns why it failed, in words; never the text of the error */
 export function reasonOf(error: unknown): string {
   const code = errorCodeOf(error);
-  if (code === undefined) return 'no reason was given';
+  if (code === undefined) return (error instanceof Error && MESSAGES[error.message]) || 'no reason was given';
   // SQLite's codes go into detail: SQLITE_IOERR_FSYNC is a SQLITE_IOERR.
   const [general] = /^SQLITE_[A-Z]+/.exec(code) ?? [code];
   return REASONS[code] ?? REASONS[general] ?? `the error is ${code}`;

@@ -1,8 +1,8 @@
 /** A search on PostgreSQL: a read-only transaction with a time limit, cancelled in the server when its client leaves. */
 import type { Knex } from 'knex';
-import type pg from 'pg';
 import { errorCodeOf } from '../../errors.ts';
 import type { SqlValue, Transaction } from '../database.ts';
+import { type PooledConnection, query, rollBack, withConnection } from '../postgres-transaction.ts';
 import {
   clientGone,
   type OnWork,
@@ -15,9 +15,6 @@ import {
 
 const QUERY_CANCELED = '57014';
 
-/** knex destroys a connection that carries this instead of handing it out again. */
-type PooledConnection = pg.Client & { processID: number; __knex__disposed?: unknown };
-
 export class PostgresSearch {
   readonly #build: Knex;
   readonly #onWork: OnWork;
@@ -28,19 +25,18 @@ export class PostgresSearch {
   }
 
   /** @throws RollcallError `tooMany` after the limit, `unavailable` when the client left */
-  async run<T>(
+  run<T>(scope: SearchScope, work: (read: Transaction) => Promise<T>): Promise<T> {
+    return withConnection(this.#build, connection => this.#runOn(connection, scope, work));
+  }
+
+  async #runOn<T>(
+    connection: PooledConnection,
     { accountId, signal, limitMs = SEARCH_LIMIT_MS }: SearchScope,
     work: (read: Transaction) => Promise<T>,
   ): Promise<T> {
-    const { client } = this.#build;
-    const connection = (await client.acquireConnection()) as PooledConnection; // the pool of knex's pg client
     let canceling: Promise<unknown> | undefined;
     const cancel = (): void => {
-      canceling ??= Promise.resolve(
-        this.#build.raw('SELECT pg_cancel_backend(?)', [connection.processID]),
-      ).catch(
-        () => undefined, // The time limit ends the statement all the same.
-      );
+      canceling ??= this.#cancel(connection);
     };
     signal?.addEventListener('abort', cancel, { once: true });
     try {
@@ -54,11 +50,14 @@ export class PostgresSearch {
       signal?.removeEventListener('abort', cancel);
       // A cancellation that is still on its way would hit the next one who uses this connection.
       await canceling;
-      await connection.query('ROLLBACK').catch((failure: unknown) => {
-        connection.__knex__disposed = failure;
-      });
-      await client.releaseConnection(connection);
+      await rollBack(connection);
     }
+  }
+
+  async #cancel({ processID }: PooledConnection): Promise<void> {
+    await this.#build.raw('SELECT pg_cancel_backend(?)', [processID]).catch(
+      () => undefined, // The time limit ends the statement all the same.
+    );
   }
 
   #reader(
@@ -74,17 +73,12 @@ export class PostgresSearch {
         if (signal?.aborted) throw clientGone();
         const startedAt = performance.now();
         if (startedAt >= until) throw searchTooLong();
-        const native = this.#build
-          .raw(sql, [...bindings])
-          .toSQL()
-          .toNative();
         // The limit is one for all statements of a search; the server counts for each.
         if (!isFirst) await connection.query(limitTo(until - startedAt));
         isFirst = false;
         let rows: Row[] = [];
         try {
-          const result = await connection.query({ text: native.sql, values: [...native.bindings] });
-          rows = result.rows as Row[]; // the caller names the columns it selected
+          rows = await query<Row>(this.#build, connection, sql, bindings);
           return rows;
         } finally {
           const readerMs = performance.now() - startedAt;
