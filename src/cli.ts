@@ -7,6 +7,7 @@ import { reasonOf } from './cli/doctor/failure-words.ts';
 import { addDoctorCommand } from './cli/doctor-commands.ts';
 import { addLogCommands } from './cli/log-commands.ts';
 import { addMemberCommands } from './cli/member-commands.ts';
+import { addPublicUrlCommand } from './cli/public-url-command.ts';
 import { serve } from './cli/serve-command.ts';
 import { addServiceTokenCommands } from './cli/service-token-commands.ts';
 import { addTokenCommands } from './cli/token-commands.ts';
@@ -67,6 +68,7 @@ function createProgram(): Command {
   addMemberCommands(program.command('member').description('team members, as the main app keeps them'));
   addWebhookCommands(program.command('webhook').description('addresses that events are sent to'));
   addDoctorCommand(program);
+  addPublicUrlCommand(program);
   addBackupCommands(program);
   addLogCommands(program);
   return program;

@@ -7,13 +7,14 @@ import type { Endpoints } from './delivery/endpoints.ts';
 import type { ExchangeReader } from './exchanges/exchange-reading.ts';
 import type { TimelineStore } from './exchanges/timeline.ts';
 import { createLog } from './log.ts';
-import { publicUrlOf } from './public-url.ts';
 import { createConnections } from './service-connections.ts';
 import { openEndpoints } from './service-deliveries.ts';
+import { installedPublicUrl } from './service-installation.ts';
 import { openExchanges } from './service-log.ts';
 import { createMembers, type MemberUseCases } from './service-members.ts';
 import type { Database } from './store/database.ts';
 import { EventLog } from './store/event-log.ts';
+import { readPublicUrl, writePublicUrl } from './store/installation-store.ts';
 import { connectDatabase, openDatabase } from './store/open-database.ts';
 
 interface Closable {
@@ -63,9 +64,28 @@ export async function inspectWebhooks(config: Config): Promise<{ readonly endpoi
   return openEndpointsOn(connectDatabase(config.database), config);
 }
 
+/** The address of the installation: what the service has stored, and how it is changed on purpose. */
+export async function openInstallation(config: Config): Promise<
+  {
+    readonly publicUrl: string | undefined;
+    setPublicUrl(publicUrl: string): Promise<void>;
+  } & Closable
+> {
+  const database = await openDatabase(config.database);
+  return {
+    publicUrl: await readPublicUrl(database),
+    setPublicUrl: publicUrl => writePublicUrl(database, publicUrl),
+    close: () => database.close(),
+  };
+}
+
+/** Standard output is for the answers to scripts. */
+const warnOperator = (text: string): void => void process.stderr.write(`${text}\n`);
+
 async function openEndpointsOn(database: Database, config: Config) {
-  const events = new EventLog(database, () => publicUrlOf(config, config.port));
   try {
+    const publicUrl = await installedPublicUrl(config, database, warnOperator);
+    const events = new EventLog(database, () => publicUrl);
     const { endpoints, close } = await openEndpoints({ config, database, events });
     return { endpoints, close: () => close().then(() => database.close()) };
   } catch (error) {
@@ -75,8 +95,8 @@ async function openEndpointsOn(database: Database, config: Config) {
 }
 
 async function openDirectory(config: Config) {
-  const publicUrl = publicUrlOf(config, config.port);
   const database = await openDatabase(config.database);
+  const publicUrl = await installedPublicUrl(config, database, warnOperator);
   const events = new EventLog(database, () => publicUrl);
   const memberUseCases = createMembers(database, events, async () => undefined);
   const { members } = memberUseCases;

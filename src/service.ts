@@ -28,6 +28,7 @@ import { UserRequests } from './scim/user-requests.ts';
 import { type Connections, createConnections } from './service-connections.ts';
 import { createDeliveries, type Deliveries } from './service-deliveries.ts';
 import { createFeedReading, type FeedReading } from './service-feed.ts';
+import { requireSamePublicUrl, storePublicUrl } from './service-installation.ts';
 import { createLimits } from './service-limits.ts';
 import { createProvisioningLog } from './service-log.ts';
 import { createMembers, reportUserNameClashes } from './service-members.ts';
@@ -234,12 +235,14 @@ export async function createService(
     reading,
     start: async () => {
       try {
+        await requireSamePublicUrl(config, database);
         await deliveries.check();
         await uptime.start();
         await reportUserNameClashes(database, log);
         await operations.start();
         limited.start();
         port = await listener.listen(config.port, config.host);
+        await storePublicUrl(database, publicUrl(), log);
         sequencing?.start();
         reading.start();
         await deliveries.start();

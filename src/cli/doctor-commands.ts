@@ -25,7 +25,7 @@ import {
 } from './doctor/delivery-findings.ts';
 import { type Finding, findingsOf } from './doctor/finding.ts';
 import { examineUserNames } from './doctor/member-findings.ts';
-import { examinePublicUrl } from './doctor/public-url-findings.ts';
+import { examinePublicUrl, examineStoredPublicUrl } from './doctor/public-url-findings.ts';
 
 const MARKS = { ok: '✓', warning: '!', failure: '✗' } as const;
 
@@ -98,14 +98,15 @@ async function examineContent(
 ): Promise<readonly Finding[]> {
   const now = Date.now();
   const ofClock = [...(await examineClock(inspected, Date.now)), ...(await examineUserNames(inspected))];
+  const ofAddress = await examineStoredPublicUrl(config.publicUrl, await inspected.publicUrl());
   const { backlog, findings: ofReading } = await readBacklog(() => inspected.backlog(now));
-  if (!backlog) return [...ofClock, ...ofReading];
+  if (!backlog) return [...ofClock, ...ofReading, ...ofAddress];
   const { examined, findings: ofEndpoints } =
     config.secretsKeys.length === 0
       ? { examined: [], findings: await examineSealedEndpoints(backlog) }
       : await examineEndpoints(() => listEndpoints(config));
   const ofBacklog = await examineBacklog(backlog, { now, isServing, examined });
-  return [...ofClock, ...ofEndpoints, ...ofBacklog];
+  return [...ofClock, ...ofEndpoints, ...ofBacklog, ...ofAddress];
 }
 
 async function listEndpoints(config: Config): Promise<readonly ExaminedEndpoint[]> {

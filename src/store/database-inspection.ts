@@ -5,6 +5,7 @@ import type { DatabaseLocation } from '../config.ts';
 import type { Backlog } from '../delivery/backlog.ts';
 import { RollcallError } from '../errors.ts';
 import type { Database } from './database.ts';
+import { readPublicUrl } from './installation-store.ts';
 import { readBacklog } from './metrics-store.ts';
 import { connectDatabase } from './open-database.ts';
 import { type SchemaState, schemaState } from './schema-state.ts';
@@ -18,6 +19,8 @@ export interface InspectedDatabase {
   clock(): Promise<{ readonly at: number; readonly lastEventAt: number | null }>;
   backlog(now: number): Promise<Backlog>;
   userNameClashes(): Promise<readonly UserNameClash[]>;
+  /** The address that the service stored; `undefined` before its first start. */
+  publicUrl(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -43,6 +46,7 @@ export async function inspectDatabase(location: DatabaseLocation): Promise<Inspe
     clock: async () => ({ at: await timeOf(database), lastEventAt: await lastEventAt(database) }),
     backlog: now => readBacklog(database, now),
     userNameClashes: () => userNameClashes(database),
+    publicUrl: () => readPublicUrl(database),
     close: () => database.close(),
   };
 }

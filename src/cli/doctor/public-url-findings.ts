@@ -24,6 +24,24 @@ export async function examinePublicUrl(
   return { isServing, findings };
 }
 
+/**
+ * Whether this process and the service mean the same address.
+ * @param own what PUBLIC_URL says here; `undefined` when it is not set
+ * @param stored what the service stored at its last start
+ */
+export function examineStoredPublicUrl(
+  own: string | undefined,
+  stored: string | undefined,
+): Promise<readonly Finding[]> {
+  return findingsOf('public url', report => {
+    if (own === undefined || stored === undefined || own === stored) return;
+    report(
+      'failure',
+      `PUBLIC_URL is ${own} here, and the service runs as ${stored}. Correct it; to change the address of the installation run "rollcall public-url ${own}".`,
+    );
+  });
+}
+
 async function judge(url: URL, response: Response, report: Report): Promise<boolean> {
   const text = await response.text().catch(() => '');
   if (response.status === 200 && text === '{"status":"ok"}') {
