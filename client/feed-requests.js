@@ -130,11 +130,12 @@ async function refusal(response) {
   return new FeedError('unavailable', message, { status, retryAfterMs: retryAfterMs(headers) });
 }
 
-/** Seconds, or a date (RFC 9110 §10.2.3). */
+/** Seconds, or a date (RFC 9110 §10.2.3); the form of asctime names no zone, and means GMT as the others do. */
 function retryAfterMs(headers) {
   const text = headers.get('retry-after');
   if (text === null) return undefined;
-  const ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
+  const date = text.endsWith('GMT') ? text : `${text} GMT`;
+  const ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(date) - Date.now();
   return ms > 0 ? ms : undefined;
 }
 
