@@ -81,6 +81,11 @@ describe('attributes', () => {
   test('empty means all', async () => {
     expect(await read('attributes=')).toEqual(ann.body);
   });
+
+  test('wins over excludedAttributes', async () => {
+    const resource = await read('attributes=title,name&excludedAttributes=title,emails');
+    expect(restOf(resource)).toEqual({ title: 'Lead', name: ann.body['name'] });
+  });
 });
 
 describe('excludedAttributes', () => {

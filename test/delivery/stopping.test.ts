@@ -57,7 +57,11 @@ async function runTurn(lane: Lane, stopsAfter: number): Promise<readonly string[
     read: async ({ nextSequence }) => EVENTS.filter(({ sequence }) => sequence >= nextSequence),
     advance: async (_lane: Lane, { nextSequence }: Advance) => {
       asked.push(`advance to ${nextSequence}`);
-      return { readySequence: 3, isHeld: true, endpointFailed: lane.isProbe && nextSequence === 2 };
+      return {
+        readySequence: 3,
+        isHeld: nextSequence <= 3,
+        endpointFailed: lane.isProbe && nextSequence === 2,
+      };
     },
     recover: note('recover'),
     release: note('release'),

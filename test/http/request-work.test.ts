@@ -131,8 +131,8 @@ const signal = (): AbortSignal => new AbortController().signal;
 test('a request whose client leaves gives up its turn, and its place in the queue', async () => {
   const limiter = new ConcurrencyLimiter({ perAccount: 1, total: 2 });
   expect(limiter.tryAcquire('hasty')).toBe(true);
-  // More than a queue holds: each leaves room for the next.
-  for (let index = 0; index < 1_100; index += 1) {
+  // More than all queues hold: each leaves room for the next.
+  for (let index = 0; index < 5_100; index += 1) {
     const gone = new AbortController();
     const acquired = limiter.acquire('hasty', gone.signal);
     gone.abort();

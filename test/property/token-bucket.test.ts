@@ -109,3 +109,10 @@ test('work is charged to the requests that follow it, and only what theirs did n
   });
   expect(await limiter.consume('another')).toBe(0);
 });
+
+test('a clock that goes back takes no token out of a bucket, and none that flows in twice', () => {
+  const rate = { perSecond: 10, burst: 10 };
+  const { consumed, left } = consume({ level: 5, at: 60_000 }, 0, { wanted: 2, owed: 0 }, rate);
+  expect(consumed.granted).toBe(2);
+  expect(left).toEqual({ level: 3, at: 60_000 });
+});
