@@ -53,6 +53,20 @@ export interface RollcallEvent {
     readonly changed?: readonly string[];
     readonly previous?: Readonly<Record<string, unknown>>;
     readonly reason?: string;
+    /** The member came back as another person; see `keepsRoles`. */
+    readonly identity?: {
+      readonly previousExternalId: string;
+      readonly externalId: string;
+      readonly samePerson: false;
+    };
+    /** The last member with this `userName`, who was removed. */
+    readonly formerId?: string;
+    /** What is known of that member. */
+    readonly former?: {
+      readonly managedBy: 'idp' | 'app';
+      readonly protected: boolean;
+      readonly sameExternalId: boolean;
+    };
     readonly [more: string]: unknown;
   };
   readonly [attribute: string]: unknown;
@@ -226,6 +240,15 @@ export type WebhookErrorCode = 'header' | 'timestamp' | 'signature' | 'body';
 export class WebhookError extends Error {
   readonly code: WebhookErrorCode;
 }
+
+// ── Roles ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Whether the member may have the roles that you stored, under its own id or under `formerId`. False when the id was
+ * given to another person, and when the former member with this `userName` may have been another person, was
+ * protected, or was not the identity provider's: take the roles away, and have an administrator give new ones.
+ */
+export function keepsRoles(event: RollcallEvent): boolean;
 
 // ── Letting invitations settle ──────────────────────────────────────────────────────────────────────────────────
 

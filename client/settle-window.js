@@ -9,6 +9,8 @@ export function settleWindow({ seconds = DEFAULT_SECONDS } = {}) {
     next(event, invitation, now = Date.now()) {
       // Somebody who was erased since: there is no address to write to.
       if (event.data?.erased) return undefined;
+      // Another person under the same id has not been invited yet.
+      if (event.data?.identity?.samePerson === false) return { status: 'held', since: now };
       switch (event.type) {
         case 'team_member.provisioned':
         // Back again before the invitation went out: then it is still owed.

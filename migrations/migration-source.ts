@@ -10,6 +10,7 @@ import * as userNames from './0010-user-names.ts';
 import * as writeTrials from './0012-write-trials.ts';
 import * as unprovenRequests from './0014-unproven-requests.ts';
 import * as instances from './0015-instances.ts';
+import * as identities from './0016-identities.ts';
 
 const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0001-accounts-members-events', accountsMembersEvents],
@@ -22,6 +23,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0012-write-trials', writeTrials],
   ['0014-unproven-requests', unprovenRequests],
   ['0015-instances', instances],
+  ['0016-identities', identities],
 ]);
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -61,6 +61,7 @@ export type FailureTopic =
   | 'connection_disabled'
   | 'connection_suspended'
   | 'email_domain'
+  | 'email_form'
   | 'email_missing'
   | 'email_value'
   | 'filter_attribute'

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
+import { keepsRoles } from 'rollcall/client';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS feed_cursor (id INTEGER PRIMARY KEY, cursor TEXT NOT NULL);
@@ -74,7 +75,9 @@ export class MainAppStore {
         if (!member.active) this.#endSessions(member.id);
         const type = member.active ? 'team_member.provisioned' : 'team_member.deprovisioned';
         // Who is here already has been invited, or is about to be.
-        if (!member.active || !known.includes(member.id)) this.#invite(member.id, type, `new-${member.id}`);
+        if (!member.active || !known.includes(member.id)) {
+          this.#invite({ id: `new-${member.id}`, type, subject: member.id });
+        }
       }
       return true;
     })();
@@ -89,14 +92,16 @@ export class MainAppStore {
     return true;
   }
 
-  #work({ id, type, subject, partitionkey: account, data }) {
+  #work(event) {
+    const { type, subject, partitionkey: account, data } = event;
     if (!type.startsWith('team_member.')) return;
     if (type === 'team_member.deleted' || type === 'team_member.erased') return this.#forget(subject);
     if (type === 'team_member.deprovisioned') this.#endSessions(subject);
     // Of somebody who was erased since there is nothing to remember; the deletion comes later in the feed.
     if (data.erased) return;
     this.#remember(account, data.member);
-    this.#invite(subject, type, id);
+    if (!keepsRoles(event)) this.setRole(account, subject, 'member');
+    this.#invite(event);
   }
 
   // ── The team: what Rollcall tells, and a role that is nobody else's business ────────────────────────────────
@@ -147,10 +152,11 @@ export class MainAppStore {
 
   // ── Invitations: held for a while, then a job ───────────────────────────────────────────────────────────────
 
-  /** @param jobId names the mail, so that a provider sends it once however often it is told to */
-  #invite(memberId, type, jobId) {
+  /** @param event its id names the mail, so that a provider sends it once however often it is asked to */
+  #invite(event) {
+    const { id: jobId, subject: memberId } = event;
     const held = this.#sql('SELECT * FROM invitations WHERE member_id = ?').get(memberId);
-    const next = this.#settle.next({ type }, held);
+    const next = this.#settle.next(event, held);
     if (next === held) return;
     this.#sql('DELETE FROM invitations WHERE member_id = ?').run(memberId);
     if (next) {

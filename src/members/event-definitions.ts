@@ -35,7 +35,32 @@ export const LINKED: JsonSchema = {
 
 export const FORMER_ID: JsonSchema = {
   ...UUID,
-  description: 'The id of the last member with this `userName`, who was removed; absent when there was none.',
+  description:
+    'The id of the last member with this `userName`, who was removed; absent when there was none, or when the member was added by the main app and the policy `link` would not have let the identity provider take it over.',
+};
+
+export const FORMER: JsonSchema = closedObject({
+  managedBy: {
+    type: 'string',
+    enum: ['idp', 'app'],
+    description: 'Who kept the former member: the identity provider, or the main app.',
+  },
+  protected: { type: 'boolean', description: 'Whether the former member was protected.' },
+  sameExternalId: {
+    type: 'boolean',
+    description:
+      'Whether both have the same `externalId`; false where either has none. Without it, the new member may be a namesake.',
+  },
+});
+
+export const IDENTITY: JsonSchema = {
+  description:
+    'The member came back as another person: it was activated with another `externalId` and with another `userName` or e-mail. Take its roles away.',
+  ...closedObject({
+    previousExternalId: { type: 'string', description: 'The `externalId` before.' },
+    externalId: { type: 'string', description: 'The `externalId` now.' },
+    samePerson: { const: false, description: 'Always false.' },
+  }),
 };
 
 const envelope: JsonProperties = {

@@ -1,6 +1,14 @@
 /** The rules of a member's life, as pure decisions: from a state and a wish to the next state and its events. */
+import { checkAddressForm } from './addresses.ts';
 import { type Difference, differenceBetween } from './difference.ts';
 import type { MemberEventType } from './event-catalogue.ts';
+import {
+  type ChangedIdentity,
+  changedIdentity,
+  type FormerMember,
+  type FormerReference,
+  referenceToFormer,
+} from './identity.ts';
 import type { Member, MemberAttributes } from './member.ts';
 import {
   type Actor,
@@ -47,16 +55,18 @@ export interface MemberWish {
 }
 
 /**
- * @param formerId of the last member with this userName, who was removed
- * @throws RollcallError `invalidValue` for a userName that cannot be, or when a policy of the account forbids the e-mail
+ * @param former the last member with this userName, who was removed
+ * @throws RollcallError `invalidValue` for a userName or an e-mail that cannot be, or that a policy of the account
+ *   forbids
  */
 export function createMember(
   context: ChangeContext,
   { attributes: wanted, isProtected = false }: MemberWish,
-  formerId: string | undefined,
+  former: FormerMember | undefined,
 ): MemberChange {
   const isProvider = context.actor.kind === 'idp';
   const attributes = { ...wanted, userName: nextUserName(undefined, wanted.userName) };
+  checkAddressForm(attributes);
   if (isProvider) checkEmail(context.policies, attributes);
   const after: Member = {
     id: context.newId(),
@@ -70,8 +80,10 @@ export function createMember(
     activatedAt: attributes.active ? context.now : null,
   };
   const { changed } = differenceBetween({}, attributes);
+  const reference =
+    former && referenceToFormer(former, attributes, isProvider ? context.policies : undefined);
   const type = attributes.active ? 'team_member.provisioned' : 'team_member.staged';
-  return { before: undefined, after, events: [draft(context, after, type, { changed, formerId })] };
+  return { before: undefined, after, events: [draft(context, after, type, { changed, ...reference })] };
 }
 
 /**
@@ -89,6 +101,7 @@ export function updateMember(
   const isProvider = context.actor.kind === 'idp';
   const difference = differenceBetween(before.attributes, attributes);
   const isLinked = isProvider && before.managedBy === 'app';
+  checkAddressForm(attributes, before.attributes);
   if (isProvider && (isLinked || difference.changed.length > 0)) {
     checkProviderUpdate(context.policies, before, attributes);
   }
@@ -107,7 +120,13 @@ export function updateMember(
   };
   const type = updateType(before, after, isLinked);
   const reason: Reason | undefined = type === 'team_member.deprovisioned' ? 'deactivated' : undefined;
-  const told = { ...difference, reason, isLinked: isLinked && type !== 'team_member.linked' };
+  const isActivated = attributes.active && !before.attributes.active;
+  const told = {
+    ...difference,
+    reason,
+    isLinked: isLinked && type !== 'team_member.linked',
+    identity: isActivated ? changedIdentity(before.attributes, attributes) : undefined,
+  };
   return { before, after, events: [draft(context, after, type, told)] };
 }
 
@@ -160,10 +179,10 @@ export function erasureOf(context: ChangeContext, id: string): EventDraft {
 }
 
 /** What an event tells besides the member and who did it. */
-type Told = Partial<Difference> & {
+type Told = Partial<Difference & FormerReference> & {
   readonly reason?: Reason | undefined;
   readonly isLinked?: boolean;
-  readonly formerId?: string | undefined;
+  readonly identity?: ChangedIdentity | undefined;
 };
 
 function draft(context: ChangeContext, member: Member, type: MemberEventType, told: Told): EventDraft {

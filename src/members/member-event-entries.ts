@@ -1,76 +1,18 @@
 /** The types of events about a team member. A new type is one entry here. */
-import { defined, FORMER_ID, LINKED, narrowed, REASONS } from './event-definitions.ts';
+import { defined, FORMER, FORMER_ID, IDENTITY, LINKED, REASONS } from './event-definitions.ts';
 import type { EventEntry, EventExample } from './event-entry.ts';
-import { closedObject, type JsonSchema } from './json-schema.ts';
+import { closedObject } from './json-schema.ts';
+import {
+  ACTIVE_AMONG_OTHERS,
+  MANAGED_BY_IDP,
+  memberData,
+  memberWho,
+  NO_VALUES,
+  NOTHING,
+  previously,
+  SOMETHING,
+} from './member-event-data.ts';
 import { MEMBER_ID } from './member-schema.ts';
-
-/** The member, who is active after every event of a type, or inactive after each. */
-const memberWho = (active: boolean): JsonSchema =>
-  narrowed('EventMember', {
-    description: `Always with \`active\` ${active}.`,
-    type: 'object',
-    properties: { active: { const: active } },
-  });
-
-const MANAGED_BY_IDP = narrowed('EventMember', {
-  description: 'Always with `managedBy` `idp`.',
-  type: 'object',
-  properties: { managedBy: { const: 'idp' } },
-});
-
-const SOMETHING = narrowed('ChangedPaths', { description: 'Never empty.', type: 'array', minItems: 1 });
-const ACTIVE_AMONG_OTHERS = narrowed('ChangedPaths', {
-  description: '`active`, and whatever else changed.',
-  type: 'array',
-  contains: { const: 'active' },
-});
-const NOTHING = narrowed('ChangedPaths', { description: 'Always empty.', type: 'array', maxItems: 0 });
-const NO_VALUES = narrowed('PreviousValues', {
-  description: 'Always empty.',
-  type: 'object',
-  maxProperties: 0,
-});
-
-interface MemberDataParts {
-  readonly member?: JsonSchema;
-  readonly changed?: JsonSchema;
-  readonly previous?: JsonSchema;
-  /** Why, for types that say so. */
-  readonly reasons?: readonly string[];
-  /** For types that can be told of a member who was linked by the same change. */
-  readonly linked?: JsonSchema;
-  /** For types that tell of a new member. */
-  readonly formerId?: JsonSchema;
-}
-
-/** What a type tells; after the member's erasure it is what ErasedData says. */
-function memberData(parts: MemberDataParts): JsonSchema {
-  const { member, changed, previous, reasons, linked, formerId } = parts;
-  const whole = closedObject(
-    {
-      account: defined('EventAccount'),
-      member: member ?? defined('EventMember'),
-      changed: changed ?? defined('ChangedPaths'),
-      previous: previous ?? defined('PreviousValues'),
-      ...(reasons ? { reason: { type: 'string', enum: reasons, description: 'Why.' } } : {}),
-      ...(linked ? { linked } : {}),
-      ...(formerId ? { formerId } : {}),
-      actor: defined('EventActor'),
-      request: defined('EventRequest'),
-    },
-    ['linked', 'formerId'],
-  );
-  return { oneOf: [whole, defined('ErasedData')] };
-}
-
-/** The activity flips: the old value is told beside whatever else changed. */
-const previously = (active: boolean): JsonSchema =>
-  narrowed('PreviousValues', {
-    description: `\`active\` was ${active}; and what else there was.`,
-    type: 'object',
-    required: ['active'],
-    properties: { active: { const: active } },
-  });
 
 const ANN_ID = '01a1ffc3-2aa9-7197-bd03-6f3a4c2c9ee0';
 const BO_ID = '01a1ffc3-2a7a-7258-99f4-3efcbc2763c3';
@@ -119,7 +61,8 @@ export const MEMBER_EVENTS = {
       member: memberWho(true),
       changed: ACTIVE_AMONG_OTHERS,
       linked: LINKED,
-      formerId: FORMER_ID,
+      identity: IDENTITY,
+      former: { formerId: FORMER_ID, former: FORMER },
     }),
     example: example(
       {
@@ -157,7 +100,7 @@ export const MEMBER_EVENTS = {
       member: memberWho(false),
       changed: ACTIVE_AMONG_OTHERS,
       previous: NO_VALUES,
-      formerId: FORMER_ID,
+      former: { formerId: FORMER_ID, former: FORMER },
     }),
     example: example(
       {
@@ -257,12 +200,13 @@ export const MEMBER_EVENTS = {
   },
   'team_member.reactivated': {
     when: 'Active again.',
-    mainApp: 'Lets the person in again.',
+    mainApp: 'Lets the person in again; without the roles when `identity` says that it is another person.',
     data: memberData({
       member: memberWho(true),
       changed: ACTIVE_AMONG_OTHERS,
       previous: previously(false),
       linked: LINKED,
+      identity: IDENTITY,
     }),
     example: example(
       {

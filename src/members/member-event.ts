@@ -3,6 +3,7 @@ import type { Difference } from './difference.ts';
 import type { ConnectionEventType, MemberEventType, OperationalEventType } from './event-catalogue.ts';
 import type { REASONS } from './event-definitions.ts';
 import { dataSchemaUrl } from './event-schema.ts';
+import type { ChangedIdentity, FormerReference } from './identity.ts';
 import { emailOf, type Member } from './member.ts';
 import { MEMBER_ATTRIBUTES } from './member-schema.ts';
 
@@ -38,12 +39,12 @@ export interface EventDraft {
 /** Why a member was deprovisioned or deleted. */
 export type Reason = (typeof REASONS)[number];
 
-export interface MemberEventDetail extends Difference {
+export interface MemberEventDetail extends Difference, Partial<FormerReference> {
   readonly reason?: Reason | undefined;
   /** The change put the member under the identity provider. */
   readonly isLinked?: boolean;
-  /** The last member with this userName, who was removed. */
-  readonly formerId?: string | undefined;
+  /** The member was given to another person. */
+  readonly identity?: ChangedIdentity | undefined;
   readonly actor: Actor;
   readonly request: RequestReference;
 }
@@ -62,7 +63,7 @@ export function describeMember(member: Member): Record<string, unknown> {
 
 /** The `data` of a team-member event: the state after, what changed, who did it. */
 export function memberEventData(member: Member, detail: MemberEventDetail): Record<string, unknown> {
-  const { changed, previous, reason, isLinked, formerId, actor, request } = detail;
+  const { changed, previous, reason, isLinked, identity, formerId, former, actor, request } = detail;
   return {
     account: { id: member.accountId },
     member: describeMember(member),
@@ -70,7 +71,9 @@ export function memberEventData(member: Member, detail: MemberEventDetail): Reco
     previous,
     ...(reason === undefined ? {} : { reason }),
     ...(isLinked ? { linked: true } : {}),
+    ...(identity ? { identity } : {}),
     ...(formerId === undefined ? {} : { formerId }),
+    ...(former ? { former } : {}),
     actor,
     request,
   };

@@ -1,6 +1,7 @@
 /** The use cases on an account's members. All rules are pure; the store runs them under the account's lock. */
 import { RollcallError } from '../errors.ts';
 import { type ChangeGuard, guardOf } from './account-gate.ts';
+import type { FormerMember } from './identity.ts';
 import type { Member, MemberAttributes, StoredMember } from './member.ts';
 import {
   type ChangeContext,
@@ -20,9 +21,9 @@ export type MemberSubject =
 
 /**
  * What is to become of a member. Pure: it may be asked again.
- * @param formerId of the last member with the subject's userName, who was removed; told only when there is nobody now
+ * @param former the last member with the subject's userName, who was removed; given only when there is nobody now
  */
-export type Decision = (current: Member | undefined, formerId: string | undefined) => MemberChange;
+export type Decision = (current: Member | undefined, former: FormerMember | undefined) => MemberChange;
 
 export interface StoredChange {
   readonly outcome: 'created' | 'updated' | 'unchanged' | 'removed';
@@ -112,7 +113,7 @@ export class Members {
     const created = await this.#store.change(
       guardOf(context),
       { kind: 'new', userName },
-      deciding(context, (_, formerId) => createMember(context, { attributes }, formerId)),
+      deciding(context, (_, former) => createMember(context, { attributes }, former)),
     );
     return stored(created);
   }
@@ -206,18 +207,18 @@ export class Members {
 }
 
 function upserting(context: ChangeContext, { userName, edit }: MemberUpsert) {
-  const decide = deciding(context, (current, formerId) =>
+  const decide = deciding(context, (current, former) =>
     current
       ? updateMember(context, current, edit(current.attributes))
-      : createMember(context, edit(undefined), formerId),
+      : createMember(context, edit(undefined), former),
   );
   return { userName, decide };
 }
 
 /** Reports what was decided to the context; it counts once it is stored. */
 function deciding(context: ChangeContext, decide: Decision): Decision {
-  return (current, formerId) => {
-    const change = decide(current, formerId);
+  return (current, former) => {
+    const change = decide(current, former);
     context.notice?.(change);
     return change;
   };

@@ -1,6 +1,6 @@
 /** What an identity provider may not do to a member: the account's policies, the main app's own people, protection. */
 import { RollcallError } from '../errors.ts';
-import { isEmailAddress } from './email-address.ts';
+import { newAddresses } from './addresses.ts';
 import { elementsOf, emailOf, fold, type Member, type MemberAttributes } from './member.ts';
 import { userNameKey } from './user-name.ts';
 
@@ -20,9 +20,10 @@ export interface MemberPolicies {
 type LinkPolicy = 'any' | 'allowedDomains' | 'never';
 
 /**
- * Judges every address that is new, for each of them can become the one that is written to.
+ * Judges every address that is new.
+ * @param attributes after `checkAddressForm`
  * @param before absent for a new member
- * @throws RollcallError `invalidValue` when the account requires an e-mail or forbids one, or when one is no address
+ * @throws RollcallError `invalidValue` when the account requires an e-mail or forbids one
  */
 export function checkEmail(
   policies: MemberPolicies,
@@ -39,25 +40,13 @@ export function checkEmail(
   }
   const domains = policies.allowedEmailDomains;
   if (domains.length === 0) return;
-  const known = new Set(before ? addressesOf(before) : []);
-  const isRefused = addressesOf(attributes).some(
-    address => !known.has(address) && !(isEmailAddress(address) && isAmong(domains, address)),
-  );
-  if (isRefused) {
+  if (newAddresses(attributes, before).some(address => !isAmong(domains, address))) {
     throw new RollcallError(
       'invalidValue',
       `This account accepts e-mail addresses of these domains only: ${domains.join(', ')}.`,
       { topic: 'email_domain' },
     );
   }
-}
-
-/** Under which a member can be reached, now or after another one is gone. */
-function addressesOf(attributes: MemberAttributes): readonly string[] {
-  const values = elementsOf(attributes['emails']).map(({ value }) => value);
-  return [emailOf(attributes), ...values].filter(
-    value => typeof value === 'string' && value !== '',
-  ) as string[]; // as just checked
 }
 
 /**
@@ -91,8 +80,7 @@ function checkLink(policies: MemberPolicies, before: Member, attributes: MemberA
       { topic: 'link_refused' },
     );
   }
-  const email = emailOf(before.attributes);
-  if (email === undefined || !isAmong(policies.allowedEmailDomains, email)) {
+  if (!allowsLink(policies, emailOf(before.attributes))) {
     throw new RollcallError(
       'mutability',
       'This member was added by the application, and this account lets the identity provider take over members of its own e-mail domains only: have an administrator of the application add the domain to allowedEmailDomains, or take the person out of the assignment in the identity provider.',
@@ -122,7 +110,7 @@ const isProtected = (deed: string): RollcallError =>
   );
 
 /** Case and width of letters never told two userNames apart. */
-const isRenamed = (before: MemberAttributes, after: MemberAttributes): boolean =>
+export const isRenamed = (before: MemberAttributes, after: MemberAttributes): boolean =>
   userNameKey(before.userName) !== userNameKey(after.userName);
 
 /** Whether the addresses differ, or which of them comes first; what they are called does not count. */
@@ -133,6 +121,11 @@ function isReachedElsewhere(before: MemberAttributes, after: MemberAttributes): 
   };
   return reached(before) !== reached(after);
 }
+
+/** Whether the identity provider may take over a member of the main app who has, or had, this e-mail. */
+export const allowsLink = (policies: MemberPolicies, email: string | undefined): boolean =>
+  policies.link === 'any' ||
+  (policies.link === 'allowedDomains' && email !== undefined && isAmong(policies.allowedEmailDomains, email));
 
 const isAmong = (domains: readonly string[], email: string): boolean =>
   domains.includes(fold(email.slice(email.lastIndexOf('@') + 1)));

@@ -97,10 +97,10 @@ export function emailKeys({ attributes }: Member): string[] {
 }
 
 /**
- * What a removed member is remembered by: of the userName nothing but a hash stays behind.
- * @param key the folded userName
+ * What a removed member is remembered by: of the userName and the externalId nothing but hashes stay behind.
+ * @param key the folded userName, or the externalId
  */
-export const formerNameKey = (accountId: string, key: string): string =>
+export const formerKey = (accountId: string, key: string): string =>
   hash('sha256', JSON.stringify([accountId, key]), 'base64url');
 
 const HEX = '0123456789abcdef';

@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RollcallError } from '../errors.ts';
 import type { ChangeGuard } from '../members/account-gate.ts';
+import type { FormerMember } from '../members/identity.ts';
 import { type Member, parseMember, type StoredMember } from '../members/member.ts';
 import type { MemberChange } from '../members/member-change.ts';
 import type { EventDraft } from '../members/member-event.ts';
@@ -63,7 +64,7 @@ export class SqlMemberStore implements MemberStore {
     try {
       return await this.#write(guard, async (trx, told) => {
         const found = await this.#look(trx, accountId, subject);
-        wanted = decide(found.member && parseMember(found.member), found.formerId);
+        wanted = decide(found.member && parseMember(found.member), found.former);
         return await this.#apply(trx, found, wanted, told);
       });
     } catch (error) {
@@ -86,7 +87,7 @@ export class SqlMemberStore implements MemberStore {
         await letOthersIn(index);
         const key = userNameKey(userName);
         const before = found.get(key) ?? NOBODY;
-        const wanted = orRefusal(() => decide(before.member && parseMember(before.member), before.formerId));
+        const wanted = orRefusal(() => decide(before.member && parseMember(before.member), before.former));
         // What is refused has written nothing, so the others can go on.
         const outcome =
           wanted instanceof RollcallError ? wanted : await this.#apply(trx, before, wanted, told);
@@ -110,7 +111,7 @@ export class SqlMemberStore implements MemberStore {
       for (const [index, row] of rows.entries()) {
         await letOthersIn(index);
         const member = toStored(row);
-        await this.#apply(trx, { member, formerId: undefined }, decide(parseMember(member)), told);
+        await this.#apply(trx, { member, former: undefined }, decide(parseMember(member)), told);
       }
       if (rows.length < limit) return 0;
       const counted = await left.first<{ total: number }>(trx, { account: accountId, limit: COUNTED_LEFT });
@@ -145,11 +146,11 @@ export class SqlMemberStore implements MemberStore {
 
   async #look(trx: Transaction, account: string, subject: MemberSubject): Promise<Found> {
     const row = await this.#read(trx, account, subject);
-    if (row) return { member: toStored(row), formerId: undefined };
+    if (row) return { member: toStored(row), former: undefined };
     const isNew = subject.kind !== 'id';
     return {
       member: undefined,
-      formerId: isNew ? await this.#writer.findFormerId(trx, account, subject.userName) : undefined,
+      former: isNew ? await this.#writer.findFormer(trx, account, subject.userName) : undefined,
     };
   }
 
@@ -160,16 +161,16 @@ export class SqlMemberStore implements MemberStore {
     changes: readonly { readonly userName: string }[],
   ): Promise<Map<string, Found>> {
     const keys = [...new Set(changes.map(({ userName }) => userNameKey(userName)))];
-    const formers = await this.#writer.findFormerIds(trx, accountId, keys);
+    const formers = await this.#writer.findFormerMembers(trx, accountId, keys);
     const found = new Map<string, Found>(
-      keys.map(key => [key, { member: undefined, formerId: formers.get(key) }]),
+      keys.map(key => [key, { member: undefined, former: formers.get(key) }]),
     );
     const rows = await trx.all<MemberRow & { user_name_key: string }>(
       `SELECT ${READ_COLUMNS.join()}, user_name_key FROM members
         WHERE account_id = ? AND user_name_key IN (${keys.map(() => '?').join()})`,
       [accountId, ...keys],
     );
-    for (const row of rows) found.set(row.user_name_key, { member: toStored(row), formerId: undefined });
+    for (const row of rows) found.set(row.user_name_key, { member: toStored(row), former: undefined });
     return found;
   }
 
@@ -191,7 +192,7 @@ export class SqlMemberStore implements MemberStore {
     told.events.push(...events);
     if (!before) {
       told.membersDelta += 1;
-      if (after && found.formerId !== undefined) await this.#writer.forgetName(trx, after);
+      if (after && found.former !== undefined) await this.#writer.forgetName(trx, after);
       return { outcome: 'created', member };
     }
     if (!after) {
@@ -234,11 +235,11 @@ interface Told {
 
 interface Found {
   readonly member: StoredMember | undefined;
-  /** Of the last member with the userName, when nobody has it. */
-  readonly formerId: string | undefined;
+  /** The last member with the userName, when nobody has it. */
+  readonly former: FormerMember | undefined;
 }
 
-const NOBODY: Found = { member: undefined, formerId: undefined };
+const NOBODY: Found = { member: undefined, former: undefined };
 
 function orRefusal(decide: () => MemberChange): MemberChange | RollcallError {
   try {

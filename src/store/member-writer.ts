@@ -1,6 +1,7 @@
 /** Writes what was decided about members, inside the transaction of the change and under the account's lock. */
 import type { Knex } from 'knex';
-import type { Member, StoredMember } from '../members/member.ts';
+import type { FormerMember } from '../members/identity.ts';
+import type { ManagedBy, Member, StoredMember } from '../members/member.ts';
 import type { MemberChange } from '../members/member-change.ts';
 import { userNameKey } from '../members/user-name.ts';
 import { type Database, parameter, parameters, Statement, type Transaction } from './database.ts';
@@ -8,14 +9,36 @@ import {
   ALL_COLUMNS,
   CHANGING_COLUMNS,
   emailKeys,
-  formerNameKey,
+  formerKey,
   KEY_COLUMNS,
   keysOf,
   toColumns,
   toStored,
 } from './member-rows.ts';
 
-const TRACE_COLUMNS = ['account_id', 'name_key', 'member_id'] as const;
+const FORMER_COLUMNS = ['member_id', 'managed_by', 'protected', 'external_id_key'] as const;
+const TRACE_COLUMNS = ['account_id', 'name_key', ...FORMER_COLUMNS] as const;
+
+interface FormerRow {
+  member_id: string;
+  /** `null`: removed by a release that did not remember it. */
+  managed_by: string | null;
+  protected: number | null;
+  external_id_key: string | null;
+}
+
+function toFormer(accountId: string, row: FormerRow): FormerMember {
+  const { member_id: id, managed_by: managedBy } = row;
+  if (managedBy === null) return { id, details: undefined };
+  return {
+    id,
+    details: {
+      managedBy: managedBy as ManagedBy, // written by leaveTrace alone
+      isProtected: row.protected === 1,
+      hadExternalId: externalId => formerKey(accountId, externalId) === row.external_id_key,
+    },
+  };
+}
 
 export class MemberWriter {
   readonly #statements: ReturnType<typeof prepareStatements>;
@@ -52,14 +75,11 @@ export class MemberWriter {
     await this.#statements.forgetEmails.all(trx, { account: accountId, id });
   }
 
-  /** The id of the last member with this userName, who was removed. */
-  async findFormerId(trx: Transaction, accountId: string, userName: string): Promise<string | undefined> {
-    const key = formerNameKey(accountId, userNameKey(userName));
-    const trace = await this.#statements.findTrace.first<{ member_id: string }>(trx, {
-      account: accountId,
-      key,
-    });
-    return trace?.member_id;
+  /** The last member with this userName, who was removed. */
+  async findFormer(trx: Transaction, accountId: string, userName: string): Promise<FormerMember | undefined> {
+    const key = formerKey(accountId, userNameKey(userName));
+    const row = await this.#statements.findTrace.first<FormerRow>(trx, { account: accountId, key });
+    return row && toFormer(accountId, row);
   }
 
   /**
@@ -67,30 +87,41 @@ export class MemberWriter {
    * @param keys folded userNames
    * @returns by them
    */
-  async findFormerIds(
+  async findFormerMembers(
     trx: Transaction,
     accountId: string,
     keys: readonly string[],
-  ): Promise<ReadonlyMap<string, string>> {
-    const byHash = new Map(keys.map(key => [formerNameKey(accountId, key), key]));
-    const traces = await trx.all<{ name_key: string; member_id: string }>(
-      `SELECT name_key, member_id FROM former_members
+  ): Promise<ReadonlyMap<string, FormerMember>> {
+    const byHash = new Map(keys.map(key => [formerKey(accountId, key), key]));
+    const rows = await trx.all<FormerRow & { name_key: string }>(
+      `SELECT name_key, ${FORMER_COLUMNS.join()} FROM former_members
         WHERE account_id = ? AND name_key IN (${keys.map(() => '?').join()})`,
       [accountId, ...byHash.keys()],
     );
-    return new Map(traces.map(({ name_key, member_id }) => [byHash.get(name_key) ?? '', member_id]));
+    return new Map(rows.map(row => [byHash.get(row.name_key) ?? '', toFormer(accountId, row)]));
   }
 
   /** Lets the next member with this userName know who had it before. */
-  async leaveTrace(trx: Transaction, { accountId, id, attributes }: Member): Promise<void> {
-    const key = formerNameKey(accountId, userNameKey(attributes.userName));
+  async leaveTrace(
+    trx: Transaction,
+    { accountId, id, attributes, managedBy, isProtected }: Member,
+  ): Promise<void> {
+    const key = formerKey(accountId, userNameKey(attributes.userName));
+    const externalId = attributes['externalId'];
     await this.#statements.forgetName.all(trx, { account: accountId, key });
-    await this.#statements.remember.all(trx, { account_id: accountId, name_key: key, member_id: id });
+    await this.#statements.remember.all(trx, {
+      account_id: accountId,
+      name_key: key,
+      member_id: id,
+      managed_by: managedBy,
+      protected: Number(isProtected),
+      external_id_key: typeof externalId === 'string' ? formerKey(accountId, externalId) : null,
+    });
   }
 
   /** Ends the trace of a userName: a former member is named once. */
   async forgetName(trx: Transaction, { accountId, attributes }: Member): Promise<void> {
-    const key = formerNameKey(accountId, userNameKey(attributes.userName));
+    const key = formerKey(accountId, userNameKey(attributes.userName));
     await this.#statements.forgetName.all(trx, { account: accountId, key });
   }
 
@@ -167,7 +198,7 @@ function prepareStatements({ build }: Database) {
         .where({ account_id: parameter('account'), member_id: parameter('id') })
         .delete(),
     ),
-    findTrace: new Statement<'account' | 'key'>(build('former_members').select('member_id').where(trace)),
+    findTrace: new Statement<'account' | 'key'>(build('former_members').select(FORMER_COLUMNS).where(trace)),
     forgetName: new Statement<'account' | 'key'>(build('former_members').where(trace).delete()),
     remember: new Statement<(typeof TRACE_COLUMNS)[number]>(
       build('former_members').insert(parameters(TRACE_COLUMNS)),

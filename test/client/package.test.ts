@@ -37,6 +37,7 @@ const NAMES: readonly (keyof typeof client)[] = [
   'WebhookError',
   'consumeFeed',
   'decide',
+  'keepsRoles',
   'sequenceKey',
   'settleWindow',
   'verifyWebhook',

@@ -34,6 +34,12 @@ test('who was invited once is not invited again, until the person is deleted', (
   expect(invitationAfter('deprovisioned deleted', RELEASED)).toBeUndefined();
 });
 
+test('another person under the same id is invited, whoever was invited before', () => {
+  const identity = { previousExternalId: 'x-1', externalId: 'x-2', samePerson: false };
+  const event = { ...eventOf('reactivated'), data: { identity } } as unknown as RollcallEvent; // all it looks at
+  expect(settleWindow().next(event, RELEASED, 7)).toEqual({ status: 'held', since: 7 });
+});
+
 test('nobody is invited who is erased, or was erased since', () => {
   expect(invitationAfter('provisioned erased')).toBeUndefined();
   const { next } = settleWindow();

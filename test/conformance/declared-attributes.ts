@@ -39,10 +39,15 @@ function flatten(
     return listOf(attribute['subAttributes']).flatMap(sub => flatten(sub, `${path}.`, steps, multiValued));
   }
   const type = attribute['type'] === 'boolean' ? 'boolean' : 'text';
-  const sample = type === 'boolean' ? true : attribute['type'] === 'reference' ? 'https://x.io/a' : 'Sample';
+  const sample = type === 'boolean' ? true : sampleText(path, attribute);
   const readOnly = attribute['mutability'] === 'readOnly';
   const required = attribute['required'] === true;
   return [{ path, name, type, readOnly, required, inList, sample, steps }];
+}
+
+function sampleText(path: string, { type }: Json): string {
+  if (path === 'emails.value') return 'sample@example.com';
+  return type === 'reference' ? 'https://x.io/a' : 'Sample';
 }
 
 const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? (value as Json[]) : []); // RFC 7643 §7

@@ -164,6 +164,9 @@ export class AccountScribe {
     });
     expectTold(told[0], next, version, difference(old, next));
     expect(isSame(undo(next, told[0]?.data.previous ?? {}), old)).toBe(true);
+    if (old['active'] || !next['active'] || old['externalId'] === next['externalId']) {
+      expect(told[0]?.data.identity).toBeUndefined();
+    }
     expect(told[0]?.data.reason).toBe(
       told[0]?.type === 'team_member.deprovisioned' ? 'deactivated' : undefined,
     );

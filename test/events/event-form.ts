@@ -43,7 +43,21 @@ export function expectWellFormed(event: CloudEvent, origin: EventOrigin): void {
       ...(event.data.reason === undefined
         ? {}
         : { reason: expect.stringMatching(/^(deactivated|deleted)$/) }),
-      ...(event.data.formerId === undefined ? {} : { formerId: expect.stringMatching(UUID_V7) }),
+      ...(event.data.formerId === undefined
+        ? {}
+        : {
+            formerId: expect.stringMatching(UUID_V7),
+            former: { managedBy: 'idp', protected: false, sameExternalId: expect.any(Boolean) },
+          }),
+      ...(event.data.identity === undefined
+        ? {}
+        : {
+            identity: {
+              previousExternalId: event.data.previous['externalId'],
+              externalId: event.data.member['externalId'],
+              samePerson: false,
+            },
+          }),
       actor: { kind: 'idp', tokenId: expect.stringMatching(UUID_V7), identityProvider: 'other' },
       request: { id: requestId, method, bulkIndex },
     },

@@ -144,6 +144,35 @@ test(
 );
 
 test(
+  'it takes the roles away when an id comes back as another person, and keeps them else',
+  async () => {
+    await start(CONSUMER);
+    const people = [];
+    for (const name of ['smith', 'jones']) {
+      people.push(await scim.create({ userName: `${name}@example.com`, externalId: name }));
+    }
+    await expectTeamAsInScim();
+    const db = new BetterSqlite(join(folder, 'main-app.db'), { timeout: 5_000 });
+    db.prepare("UPDATE team SET role = 'owner'").run();
+    db.close();
+    for (const { path, body } of people) {
+      await scim.patch(path, { op: 'replace', path: 'active', value: false });
+      const isSmith = body['userName'] === 'smith@example.com';
+      const now = isSmith ? { userName: 'smith-2@example.com', externalId: 'x-2' } : { title: 'Baker' };
+      await scim.put(path, { ...body, ...now, active: true });
+    }
+    await scim.create({ userName: 'late@example.com' });
+    await expectTeamAsInScim();
+    expect(read("SELECT email, role FROM team WHERE email NOT LIKE 'late%' ORDER BY email")).toEqual([
+      { email: 'jones@example.com', role: 'owner' },
+      { email: 'smith-2@example.com', role: 'member' },
+    ]);
+    await end('SIGTERM');
+  },
+  LIMIT_MS,
+);
+
+test(
   'with its two further callbacks it mends itself after a reset of the feed',
   async () => {
     await start(WITH_SNAPSHOTS);

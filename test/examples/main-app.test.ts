@@ -109,7 +109,7 @@ describe.each(databaseKinds())('the example app, on $name', kind => {
 
       const arriving = async (): Promise<void> => {
         for (const [round, userName] of stayers.entries()) {
-          people.push(await scim.create({ userName }));
+          people.push(await scim.create({ userName, externalId: `x-${userName}` }));
           await testConnection(round);
         }
         await waitUntil('the invitations', SOON_MS, () => app.mails.length >= PEOPLE);
@@ -117,8 +117,10 @@ describe.each(databaseKinds())('the example app, on $name', kind => {
       let kills = await beingKilled(arriving());
       expect(invited()).toEqual(stayers);
 
-      const [boss, leaver, returner, goner] = people as [Created, Created, Created, Created]; // there are PEOPLE
-      await app.ask('PUT', `/teams/acme/${boss.id}/role`, { role: 'owner' });
+      const [boss, leaver, returner, goner, given] = people as [Created, Created, Created, Created, Created]; // there are PEOPLE
+      for (const { id } of [boss, given]) {
+        await app.ask('PUT', `/teams/acme/${id}/role`, { role: 'owner' });
+      }
       const sessions = { boss: '', leaver: '', returner: '', goner: '' };
       await expectTeamAsInScim();
       for (const [who, person] of Object.entries({ boss, leaver, returner, goner })) {
@@ -129,6 +131,9 @@ describe.each(databaseKinds())('the example app, on $name', kind => {
         const setActive = (person: Created, value: boolean) =>
           scim.patch(person.path, { op: 'replace', path: 'active', value });
         await scim.patch(boss.path, { op: 'replace', path: 'userName', value: 'chief@example.com' });
+        await setActive(given, false);
+        const another = { userName: 'successor@example.com', externalId: 'x-2', active: true };
+        await scim.patch(given.path, { op: 'replace', value: another });
         await setActive(leaver, false);
         await testConnection(90);
         await setActive(returner, false);
@@ -146,12 +151,16 @@ describe.each(databaseKinds())('the example app, on $name', kind => {
         userName: 'chief@example.com',
         role: 'owner',
       });
+      expect((await team()).find(({ id }) => id === given.id)).toMatchObject({
+        userName: 'successor@example.com',
+        role: 'member',
+      });
       for (const [who, session] of Object.entries(sessions)) {
         expect({ who, isSignedIn: await isSignedIn(session) }).toEqual({ who, isSignedIn: who === 'boss' });
       }
       expect((await app.ask('POST', `/teams/acme/${leaver.id}/sessions`)).status).toBe(403);
       expect(await isSignedIn(await signIn(returner))).toBe(true);
-      expect(invited()).toEqual([...stayers, 'late@example.com'].sort());
+      expect(invited()).toEqual([...stayers, 'late@example.com', 'successor@example.com'].sort());
       for (const mail of app.mails)
         expect(app.output.split(`invitation to ${mail}\n`).length).toBeLessThan(3);
       await app.stop();

@@ -94,6 +94,7 @@ const PATTERNS: Partial<Record<ExplanationId, Pattern>> = {
     policies: ['allowedEmailDomains=example.org'],
     happen: scim => scim.post('/Users', person()),
   },
+  email_form: { happen: scim => scim.post('/Users', person({ emails: [{ value: 'Ann <a@x.io>' }] })) },
   member_gone: {
     happen: async scim => {
       const { path } = await scim.create();

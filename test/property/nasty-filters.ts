@@ -78,12 +78,12 @@ export const NASTY_FILTERS: readonly (readonly [filter: string, meaning: Meaning
   ['active eq null', nobody],
   ['active pr', everybody],
   // ne is the complement of eq; inside brackets it is that of one element
-  ['emails ne "a"', not(anyEmail(isText('value', 'a')))],
-  ['emails.value ne "A" and emails.value eq "a"', nobody],
-  ['emails[value ne "a"]', anyEmail(not(isText('value', 'a')))],
+  ['emails ne "a@x.io"', not(anyEmail(isText('value', 'a@x.io')))],
+  ['emails.value ne "A@x.io" and emails.value eq "a@x.io"', nobody],
+  ['emails[value ne "a@x.io"]', anyEmail(not(isText('value', 'a@x.io')))],
   [
-    'emails[type eq "work"].value ne "a"',
-    not(anyEmail(email => isText('type', 'work')(email) && isText('value', 'a')(email))),
+    'emails[type eq "work"].value ne "a@x.io"',
+    not(anyEmail(email => isText('type', 'work')(email) && isText('value', 'a@x.io')(email))),
   ],
   ['not (emails[not (type eq "work")])', not(anyEmail(not(isText('type', 'work'))))],
   ['emails.primary ne true', not(anyEmail(({ primary }) => primary === true))],
@@ -94,18 +94,18 @@ export const NASTY_FILTERS: readonly (readonly [filter: string, meaning: Meaning
     user => hasWork(user) && anyEmail(isText('type', 'home'))(user),
   ],
   [
-    'emails[value eq "a" or type eq "home"]',
-    anyEmail(email => isText('value', 'a')(email) || isText('type', 'home')(email)),
+    'emails[value eq "a@x.io" or type eq "home"]',
+    anyEmail(email => isText('value', 'a@x.io')(email) || isText('type', 'home')(email)),
   ],
   [
-    'emails[value eq "a" and not (type eq "work")]',
-    anyEmail(email => isText('value', 'a')(email) && !isText('type', 'work')(email)),
+    'emails[value eq "a@x.io" and not (type eq "work")]',
+    anyEmail(email => isText('value', 'a@x.io')(email) && !isText('type', 'work')(email)),
   ],
   [
-    'emails[not (value eq "a" and type eq "work")]',
-    anyEmail(email => !(isText('value', 'a')(email) && isText('type', 'work')(email))),
+    'emails[not (value eq "a@x.io" and type eq "work")]',
+    anyEmail(email => !(isText('value', 'a@x.io')(email) && isText('type', 'work')(email))),
   ],
-  ['emails.value eq "a\\nb"', anyEmail(isText('value', 'a\nb'))],
+  ['emails.display eq "a\\nb"', anyEmail(isText('display', 'a\nb'))],
   [
     'emails[(value co "@" or (display pr)) and not (primary eq "True")].type ew ""',
     anyEmail(

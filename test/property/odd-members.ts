@@ -6,13 +6,13 @@ export const ODD_MEMBERS: readonly Json[] = [
   { userName: 'nobody@', emails: [{ value: '' }], phoneNumbers: [{ value: '' }] },
   { userName: 'empty-texts', title: '', name: { givenName: '' }, externalId: '' },
   { userName: 'label-alone', emails: [{ type: 'work' }], addresses: [{ primary: false }] },
-  { userName: 'two-lines', emails: [{ value: 'a\nb' }] },
-  { userName: 'two-addresses', emails: [{ value: 'a' }, { value: 'b', type: 'work' }] },
+  { userName: 'two-lines', emails: [{ value: 'lines@x.io', display: 'a\nb' }] },
+  { userName: 'two-addresses', emails: [{ value: 'a@x.io' }, { value: 'b@x.io', type: 'work' }] },
   {
     userName: 'same-twice',
     emails: [
-      { value: 'A', type: 'work' },
-      { value: 'a', type: 'home' },
+      { value: 'A@x.io', type: 'work' },
+      { value: 'a@x.io', type: 'home' },
     ],
   },
   { userName: 'reference-alone', [ENTERPRISE_USER]: { manager: { $ref: '../Users/1' } } },

@@ -9,6 +9,7 @@ export function sampleOf(attribute: SchemaAttribute, number: number): unknown {
     case 'boolean':
       return number % 2 === 0;
     case 'text':
+      if (attribute.path === 'emails.value') return `Stra\u00dfe.${number}@x.io`;
       return attribute.isReference ? `https://x.io/Stra\u00dfe/${number}` : `Stra\u00dfe ${number} Nord`;
     case 'complex': {
       const value = Object.fromEntries(

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import jwt from 'jsonwebtoken';
 import { ControlClient } from '../support/control-client.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { CORE_USER, resourcesOf, ScimClient } from '../support/scim-client.ts';
+import { CORE_USER, type Json, resourcesOf, ScimClient } from '../support/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -252,6 +252,52 @@ describe.each(databaseKinds())('on $name', ({ create }) => {
       roles: [{ value: 'owner' }],
     });
     expect(answer.status).toBe(400);
+  });
+
+  row('a second recipient inside an address', async () => {
+    const emails = ['a@x.io,b@x.io', 'a@x.io\r\nBcc: b@x.io', 'b@x.io <a@x.io>', 'a@b@x.io', 'a\u202e@x.io'];
+    for (const value of emails) {
+      const created = await ours.post('/Users', { userName: 'bcc', emails: [{ value }] });
+      expect(created).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
+      await ours.delete((await ours.create({ userName: value.replaceAll(/[\r\n\u202e]/g, '') })).path);
+    }
+    const events = await service.memberEvents('ours');
+    for (const { data } of events) expect(data.member['email'] ?? '').not.toMatch(/[\s,;<>]|@.*@/);
+  });
+
+  row('an id or a name given to another person', async () => {
+    const owner = { userName: 'owner@example.com', externalId: 'x-1' };
+    const { id, path } = await ours.create(owner);
+    await ours.put(path, { ...owner, active: false });
+    await ours.put(path, { userName: 'intruder@example.com', externalId: 'x-2', active: true });
+    expect((await service.memberEvents('ours')).at(-1)?.data.identity).toEqual({
+      previousExternalId: 'x-1',
+      externalId: 'x-2',
+      samePerson: false,
+    });
+    await ours.delete(path);
+    await ours.create({ userName: 'intruder@example.com', externalId: 'x-3' });
+    expect((await service.memberEvents('ours')).at(-1)?.data).toMatchObject({
+      formerId: id,
+      former: { sameExternalId: false },
+    });
+  });
+
+  row("claims of a stranger in an account's log", async () => {
+    const claims = { iss: 'rollcall', aud: 'rollcall:scim', sub: 'ours', jti: 'x' };
+    const forged = jwt.sign(claims, 'a secret of a stranger', { keyid: 'test' });
+    const path = '/accounts/ours/connection';
+    const health = async () => (await control.expect(200, 'GET', path))['health'] as Json; // as openapi.yaml says
+    await ours.get('/Users?count=1');
+    const before = await health();
+    for (let attempt = 0; attempt < 30; attempt += 1) expect(await scimStatus(forged)).toBe(401);
+    const { data } = await control.expect(200, 'GET', '/accounts/ours/exchanges?limit=1000');
+    const unproven = (data as Json[]).filter(entry => entry['unproven'] === true);
+    expect(unproven.length).toBeGreaterThan(0);
+    expect(unproven.length).toBeLessThanOrEqual(20);
+    const after = await health();
+    expect(after).toEqual({ ...before, lastUnproven: after['lastUnproven'] });
+    expect(after['lastUnproven']).not.toBeNull();
   });
 
   row('one account crowding out the others', async () => {

@@ -35,6 +35,8 @@ export interface CloudEvent {
     readonly previous: Readonly<Record<string, unknown>>;
     readonly reason?: string;
     readonly formerId?: string;
+    readonly former?: Readonly<Record<string, unknown>>;
+    readonly identity?: Readonly<Record<string, unknown>>;
     readonly linked?: boolean;
     readonly erased?: boolean;
     readonly actor: Readonly<Record<string, unknown>>;

@@ -17,7 +17,7 @@ const isActive = fc.constantFrom<unknown>(true, false, 'True', 'false');
 
 const email = fc.record(
   {
-    value: fc.constantFrom('ann@example.com', 'Ann@example.com', 'bo@example.org', 'no address'),
+    value: fc.constantFrom('ann@example.com', 'Ann@example.com', 'bo@example.org', 'b\u00f6@example.org'),
     type,
     primary,
   },

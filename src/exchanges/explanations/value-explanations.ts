@@ -51,6 +51,14 @@ export const VALUE_EXPLANATIONS = {
     change: 'Map a single address, as text, to {email}.',
     isFailure: true,
   },
+  email_form: {
+    title: 'a value is not an e-mail address',
+    cause:
+      'An address has text on both sides of exactly one "@", and no blanks, invisible characters, commas, semicolons, quotes or brackets. A list of addresses in one text, or a name beside the address, is none.',
+    place: 'mapping',
+    change: 'Map the plain address, and one alone, to {email}; then correct it for this person.',
+    isFailure: true,
+  },
   value_type: {
     title: 'a value has the wrong form',
     cause:
