@@ -58,7 +58,11 @@ function addSwitches(account: Command): void {
     .option('--json', 'print JSON')
     .action((id: string, { reason = null, json }: JsonOption & { reason?: string | null }) =>
       withAccounts(async ({ accounts }) =>
-        printObject(json, renderAccount(await accounts.suspend(id, parseSuspension({ reason })))),
+        printObject(
+          json,
+          renderAccount(await accounts.suspend(id, parseSuspension({ reason }))),
+          `account resume ${id}`,
+        ),
       ),
     );
 
@@ -67,7 +71,9 @@ function addSwitches(account: Command): void {
     .description('let SCIM go on')
     .option('--json', 'print JSON')
     .action((id: string, { json }: JsonOption) =>
-      withAccounts(async ({ accounts }) => printObject(json, renderAccount(await accounts.resume(id)))),
+      withAccounts(async ({ accounts }) =>
+        printObject(json, renderAccount(await accounts.resume(id)), `connection ${id}`),
+      ),
     );
 }
 
@@ -88,7 +94,7 @@ function addEndings(account: Command): void {
       withAccounts(async ({ accounts, leaving }) => {
         await accounts.disable(id, members);
         await leaving.run(id);
-        printObject(json, renderAccount(await accounts.get(id)));
+        printObject(json, renderAccount(await accounts.get(id)), `account enable ${id}`);
       }),
     );
 

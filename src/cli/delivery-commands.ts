@@ -11,7 +11,7 @@ import {
   renderReplay,
 } from '../operator/webhook-answers.ts';
 import { parseReplayOrder } from '../operator/webhook-body.ts';
-import { isoDate, type JsonOption, print } from './command-output.ts';
+import { counted, isoDate, type JsonOption, print } from './command-output.ts';
 import { parseGiven, parseNumber } from './command-values.ts';
 import { withEndpoints } from './open-webhooks.ts';
 
@@ -119,7 +119,7 @@ function addRepeatCommands(webhook: Command): void {
     .action((id: string, letterId: string, { json }: JsonOption) =>
       withEndpoints(async endpoints => {
         await endpoints.get(id);
-        printReplay(json, await endpoints.retry(id, letterId));
+        printReplay(json, id, await endpoints.retry(id, letterId));
       }),
     );
 
@@ -146,14 +146,18 @@ function addRepeatCommands(webhook: Command): void {
     .action((id: string, { json, ...order }: JsonOption & Record<string, string | true | undefined>) =>
       withEndpoints(async endpoints => {
         const { range, onlyFailed } = parseReplayOrder(order);
-        printReplay(json, await endpoints.replay(id, range, onlyFailed));
+        printReplay(json, id, await endpoints.replay(id, range, onlyFailed));
       }),
     );
 }
 
-function printReplay(json: true | undefined, replay: Replay): void {
+function printReplay(json: true | undefined, endpointId: string, replay: Replay): void {
   const { id, events } = replay;
-  print(json, renderReplay(replay), `The replay ${id} is under way; it goes over ${events} events.`);
+  print(
+    json,
+    renderReplay(replay),
+    `The replay ${id} is under way; it goes over ${counted(events, 'event')}. To see what came of it: rollcall webhook attempts ${endpointId}`,
+  );
 }
 
 export function attemptLine(attempt: DeliveryAttempt): string {

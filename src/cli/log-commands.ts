@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { EXCHANGE_OUTCOMES, type Exchange, NO_ACCOUNT } from '../exchanges/exchange.ts';
+import { LogFollower } from '../exchanges/log-follower.ts';
 import { readTimeline } from '../exchanges/timeline.ts';
 import { fold } from '../members/member.ts';
 import {
@@ -103,6 +104,8 @@ async function showLog(
   const given = givenBy(options);
   const filter = parseExchangeFilter(name => given[name]);
   const query = { ...filter, accountId: accountId ?? NO_ACCOUNT, after, limit: withinLimits(limit) };
+  const follower = new LogFollower({ reader: exchanges, accountId: query.accountId, now: Date.now });
+  if (follow) await follower.begin();
   const page = await exchanges.listExchanges(query);
   const { exchanges: found, next } = page;
   const lines = found.toReversed().map(exchangeText);
@@ -113,15 +116,10 @@ async function showLog(
   );
   print(json, renderExchanges(page, audience), text);
   if (!follow) return;
-  for (let last = found[0]?.id ?? ''; ; ) {
+  follower.pass(found.map(({ id }) => id));
+  for (;;) {
     await pause(FOLLOW_MS);
-    const come = await exchanges.exchangesSince({
-      accountId: query.accountId,
-      since: last,
-      limit: LARGEST_LIMIT,
-    });
-    last = come.at(-1)?.id ?? last;
-    for (const exchange of come.filter(each => fits(each, filter))) {
+    for (const exchange of (await follower.next()).filter(each => fits(each, filter))) {
       print(
         json,
         renderExchanges({ exchanges: [exchange], next: undefined }, audience),

@@ -7,7 +7,7 @@ import { renderMember, renderMembers } from '../operator/member-answers.ts';
 import { type MemberDescription, readDescription, upsertOf, wishOf } from '../operator/member-body.ts';
 import { parseMemberList } from '../operator/member-list.ts';
 import { isId } from '../operator/webhook-request.ts';
-import { type JsonOption, print } from './command-output.ts';
+import { type JsonOption, print, printObject } from './command-output.ts';
 import { parseGiven, parseNumber } from './command-values.ts';
 import { addMemberImportCommand } from './member-import-command.ts';
 import { type OpenedMembers, withMembers } from './open-members.ts';
@@ -64,7 +64,7 @@ function addReadCommands(member: Command): void {
     .action((accountId: string, id: string, { json }: JsonOption) =>
       withMembers(accountId, async ({ members }) => {
         const found = await members.get(accountId, checkId(id));
-        print(json, renderMember(found), JSON.stringify(renderMember(found), null, 2));
+        printObject(json, renderMember(found));
       }),
     );
 }

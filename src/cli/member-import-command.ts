@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
 import { errorCodeOf, RollcallError } from '../errors.ts';
 import type { ImportCounts, ImportRecord } from '../operator/member-import.ts';
-import { type JsonOption, print } from './command-output.ts';
+import { counted, type JsonOption, print } from './command-output.ts';
 import { parseNumber } from './command-values.ts';
 import { withMembers } from './open-members.ts';
 
@@ -25,7 +25,7 @@ export function addMemberImportCommand(member: Command): void {
         if (counts.failed === 0) return;
         throw new RollcallError(
           'badRequest',
-          `${counts.failed} lines were not imported. Mend them and import the file again: what is done already stays as it is.`,
+          `${counted(counts.failed, 'line')} could not be imported. Correct the file and import it again: what is done already stays as it is.`,
         );
       }),
     );
@@ -38,7 +38,7 @@ function tell(record: ImportRecord): Promise<void> {
     const { line, error } = record.stopped;
     process.stderr.write(`stopped before line ${line} (go on with --from-line ${line}): ${error}\n`);
   } else if ('progress' in record) {
-    process.stderr.write(`${record.progress.line} lines: ${describe(record.progress)}\n`);
+    process.stderr.write(`${counted(record.progress.line, 'line')}: ${describe(record.progress)}\n`);
   }
   return Promise.resolve();
 }

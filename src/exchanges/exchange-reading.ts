@@ -29,10 +29,10 @@ export interface ExchangePage {
 export interface ExchangeReader {
   /** @param signal aborted when nobody waits for the page any more @throws RollcallError `tooMany`, `tooManyRequests` */
   listExchanges(query: ExchangeQuery, signal?: AbortSignal): Promise<ExchangePage>;
-  /** Those that came after an id, oldest first. */
-  exchangesSince(
-    query: Pick<ExchangeQuery, 'accountId' | 'limit'> & { readonly since: string },
-  ): Promise<readonly Exchange[]>;
+  /** The ids of those whose requests began at that time (milliseconds since the epoch) or later, oldest first. */
+  exchangeIds(accountId: string, from: number): Promise<readonly string[]>;
+  /** Those with these ids, oldest first. */
+  exchangesWith(accountId: string, ids: readonly string[]): Promise<readonly Exchange[]>;
   /** `undefined` before the first contact. */
   findHealth(accountId: string): Promise<ConnectionHealth | undefined>;
 }

@@ -31,6 +31,7 @@ export function describeExchange(settled: SettledExchange): ExchangeRecord {
   };
   const outcome = outcomeOf(settled);
   const explanation = failure ? failure.explanation : remarkOn(settled, outcome);
+  const about = whom(facts);
   return {
     accountId: settled.accountId,
     isUnproven: settled.isUnproven,
@@ -44,7 +45,7 @@ export function describeExchange(settled: SettledExchange): ExchangeRecord {
     bulkIndex: settled.bulkIndex,
     outcome,
     meaning: meaningOf({ ...facts, explanation }),
-    ...whom(facts),
+    ...about,
     // What was decided and then failed did not happen.
     changed: failure ? [] : (notes?.changed ?? []).slice(0, MOST_CHANGED),
     ignored,
@@ -53,7 +54,7 @@ export function describeExchange(settled: SettledExchange): ExchangeRecord {
     events: failure ? [] : (notes?.events ?? []).map(({ id }) => id),
     status,
     scimType: failure?.scimType ?? null,
-    detail: failure ? cleanText(withoutNames(failure.detail), LONGEST_DETAIL) : null,
+    detail: failure ? cleanText(withoutOthers(failure.detail, about), LONGEST_DETAIL) : null,
     explanation,
     durationMs: Math.round(settled.durationMs),
   };
@@ -113,5 +114,11 @@ function remarkOn(
   return notes.events.some(({ type }) => type === 'team_member.deprovisioned') ? 'deactivated' : null;
 }
 
-/** Refusals may quote the name of another person; it has no place in the entry about this one. */
-const withoutNames = (detail: string): string => detail.replaceAll(/"[^"]*"/g, '"…"');
+/** Refusals may quote the name of another person, which has no place in the entry about this one. */
+const withoutOthers = (
+  detail: string,
+  { userName, externalId }: Pick<ExchangeRecord, 'userName' | 'externalId'>,
+): string =>
+  detail.replaceAll(/"([^"]*)"/g, (quoted, text: string) =>
+    text === userName || text === externalId ? quoted : '"…"',
+  );

@@ -102,18 +102,19 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
     return { exchanges, next: isFiltered ? await endOfLook(read, where, bindings) : undefined };
   }
 
-  async exchangesSince({
-    accountId,
-    since,
-    limit,
-  }: {
-    accountId: string;
-    since: string;
-    limit: number;
-  }): Promise<readonly Exchange[]> {
+  async exchangeIds(accountId: string, from: number): Promise<readonly string[]> {
+    const rows = await this.#database.all<{ id: string }>(
+      'SELECT id FROM exchanges WHERE account_id = ? AND id >= ? ORDER BY id',
+      [accountId, firstIdAt(from)],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async exchangesWith(accountId: string, ids: readonly string[]): Promise<readonly Exchange[]> {
     const rows = await this.#database.all<ExchangeRow>(
-      `SELECT ${EXCHANGE_LIST} FROM exchanges WHERE account_id = ? AND id > ? ORDER BY id LIMIT ${limit}`,
-      [accountId, since],
+      `SELECT ${EXCHANGE_LIST} FROM exchanges
+        WHERE account_id = ? AND id IN (${ids.map(() => '?').join()}) ORDER BY id`,
+      [accountId, ...ids],
     );
     return rows.map(fromExchangeRow);
   }

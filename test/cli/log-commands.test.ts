@@ -1,5 +1,7 @@
 /** `rollcall log`, `timeline` and `connection`, beside a running service. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { type CommandResult, runCommand } from '../support/command.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
@@ -121,7 +123,7 @@ describe.each(databaseKinds().slice(0, 1))('the log on the command line, on $nam
     expect(words).not.toContain('{');
   });
 
-  test('follows what comes', async () => {
+  test('follows what comes, also a request that began before the last one shown', async () => {
     const child = spawn(process.execPath, [ENTRY, 'log', 'acme', '--follow', '--failed'], {
       env: { PATH: process.env['PATH'], ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -132,11 +134,26 @@ describe.each(databaseKinds().slice(0, 1))('the log on the command line, on $nam
         shown += chunk.toString();
       });
       await waitUntil('the log so far', 10_000, () => shown.includes('tried to push a group'));
+      const { token } = scim.account;
+      const slow = request(`${service.url}/scim/v2/Users`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          expect: '100-continue',
+        },
+      });
+      slow.flushHeaders();
+      await once(slow, 'continue');
       await scim.create({ userName: 'bo@example.com' });
       await scim.post('/Users', { userName: 'bo@example.com' });
       await waitUntil('the next failure', 10_000, () => shown.includes('tried to create bo@example.com'));
       expect(shown).not.toContain('created bo@example.com');
       expect(shown).toContain('The userName belongs to another member.');
+      slow.end('{"userName": "ann@example.com"}');
+      await once(slow, 'response');
+      await waitUntil('the slow one', 10_000, () => shown.includes('tried to create ann@example.com'));
+      expect(shown.split('tried to create bo@example.com')).toHaveLength(2);
     } finally {
       child.kill();
       await new Promise(resolve => child.once('close', resolve));

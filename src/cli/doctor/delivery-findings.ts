@@ -1,6 +1,7 @@
 /** What the doctor says of what waits: events, webhook endpoints, dead letters. */
 import type { Backlog } from '../../delivery/backlog.ts';
 import type { Endpoint } from '../../delivery/endpoint.ts';
+import { counted } from '../command-output.ts';
 import { failureOf } from './failure-words.ts';
 import { type Finding, findingsOf, type Report } from './finding.ts';
 
@@ -116,8 +117,6 @@ export function examineBacklog(
     }
   });
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** The command for each of the first few; nothing when the endpoints could not be read. */
 function seeCommands(command: string, stuck: readonly ExaminedEndpoint[]): string {

@@ -1,5 +1,6 @@
 /** What the doctor says of members. */
 import type { InspectedDatabase } from '../../store/database-inspection.ts';
+import { counted } from '../command-output.ts';
 import { type Finding, findingsOf } from './finding.ts';
 
 const MOST_NAMED = 20;
@@ -17,6 +18,10 @@ export function examineUserNames(inspected: InspectedDatabase): Promise<readonly
       );
     }
     const others = clashes.length - MOST_NAMED;
-    if (others > 0) report('warning', `${others} more members have a userName that another member has.`);
+    if (others > 0)
+      report(
+        'warning',
+        `${counted(others, 'more member')} ${others === 1 ? 'has' : 'have'} a userName that another member has.`,
+      );
   });
 }
