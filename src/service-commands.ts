@@ -15,7 +15,8 @@ import { createMembers, type MemberUseCases } from './service-members.ts';
 import type { Database } from './store/database.ts';
 import { EventLog } from './store/event-log.ts';
 import { readPublicUrl, writePublicUrl } from './store/installation-store.ts';
-import { connectDatabase, openDatabase } from './store/open-database.ts';
+import { connectDatabase, openExistingDatabase } from './store/open-database.ts';
+import { foreignKeyRefusal } from './store/signing-key-store.ts';
 
 interface Closable {
   close(): Promise<void>;
@@ -56,7 +57,7 @@ export async function openLog(config: Config): Promise<
 
 /** Webhook endpoints; a running service does the delivering. */
 export async function openWebhooks(config: Config): Promise<{ readonly endpoints: Endpoints } & Closable> {
-  return openEndpointsOn(await openDatabase(config.database), config);
+  return openEndpointsOn(await openExistingDatabase(config.database), config);
 }
 
 /** The same with the schema it has: to migrate leaves a lock file of this user beside a SQLite database. */
@@ -71,7 +72,7 @@ export async function openInstallation(config: Config): Promise<
     setPublicUrl(publicUrl: string): Promise<void>;
   } & Closable
 > {
-  const database = await openDatabase(config.database);
+  const database = await openExistingDatabase(config.database);
   return {
     publicUrl: await readPublicUrl(database),
     setPublicUrl: publicUrl => writePublicUrl(database, publicUrl),
@@ -95,12 +96,13 @@ async function openEndpointsOn(database: Database, config: Config) {
 }
 
 async function openDirectory(config: Config) {
-  const database = await openDatabase(config.database);
+  const database = await openExistingDatabase(config.database);
   const publicUrl = await installedPublicUrl(config, database, warnOperator);
   const events = new EventLog(database, () => publicUrl);
   const memberUseCases = createMembers(database, events, async () => undefined);
   const { members } = memberUseCases;
   const log = createLog('silent');
+  const [signingKey] = config.signingKeys;
   const connections = createConnections({
     config,
     database,
@@ -110,6 +112,7 @@ async function openDirectory(config: Config) {
     now: Date.now,
     // A running service judges what is old.
     age: { within: async () => undefined },
+    issueRefusal: await foreignKeyRefusal(database, signingKey),
   });
   const close = () => connections.stop().then(() => database.close());
   return { ...connections, memberUseCases, database, publicUrl, close };

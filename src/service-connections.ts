@@ -8,6 +8,7 @@ import { TokenSigner } from './accounts/token.ts';
 import { TokenUse } from './accounts/token-use.ts';
 import type { Config } from './config.ts';
 import { systemClock } from './delivery/clock.ts';
+import type { RollcallError } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Members } from './members/members.ts';
 import { SqlAccountStore } from './store/account-store.ts';
@@ -39,6 +40,8 @@ interface Dependencies {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly age: AgeJudge;
+  /** Why no token may be issued here. */
+  readonly issueRefusal?: RollcallError | undefined;
 }
 
 export function createConnections({
@@ -49,10 +52,11 @@ export function createConnections({
   log,
   now,
   age,
+  issueRefusal,
 }: Dependencies): Connections {
   const { requireSamlSso, silentAfterDays } = config;
   const store = new SqlAccountStore(database, events);
-  const signer = new TokenSigner(config.signingKeys, now);
+  const signer = new TokenSigner(config.signingKeys, now, issueRefusal);
   const shared = { accounts: store, now, newId: uuidv7, log };
   const leaving = new Leaving({ ...shared, store: new SqlLeavingStore(database), members });
   const watch = new ConnectionWatch({

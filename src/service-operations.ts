@@ -65,7 +65,10 @@ export function createOperations(dependencies: Dependencies): Operations {
   metrics.read({
     ...sources,
     eventLoopDelays: () => eventLoopDelay.take(),
-    probe: databaseAnswers,
+    probe: async () => {
+      await databaseAnswers();
+      database.requireInPlace();
+    },
     writeProbe: changesAreWritten,
     diskFreeBytes: () => freeBytes(config.database),
     backlog: at => answeredWithin(BACKLOG_LIMIT_MS, readBacklog(backlogReader, at)),
@@ -77,6 +80,7 @@ export function createOperations(dependencies: Dependencies): Operations {
   return {
     health: {
       databaseAnswers,
+      requireInPlace: () => database.requireInPlace(),
       missingMigrations: async () => (await schemaState(database)).missing,
       changesAreWritten,
       isStopping: () => isStopping,

@@ -35,8 +35,9 @@ import { createMembers, reportUserNameClashes } from './service-members.ts';
 import { createOperations, deliveryCounter } from './service-operations.ts';
 import { createUptime } from './service-uptime.ts';
 import { EventLog } from './store/event-log.ts';
-import { claimForServing, openDatabase } from './store/open-database.ts';
+import { claimForServing, openDatabase, requireDatabase } from './store/open-database.ts';
 import { SEQUENCE_BATCH, sequenceBatch } from './store/sequencer.ts';
+import { announceSigningKeys } from './store/signing-key-store.ts';
 import { SqlSnapshotStore } from './store/snapshot-store.ts';
 import { readVersion } from './version.ts';
 
@@ -84,10 +85,17 @@ export async function createService(
   const publicUrl = () => publicUrlOf(config, port);
   const metrics = new Metrics(readVersion());
   if (describesProcess) metrics.describeProcess();
+  if (config.production) await requireDatabase(config.database);
   const database = await openDatabase(config.database, {
     readerThreads: config.sqliteReaderThreads,
     onGroupCommit: changes => metrics.countGroupCommit(changes),
     onWork: (accountId, work) => limited.onWork(accountId, work),
+    onNewEpoch: ({ cause, epoch, positionsLost }) =>
+      log.error('the feed has a new epoch: its readers must read the members anew', {
+        cause,
+        epoch,
+        positionsLost,
+      }),
   });
   const events = new EventLog(database, publicUrl);
   events.onWrite(type => metrics.countEvent(type));
@@ -238,6 +246,7 @@ export async function createService(
         await requireSamePublicUrl(config, database);
         await deliveries.check();
         await uptime.start();
+        await announceSigningKeys(database, config.signingKeys);
         await reportUserNameClashes(database, log);
         await operations.start();
         limited.start();

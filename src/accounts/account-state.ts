@@ -19,6 +19,8 @@ export interface TokenRecord {
   readonly lastUsedFrom: string | null;
   /** When the main app was told last that it will expire. */
   readonly expiryToldAt: number | null;
+  /** The id of the key that signed it; `null` for one that an earlier release issued. */
+  readonly keyId: string | null;
 }
 
 export interface AccountState {
@@ -44,6 +46,8 @@ export interface Moment {
 export interface AccountContext extends Moment {
   readonly by: Requester;
   readonly requireSamlSso: boolean;
+  /** The id of the key that signs new tokens. */
+  readonly keyId: string;
 }
 
 /** Holds a change to the credential of the request as it is at the commit. */

@@ -274,11 +274,16 @@ export class Accounts {
     by: Requester,
     decide: (context: AccountContext, current: AccountState | undefined) => Change,
   ): Promise<Change> {
-    const { store, now, newId, requireSamlSso } = this.#dependencies;
-    return store.changeAccount(id, current => decide({ by, now: now(), newId, requireSamlSso }, current), {
-      actor: by.actor,
-      check: credential => requireCredential(by.actor, credential, now()),
-    });
+    const { store, signer, now, newId, requireSamlSso } = this.#dependencies;
+    const { keyId } = signer;
+    return store.changeAccount(
+      id,
+      current => decide({ by, now: now(), newId, requireSamlSso, keyId }, current),
+      {
+        actor: by.actor,
+        check: credential => requireCredential(by.actor, credential, now()),
+      },
+    );
   }
 
   async #changeExisting(

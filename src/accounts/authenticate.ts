@@ -20,6 +20,7 @@ export interface FoundToken {
 export interface CredentialStore {
   findToken(tokenId: string): Promise<FoundToken | undefined>;
   findServiceToken(tokenId: string): Promise<(TokenLife & ServiceGrant) | undefined>;
+  isEmpty(table: 'accounts' | 'service_tokens'): Promise<boolean>;
 }
 
 export interface ServiceGrant {
@@ -66,6 +67,15 @@ export class CredentialError extends RollcallError {
 }
 
 const REMEMBERED = 10_000;
+const FILLED_KEPT_MS = 1_000;
+const RETRY_AFTER_SECONDS = 30;
+
+const nothingHere = (cause: CredentialError): RollcallError =>
+  new RollcallError(
+    'unavailable',
+    'This service has no account yet. If it had one before, its database is lost, or it was started with another one: the operator should check DATABASE_URL and the disk.',
+    { cause, retryAfterSeconds: RETRY_AFTER_SECONDS },
+  );
 
 export class Authenticator {
   readonly #signer: TokenSigner;
@@ -73,6 +83,7 @@ export class Authenticator {
   readonly #now: () => number;
   /** Which addresses were judged before: reading ranges takes longer than a lookup, and a directory asks thousands of times. */
   readonly #judged = new Map<string, boolean>();
+  readonly #filledAt = new Map<string, number>();
 
   constructor(signer: TokenSigner, store: CredentialStore, now: () => number) {
     this.#signer = signer;
@@ -80,8 +91,42 @@ export class Authenticator {
     this.#now = now;
   }
 
-  /** @throws CredentialError */
-  async scimCaller(authorization: string | undefined): Promise<ScimCaller> {
+  /** @throws CredentialError; RollcallError `unavailable` while there is no account at all */
+  scimCaller(authorization: string | undefined): Promise<ScimCaller> {
+    return this.#unlessEmpty('accounts', this.#scimCaller(authorization));
+  }
+
+  /** @throws CredentialError; RollcallError `unavailable` while there are neither accounts nor service tokens */
+  serviceCaller(authorization: string | undefined): Promise<ServiceCaller> {
+    return this.#unlessEmpty('service_tokens', this.#serviceCaller(authorization));
+  }
+
+  /**
+   * A database that was lost and made anew knows no token. Clients take 401 for their own mistake: an identity provider
+   * gives the connection up, and a consumer of events ends. They try again after 503.
+   */
+  async #unlessEmpty<Caller>(table: 'accounts' | 'service_tokens', caller: Promise<Caller>): Promise<Caller> {
+    try {
+      return await caller;
+    } catch (error) {
+      if (error instanceof CredentialError && (await this.#isEmpty(table))) throw nothingHere(error);
+      throw error;
+    }
+  }
+
+  /** Asked at most once a second where there is something, for refused requests come by the thousand. */
+  async #isEmpty(table: 'accounts' | 'service_tokens'): Promise<boolean> {
+    const now = this.#now();
+    const filledAt = this.#filledAt.get(table);
+    if (filledAt !== undefined && Math.abs(now - filledAt) < FILLED_KEPT_MS) return false;
+    const isEmpty =
+      (await this.#store.isEmpty('accounts')) &&
+      (table === 'accounts' || (await this.#store.isEmpty('service_tokens')));
+    if (!isEmpty) this.#filledAt.set(table, now);
+    return isEmpty;
+  }
+
+  async #scimCaller(authorization: string | undefined): Promise<ScimCaller> {
     const { tokenId, subject } = this.#claims('scim', authorization);
     const found = await this.#store.findToken(tokenId);
     if (!found || found.account.id !== subject) throw new CredentialError('unknown_token', tokenId, subject);
@@ -89,8 +134,7 @@ export class Authenticator {
     return { tokenId, account: found.account, allowedAddresses: found.token.allowedAddresses };
   }
 
-  /** @throws CredentialError */
-  async serviceCaller(authorization: string | undefined): Promise<ServiceCaller> {
+  async #serviceCaller(authorization: string | undefined): Promise<ServiceCaller> {
     const { tokenId } = this.#claims('control', authorization);
     const found = await this.#store.findServiceToken(tokenId);
     if (!found) throw new CredentialError('unknown_token', tokenId);

@@ -7,7 +7,7 @@ import type { TokenSigner } from './token.ts';
 import { newToken, noSuchToken } from './token-change.ts';
 
 export interface ServiceTokenRecord
-  extends Pick<TokenRecord, 'id' | 'label' | 'createdAt' | 'expiresAt' | 'revokedAt'>,
+  extends Pick<TokenRecord, 'id' | 'label' | 'createdAt' | 'expiresAt' | 'revokedAt' | 'keyId'>,
     ServiceGrant {}
 
 export interface ServiceTokenStore {
@@ -55,9 +55,11 @@ export class ServiceTokens {
       throw new RollcallError('badRequest', `The scopes must be among ${Object.keys(SCOPES).join(', ')}.`);
     }
     for (const id of grant.accounts ?? []) await accounts.get(id);
-    const { id, createdAt } = newToken({ now: now(), newId }, { label, expiresAt, allowedAddresses: null });
+    const { keyId } = signer;
+    const moment = { now: now(), newId, keyId };
+    const { id, createdAt } = newToken(moment, { label, expiresAt, allowedAddresses: null });
     const token = signer.sign('control', id, 'service', expiresAt);
-    await store.addServiceToken({ id, label, createdAt, expiresAt, revokedAt: null, ...grant });
+    await store.addServiceToken({ id, label, createdAt, expiresAt, revokedAt: null, keyId, ...grant });
     return { tokenId: id, token };
   }
 

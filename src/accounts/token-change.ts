@@ -27,7 +27,10 @@ const DAY_MS = 86_400_000;
 export const EXPIRY_NOTICES_MS = [14 * DAY_MS, 3 * DAY_MS] as const;
 
 /** @throws RollcallError `badRequest` when the expiry lies in the past */
-export function newToken({ now, newId }: Moment, settings: TokenSettings): TokenRecord {
+export function newToken(
+  { now, newId, keyId }: Moment & Pick<AccountContext, 'keyId'>,
+  settings: TokenSettings,
+): TokenRecord {
   const { expiresAt } = settings;
   if (expiresAt !== null && expiresAt <= now) {
     throw new RollcallError('badRequest', 'The expiry lies in the past.');
@@ -35,6 +38,7 @@ export function newToken({ now, newId }: Moment, settings: TokenSettings): Token
   return {
     ...settings,
     id: newId(),
+    keyId,
     createdAt: now,
     revokedAt: null,
     lastUsedAt: null,

@@ -4,6 +4,7 @@
  */
 import jwt from 'jsonwebtoken';
 import type { SigningKey } from '../config-keys.ts';
+import type { RollcallError } from '../errors.ts';
 
 /** `scim`: an identity provider's token for one account; `control`: a service token for the control API. */
 export type TokenAudience = 'scim' | 'control';
@@ -49,16 +50,32 @@ export class TokenSigner {
   /** Signatures that were verified before: a directory sends the same token thousands of times. */
   readonly #verified = new Map<string, Remembered>();
 
-  /** @param keys the first one signs, all verify; @param now milliseconds since the epoch */
-  constructor(keys: readonly SigningKey[], now: () => number) {
+  readonly #refusal: RollcallError | undefined;
+
+  /**
+   * @param keys the first one signs, all verify
+   * @param now milliseconds since the epoch
+   * @param refusal thrown instead of signing, where nobody would accept the signature
+   */
+  constructor(keys: readonly SigningKey[], now: () => number, refusal?: RollcallError) {
     const [first, ...others] = keys;
     if (!first) throw new Error('at least one signing key is needed');
     this.#keys = [first, ...others];
     this.#now = now;
+    this.#refusal = refusal;
   }
 
-  /** @param expiresAt milliseconds since the epoch, `null` for a token that lives until it is revoked */
+  /** The id of the key that signs. */
+  get keyId(): string {
+    return this.#keys[0].keyId;
+  }
+
+  /**
+   * @param expiresAt milliseconds since the epoch, `null` for a token that lives until it is revoked
+   * @throws RollcallError the refusal, if there is one
+   */
   sign(audience: TokenAudience, tokenId: string, subject: string, expiresAt: number | null): string {
+    if (this.#refusal) throw this.#refusal;
     const [{ keyId, secret }] = this.#keys;
     const payload = {
       iss: ISSUER,

@@ -1,10 +1,11 @@
-/** `rollcall backup`: a copy of a SQLite database. `rollcall new-epoch`: what a restored database needs. */
+/** `rollcall backup` and `restore`: a copy of a SQLite database. `rollcall new-epoch`: what others need after a restore. */
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { RollcallError } from '../errors.ts';
 import { beginEpoch } from '../store/feed-epoch.ts';
-import { openDatabase } from '../store/open-database.ts';
+import { openExistingDatabase } from '../store/open-database.ts';
 import { backUpSqlite } from '../store/sqlite-backup.ts';
+import { restoreSqlite } from '../store/sqlite-restore.ts';
 import { type JsonOption, print } from './command-output.ts';
 
 export function addBackupCommands(program: Command): void {
@@ -17,23 +18,54 @@ export function addBackupCommands(program: Command): void {
       if (database.dialect === 'postgres') {
         throw new RollcallError(
           'conflict',
-          'This database is PostgreSQL: back it up with pg_dump or with the tools of your provider. After a restore run "rollcall new-epoch".',
+          'This database is PostgreSQL: back it up with pg_dump or with the tools of your provider. After a restore run "rollcall new-epoch --yes".',
         );
       }
       const backup = await backUpSqlite(database.path, file);
       print(
         json,
         backup,
-        `${backup.path} holds the database as of now (${backup.bytes} bytes), checked. Keep SIGNING_KEYS and SECRETS_KEY with it: without them tokens and webhook secrets are lost.`,
+        `${backup.path} holds the database as of now (${backup.bytes} bytes), checked. Keep SIGNING_KEYS and SECRETS_KEY as well, in another place: without them tokens and webhook secrets are lost. To put it back: rollcall restore ${backup.path}`,
+      );
+    });
+
+  program
+    .command('restore <file>')
+    .description(
+      'put a backup in the place of the SQLite database of a stopped service; the old files are kept',
+    )
+    .option('--json', 'print JSON')
+    .action(async (file: string, { json }: JsonOption) => {
+      const { database } = readConfig();
+      if (database.dialect === 'postgres') {
+        throw new RollcallError(
+          'conflict',
+          'This database is PostgreSQL: restore it with pg_restore or with the tools of your provider, then run "rollcall new-epoch --yes".',
+        );
+      }
+      const restore = await restoreSqlite(database.path, file, Date.now());
+      const { path, bytes, epoch, movedTo } = restore;
+      const before = movedTo === null ? 'There was no database before.' : `The one before is ${movedTo}.`;
+      print(
+        json,
+        restore,
+        `${path} is the backup now (${bytes} bytes), checked. ${before} The feed has a new epoch, ${epoch}: its readers are told (410) to read the members anew. Next: rollcall doctor, then start the service.`,
       );
     });
 
   program
     .command('new-epoch')
     .description('after a restore: readers of the feed are told (410) to read the members anew')
+    .option('--yes', 'do it: every reader of the feed has to read all members anew')
     .option('--json', 'print JSON')
-    .action(async ({ json }: JsonOption) => {
-      const database = await openDatabase(readConfig().database);
+    .action(async ({ yes, json }: JsonOption & { readonly yes?: true }) => {
+      if (!yes) {
+        throw new RollcallError(
+          'badRequest',
+          'A new epoch makes every cursor of the feed answer 410, and every reader reads all members anew. After a restore this is right: run "rollcall new-epoch --yes".',
+        );
+      }
+      const database = await openExistingDatabase(readConfig().database);
       try {
         const epoch = await beginEpoch(database);
         print(

@@ -11,6 +11,7 @@ import {
   examineClock,
   examineDurability,
   examineEncryption,
+  examineFile,
   examineFiles,
   examinePermissions,
   examineSchema,
@@ -26,6 +27,7 @@ import {
 import { type Finding, findingsOf } from './doctor/finding.ts';
 import { examineUserNames } from './doctor/member-findings.ts';
 import { examinePublicUrl, examineStoredPublicUrl } from './doctor/public-url-findings.ts';
+import { examineTokens } from './doctor/token-findings.ts';
 
 const MARKS = { ok: '✓', warning: '!', failure: '✗' } as const;
 
@@ -77,6 +79,7 @@ async function examineDatabase(config: Config, isServing: boolean): Promise<read
       ...ofPermissions,
       ...(await examineDurability(inspected)),
       ...(await examineEncryption(config.database)),
+      ...(await examineFile(inspected)),
       ...ofFiles,
       ...ofSchema,
       ...(isCurrent ? await examineContent(inspected, config, isServing) : []),
@@ -97,7 +100,11 @@ async function examineContent(
   isServing: boolean,
 ): Promise<readonly Finding[]> {
   const now = Date.now();
-  const ofClock = [...(await examineClock(inspected, Date.now)), ...(await examineUserNames(inspected))];
+  const ofClock = [
+    ...(await examineTokens(inspected, config.signingKeys, now)),
+    ...(await examineClock(inspected, Date.now)),
+    ...(await examineUserNames(inspected)),
+  ];
   const ofAddress = await examineStoredPublicUrl(config.publicUrl, await inspected.publicUrl());
   const { backlog, findings: ofReading } = await readBacklog(() => inspected.backlog(now));
   if (!backlog) return [...ofClock, ...ofReading, ...ofAddress];

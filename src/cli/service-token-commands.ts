@@ -67,7 +67,7 @@ const describeScopes = (scopes: readonly string[]): string =>
   scopes.map(scope => `  ${scope.padEnd(15)} ${SCOPES[scope] ?? ''}`).join('\n');
 
 function serviceTokenLine(token: ServiceTokenRecord, now: number): string {
-  const { id, label, scopes, accounts, createdAt, expiresAt } = token;
+  const { id, label, scopes, accounts, createdAt, expiresAt, keyId } = token;
   const expiry = expiresAt === null ? '' : `  expires ${isoDate(expiresAt)}`;
-  return `${id}  ${label}  ${scopes.join()}  ${accounts?.join() ?? 'all accounts'}  created ${isoDate(createdAt)}  ${tokenState(token, now)}${expiry}`;
+  return `${id}  ${label}  ${scopes.join()}  ${accounts?.join() ?? 'all accounts'}  created ${isoDate(createdAt)}  ${tokenState(token, now)}${expiry}  signed by ${keyId ?? 'a key not noted'}`;
 }

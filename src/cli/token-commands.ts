@@ -73,12 +73,13 @@ function printIssue({ json }: JsonOption, { account, tokenId, token }: Issue, pu
   print(
     json,
     { accountId: account.id, baseUrl, tokenId, token },
-    `The token is shown only now.\n\n  Base URL  ${baseUrl}\n  Token     ${token}\n  Id        ${tokenId}`,
+    `The token is shown only now.\n\n  Base URL  ${baseUrl}\n  Token     ${token}\n  Id        ${tokenId}\n\nPaste both at the identity provider. Next: rollcall connection ${account.id}`,
   );
 }
 
 function tokenLine(token: TokenRecord, now: number): string {
-  const { id, label, createdAt, expiresAt, revokedAt, lastUsedAt, lastUsedFrom, allowedAddresses } = token;
+  const { id, label, createdAt, expiresAt, revokedAt, lastUsedAt, lastUsedFrom, allowedAddresses, keyId } =
+    token;
   const state = tokenState(token, now);
   return [
     id,
@@ -93,5 +94,6 @@ function tokenLine(token: TokenRecord, now: number): string {
       ? 'never used'
       : `used ${isoDate(lastUsedAt)} from ${lastUsedFrom ?? 'an unknown address'}`,
     ...(allowedAddresses === null ? [] : [`from ${allowedAddresses.join()} only`]),
+    `signed by ${keyId ?? 'a key not noted'}`,
   ].join('  ');
 }

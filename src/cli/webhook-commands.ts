@@ -1,9 +1,11 @@
 /** `rollcall webhook`: endpoints that events are sent to. */
+import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { DeliveryAttempt } from '../delivery/delivery-store.ts';
 import type { Endpoint } from '../delivery/endpoint.ts';
 import type { Endpoints, IssuedEndpoint } from '../delivery/endpoints.ts';
-import { RollcallError } from '../errors.ts';
+import { errorCodeOf, RollcallError } from '../errors.ts';
+import { fileFailure } from '../file-failure.ts';
 import type { JsonObject } from '../operator/json-body.ts';
 import { renderAttempt, renderEndpoint, renderIssued } from '../operator/webhook-answers.ts';
 import { parseEndpointChange, parseNewEndpoint, parseOverlapMs } from '../operator/webhook-body.ts';
@@ -11,6 +13,8 @@ import { type JsonOption, print, printObject } from './command-output.ts';
 import { collect, parseNumber, splitList } from './command-values.ts';
 import { addDeliveryCommands, attemptLine } from './delivery-commands.ts';
 import { withEndpoints } from './open-webhooks.ts';
+
+const STANDARD_INPUT = 0;
 
 interface SettingOptions extends JsonOption {
   readonly url?: string;
@@ -146,12 +150,33 @@ const withSettings = (command: Command): Command =>
     .option('--batch <events>', 'the most events in one request', parseNumber)
     .option('--max-in-flight <requests>', 'the most requests at a time', parseNumber)
     .option('--timeout <milliseconds>', 'how long the receiver may take', parseNumber)
-    .option('--header <name=value>', 'a header of every request; may be repeated', collectHeader, [])
+    .option(
+      '--header <name=value>',
+      'a header of every request; may be repeated; @file or @- (standard input) reads them line by line, so that a secret is in no list of processes',
+      collectHeaders,
+      [],
+    )
     .option('--json', 'print JSON');
 
-function collectHeader(text: string, previous: string[]): string[] {
+function collectHeaders(text: string, previous: string[]): string[] {
+  if (text.startsWith('@')) return headersIn(text.slice(1)).reduce(collectHeader, previous);
+  return collectHeader(previous, text);
+}
+
+function collectHeader(previous: string[], text: string): string[] {
   if (text.indexOf('=') > 0) return collect(text, previous);
-  throw new InvalidArgumentError('It must be name=value.');
+  throw new InvalidArgumentError('It must be name=value, in a file one on each line.');
+}
+
+/** @param file `-`: standard input */
+function headersIn(file: string): readonly string[] {
+  try {
+    const lines = readFileSync(file === '-' ? STANDARD_INPUT : file, 'utf8').split(/\r?\n/);
+    return lines.map(line => line.trim()).filter(line => line !== '');
+  } catch (error) {
+    if (errorCodeOf(error) === undefined) throw error;
+    throw new InvalidArgumentError(fileFailure(file, 'read', error));
+  }
 }
 
 /** The options as the fields of the control API, which are judged there. */
@@ -190,10 +215,11 @@ async function printIssued(
   issued: IssuedEndpoint,
 ): Promise<void> {
   const { endpoint, secret } = issued;
+  const next = `\n\nNext: rollcall webhook ping ${endpoint.id}`;
   const text =
     endpoint.signature === 'v1'
-      ? `The secret is shown only now.\n\n  Id      ${endpoint.id}\n  Secret  ${secret}`
-      : `Verify signatures with this key.\n\n  Id          ${endpoint.id}\n  Public key  ${secret}`;
+      ? `The secret is shown only now.\n\n  Id      ${endpoint.id}\n  Secret  ${secret}${next}`
+      : `Verify signatures with this key.\n\n  Id          ${endpoint.id}\n  Public key  ${secret}${next}`;
   print(json, renderIssued(issued, await endpoints.secrets(endpoint.id)), text);
 }
 

@@ -6,6 +6,8 @@ import { sendProblem } from './problem.ts';
 export interface HealthChecks {
   /** Rejects when the database does not answer in time. */
   readonly databaseAnswers: () => Promise<void>;
+  /** @throws RollcallError when the file of the database is no longer the one that was opened */
+  readonly requireInPlace: () => void;
   /** The migrations that the database lacks. */
   readonly missingMigrations: () => Promise<readonly string[]>;
   /** Rejects when changes cannot be written. */
@@ -18,11 +20,23 @@ export const ALIVE = { status: 'ok' } as const;
 
 export function healthRoutes({
   databaseAnswers,
+  requireInPlace,
   missingMigrations,
   changesAreWritten,
   isStopping,
 }: HealthChecks): Router {
   const router = express.Router();
+  const checkPlace = (): void => {
+    try {
+      requireInPlace();
+    } catch (cause) {
+      throw unready(
+        'database',
+        cause instanceof RollcallError ? cause.message : 'The database is lost.',
+        cause,
+      );
+    }
+  };
 
   // Asks nothing: a restart does not bring a database back.
   router
@@ -34,6 +48,7 @@ export function healthRoutes({
     .route('/healthz')
     .get(async (_request, response) => {
       await databaseAnswers().catch(notReady('database', 'The database does not answer.'));
+      checkPlace();
       response.json({ status: 'ok' });
     })
     .all(onlyReads);
@@ -50,6 +65,7 @@ export function healthRoutes({
         return;
       }
       await databaseAnswers().catch(notReady('database', 'The database does not answer.'));
+      checkPlace();
       const missing = await missingMigrations().catch(
         notReady('schema', 'The database does not tell which migrations it has.'),
       );

@@ -34,6 +34,7 @@ export function renderToken(token: TokenRecord, now: number): object {
     allowedAddresses: token.allowedAddresses,
     lastUsedAt: time(token.lastUsedAt),
     lastUsedFrom: token.lastUsedFrom,
+    keyId: token.keyId,
   };
 }
 
@@ -79,6 +80,7 @@ export function renderServiceToken(token: ServiceTokenRecord, now: number): obje
     createdAt: time(token.createdAt),
     expiresAt: time(token.expiresAt),
     revokedAt: time(token.revokedAt),
+    keyId: token.keyId,
   };
 }
 

@@ -45,6 +45,7 @@ export const TOKEN_COLUMNS = [
   'revoked_at',
   'allowed_addresses',
   'expiry_told_at',
+  'key_id',
 ] as const;
 
 /** Written by nobody who changes a token. */
@@ -58,6 +59,7 @@ export interface TokenRow {
   revoked_at: number | null;
   allowed_addresses: string | null;
   expiry_told_at: number | null;
+  key_id: string | null;
 }
 
 export interface TokenUseRow {
@@ -120,6 +122,7 @@ export function toToken(row: TokenRow & TokenUseRow): TokenRecord {
     lastUsedAt: row.last_used_at,
     lastUsedFrom: row.last_used_from,
     expiryToldAt: row.expiry_told_at,
+    keyId: row.key_id,
   };
 }
 
@@ -132,6 +135,7 @@ export function fromToken(token: TokenRecord): TokenRow {
     revoked_at: token.revokedAt,
     allowed_addresses: token.allowedAddresses && JSON.stringify(token.allowedAddresses),
     expiry_told_at: token.expiryToldAt,
+    key_id: token.keyId,
   };
 }
 

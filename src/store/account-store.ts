@@ -38,6 +38,7 @@ const SERVICE_TOKEN_COLUMNS = [
   'revoked_at',
   'scopes',
   'accounts',
+  'key_id',
 ] as const;
 
 interface ServiceTokenRow {
@@ -48,6 +49,7 @@ interface ServiceTokenRow {
   revoked_at: number | null;
   scopes: string;
   accounts: string | null;
+  key_id: string | null;
 }
 
 export class SqlAccountStore implements AccountStore, ServiceTokenStore, CredentialStore, TokenUseStore {
@@ -77,6 +79,10 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
   async findServiceToken(tokenId: string): Promise<(TokenLife & ServiceGrant) | undefined> {
     const row = await this.#statements.serviceToken.first<ServiceTokenRow>(this.#database, { id: tokenId });
     return row && toServiceToken(row);
+  }
+
+  async isEmpty(table: 'accounts' | 'service_tokens'): Promise<boolean> {
+    return (await this.#database.all(`SELECT 1 AS one FROM ${table} LIMIT 1`, [])).length === 0;
   }
 
   async findAccount(id: string): Promise<Account | undefined> {
@@ -141,6 +147,7 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
         created_at: token.createdAt,
         expires_at: token.expiresAt,
         revoked_at: token.revokedAt,
+        key_id: token.keyId,
         scopes: JSON.stringify(scopes),
         accounts: accounts && JSON.stringify(accounts),
       }),
@@ -299,6 +306,7 @@ function toServiceToken(row: ServiceTokenRow): ServiceTokenRecord {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
+    keyId: row.key_id,
     // Written above, as these lists.
     scopes: JSON.parse(row.scopes) as string[],
     accounts: row.accounts === null ? null : (JSON.parse(row.accounts) as string[]),

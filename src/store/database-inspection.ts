@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DatabaseLocation } from '../config.ts';
+import type { SigningKey } from '../config-keys.ts';
 import type { Backlog } from '../delivery/backlog.ts';
 import { RollcallError } from '../errors.ts';
 import type { Database } from './database.ts';
@@ -9,6 +10,7 @@ import { readPublicUrl } from './installation-store.ts';
 import { readBacklog } from './metrics-store.ts';
 import { connectDatabase } from './open-database.ts';
 import { type SchemaState, schemaState } from './schema-state.ts';
+import { foreignKeyRefusal } from './signing-key-store.ts';
 import { type UserNameClash, userNameClashes } from './user-name-clashes.ts';
 
 export interface InspectedDatabase {
@@ -17,6 +19,12 @@ export interface InspectedDatabase {
   durability(): Promise<{ readonly settings: string; readonly faults: readonly string[] }>;
   /** Milliseconds since the epoch: the time it is there, and that of the newest event. */
   clock(): Promise<{ readonly at: number; readonly lastEventAt: number | null }>;
+  /** Whether the file of a SQLite database is whole, as `PRAGMA quick_check` sees it; `undefined`: no file. */
+  isWhole(): Promise<boolean | undefined>;
+  /** How many tokens that could be used each signing key has signed; `null`: before that was noted. */
+  tokenKeys(now: number): Promise<readonly { readonly keyId: string | null; readonly tokens: number }[]>;
+  /** Why the service would refuse what this key signs. */
+  keyRefusal(key: SigningKey | undefined): Promise<RollcallError | undefined>;
   backlog(now: number): Promise<Backlog>;
   userNameClashes(): Promise<readonly UserNameClash[]>;
   /** The address that the service stored; `undefined` before its first start. */
@@ -44,6 +52,9 @@ export async function inspectDatabase(location: DatabaseLocation): Promise<Inspe
     schema: () => schemaState(database),
     durability: () => durabilityOf(database),
     clock: async () => ({ at: await timeOf(database), lastEventAt: await lastEventAt(database) }),
+    isWhole: () => isWhole(database),
+    tokenKeys: now => tokenKeys(database, now),
+    keyRefusal: key => foreignKeyRefusal(database, key),
     backlog: now => readBacklog(database, now),
     userNameClashes: () => userNameClashes(database),
     publicUrl: () => readPublicUrl(database),
@@ -84,6 +95,26 @@ async function settingsOf(
     if (!good.includes(value)) faults.push(`${name} is ${value} and must be ${good[0]}`);
   }
   return { settings: found.join(', '), faults };
+}
+
+async function isWhole(database: Database): Promise<boolean | undefined> {
+  if (database.dialect === 'postgres') return undefined;
+  const [row] = await database.all<{ quick_check: string }>('PRAGMA quick_check(1)', []);
+  return row?.quick_check === 'ok';
+}
+
+async function tokenKeys(
+  database: Database,
+  now: number,
+): Promise<readonly { readonly keyId: string | null; readonly tokens: number }[]> {
+  const live = 'revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)';
+  const rows = await database.all<{ key_id: string | null; total: number }>(
+    `SELECT key_id, count(*) AS total
+       FROM (SELECT key_id FROM tokens WHERE ${live} UNION ALL SELECT key_id FROM service_tokens WHERE ${live}) live
+      GROUP BY key_id ORDER BY key_id`,
+    [now, now],
+  );
+  return rows.map(({ key_id: keyId, total: tokens }) => ({ keyId, tokens }));
 }
 
 async function timeOf(database: Database): Promise<number> {

@@ -47,6 +47,11 @@ export interface Database {
    * many there are and how long they take.
    */
   snapshot<T>(work: (read: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * On SQLite: compares the file at the path with the one that was opened.
+   * @throws RollcallError `unavailable` when it is another one, or none
+   */
+  requireInPlace(): void;
   /** Whether an error of this database says that a unique index or key was violated. */
   isUniqueViolation(error: unknown): boolean;
   close(): Promise<void>;

@@ -30,7 +30,9 @@ interface Dependencies {
   readonly connection: BetterSqlite.Database;
   readonly statements: StatementCache;
   readonly limits?: BatchLimits;
-  /** Called with how many changes shared each durable commit. */
+  /** Called before each batch; what it throws refuses the batch. */
+  readonly beforeBatch?: (() => void) | undefined;
+  /** Called with how many changes shared each durable commit, before anybody learns of it. */
   readonly onCommit?: ((changes: number) => void) | undefined;
 }
 
@@ -42,6 +44,7 @@ function threadCpuMs(): number {
 export class GroupCommit {
   readonly #connection: BetterSqlite.Database;
   readonly #limits: BatchLimits;
+  readonly #beforeBatch: (() => void) | undefined;
   readonly #onCommit: ((changes: number) => void) | undefined;
   readonly #trx: Transaction;
   readonly #durable = new TurnQueue<Unit>();
@@ -49,9 +52,10 @@ export class GroupCommit {
   #boundBytes = 0;
   #draining: Promise<void> | undefined;
 
-  constructor({ connection, statements, limits = BATCH_LIMITS, onCommit }: Dependencies) {
+  constructor({ connection, statements, limits = BATCH_LIMITS, beforeBatch, onCommit }: Dependencies) {
     this.#connection = connection;
     this.#limits = limits;
+    this.#beforeBatch = beforeBatch;
     this.#onCommit = onCommit;
     this.#trx = {
       all: async <Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]> => {
@@ -126,6 +130,7 @@ export class GroupCommit {
       return undefined;
     };
     try {
+      this.#beforeBatch?.();
       this.#connection.exec('BEGIN IMMEDIATE');
       await this.#runUnits(take, failures);
       this.#connection.exec('COMMIT');

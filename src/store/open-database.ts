@@ -5,9 +5,10 @@ import BetterSqlite from 'better-sqlite3';
 import type { Knex } from 'knex';
 import { migrationSource } from '../../migrations/migration-source.ts';
 import type { DatabaseLocation } from '../config.ts';
-import { errorCodeOf } from '../errors.ts';
+import { errorCodeOf, RollcallError } from '../errors.ts';
 import type { Database, DatabaseOptions } from './database.ts';
 import { withOutage } from './database-outage.ts';
+import { type EpochChange, settleEpoch } from './feed-epoch.ts';
 import {
   assertPostgresDurable,
   assertPostgresVersion,
@@ -16,15 +17,67 @@ import {
 } from './postgres-database.ts';
 import { openSqliteConnection } from './sqlite-connection.ts';
 import { SqliteDatabase, sqliteKnex } from './sqlite-database.ts';
+import { holdsRollcall, realPath } from './sqlite-file.ts';
 
 const MIGRATION_WAIT_MS = 30_000;
 const MIGRATION_ADVISORY_LOCK = 7_216;
 
-/** Brings the schema up to date and opens the database. */
-export async function openDatabase(location: DatabaseLocation, options?: DatabaseOptions): Promise<Database> {
+/** Brings the schema up to date and opens the database; makes one where there is none. */
+export async function openDatabase(
+  location: DatabaseLocation,
+  { onNewEpoch, ...options }: OpeningOptions = {},
+): Promise<Database> {
   await migrate(location);
-  return connectDatabase(location, options);
+  const database = connectDatabase(location, options);
+  try {
+    const change = await settleEpoch(database, location);
+    if (change) onNewEpoch?.(change);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }
+
+export interface OpeningOptions extends DatabaseOptions {
+  /** Called when the database is another one, or in an earlier state, than the readers of its feed know. */
+  readonly onNewEpoch?: (change: EpochChange) => void;
+}
+
+/** The same, where there must be one: a database that is lost is never replaced by an empty one in silence. */
+export async function openExistingDatabase(
+  location: DatabaseLocation,
+  options?: OpeningOptions,
+): Promise<Database> {
+  await requireDatabase(location);
+  return openDatabase(location, options);
+}
+
+/** @throws RollcallError `notFound` when there is none with a schema of ours; makes none */
+export async function requireDatabase(location: DatabaseLocation): Promise<void> {
+  if (location.dialect === 'sqlite') {
+    if (holdsRollcall(location.path)) return;
+    throw noDatabase(`at ${resolve(location.path)}`);
+  }
+  if (!(await withOutage(() => hasMigrations(location.url)))) {
+    throw noDatabase('in the database that DATABASE_URL names');
+  }
+}
+
+async function hasMigrations(url: string): Promise<boolean> {
+  const connection = postgresKnex(url);
+  try {
+    return await connection.schema.hasTable('knex_migrations');
+  } finally {
+    await connection.destroy();
+  }
+}
+
+const noDatabase = (place: string): RollcallError =>
+  new RollcallError(
+    'notFound',
+    `There is no data of Rollcall ${place}. If this installation is new, run "rollcall migrate" to begin. If it is not, check DATABASE_URL and whether the disk is mounted, or restore a backup.`,
+  );
 
 /** Opens the database with the schema it has. */
 export const connectDatabase = (location: DatabaseLocation, options?: DatabaseOptions): Database =>
@@ -44,7 +97,7 @@ export async function migrate(location: DatabaseLocation): Promise<readonly stri
 
 async function migrateSqlite(path: string): Promise<readonly string[]> {
   openSqliteConnection(path).close();
-  const lock = holdFileLock(`${path}-migrating`, MIGRATION_WAIT_MS);
+  const lock = holdFileLock(`${realPath(path)}-migrating`, MIGRATION_WAIT_MS);
   if (!lock) throw new Error('another process has been migrating this database for too long');
   const connection = sqliteKnex(path);
   try {
@@ -89,12 +142,16 @@ export interface FileLock {
 /** Claims a SQLite file for serving; the claim ends with the process, however it ends. */
 export function claimForServing(location: DatabaseLocation): FileLock {
   if (location.dialect === 'postgres') return { release: () => undefined };
-  const lock = holdFileLock(`${location.path}-serving`, 0);
+  const lock = claimSqlite(location.path);
   if (lock) return lock;
   throw new Error(
     `Another Rollcall is already serving ${resolve(location.path)}. One process serves a SQLite file; use PostgreSQL for several.`,
   );
 }
+
+/** @returns `undefined` while another process serves the file, under whatever name */
+export const claimSqlite = (path: string): FileLock | undefined =>
+  holdFileLock(`${realPath(path)}-serving`, 0);
 
 /** A lock of the operating system, taken through SQLite so that it works on every platform. */
 function holdFileLock(path: string, waitMs: number): FileLock | undefined {

@@ -133,6 +133,9 @@ export class PostgresDatabase implements Database {
     return withOutage(() => inTransaction(this.build, BEGIN.snapshot, work));
   }
 
+  /** A server is no file that could be replaced under it. */
+  requireInPlace(): void {}
+
   isUniqueViolation(error: unknown): boolean {
     return errorCodeOf(error) === UNIQUE_VIOLATION;
   }

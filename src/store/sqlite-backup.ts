@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { errorCodeOf, RollcallError } from '../errors.ts';
 import { makeEpoch } from './feed-epoch.ts';
+import { holdsRollcall } from './sqlite-file.ts';
 
 const BUSY_TIMEOUT_MS = 10_000;
 /** Everything in one step, from one state: page by page, each write of the service would begin it anew. */
@@ -29,18 +30,29 @@ export async function backUpSqlite(path: string, file: string): Promise<Backup> 
   if (existsSync(target)) throw isThere(target);
   const partial = `${target}.partial-${process.pid}`;
   try {
-    // Made first, so that it is never readable by others.
-    closeSync(openSync(partial, 'wx', 0o600));
-    await copy(path, partial);
-    const epoch = finish(partial);
-    flush(partial, 'r+');
+    const epoch = await copyChecked(path, partial);
     putInPlace(partial, target);
-    // Windows does not open folders.
-    if (process.platform !== 'win32') flush(dirname(target), 'r');
+    flushFolder(target);
     return { path: target, bytes: statSync(target).size, epoch };
   } finally {
     for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(partial + suffix, { force: true });
   }
+}
+
+/**
+ * Copies the last committed state into one file that stands alone, checks it, and gives its feed a new epoch.
+ * @param to is not there yet; nobody but its owner can read it
+ * @returns the epoch
+ * @throws RollcallError `internal` for a copy that is damaged, `conflict` when it holds no data of ours
+ */
+export async function copyChecked(from: string, to: string): Promise<string> {
+  // Made first, so that it is never readable by others.
+  closeSync(openSync(to, 'wx', 0o600));
+  await copy(from, to);
+  if (!holdsRollcall(to)) throw new RollcallError('conflict', `${resolve(from)} holds no data of Rollcall.`);
+  const epoch = finish(to);
+  flush(to, 'r+');
+  return epoch;
 }
 
 async function copy(from: string, to: string): Promise<void> {
@@ -63,7 +75,7 @@ function finish(path: string): string {
     if (verdict !== 'ok') {
       throw new RollcallError(
         'internal',
-        'The copy is damaged, and so the database may be. Keep the last good backup, and run "PRAGMA integrity_check" on the database.',
+        'The copy is damaged, and so its origin may be. Keep the last good backup, and run "PRAGMA integrity_check" on the origin.',
       );
     }
     const epoch = makeEpoch();
@@ -83,6 +95,12 @@ function putInPlace(partial: string, target: string): void {
     // Not every file system has links.
     renameSync(partial, target);
   }
+}
+
+/** So that a rename in the folder outlives a power cut. */
+export function flushFolder(file: string): void {
+  // Windows does not open folders.
+  if (process.platform !== 'win32') flush(dirname(file), 'r');
 }
 
 function flush(path: string, flags: 'r' | 'r+'): void {

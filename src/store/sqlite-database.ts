@@ -7,11 +7,19 @@ import knex, { type Knex } from 'knex';
 import { errorCodeOf } from '../errors.ts';
 import type { Database, DatabaseOptions, SqlValue, Transaction } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
+import { type Head, HeadMark } from './head-mark.ts';
 import { SILENT } from './knex-log.ts';
 import { ReaderPool } from './reading/reader-pool.ts';
 import { GO_ON } from './reading/reader-protocol.ts';
 import { SERVICE, type SearchScope } from './reading/search.ts';
-import { assertDurable, BUSY_TIMEOUT_MS, openSqliteConnection, StatementCache } from './sqlite-connection.ts';
+import {
+  assertDurable,
+  BUSY_TIMEOUT_MS,
+  openReadOnlyConnection,
+  openSqliteConnection,
+  StatementCache,
+} from './sqlite-connection.ts';
+import { fileWatch } from './sqlite-file.ts';
 
 /** knex for SQLite; with a path it also runs queries (migrations), without one it only builds them. */
 export function sqliteKnex(path?: string): Knex {
@@ -41,6 +49,9 @@ export class SqliteDatabase implements Database {
   readonly #writer: BetterSqlite.Database;
   readonly #reader: BetterSqlite.Database;
   readonly #lookups: StatementCache;
+  /** @throws RollcallError `unavailable` when the path no longer leads to the opened file */
+  readonly requireInPlace: () => void;
+  readonly #mark: HeadMark;
   readonly #commits: GroupCommit;
   readonly #searches: ReaderPool | undefined;
 
@@ -51,10 +62,17 @@ export class SqliteDatabase implements Database {
     this.#reader.pragma('query_only = ON');
     this.#reader.function(GO_ON, { deterministic: false }, () => 1);
     this.#lookups = new StatementCache(this.#reader);
+    this.requireInPlace = fileWatch(path);
+    const statements = new StatementCache(this.#writer);
+    this.#mark = new HeadMark(path);
     this.#commits = new GroupCommit({
       connection: this.#writer,
-      statements: new StatementCache(this.#writer),
-      onCommit: onGroupCommit,
+      statements,
+      beforeBatch: this.requireInPlace,
+      onCommit: changes => {
+        this.#noteHead(statements);
+        onGroupCommit?.(changes);
+      },
     });
     this.#searches = readerThreads > 0 ? new ReaderPool({ path, threads: readerThreads, onWork }) : undefined;
   }
@@ -78,14 +96,22 @@ export class SqliteDatabase implements Database {
   async snapshot<T>(work: (read: Transaction) => Promise<T>): Promise<T> {
     if (this.#searches) return this.#searches.snapshot(work);
     // A connection of its own: on the shared one the transaction would freeze what every other read sees.
-    const connection = openSqliteConnection(this.#path);
+    const connection = openReadOnlyConnection(this.#path);
     try {
-      connection.pragma('query_only = ON');
       connection.exec('BEGIN');
       const statements = new StatementCache(connection);
       return await work({ all: async (sql, bindings) => statements.all(sql, bindings) });
     } finally {
       connection.close();
+    }
+  }
+
+  #noteHead(statements: StatementCache): void {
+    try {
+      const [head] = statements.all<Head>('SELECT epoch, head FROM feed', []);
+      if (head) this.#mark.note(head);
+    } catch {
+      // The changes are committed, whatever the disk says now: a mark that lags behind only notices less.
     }
   }
 
@@ -99,6 +125,7 @@ export class SqliteDatabase implements Database {
     await this.#searches?.close();
     this.#reader.close();
     this.#writer.close();
+    this.#mark.close();
     await this.build.destroy();
   }
 }

@@ -1,7 +1,19 @@
 /** A backup beside a running service, and what comes of it when it is restored. */
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import BetterSqlite from 'better-sqlite3';
+import { claimForServing } from '../../src/service.ts';
 import { type CommandResult, runCommand } from '../support/command.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { HttpConnection } from '../support/http-connection.ts';
@@ -120,6 +132,73 @@ describe('of SQLite', () => {
     expect(names.map(({ userName }) => userName).sort()).toEqual(['ann@example.com', 'new@example.com']);
   });
 
+  test('is put back by restore, which keeps the old files and gives 410 to every cursor, also the second time', async () => {
+    await addMember('ann');
+    const target = join(folder, 'copy.db');
+    expect((await run(url, 'backup', target)).code).toBe(0);
+    await addMember('lost');
+    const cursors = [(await feedOf(service)).cursor];
+    const claim = claimForServing(service.database);
+    const refused = await run(url, 'restore', target);
+    claim.release();
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/service is running on .*stop it/),
+    });
+    scim.close();
+    await service.stop();
+    // Under another name of the file as well.
+    symlinkSync(path, join(folder, 'link.db'));
+    for (const databaseUrl of [url, `sqlite:${join(folder, 'link.db')}`]) {
+      const { code, stdout, stderr } = await run(databaseUrl, 'restore', target, '--json');
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const { path: place, movedTo } = JSON.parse(stdout) as { path: string; movedTo: string };
+      expect({ place, mode: statSync(path).mode & 0o777 }).toEqual({ place: path, mode: 0o600 });
+      expect(existsSync(movedTo)).toBe(true);
+      service = await startTestService({ databaseUrl: url });
+      scim = new HttpConnection(`${service.url}/scim/v2`, token);
+      expect((await addMember('new')).status).toBe(201);
+      const feed = await feedOf(service);
+      for (const cursor of cursors) expect(await feed.statusBehind(cursor)).toBe(410);
+      cursors.push(feed.cursor);
+      feed.close();
+      const { body } = await scim.send('GET', '/Users?sortBy=userName');
+      const names = (body['Resources'] as { userName: string }[]).map(({ userName }) => userName); // SCIM's list
+      expect(names).toEqual(['ann@example.com', 'new@example.com']);
+      scim.close();
+      await service.stop();
+    }
+    expect(readdirSync(folder).filter(name => name.includes('restoring'))).toEqual([]);
+    service = await startTestService({ databaseUrl: url });
+    scim = new HttpConnection(`${service.url}/scim/v2`, token);
+  });
+
+  test('is restored only when it is whole and ours, and what is there stays when it is not', async () => {
+    const target = join(folder, 'copy.db');
+    await run(url, 'backup', target);
+    await service.stop();
+    const bytes = readFileSync(path);
+    const bad = join(folder, 'bad.db');
+    const damaged = readFileSync(target);
+    damaged.fill(0x55, 4_096 * 3, 4_096 * 9);
+    const empty = new BetterSqlite(join(folder, 'empty.db'));
+    empty.exec('CREATE TABLE other (id)');
+    empty.close();
+    writeFileSync(bad, damaged);
+    for (const [file, words] of [
+      ['nothing.db', /There is no backup at/],
+      ['rollcall.db', /is the database itself/],
+      ['empty.db', /holds no data of Rollcall/],
+      ['bad.db', /damaged|malformed/],
+    ] as const) {
+      const refused = await run(url, 'restore', join(folder, file));
+      expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(words) });
+    }
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+    expect(readdirSync(folder).filter(name => /before|restoring/.test(name))).toEqual([]);
+    service = await startTestService({ databaseUrl: url });
+  });
+
   test('does not overwrite, and leaves nothing behind when it is refused', async () => {
     const target = join(folder, 'precious');
     writeFileSync(target, 'something else');
@@ -153,7 +232,7 @@ describe.each(databaseKinds())('a new epoch on $name', kind => {
     await service.events('acme');
     const feed = await feedOf(service);
     expect(await feed.statusBehind(feed.cursor)).toBe(200);
-    const { code, stdout } = await run(fresh.url, 'new-epoch', '--json');
+    const { code, stdout } = await run(fresh.url, 'new-epoch', '--yes', '--json');
     expect(code).toBe(0);
     expect(await feed.statusBehind(feed.cursor)).toBe(410);
     feed.close();
@@ -166,11 +245,48 @@ describe.each(databaseKinds())('a new epoch on $name', kind => {
     renewed.close();
   });
 
+  test('is not begun without --yes', async () => {
+    await service.addAccount({ id: 'acme' });
+    await service.events('acme');
+    const feed = await feedOf(service);
+    const refused = await run(fresh.url, 'new-epoch');
+    expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('--yes') });
+    expect(await feed.statusBehind(feed.cursor)).toBe(200);
+    feed.close();
+  });
+
   if (kind.name === 'PostgreSQL') {
+    test('begins by itself in a database that was made anew, and not again at the next start', async () => {
+      await service.addAccount({ id: 'acme' });
+      await service.events('acme');
+      const { cursor, close } = await feedOf(service);
+      close();
+      await service.stop();
+      // Another database with the same contents, as a restored dump is.
+      const restored = await kind.copy(fresh);
+      try {
+        for (const isFirst of [true, false]) {
+          const other = await startTestService({ databaseUrl: restored.url });
+          const feed = await feedOf(other);
+          expect(await feed.statusBehind(cursor)).toBe(410);
+          expect(await feed.statusBehind(feed.cursor)).toBe(200);
+          feed.close();
+          expect(other.logText().includes('"cause":"other_database"')).toBe(isFirst);
+          await other.stop();
+        }
+      } finally {
+        await restored.drop();
+        service = await startTestService({ databaseUrl: fresh.url });
+      }
+      const feed = await feedOf(service);
+      expect(await feed.statusBehind(cursor)).toBe(200);
+      feed.close();
+    });
+
     test('is what a backup of PostgreSQL is told to use after a restore', async () => {
       const { code, stdout, stderr } = await run(fresh.url, 'backup', join(folder, 'copy.db'));
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      expect(stderr).toMatch(/pg_dump.*rollcall new-epoch/);
+      expect(stderr).toMatch(/pg_dump.*rollcall new-epoch --yes/);
     });
   }
 });

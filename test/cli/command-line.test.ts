@@ -158,6 +158,7 @@ describe('the command line', () => {
     const [kind] = databaseKinds();
     if (!kind) throw new Error('SQLite is always there');
     refusals = await kind.create();
+    await runCommand(['migrate'], { DATABASE_URL: refusals.url, ...KEYS });
     await runCommand(['account', 'add', 'known'], { DATABASE_URL: refusals.url, ...KEYS });
   });
 

@@ -351,6 +351,7 @@ describe('keys and files', () => {
   });
 
   test('webhook secrets without the key that sealed them fail, and the other checks go on', async () => {
+    await runCommand(['migrate'], { ...KEYS, ...environment });
     await runCommand(['webhook', 'add', 'https://example.com/hook'], { ...KEYS, ...environment });
     const { stdout, code } = await runCommand(['doctor', '--json'], environment);
     const { checks } = JSON.parse(stdout) as { checks: Check[] }; // what --json prints

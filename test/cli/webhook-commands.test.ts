@@ -1,4 +1,7 @@
 /** `rollcall webhook` beside a running service, which does the delivering. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { type CommandResult, runCommand } from '../support/command.ts';
 import { ControlClient } from '../support/control-client.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
@@ -59,14 +62,23 @@ describe.each(databaseKinds().slice(0, 1))('webhooks on the command line, on $na
     String((await json('add', receiver.url, ...options))['id']);
 
   test('an endpoint is made, and the running service calls it from then on', async () => {
-    const made = await json('add', receiver.url, '--types', '*', '--header', 'x-api-key=a=b', '--batch', '5');
-    expect(made).toMatchObject({ types: ['*'], headers: ['x-api-key'], batch: { max: 5 }, accounts: null });
+    const file = join(mkdtempSync(join(tmpdir(), 'rollcall-headers-')), 'headers');
+    writeFileSync(file, 'x-secret=s3cret\r\n\nx-tenant=t\n');
+    const headers = ['--header', 'x-api-key=a=b', '--header', `@${file}`];
+    const made = await json('add', receiver.url, '--types', '*', ...headers, '--batch', '5');
+    rmSync(dirname(file), { recursive: true });
+    expect(made).toMatchObject({
+      headers: ['x-api-key', 'x-secret', 'x-tenant'],
+      types: ['*'],
+      batch: { max: 5 },
+      accounts: null,
+    });
     expect(made['secret']).toMatch(/^whsec_/);
     await service.accounts.issueToken('acme', 'spare', null);
     const request = await waitUntil('a call', LIMIT_MS, () =>
       receiver.received.find(({ events }) => events[0]?.partitionkey === 'acme'),
     );
-    expect(request.headers['x-api-key']).toBe('a=b');
+    expect(request.headers).toMatchObject({ 'x-api-key': 'a=b', 'x-secret': 's3cret', 'x-tenant': 't' });
     await run('remove', String(made['id']));
   });
 
@@ -159,7 +171,11 @@ describe.each(databaseKinds().slice(0, 1))('webhooks on the command line, on $na
         ],
         [
           ['add', receiver.url, '--header', 'x-api-key'],
-          [2, 'It must be name=value.'],
+          [2, 'It must be name=value, in a file one on each line.'],
+        ],
+        [
+          ['add', receiver.url, '--header', '@/no/such/file'],
+          [2, '/no/such/file is not there'],
         ],
         [
           ['set', 'nobody'],

@@ -120,7 +120,8 @@ test('a userName that was the address before the policy stands in the way of no 
   await limit();
   const off = await client.patch(ann.path, { op: 'replace', path: 'active', value: false });
   expect(off).toMatchObject({ status: 200, body: { active: false } });
-  expect(await client.put(ann.path, { userName: 'ann@older.example' })).toMatchObject(refused);
+  const renamed = await client.put(ann.path, { userName: 'ann@older.example' });
+  expect(renamed).toMatchObject(refusal(400, 'invalidValue', /domains/));
   expect(await client.delete(ann.path)).toMatchObject({ status: 204 });
 });
 

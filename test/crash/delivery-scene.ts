@@ -81,6 +81,7 @@ export class DeliveryScene {
       environment: { WEBHOOK_ALLOW_CIDRS: '127.0.0.0/8', WEBHOOK_RETRY_SCHEDULE: RETRY_SCHEDULE },
     };
     const accounts = new Map<string, string>();
+    await runForJson(deployment, 'migrate');
     for (const id of ACCOUNTS) {
       accounts.set(id, String((await runForJson(deployment, 'account', 'add', id))['token']));
     }

@@ -29,6 +29,7 @@ beforeAll(async () => {
   if (!kind) throw new Error('SQLite is always there');
   database = await kind.create();
   deployment = { databaseUrl: database.url, publicUrl: 'http://rollcall.test' };
+  await runForJson(deployment, 'migrate');
   for (const accountId of ['acme', 'zeta']) {
     const { token } = await runForJson(deployment, 'account', 'add', accountId);
     accounts.push({ accountId, token: String(token) });

@@ -69,6 +69,7 @@ describe.each(databaseKinds())('on $name', kind => {
 describe('with checks that fail', () => {
   const well: HealthChecks = {
     databaseAnswers: () => Promise.resolve(),
+    requireInPlace: () => undefined,
     missingMigrations: () => Promise.resolve([]),
     changesAreWritten: () => Promise.resolve(),
     isStopping: () => false,

@@ -50,6 +50,7 @@ describe.each(databaseKinds())('tokens of an account on $name', kind => {
       allowedAddresses: ['203.0.113.0/24', '2001:db8::1'],
       lastUsedAt: null,
       lastUsedFrom: null,
+      keyId: 'test',
     });
     expect(answer.headers.get('location')).toBe(
       `${scene.service.url}/v1/accounts/issuing/tokens/${String(record['id'])}`,

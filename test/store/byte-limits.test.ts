@@ -100,6 +100,7 @@ function weighed(database: Database): { database: Database; largest: () => numbe
       writeRelaxed: work => database.writeRelaxed(work),
       search: (scope, work) => database.search(scope, read => work(weighing(read))),
       snapshot: work => database.snapshot(read => work(weighing(read))),
+      requireInPlace: () => database.requireInPlace(),
       isUniqueViolation: error => database.isUniqueViolation(error),
       close: () => database.close(),
     },

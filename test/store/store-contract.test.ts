@@ -27,6 +27,7 @@ const A_TOKEN: TokenRecord = {
   allowedAddresses: null,
   lastUsedAt: null,
   lastUsedFrom: null,
+  keyId: 'test',
   expiryToldAt: null,
 };
 

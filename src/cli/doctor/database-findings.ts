@@ -33,8 +33,22 @@ export function unreachable(error: unknown): Promise<readonly Finding[]> {
   );
 }
 
+export function examineFile(inspected: InspectedDatabase): Promise<readonly Finding[]> {
+  return findingsOf('database', async report => {
+    const isWhole = await inspected.isWhole();
+    if (isWhole === undefined) return;
+    if (isWhole) report('ok', 'Its file is whole (PRAGMA quick_check).');
+    else {
+      report(
+        'failure',
+        'Its file is damaged (PRAGMA quick_check): stop the service, and put the last good backup back with "rollcall restore <file>".',
+      );
+    }
+  });
+}
+
 /** What SQLite and the service write beside the database; most of it is there now and then. */
-const FILES_BESIDE = ['-wal', '-shm', '-migrating', '-serving'];
+const FILES_BESIDE = ['-wal', '-shm', '-head', '-migrating', '-serving'];
 
 /**
  * Asks the system whether this user may read and write the files of a SQLite database, and opens none.
