@@ -1,4 +1,6 @@
 /** What requests cost besides being requests, and that accounts and surfaces take turns. */
+import { EventEmitter } from 'node:events';
+import type { Response } from 'express';
 import { BlockedTime } from '../../src/accounts/blocked-time.ts';
 import { ConcurrencyLimiter } from '../../src/accounts/concurrency-limiter.ts';
 import { LocalBuckets, RateLimiter } from '../../src/accounts/rate-limiter.ts';
@@ -184,3 +186,24 @@ test('tokens that were granted in advance are spent within a second, or given ba
     { wanted: 10, owed: -6 },
   ]);
 });
+
+test.each(['before', 'just after'])(
+  'nothing is done for a client that leaves %s its turn comes',
+  async moment => {
+    const limiter = () => new ConcurrencyLimiter({ perAccount: 1, total: 1 });
+    const [open, working] = [limiter(), limiter()];
+    const limits = new RequestLimits({ rate: undefined, open, working });
+    const response = Object.assign(new EventEmitter(), { closed: false, destroyed: false });
+    open.tryAcquire('hasty');
+    let isServed = false;
+    const admitted = limits.admit('hasty', response as unknown as Response, async () => {
+      isServed = true;
+    });
+    if (moment === 'before') response.emit('close');
+    open.release('hasty');
+    if (moment === 'just after') response.emit('close');
+    expect(await admitted).toBe(false);
+    expect(isServed).toBe(false);
+    expect(open.tryAcquire('hasty')).toBe(true);
+  },
+);

@@ -303,6 +303,7 @@ describe.each(databaseKinds())('deliveries in the control API, on $name', kind =
       expect(await why({ from: '3' })).toBe('A sequence counts within one account: name it in "account".');
       expect(await why({ account: 'acme', from: '3', to: '2027-01-01T00:00:00Z' })).toContain('"to" must be');
       expect(await why({ from: 'yesterday' })).toContain('"from" must be a time such as');
+      expect(await why({ from: '2027-01-31T18:00:00' })).toContain('"from" must be a time such as');
       expect(await why({ from: 3 })).toBe('"from" must be a text of 1 to 200 characters.');
       expect(await why({ only: 'delivered' })).toBe('"only" must be one of all, failed.');
       expect(await why({ account: 'a b' })).toContain('"account": An account id has');
