@@ -1,0 +1,154 @@
+import { mutantsOf } from './mutant.ts';
+
+const STOPPING = ['test/delivery/stopping.test.ts'];
+const FEED = ['test/events/feed-reading.test.ts'];
+const FEED_PAGES = ['test/events/feed.test.ts'];
+const WATCH = ['test/delivery/feed-watch.test.ts'];
+const STREAM_LIFE = ['test/events/event-stream-life.test.ts'];
+const SEQUENCING = ['test/delivery/sequencing.test.ts'];
+const SNAPSHOTS = ['test/delivery/snapshots.test.ts'];
+
+export const FEED_MUTANTS = [
+  ...mutantsOf('src/delivery/stream-slots.ts', STOPPING, [
+    ['a stream is opened while the service stops', 'if (this.#isStopped) {', 'if (false) {'],
+    ['open streams go on while the service stops', 'for (const slot of this.#taken) slot.abort();', ''],
+    ['there is one stream too many', 'this.#taken.size >= this.#limit', 'this.#taken.size > this.#limit'],
+    ['a stream that ended keeps its slot', 'this.#taken.delete(slot);', ''],
+  ]),
+  ...mutantsOf('src/delivery/feed.ts', FEED, [
+    [
+      'a filtered scan skips what it never looked at',
+      'reachOf(piece, Math.min(upTo, state.head))',
+      'reachOf(piece, state.head)',
+    ],
+    ['a filtered scan goes on behind the page it looked at', 'position = upTo;\n', 'position = upTo + 1;\n'],
+    [
+      'an event of another account is found by its id',
+      '(accounts === null || accounts.includes(event.accountId))',
+      '(accounts === null || accounts.length > 0)',
+    ],
+    [
+      'a time that nothing has reached begins at the beginning',
+      'first === undefined ? head : first - 1',
+      'first === undefined ? 0 : first - 1',
+    ],
+    ['the first event of a time is passed over', 'first === undefined ? head : first - 1', 'first ?? head'],
+    [
+      'a cursor of a feed that was reset works',
+      'if (epoch !== state.epoch || position > state.head) {',
+      'if (position > state.head) {',
+    ],
+    [
+      'what did not fit a page is passed over',
+      'const reached = isWhole ? looked : (last ?? looked);',
+      'const reached = looked;',
+    ],
+    ['a feed never ends', 'hasMore: reached < head,', 'hasMore: reached <= head,'],
+  ]),
+  ...mutantsOf('src/delivery/feed.ts', FEED_PAGES, [
+    [
+      'a cursor beyond the head works',
+      'if (epoch !== state.epoch || position > state.head) {',
+      'if (epoch !== state.epoch) {',
+    ],
+    ['a cursor that has expired works', 'if (position < state.floor) {', 'if (position < 0) {'],
+  ]),
+  ...mutantsOf('src/delivery/cursor.ts', FEED_PAGES, [
+    ['a cursor that is not ours is taken', '/^([0-9a-f]{1,32})\\.(\\d{1,15})$/', '/^([0-9a-z]*)\\.(\\d+)/'],
+  ]),
+  ...mutantsOf('src/delivery/feed-watch.ts', WATCH, [
+    ['what is added during a look wakes nobody', 'this.#mustLookAgain = true;\n      return;', 'return;'],
+    [
+      'who comes late waits for the next event',
+      'this.#look();\n    });\n  }\n\n  /** Ends',
+      '});\n  }\n\n  /** Ends',
+    ],
+    [
+      'who waits for one account is woken by another',
+      '(accounts === null || accounts.includes(accountId)) &&',
+      '',
+    ],
+    [
+      'who waits for one type is woken by another',
+      '(types === null || types.some(wanted => wanted === type))',
+      'true',
+    ],
+    ['a wait that is over keeps its timer', 'cancelTimeout();\n        signal', 'signal'],
+    ['nobody is woken when the service stops', 'for (const waiter of this.#waiters) waiter.end(false);', ''],
+    ['what others commit is not seen', 'this.#planPoll();\n      this.#look();', 'this.#planPoll();'],
+    [
+      'an event at the place itself wakes',
+      'heading => heading.position > waiter.position && fits',
+      'heading => fits',
+    ],
+  ]),
+  ...mutantsOf('src/delivery/event-stream.ts', STREAM_LIFE, [
+    ['a revoked token reads on', 'await this.#request.checkAccess();', ''],
+    [
+      'a stream never ends',
+      'return this.#request.signal.aborted || this.#untilEnd() <= 0;',
+      'return this.#request.signal.aborted;',
+    ],
+    [
+      'progress without an event is not told',
+      'const hasMoved = reached.position > this.#toldPosition;',
+      'const hasMoved = false;',
+    ],
+    [
+      'a reader that does not read fills the memory',
+      'if (this.#request.outlet.write(text)) return;',
+      'this.#request.outlet.write(text);\n    if (text) return;',
+    ],
+  ]),
+  ...mutantsOf('src/delivery/sequencing.ts', SEQUENCING, [
+    [
+      'a commit during a batch counts as numbered',
+      'if (!this.#hasMore) this.#settled = committed;',
+      'if (!this.#hasMore) this.#settled = this.#committed;',
+    ],
+    ['more than one batch is left', 'this.#hasMore = given >= this.#batch.size;', 'this.#hasMore = false;'],
+    ['what others commit is not numbered', '? 0 : POLL_MS);', '? 0 : 1_000 * POLL_MS);'],
+    [
+      'settling waits for steady writers',
+      'while (this.#settled < committed && (await',
+      'while (this.#settled < this.#committed && (await',
+    ],
+  ]),
+  ...mutantsOf('src/delivery/snapshots.ts', SNAPSHOTS, [
+    ['there is no limit on snapshots', 'if (this.#open >= limits.atOnce) {', 'if (false) {'],
+    ['a snapshot that ended keeps its place', 'this.#open -= 1;', ''],
+    [
+      'a reader that takes nothing is waited for',
+      'const stall = setTimeout(() => limit.abort(), limits.stallMs);',
+      'const stall = setTimeout(() => undefined, limits.stallMs);',
+    ],
+    [
+      'a reader that trickles is waited for',
+      'const whole = setTimeout(() => limit.abort(), limits.wholeMs);',
+      'const whole = setTimeout(() => undefined, limits.wholeMs);',
+    ],
+  ]),
+  ...mutantsOf('src/delivery/event-type-filter.ts', FEED, [
+    [
+      'a pattern stands for types that only begin alike',
+      'type.startsWith(pattern.slice(0, -1))',
+      'type.startsWith(pattern.slice(0, 3))',
+    ],
+  ]),
+  ...mutantsOf(
+    'src/delivery/replay-range.ts',
+    ['test/operator/webhook-deliveries.test.ts'],
+    [
+      [
+        'a sequence is taken for one account or another',
+        "if (accountId === undefined) {\n    throw new RollcallError('badRequest', 'A sequence",
+        "if (false) {\n    throw new RollcallError('badRequest', 'A sequence",
+      ],
+      [
+        "a time without a zone is read in the server's zone",
+        '(Z|[+-]\\d\\d:\\d\\d)$/',
+        '(Z|[+-]\\d\\d:\\d\\d)?$/',
+      ],
+    ],
+  ),
+];
