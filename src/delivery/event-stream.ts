@@ -46,8 +46,6 @@ export class EventStream {
   readonly #request: StreamRequest;
   readonly #endsAt: number;
   #beatAt: number;
-  /** The last position whose cursor the reader knows. */
-  #toldPosition: number;
 
   constructor(dependencies: StreamDependencies, request: StreamRequest) {
     this.#dependencies = dependencies;
@@ -55,7 +53,6 @@ export class EventStream {
     const now = dependencies.clock.now();
     this.#beatAt = now + BEAT_MS;
     this.#endsAt = now + LIFETIME_MS + (2 * dependencies.random() - 1) * LIFETIME_SPREAD_MS;
-    this.#toldPosition = request.place.position;
   }
 
   /**
@@ -65,7 +62,8 @@ export class EventStream {
   async run(first: FeedScan): Promise<void> {
     const { feed, watch } = this.#dependencies;
     const { filter, signal } = this.#request;
-    await this.#send(`retry: ${RECONNECT_MS}\n\n: connected\n\n`);
+    // No blank line before there is data: some readers take each for an event, though it has none (httpx-sse).
+    await this.#send(`retry: ${RECONNECT_MS}\n: connected\n`);
     for (let scan = first; ; ) {
       await this.#sendEvents(scan);
       if (this.#untilBeat() <= 0) await this.#beat(scan.reached);
@@ -79,19 +77,13 @@ export class EventStream {
   }
 
   async #sendEvents({ events, reached: { epoch } }: FeedScan): Promise<void> {
-    const last = events.at(-1);
-    if (!last) return;
+    if (events.length === 0) return;
     await this.#send(events.map(event => eventFrame(event, epoch)).join(''));
-    this.#toldPosition = last.position;
   }
 
   async #beat(reached: FeedScan['reached']): Promise<void> {
     await this.#checkAccess();
-    const hasMoved = reached.position > this.#toldPosition;
-    // Readers pass over a frame without data, and its id with it.
-    const progress = hasMoved ? `event: offset-only\nid: ${formatCursor(reached)}\ndata: {}\n\n` : '';
-    this.#toldPosition = Math.max(reached.position, this.#toldPosition);
-    await this.#send(`${progress}: heartbeat\n\n`);
+    await this.#send(`: heartbeat\nevent: offset-only\nid: ${formatCursor(reached)}\ndata: {}\n\n`);
   }
 
   /** Resolves when there is room for more: the feed is not read ahead of a reader who does not read. */

@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RollcallError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { escapeLineSeparators } from '../members/line-separators.ts';
 import { parseMember, type StoredMember } from '../members/member.ts';
 import { describeMember, sequenceText } from '../members/member-event.ts';
 import { formatCursor } from './cursor.ts';
@@ -119,7 +120,7 @@ async function* render(accountId: string, state: AccountState, onTaken: () => vo
   let separator = '\n';
   for await (const page of state.members) {
     for (const member of page) {
-      piece += separator + JSON.stringify(describeMember(parseMember(member)));
+      piece += separator + escapeLineSeparators(JSON.stringify(describeMember(parseMember(member))));
       separator = ',\n';
       if (piece.length < PIECE_LENGTH) continue;
       yield piece;

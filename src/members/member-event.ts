@@ -4,6 +4,7 @@ import type { ConnectionEventType, MemberEventType, OperationalEventType } from 
 import type { REASONS } from './event-definitions.ts';
 import { dataSchemaUrl } from './event-schema.ts';
 import type { ChangedIdentity, FormerReference } from './identity.ts';
+import { escapeLineSeparators } from './line-separators.ts';
 import { emailOf, type Member } from './member.ts';
 import { MEMBER_ATTRIBUTES } from './member-schema.ts';
 
@@ -104,7 +105,7 @@ export function redactData(data: Readonly<Record<string, unknown>>): Record<stri
 export function redactEvent(body: string): string {
   const event = JSON.parse(body) as { type: EventDraft['type']; data: Record<string, unknown> }; // we wrote it ourselves
   if (event.type === 'team_member.erased') return body;
-  return JSON.stringify({ ...event, data: redactData(event.data) });
+  return escapeLineSeparators(JSON.stringify({ ...event, data: redactData(event.data) }));
 }
 
 const SEQUENCE_DIGITS = 20;
@@ -125,7 +126,7 @@ export function renderEvent(
   sequence: number,
   publicUrl: string,
 ): string {
-  return JSON.stringify({
+  const json = JSON.stringify({
     specversion: '1.0',
     id: draft.id,
     source: `${publicUrl}/${accountId === OPERATIONS ? 'operations' : `accounts/${accountId}`}`,
@@ -140,4 +141,5 @@ export function renderEvent(
     ...(draft.traceparent === undefined ? {} : { traceparent: draft.traceparent }),
     data: draft.data,
   });
+  return escapeLineSeparators(json);
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import express, { type Request, type Response, type Router } from 'express';
 import { RollcallError } from '../errors.ts';
 import { checkMediaType } from '../http/request-body.ts';
+import { escapeLineSeparators } from '../members/line-separators.ts';
 import { callerOf, onlyMethods, readText } from './control-request.ts';
 import type { ImportRecord, MemberImport } from './member-import.ts';
 import { type MemberRouteDependencies, writable } from './member-routes.ts';
@@ -51,7 +52,7 @@ export function memberImportRoutes(dependencies: MemberImportRouteDependencies):
 async function send(response: Response, record: ImportRecord, gone: AbortSignal): Promise<void> {
   gone.throwIfAborted();
   if (!response.headersSent) response.setHeader('Content-Type', LINES);
-  if (response.write(`${JSON.stringify(record)}\n`)) return;
+  if (response.write(`${escapeLineSeparators(JSON.stringify(record))}\n`)) return;
   await once(response, 'drain', { signal: gone });
 }
 

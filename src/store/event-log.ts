@@ -9,6 +9,7 @@ import type {
   ReadLimits,
 } from '../delivery/feed.ts';
 import type { FeedHeading, HeadingStore } from '../delivery/feed-watch.ts';
+import { escapeLineSeparators, escapeSeparatorBytes } from '../members/line-separators.ts';
 import { type EventDraft, OPERATIONS, renderEvent } from '../members/member-event.ts';
 import {
   type Database,
@@ -206,7 +207,7 @@ export class EventLog implements EventStore, HeadingStore {
     const [state] = rows;
     if (!state) throw new Error('the feed has its one row from the first migration on');
     if (state.position === null) return { state, events: [], count: 0, last: undefined, isWhole: true };
-    const events = rows.sort((one, other) => one.position - other.position);
+    const events = rows.sort((one, other) => one.position - other.position).map(asSent);
     const count = events.length;
     return { state, events, count, last: events.at(-1)?.position, isWhole: count === state.listed };
   }
@@ -230,7 +231,7 @@ export class EventLog implements EventStore, HeadingStore {
       count,
       last: last ?? undefined,
       isWhole: count === listed,
-      bodies: bytesOf(bodies ?? ''),
+      bodies: escapeSeparatorBytes(bytesOf(bodies ?? '')),
     };
   }
 
@@ -293,9 +294,15 @@ export class EventLog implements EventStore, HeadingStore {
       'SELECT account_id AS "accountId", body FROM events WHERE id = ?',
       [eventId],
     );
-    return event;
+    return event && asSent(event);
   }
 }
+
+/** Events that were written before line separators were escaped are sent as those after. */
+export const asSent = <Event extends { readonly body: string }>(event: Event): Event => ({
+  ...event,
+  body: escapeLineSeparators(event.body),
+});
 
 /** Many events in few statements: on PostgreSQL each one is a way there and back. */
 async function insertTogether(

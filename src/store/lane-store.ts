@@ -22,7 +22,7 @@ import {
   openSecrets,
   toEndpoint,
 } from './endpoint-rows.ts';
-import type { EventLog } from './event-log.ts';
+import { asSent, type EventLog } from './event-log.ts';
 import { fittingRows } from './fitting-rows.ts';
 import {
   claimDueLanes,
@@ -143,7 +143,7 @@ export class SqlLaneStore implements DeliveryStore {
       `${fitting} SELECT id, events.sequence, occurred_at AS "occurredAt", body FROM fitting JOIN events USING (id)`,
       bindings,
     );
-    return events.sort((one, other) => one.sequence - other.sequence);
+    return events.sort((one, other) => one.sequence - other.sequence).map(asSent);
   }
 
   advance(lane: Lane, advance: Advance): Promise<Advanced | undefined> {

@@ -14,6 +14,8 @@ interface EventOptions {
   readonly occurredAt?: number;
   /** How much `data` holds besides. */
   readonly padding?: number;
+  /** What `data` holds as `text`. */
+  readonly text?: string;
 }
 
 export class EventWriter {
@@ -74,7 +76,7 @@ export class EventWriter {
 
 function draftOf(
   subject: string,
-  { type = 'connection.token_issued', occurredAt = Date.now(), padding = 0 }: EventOptions,
+  { type = 'connection.token_issued', occurredAt = Date.now(), padding = 0, text }: EventOptions,
 ): EventDraft {
   return {
     id: uuidv7(),
@@ -83,6 +85,9 @@ function draftOf(
     occurredAt,
     requestId: 'written-by-a-test',
     traceparent: undefined,
-    data: padding === 0 ? {} : { padding: 'x'.repeat(padding) },
+    data: {
+      ...(padding === 0 ? {} : { padding: 'x'.repeat(padding) }),
+      ...(text === undefined ? {} : { text }),
+    },
   };
 }

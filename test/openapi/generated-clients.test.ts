@@ -1,25 +1,20 @@
 /** Clients that common generators make of openapi.yaml build, and read pages of a running service. */
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { outsideTools } from '../support/outside-tools.ts';
 import { ScimClient } from '../support/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DESCRIPTION = join(ROOT, 'openapi.yaml');
-const TOOLS = join(ROOT, 'node_modules/.client-tools');
 const PROGRAMS = join(ROOT, 'test/openapi/clients');
 const LIMIT_MS = 600_000;
 
-/** What `.ci/client-tools` installs; without it a laptop is told so, and continuous integration fails. */
-const hasTools = existsSync(join(TOOLS, 'ready'));
-if (!hasTools && process.env['CI']) throw new Error('CI must make clients: run .ci/client-tools first');
-if (!hasTools)
-  process.stderr.write('The generators of clients are not installed (.ci/client-tools): skipped.\n');
-const whenInstalled = hasTools ? describe : describe.skip;
+const { folder: TOOLS, describe: describeWithTools } = outsideTools('client-tools');
 
 let folder: string;
 let service: TestService;
@@ -77,7 +72,7 @@ async function makeEvents(): Promise<void> {
   environment = { ROLLCALL_URL: service.url, SERVICE_TOKEN: token, ACCOUNT_TOKEN: account.token };
 }
 
-whenInstalled('a client generated from openapi.yaml', () => {
+describeWithTools('a client generated from openapi.yaml', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'rollcall-clients-'));
     service = await startTestService();
