@@ -1,76 +1,14 @@
 /**
- * `rollcall/client`: what a main app needs to follow Rollcall's events. No dependencies, Node.js 20 or newer.
+ * `rollcall-client`: what a main app needs to follow Rollcall's events. No dependencies, Node.js 20 or newer.
  *
  * `docs/events.md` tells how the parts fit together, and `examples/main-app` is an app that uses all of them.
  */
 
-/** A team member as events and snapshots show it. It never carries a role. */
-export interface TeamMember {
-  readonly id: string;
-  readonly userName: string;
-  readonly active: boolean;
-  /** Where the person is reached; null when there is no address. */
-  readonly email: string | null;
-  /** 1 for a new member, one more for each change. */
-  readonly version: number;
-  readonly managedBy: 'idp' | 'app';
-  readonly externalId?: string;
-  readonly displayName?: string;
-  readonly name?: {
-    readonly givenName?: string;
-    readonly familyName?: string;
-    readonly [part: string]: unknown;
-  };
-  /** Every other SCIM attribute, under its own name. */
-  readonly [attribute: string]: unknown;
-}
+import type { TeamMember } from './event-parts.js';
+import type { RollcallEvent } from './event-types.js';
 
-/** A CloudEvent of Rollcall. The types and the `data` of each are in docs/events.md. */
-export interface RollcallEvent {
-  readonly specversion: '1.0';
-  /** The same in every repetition: the key for jobs, and for mail providers that want one. */
-  readonly id: string;
-  readonly source: string;
-  readonly type: string;
-  /** The member's id; the account's or the endpoint's in events about those. */
-  readonly subject: string;
-  /** When it was decided, UTC. */
-  readonly time: string;
-  /** 1, 2, 3 … within its source, as 20 digits. */
-  readonly sequence: string;
-  /** The account. */
-  readonly partitionkey: string;
-  readonly correlationid: string;
-  readonly data: {
-    readonly account?: { readonly id: string };
-    /**
-     * The state after; in events whose type begins with `team_member.`, but nothing except the id in
-     * `team_member.erased`, and no attribute except `active` where `erased` is true.
-     */
-    readonly member?: TeamMember;
-    /** The person was erased since: what is not here is unknown, and `team_member.deleted` follows. */
-    readonly erased?: true;
-    readonly changed?: readonly string[];
-    readonly previous?: Readonly<Record<string, unknown>>;
-    readonly reason?: string;
-    /** The member came back as another person; see `keepsRoles`. */
-    readonly identity?: {
-      readonly previousExternalId: string;
-      readonly externalId: string;
-      readonly samePerson: false;
-    };
-    /** The last member with this `userName`, who was removed. */
-    readonly formerId?: string;
-    /** What is known of that member. */
-    readonly former?: {
-      readonly managedBy: 'idp' | 'app';
-      readonly protected: boolean;
-      readonly sameExternalId: boolean;
-    };
-    readonly [more: string]: unknown;
-  };
-  readonly [attribute: string]: unknown;
-}
+export type * from './event-parts.js';
+export type * from './event-types.js';
 
 type MaybePromise<T> = T | Promise<T>;
 
@@ -209,6 +147,17 @@ export function sequenceKey(event: { readonly source: string }): string;
  * @returns `apply`: it is the next one; `ignore`: it was applied before; `gap`: others are missing before it
  */
 export function decide(sequence: string, last: string | null | undefined): 'apply' | 'ignore' | 'gap';
+/**
+ * The same for an event of a request that `isReplay`. It may be one that was given up, so its number says nothing.
+ * @param replay whether an event of this `id` was applied before
+ * @returns `replay`: apply it, leave the last sequence as it is, and take nothing of a member that is older
+ *   (`version`) than what you have; `ignore`: it was applied before
+ */
+export function decide(
+  sequence: string,
+  last: string | null | undefined,
+  replay: { readonly wasApplied: boolean },
+): 'replay' | 'ignore';
 
 // ── Webhooks ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -233,6 +182,12 @@ export interface WebhookRequest {
  * @throws WebhookError for a request that is to be answered with 400; TypeError for a wrong use
  */
 export function verifyWebhook(request: WebhookRequest): RollcallEvent[];
+
+/**
+ * Whether a request repeats events because a person asked for it: a replay, or a dead letter sent once more. The
+ * signature does not cover this, so let it lead to nothing but a comparison of ids.
+ */
+export function isReplay(headers: WebhookRequest['headers']): boolean;
 
 /** `header`: one is missing; `timestamp`: too old or too new; `signature`: none fits; `body`: not events. */
 export type WebhookErrorCode = 'header' | 'timestamp' | 'signature' | 'body';

@@ -3,7 +3,9 @@
 const FIRST = 1n;
 
 /** @see rollcall-client.d.ts */
-export function decide(sequence, last) {
+export function decide(sequence, last, replay) {
+  // What is replayed may have been given up long ago: its number is old, and yet it was never applied.
+  if (replay) return replay.wasApplied ? 'ignore' : 'replay';
   const number = BigInt(sequence);
   const known = BigInt(last ?? 0);
   if (number <= known) return 'ignore';

@@ -42,6 +42,9 @@ export function verifyWebhook({
   return eventsIn(bytes);
 }
 
+/** @see rollcall-client.d.ts */
+export const isReplay = headers => findHeader(headers, 'scim-replay') === 'true';
+
 const listOf = value => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
 
 function checkWithSecret(secret) {
@@ -95,11 +98,13 @@ function bytesOf(body) {
 }
 
 /** From Node's headers, from Fetch's, or from any object, whatever the case. */
+const findHeader = (headers, name) =>
+  typeof headers?.get === 'function'
+    ? headers.get(name)
+    : Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
+
 function headerOf(headers, name) {
-  const value =
-    typeof headers?.get === 'function'
-      ? headers.get(name)
-      : Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
+  const value = findHeader(headers, name);
   if (typeof value === 'string' && value !== '') return value;
   throw new WebhookError('header', `The request has no header ${name}.`);
 }

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { readVersion } from '../src/version.ts';
 import { asyncApi } from './async-api.ts';
+import { clientEventParts, clientEventTypes } from './client-types.ts';
 import { openApiComponents } from './event-components.ts';
 import { eventReference } from './event-reference.ts';
 import { guideDocument } from './guide-document.ts';
@@ -22,12 +23,16 @@ export function generatedFiles(): readonly GeneratedFile[] {
   return [
     { path: 'asyncapi.yaml', text: `# ${MADE_BY}; do not edit.\n${yaml(asyncApi(version))}` },
     { path: 'openapi.yaml', text: withComponents(read('openapi.yaml')) },
+    { path: 'client/event-parts.d.ts', text: typeScript(clientEventParts()) },
+    { path: 'client/event-types.d.ts', text: typeScript(clientEventTypes()) },
     { path: 'docs/identity-providers.md', text: guideDocument() },
     { path: 'docs/events.md', text: withReference(read('docs/events.md')) },
   ];
 }
 
 const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
+
+const typeScript = (code: string): string => `// ${MADE_BY}; do not edit.\n\n${code}\n`;
 
 /** Times and numbers stay texts for readers of YAML 1.1 as well. */
 const yaml = (value: object): string =>

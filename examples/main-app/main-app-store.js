@@ -24,7 +24,7 @@ export class MainAppStore {
   #settle;
   #statements = new Map();
 
-  /** @param settle a settle window of rollcall/client */
+  /** @param settle a settle window of rollcall-client */
   constructor(path, settle) {
     mkdirSync(dirname(path), { recursive: true });
     this.#db = new BetterSqlite(path);

@@ -3,7 +3,7 @@
  * `npm run example`; the README beside this file says what to set.
  */
 import { join } from 'node:path';
-import { consumeFeed, settleWindow } from 'rollcall/client';
+import { consumeFeed, settleWindow } from 'rollcall-client';
 import { Mailer } from './mailer.js';
 import { MainAppStore } from './main-app-store.js';
 import { createWeb } from './web.js';

@@ -1,6 +1,6 @@
 /** The main app's own HTTP interface, and the address for Rollcall's webhooks. */
 import express from 'express';
-import { verifyWebhook, WebhookError } from 'rollcall/client';
+import { verifyWebhook, WebhookError } from 'rollcall-client';
 
 export function createWeb({ store, webhookSecret, onWebhook }) {
   const web = express();
