@@ -138,7 +138,7 @@ export interface ErasedData {
   readonly reason?: 'deactivated' | 'deleted' | 'connection_removed' | 'account_closed';
   /** The same change put the member under the identity provider, as `team_member.linked` says. */
   readonly linked?: true;
-  /** The id of the last member with this `userName`, who was removed; absent when there was none. */
+  /** The id of the last member with this `userName`, who was removed; absent when there was none, or when the member was added by the main app and the policy `link` would not have let the identity provider take it over. */
   readonly formerId?: string;
   readonly actor: EventActor;
   readonly request: EventRequest;

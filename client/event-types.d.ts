@@ -50,8 +50,11 @@ export interface TeamMemberProvisionedData {
   readonly previous: PreviousValues;
   /** The same change put the member under the identity provider, as `team_member.linked` says. */
   readonly linked?: true;
-  /** The id of the last member with this `userName`, who was removed; absent when there was none. */
+  /** The member came back as another person: it was activated with another `externalId` and with another `userName` or e-mail. Take its roles away. */
+  readonly identity?: { readonly previousExternalId: string; readonly externalId: string; readonly samePerson: false };
+  /** The id of the last member with this `userName`, who was removed; absent when there was none, or when the member was added by the main app and the policy `link` would not have let the identity provider take it over. */
   readonly formerId?: string;
+  readonly former?: { readonly managedBy: 'idp' | 'app'; readonly protected: boolean; readonly sameExternalId: boolean };
   readonly actor: EventActor;
   readonly request: EventRequest;
   readonly erased?: undefined;
@@ -68,8 +71,9 @@ export interface TeamMemberStagedData {
   readonly changed: ChangedPaths;
   /** Always empty. */
   readonly previous: PreviousValues;
-  /** The id of the last member with this `userName`, who was removed; absent when there was none. */
+  /** The id of the last member with this `userName`, who was removed; absent when there was none, or when the member was added by the main app and the policy `link` would not have let the identity provider take it over. */
   readonly formerId?: string;
+  readonly former?: { readonly managedBy: 'idp' | 'app'; readonly protected: boolean; readonly sameExternalId: boolean };
   readonly actor: EventActor;
   readonly request: EventRequest;
   readonly erased?: undefined;
@@ -136,6 +140,8 @@ export interface TeamMemberReactivatedData {
   readonly previous: PreviousValues & { readonly active: false };
   /** The same change put the member under the identity provider, as `team_member.linked` says. */
   readonly linked?: true;
+  /** The member came back as another person: it was activated with another `externalId` and with another `userName` or e-mail. Take its roles away. */
+  readonly identity?: { readonly previousExternalId: string; readonly externalId: string; readonly samePerson: false };
   readonly actor: EventActor;
   readonly request: EventRequest;
   readonly erased?: undefined;

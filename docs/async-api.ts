@@ -8,7 +8,8 @@ an event are the same whichever way it takes, and change only when a person is e
 
 Within a \`source\` events are numbered 1, 2, 3 … without gaps, and each way tells them in that order the first
 time. Repetitions are possible, always with the same \`id\` and \`sequence\`: work only on an event whose \`sequence\`
-is greater than the last one of its \`source\`. Between sources there is no order to rely on.
+is greater than the last one of its \`source\`. Only a replay, which a person asks for, is judged by \`id\` instead.
+Between sources there is no order to rely on.
 
 The HTTP around it (parameters, cursors, errors, how endpoints are registered) is described in openapi.yaml.
 `;

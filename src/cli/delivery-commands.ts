@@ -4,11 +4,12 @@ import type { DeliveryAttempt } from '../delivery/delivery-store.ts';
 import type { DeadLetter, Endpoints, LaneDescription, ListRequest, Replay } from '../delivery/endpoints.ts';
 import { parseLanePlace, placeOfLane } from '../operator/list-place.ts';
 import {
+  REPLAY_NOTICE,
   renderAttempt,
   renderDeadLetter,
   renderLane,
   renderPage,
-  renderReplay,
+  renderStartedReplay,
 } from '../operator/webhook-answers.ts';
 import { parseReplayOrder } from '../operator/webhook-body.ts';
 import { counted, isoDate, type JsonOption, print } from './command-output.ts';
@@ -114,7 +115,7 @@ function parseLimit(text: string): number {
 function addRepeatCommands(webhook: Command): void {
   webhook
     .command('retry <id> <letterId>')
-    .description('deliver a dead letter once more')
+    .description('deliver a dead letter once more, to a receiver that decides by the id of an event')
     .option('--json', 'print JSON')
     .action((id: string, letterId: string, { json }: JsonOption) =>
       withEndpoints(async endpoints => {
@@ -153,11 +154,8 @@ function addRepeatCommands(webhook: Command): void {
 
 function printReplay(json: true | undefined, endpointId: string, replay: Replay): void {
   const { id, events } = replay;
-  print(
-    json,
-    renderReplay(replay),
-    `The replay ${id} is under way; it goes over ${counted(events, 'event')}. To see what came of it: rollcall webhook attempts ${endpointId}`,
-  );
+  const text = `The replay ${id} is under way; it goes over ${counted(events, 'event')}. To see what came of it: rollcall webhook attempts ${endpointId}\n${REPLAY_NOTICE}`;
+  print(json, renderStartedReplay(replay), text);
 }
 
 export function attemptLine(attempt: DeliveryAttempt): string {

@@ -56,7 +56,7 @@ function example({ data, ...rest }: EventExample, method: 'POST' | 'PUT' | 'PATC
 export const MEMBER_EVENTS = {
   'team_member.provisioned': {
     when: 'Created active, or active for the first time after `staged`.',
-    mainApp: 'Sends the invitation.',
+    mainApp: 'Invites the person, once they have stayed for a minute.',
     data: memberData({
       member: memberWho(true),
       changed: ACTIVE_AMONG_OTHERS,
@@ -200,7 +200,8 @@ export const MEMBER_EVENTS = {
   },
   'team_member.reactivated': {
     when: 'Active again.',
-    mainApp: 'Lets the person in again; without the roles when `identity` says that it is another person.',
+    mainApp:
+      'Lets the person in again, and invites who was not invited yet; without the roles when `identity` says that it is another person.',
     data: memberData({
       member: memberWho(true),
       changed: ACTIVE_AMONG_OTHERS,

@@ -129,6 +129,16 @@ export function renderReplay({ id, onlyFailed, events, remaining, createdAt }: R
   return { id, only: onlyFailed ? 'failed' : 'all', events, remaining, createdAt: time(createdAt) };
 }
 
+/** What a receiver must do for a replay not to be lost; see "Replays" in docs/events.md. */
+export const REPLAY_NOTICE =
+  'The receiver must decide about these requests (scim-replay: true) by the id of each event: one that goes by sequence takes a dead letter for a repetition, answers 2xx and drops it.';
+
+/** A replay as the answer to who asked for it. */
+export const renderStartedReplay = (replay: Replay): object => ({
+  ...renderReplay(replay),
+  notice: REPLAY_NOTICE,
+});
+
 const time = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 const sequence = (value: number): string => String(value).padStart(SEQUENCE_DIGITS, '0');

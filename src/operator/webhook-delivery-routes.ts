@@ -43,12 +43,12 @@ export function webhookDeliveryRoutes(endpoints: Endpoints): Router {
     replay: handle(body(parseReplayOrder), async ({ id }, { range, onlyFailed }, response) => {
       const replay = await endpoints.replay(id, range, onlyFailed);
       response.status(202);
-      return renderReplay(replay);
+      return renderStartedReplay(replay);
     }),
     'dead-letters/:letterId/retry': handle(readLetterId, async ({ id }, letterId, response) => {
       const replay = await endpoints.retry(id, letterId, reachOf(response));
       response.status(202);
-      return renderReplay(replay);
+      return renderStartedReplay(replay);
     }),
     'dead-letters/:letterId/resolve': handle(readLetterId, async ({ id }, letterId, response) =>
       renderDeadLetter(await endpoints.resolve(id, letterId, reachOf(response))),

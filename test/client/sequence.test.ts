@@ -15,6 +15,13 @@ test('the number of an event says whether it is the next one', () => {
   expect(decide(number('9007199254740993'), number('9007199254740992'))).toBe('apply');
 });
 
+test('a replayed event is applied unless it was, however old its number is', () => {
+  for (const last of [undefined, number(7), number(8), number(12)]) {
+    expect(decide(number(8), last, { wasApplied: false })).toBe('replay');
+    expect(decide(number(8), last, { wasApplied: true })).toBe('ignore');
+  }
+});
+
 test('a sequence belongs to the account, whatever the host, and an account cannot pass for the operations', () => {
   expect(sequenceKey({ source: 'https://scim.example.com/accounts/acme' })).toBe('accounts/acme');
   expect(sequenceKey({ source: 'https://example.com/scim/accounts/acme' })).toBe('accounts/acme');

@@ -1,6 +1,7 @@
 /** `verifyWebhook` accepts what Rollcall signs, and nothing else. */
 import { Webhook } from 'standardwebhooks';
 import {
+  isReplay,
   type RollcallEvent,
   verifyWebhook,
   WebhookError,
@@ -182,4 +183,16 @@ test.each<[string, Partial<Record<keyof WebhookRequest, unknown>>, RegExp]>([
   const request = { ...good(), ...wrong } as WebhookRequest; // wrong on purpose
   expect(() => verifyWebhook(request)).toThrow(TypeError);
   expect(() => verifyWebhook(request)).toThrow(words);
+});
+
+test('a request of a replay is known by its header, in every form', () => {
+  const { headers } = good();
+  const plain = headers as Record<string, string>; // requestOf made it
+  expect(isReplay(plain)).toBe(false);
+  for (const form of [
+    { ...plain, 'Scim-Replay': 'true' },
+    new Headers({ ...plain, 'scim-replay': 'true' }),
+  ]) {
+    expect(isReplay(form)).toBe(true);
+  }
 });

@@ -1,6 +1,6 @@
 /** The consumer in docs/events.md, run as it stands there. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,24 +10,17 @@ import { runSql } from '../support/database-contents.ts';
 import { type Json, ScimClient } from '../support/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
+import { codeBlock } from './events-document.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const CLIENT = fileURLToPath(new URL('../../client', import.meta.url));
 const SOON_MS = 20_000;
 const LIMIT_MS = 60_000;
 
-const codeBlocks = [
-  ...readFileSync(join(ROOT, 'docs/events.md'), 'utf8').matchAll(/^```js\n(.*?)^```$/gms),
-].map(([, code]) => String(code));
-const blockWith = (text: string): string => {
-  const block = codeBlocks.find(code => code.includes(text));
-  if (block === undefined) throw new Error(`docs/events.md has no code with ${text}`);
-  return block;
-};
 /** Held back for a second instead of ten, so that a test need not wait. */
-const CONSUMER = blockWith('// consume.mjs').replace('consumeFeed({', 'consumeFeed({ waitSeconds: 1,');
+const CONSUMER = codeBlock('js', '// consume.mjs').replace('consumeFeed({', 'consumeFeed({ waitSeconds: 1,');
 const WITH_SNAPSHOTS = CONSUMER.replace(
   '  onCaughtUp:',
-  `${blockWith('applySnapshot: snapshot')}  onCaughtUp:`,
+  `${codeBlock('js', 'applySnapshot: snapshot')}  onCaughtUp:`,
 );
 
 let service: TestService;
@@ -41,7 +34,7 @@ beforeEach(async () => {
   scim = new ScimClient(await service.addAccount({ id: 'acme' }));
   folder = mkdtempSync(join(tmpdir(), 'rollcall-documented-'));
   mkdirSync(join(folder, 'node_modules'));
-  symlinkSync(ROOT, join(folder, 'node_modules/rollcall'));
+  symlinkSync(CLIENT, join(folder, 'node_modules/rollcall-client'));
   printed = '';
 });
 
