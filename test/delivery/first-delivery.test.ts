@@ -1,6 +1,7 @@
 /** The promise of webhooks: an account's events come in order and without gaps, each request signed and numbered. */
 import { createPublicKey, verify } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
+import { runSql } from '../support/database-contents.ts';
 import { databaseKinds } from '../support/databases.ts';
 import { firstDeliveries, requestsOf, sequencesOf, span } from '../support/received-events.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -44,6 +45,24 @@ describe.each(databaseKinds())('first deliveries, on $name', kind => {
       },
     });
     expect(request.headers).not.toHaveProperty('scim-replay');
+  });
+
+  test('hold no raw line separator of Unicode, also in an event from before they were escaped', async () => {
+    const source = await scene.addAccount();
+    await source.makeEvents(1);
+    const raw = "replace(body, 'Zoë', 'Zo\u0085\u2028\u2029')";
+    await runSql(
+      scene.service.database,
+      `UPDATE events SET body = ${raw} WHERE account_id = '${source.accountId}'`,
+    );
+    const receiver = await scene.receive();
+    const { secret } = await scene.addEndpoint({ url: receiver.url, start: 'beginning' });
+
+    const isOurs = ({ body }: { readonly body: string }): boolean =>
+      body.includes('Zo\\u0085\\u2028\\u2029 ');
+    const request = await waitUntil('the delivery', SOON_MS, () => receiver.received.find(isOurs));
+    expect(request.body).not.toMatch(/[\u0085\u2028\u2029]/);
+    expect(new Webhook(secret).verify(request.body, { ...request.headers })).toEqual(request.events[0]);
   });
 
   test('are signed with ed25519 for an endpoint that asks for v1a', async () => {

@@ -75,6 +75,39 @@ describe.each(databaseKinds())('the stream of events, on $name', kind => {
     expect(whole.text.startsWith(`{"data":[${reader.events.map(({ data }) => data).join()}],`)).toBe(true);
   });
 
+  test('no way to read members and events gives a raw line separator, also of an event from before they were escaped', async () => {
+    const account = accountAt(1);
+    const displayName = 'line\u2028paragraph\u2029next\u0085end';
+    const { id } = await new ScimClient(account).create({ userName: 'sep@example.com', displayName });
+    const [event] = (await service.memberEvents(account.accountId)).filter(({ subject }) => subject === id);
+    const escaped = '"line\\u2028paragraph\\u2029next\\u0085end"';
+    await writer.database.write(trx =>
+      trx.all('UPDATE events SET body = replace(body, ?, ?) WHERE id = ?', [
+        escaped,
+        JSON.stringify(displayName),
+        String(event?.id),
+      ]),
+    );
+    const reader = await connect({ query: `account=${account.accountId}` });
+    await waitUntil('the event', WAKE_MS * 2, () => reader.text.includes(String(event?.id)));
+    const texts = await Promise.all(
+      [
+        `/events?account=${account.accountId}&limit=1000`,
+        `/events/${String(event?.id)}`,
+        `/accounts/${account.accountId}/snapshot`,
+      ].map(async path => {
+        const response = await fetch(`${service.url}/v1${path}`, {
+          headers: { authorization: `Bearer ${token}` },
+        });
+        return response.text();
+      }),
+    );
+    for (const text of [reader.text, ...texts]) {
+      expect(text).toContain(escaped);
+      expect(text).not.toMatch(/[\u0085\u2028\u2029]/);
+    }
+  });
+
   test('gives what happens from then on, at once', async () => {
     const { head } = await feed.page({});
     const reader = await connect({ query: `after=${head}` });
