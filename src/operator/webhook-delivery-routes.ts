@@ -6,7 +6,14 @@ import { RollcallError } from '../errors.ts';
 import { callerOf, onlyMethods, readLimit, readText } from './control-request.ts';
 import { readJsonObject } from './json-body.ts';
 import { parseLanePlace, placeOfLane } from './list-place.ts';
-import { renderAttempt, renderDeadLetter, renderLane, renderPage, renderReplay } from './webhook-answers.ts';
+import {
+  renderAttempt,
+  renderDeadLetter,
+  renderLane,
+  renderPage,
+  renderReplay,
+  renderStartedReplay,
+} from './webhook-answers.ts';
 import { parseNothing, parseReplayOrder } from './webhook-body.ts';
 import { body, endpointHandlers, isId, readAfterId } from './webhook-request.ts';
 

@@ -85,7 +85,7 @@ export class ConsumerStore {
       this.#db.prepare('INSERT INTO effects (event_id) VALUES (?)').run(id);
       if (type === 'team_member.deleted') {
         this.#db.prepare('DELETE FROM members WHERE account = ? AND id = ?').run(partitionkey, subject);
-      } else if (data.member) this.#remember(partitionkey, data.member);
+      } else if ('member' in data && 'userName' in data.member) this.#remember(partitionkey, data.member);
       this.onEvent();
     }
     return true;

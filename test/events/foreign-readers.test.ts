@@ -97,6 +97,7 @@ describeWithTools.each(databaseKinds())('a stream on $name', kind => {
       await waitUntil('every heartbeat', LIMIT_MS, () => server.checks() === beats * readers);
     }
     written = [...written, await writer.write('acme', { type: LAST_TYPE })];
+    await writer.settle();
     server.watch.notice();
     await reading;
   }, LIMIT_MS);
