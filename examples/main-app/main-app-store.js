@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
-import { keepsRoles } from 'rollcall/client';
+import { keepsRoles } from 'rollcall-client';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS feed_cursor (id INTEGER PRIMARY KEY, cursor TEXT NOT NULL);

@@ -146,7 +146,7 @@ describe.each(databaseKinds().slice(0, 1))('webhooks on the command line, on $na
       });
       await waitUntil('its delivery', LIMIT_MS, async () => (await lettersOf(id, 'resolved')).length === 1);
       const { stdout } = await run('replay', id, '--account', 'acme', '--from', '1', '--to', '2');
-      expect(stdout).toMatch(/it goes over 2 events\.\n.*by the id of each event.*\n$/);
+      expect(stdout).toMatch(/it goes over 2 events\. .*\n.*by the id of each event.*\n$/);
       await waitUntil('the replay', LIMIT_MS, () => receiver.received.length >= before + 3);
       const again = await run('retry', id, String(letter['id']));
       expect(again).toMatchObject({ code: 1, stderr: 'This dead letter is resolved already.\n' });
