@@ -15,6 +15,8 @@ export const MEMBER_MUTANTS = [
       "domains.includes(fold(email.slice(email.lastIndexOf('@') + 1)))",
       'domains.some(domain => fold(email).endsWith(domain))',
     ],
+  ]),
+  ...mutantsOf('src/members/addresses.ts', DOMAINS, [
     [
       'an address that is there already is judged again',
       'const known = new Set(before ? addressesOf(before) : []);',
@@ -32,8 +34,8 @@ export const MEMBER_MUTANTS = [
     ],
     [
       'what is no address passes',
-      '!(isEmailAddress(address) && isAmong(domains, address))',
-      '!isAmong(domains, address)',
+      'newAddresses(attributes, before).every(isEmailAddress)',
+      'newAddresses(attributes, before).every(address => address.length > 0)',
     ],
   ]),
   ...mutantsOf('src/members/email-address.ts', DOMAINS, [
@@ -57,8 +59,8 @@ export const MEMBER_MUTANTS = [
     ],
     [
       'a member of a foreign domain is taken over',
-      'if (email === undefined || !isAmong(policies.allowedEmailDomains, email)) {',
-      'if (email === undefined) {',
+      'email !== undefined && isAmong(policies.allowedEmailDomains, email)',
+      'email !== undefined',
     ],
     [
       'a member is renamed while it is taken over',
