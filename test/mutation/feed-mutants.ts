@@ -90,11 +90,6 @@ export const FEED_MUTANTS = [
       'return this.#request.signal.aborted;',
     ],
     [
-      'progress without an event is not told',
-      'const hasMoved = reached.position > this.#toldPosition;',
-      'const hasMoved = false;',
-    ],
-    [
       'a reader that does not read fills the memory',
       'if (this.#request.outlet.write(text)) return;',
       'this.#request.outlet.write(text);\n    if (text) return;',

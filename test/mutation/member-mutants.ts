@@ -34,8 +34,8 @@ export const MEMBER_MUTANTS = [
     ],
     [
       'what is no address passes',
-      'newAddresses(attributes, before).every(isEmailAddress)',
-      'newAddresses(attributes, before).every(address => address.length > 0)',
+      'if (newAddresses(attributes, before).every(isEmailAddress)) return;',
+      'return;',
     ],
   ]),
   ...mutantsOf('src/members/email-address.ts', DOMAINS, [
@@ -48,19 +48,14 @@ export const MEMBER_MUTANTS = [
   ]),
   ...mutantsOf('src/members/provider-limits.ts', LINKING, [
     [
-      'a provider takes over whom it may not',
-      "if (policies.link === 'never') {",
-      "if ((policies.link as string) === 'nobody') {",
+      'a member of a foreign domain is taken over',
+      'email !== undefined && isAmong(policies.allowedEmailDomains, email)',
+      'email !== undefined',
     ],
     [
       'the policy of links counts for nothing',
       "if (policies.link === 'any') return;",
       'if (policies.link) return;',
-    ],
-    [
-      'a member of a foreign domain is taken over',
-      'email !== undefined && isAmong(policies.allowedEmailDomains, email)',
-      'email !== undefined',
     ],
     [
       'a member is renamed while it is taken over',

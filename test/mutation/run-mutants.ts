@@ -65,18 +65,20 @@ class Copy {
 const mutated = (code: string, { search, replacement }: Mutant): string =>
   code.replace(search, () => replacement);
 
-/** @throws Error for a mutant that cannot be made, or that no test is needed to notice */
-function checkAll(mutants: readonly Mutant[]): void {
-  for (const mutant of mutants) {
-    const { file, search, fault } = mutant;
-    const code = readFileSync(join(ROOT, file), 'utf8');
-    const found = code.split(search).length - 1;
-    if (found !== 1) throw new Error(`${file} holds the text of "${fault}" ${found} times, and not once`);
-    parseSync(mutated(code, mutant), {
-      syntax: file.endsWith('.ts') ? 'typescript' : 'ecmascript',
-      target: 'es2024',
-    });
+/** Whether the text of a mutant stands where it did. @throws Error for one that no test is needed to notice */
+function canBeMade(mutant: Mutant): boolean {
+  const { file, search, fault } = mutant;
+  const code = readFileSync(join(ROOT, file), 'utf8');
+  const found = code.split(search).length - 1;
+  if (found !== 1) {
+    print(`outdated          ${file}: ${fault}`);
+    return false;
   }
+  parseSync(mutated(code, mutant), {
+    syntax: file.endsWith('.ts') ? 'typescript' : 'ecmascript',
+    target: 'es2024',
+  });
+  return true;
 }
 
 /** @throws Error when the tests fail without any mutant: then their failing would say nothing */
@@ -123,8 +125,8 @@ function printScore(verdicts: ReadonlyMap<Mutant, Verdict>): void {
 
 const [wanted = ''] = process.argv.slice(2);
 const chosen = MUTANTS.filter(({ file, fault }) => file.includes(wanted) || fault.includes(wanted));
-checkAll(chosen);
-await checkTests(chosen);
-const verdicts = await judgeAll(chosen);
+const made = chosen.filter(canBeMade);
+await checkTests(made);
+const verdicts = await judgeAll(made);
 printScore(verdicts);
-if ([...verdicts.values()].includes('survived')) process.exitCode = 1;
+if (made.length < chosen.length || [...verdicts.values()].includes('survived')) process.exitCode = 1;
