@@ -77,6 +77,12 @@ const nothingHere = (cause: CredentialError): RollcallError =>
     { cause, retryAfterSeconds: RETRY_AFTER_SECONDS },
   );
 
+/** A credential that is refused without the database is refused as well while the database is away. */
+function isNotKnown(error: unknown): false {
+  if (error instanceof RollcallError && error.code === 'unavailable') return false;
+  throw error;
+}
+
 export class Authenticator {
   readonly #signer: TokenSigner;
   readonly #store: CredentialStore;
@@ -109,7 +115,8 @@ export class Authenticator {
     try {
       return await caller;
     } catch (error) {
-      if (error instanceof CredentialError && (await this.#isEmpty(table))) throw nothingHere(error);
+      if (error instanceof CredentialError && (await this.#isEmpty(table).catch(isNotKnown)))
+        throw nothingHere(error);
       throw error;
     }
   }

@@ -110,7 +110,8 @@ describe('booleans are read from texts', () => {
 
 describe('at most one value is primary', () => {
   test.each(['emails', 'phoneNumbers', 'ims', 'photos'])('of %s', async name => {
-    const values = ['1', '2', '3'].map(value => ({ value: `https://x.io/${value}`, primary: true }));
+    const address = (value: string) => (name === 'emails' ? `${value}@x.io` : `https://x.io/${value}`);
+    const values = ['1', '2', '3'].map(value => ({ value: address(value), primary: true }));
     const { body } = await userWith({ [name]: values });
     expect((body[name] as Json[]).map(element => element['primary'] === true)).toEqual([true, false, false]);
   });
