@@ -8,6 +8,7 @@ import { RollcallError } from '../../src/errors.ts';
 import type { ChangeContext } from '../../src/members/member-change.ts';
 import type { MemberUpsert } from '../../src/members/members.ts';
 import { openMembers } from '../../src/service-commands.ts';
+import { migrate } from '../../src/store/open-database.ts';
 import { readRows } from '../support/database-contents.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import type { CloudEvent } from '../support/test-service.ts';
@@ -24,6 +25,7 @@ describe.each(databaseKinds())('batches of changes on $name', kind => {
     fresh = await kind.create();
     const config = readConfig({ DATABASE_URL: fresh.url, SIGNING_KEYS: 'k:secret', SECRETS_KEY: 'k:secret' });
     location = config.database;
+    await migrate(location);
     opened = await openMembers(config);
   });
 
