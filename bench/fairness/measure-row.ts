@@ -112,7 +112,7 @@ async function coolDown(
     const passedMs = performance.now() - start;
     if (afterMb <= beforeMb * SLACK) return { afterMb, backAfterSeconds: passedMs / 1_000 };
     if (passedMs >= memoryLimitMs) return { afterMb, backAfterSeconds: undefined };
-    await runObserver(scene, Math.min(COOLING_STEP_MS, memoryLimitMs - passedMs));
+    await runObserver(scene, Math.ceil(Math.min(COOLING_STEP_MS, memoryLimitMs - passedMs)));
   }
 }
 
