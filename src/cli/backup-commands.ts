@@ -14,14 +14,10 @@ export function addBackupCommands(program: Command): void {
     .description('copy a SQLite database, also beside a running service; the copy is ready to be restored')
     .option('--json', 'print JSON')
     .action(async (file: string, { json }: JsonOption) => {
-      const { database } = readConfig();
-      if (database.dialect === 'postgres') {
-        throw new RollcallError(
-          'conflict',
-          'This database is PostgreSQL: back it up with pg_dump or with the tools of your provider. After a restore run "rollcall new-epoch --yes".',
-        );
-      }
-      const backup = await backUpSqlite(database.path, file);
+      const path = sqlitePath(
+        'back it up with pg_dump or with the tools of your provider. After a restore run "rollcall new-epoch --yes".',
+      );
+      const backup = await backUpSqlite(path, file);
       print(
         json,
         backup,
@@ -36,14 +32,10 @@ export function addBackupCommands(program: Command): void {
     )
     .option('--json', 'print JSON')
     .action(async (file: string, { json }: JsonOption) => {
-      const { database } = readConfig();
-      if (database.dialect === 'postgres') {
-        throw new RollcallError(
-          'conflict',
-          'This database is PostgreSQL: restore it with pg_restore or with the tools of your provider, then run "rollcall new-epoch --yes".',
-        );
-      }
-      const restore = await restoreSqlite(database.path, file, Date.now());
+      const served = sqlitePath(
+        'restore it with pg_restore or with the tools of your provider, then run "rollcall new-epoch --yes".',
+      );
+      const restore = await restoreSqlite(served, file, Date.now());
       const { path, bytes, epoch, movedTo } = restore;
       const before = movedTo === null ? 'There was no database before.' : `The one before is ${movedTo}.`;
       print(
@@ -77,4 +69,11 @@ export function addBackupCommands(program: Command): void {
         await database.close();
       }
     });
+}
+
+/** @throws RollcallError `conflict` with what to do instead, when the database is PostgreSQL */
+function sqlitePath(instead: string): string {
+  const { database } = readConfig();
+  if (database.dialect === 'sqlite') return database.path;
+  throw new RollcallError('conflict', `This database is PostgreSQL: ${instead}`);
 }
