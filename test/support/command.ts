@@ -1,37 +1,17 @@
 /** Runs the command line as a person or a script would. */
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '../../src/config.ts';
 import type { Order } from './command-process.ts';
+import { launch, type Outcome } from './rollcall-process.ts';
 
-const ENTRY = fileURLToPath(new URL('../../bin/rollcall.js', import.meta.url));
 const COMMAND_PROCESS = fileURLToPath(new URL('command-process.ts', import.meta.url));
 
-export interface CommandResult {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export type CommandResult = Outcome;
 
 /** Runs it as a process of its own, from the entry that is installed. */
-export function spawnCommand(args: readonly string[], environment: Environment): Promise<CommandResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [ENTRY, ...args], {
-      env: { PATH: process.env['PATH'], ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString();
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      stderr += chunk.toString();
-    });
-    child.once('error', reject);
-    child.once('close', code => resolve({ code, stdout, stderr }));
-  });
-}
+export const spawnCommand = (args: readonly string[], environment: Environment): Promise<CommandResult> =>
+  launch(args, { PATH: process.env['PATH'], ...environment }).ended;
 
 /** Runs it in the one process that this suite has for its commands: starting one costs far more than the command. */
 export function runCommand(args: readonly string[], environment: Environment): Promise<CommandResult> {

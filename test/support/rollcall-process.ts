@@ -1,6 +1,7 @@
 /** The service and its command line as processes of their own, started as an operator starts them. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Environment } from '../../src/config.ts';
 import type { Json } from './scim-client.ts';
 
 const BINARY = fileURLToPath(new URL('../../bin/rollcall.js', import.meta.url));
@@ -28,18 +29,22 @@ interface Running {
   readonly ended: Promise<Outcome>;
 }
 
-function run(args: readonly string[], { databaseUrl, publicUrl, environment }: Deployment): Running {
+const run = (args: readonly string[], { databaseUrl, publicUrl, environment }: Deployment): Running =>
+  launch(args, {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATABASE_URL: databaseUrl,
+    PUBLIC_URL: publicUrl,
+    SIGNING_KEYS: 'test:a-signing-key-for-tests-of-32-bytes!',
+    SECRETS_KEY: 'test:a-key-for-secrets-in-tests-of-32-bytes!',
+    RATE_LIMIT: 'off',
+    ...environment,
+  });
+
+/** @param environment all that the process gets to see */
+export function launch(args: readonly string[], environment: Environment): Running {
   const child = spawn(process.execPath, [BINARY, ...args], {
-    env: {
-      HOST: '127.0.0.1',
-      PORT: '0',
-      DATABASE_URL: databaseUrl,
-      PUBLIC_URL: publicUrl,
-      SIGNING_KEYS: 'test:a-signing-key-for-tests-of-32-bytes!',
-      SECRETS_KEY: 'test:a-key-for-secrets-in-tests-of-32-bytes!',
-      RATE_LIMIT: 'off',
-      ...environment,
-    },
+    env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };
