@@ -1,76 +1,87 @@
-// The import rules of the architecture: IdP → http → accounts → scim → members → store → delivery → main app.
-const only = (name, folders, to, comment) => ({
-  name,
-  comment,
-  severity: 'error',
-  from: { path: '^(src|migrations|bin)/', pathNot: folders },
-  to: { path: to },
-});
+// The import rules, made from one ordered list: docs/adr/0021-rooms.md.
+
+/**
+ * The rooms of src, from the outside in. A room imports from itself and from the rows below its own; rooms of one row
+ * never see each other. So only the command line and the composition reach the store.
+ */
+const ROWS = [
+  { cli: 'cli/' },
+  { composition: '(composition/|service\\.ts$)' },
+  { store: 'store/', api: 'api/', scim: 'scim/' },
+  { http: 'http/' },
+  { 'provisioning-log': 'provisioning-log/' },
+  { webhooks: 'webhooks/' },
+  { accounts: 'accounts/' },
+  { members: 'members/' },
+  { events: 'events/' },
+  { base: '(config/|(clock|errors|log|background-loop|lifecycle|periodic-job|uptime)\\.ts$)' },
+];
+
+/** The only places that may import these packages. */
+const DATABASES = ['^src/store/', '^migrations/'];
+const PACKAGES = {
+  knex: DATABASES,
+  'better-sqlite3': DATABASES,
+  pg: DATABASES,
+  scimmy: ['^src/scim/'],
+  'scimmy-routers': ['^src/scim/'],
+  jsonwebtoken: ['^src/accounts/tokens/'],
+  express: ['^src/(http|api|scim|composition)/', '^src/service\\.ts$'],
+  undici: ['^src/webhooks/sender/'],
+  'prom-client': ['^src/api/operations/'],
+  commander: ['^src/cli/'],
+  winston: ['^src/log\\.ts$'],
+  'ipaddr.js': ['^src/config/address-range\\.ts$'],
+};
+
+const forbid = (name, from, to) => ({ name, severity: 'error', from, to });
+const only = (name, folders, to) =>
+  forbid(name, { path: '^(src|migrations|bin)/', pathNot: folders }, { path: to });
+const inSrc = paths => `^src/(${paths.join('|')})`;
+
+const roomRules = ROWS.flatMap((row, index) =>
+  Object.entries(row).map(([room, path]) => {
+    const within = [path, ...ROWS.slice(index + 1).flatMap(Object.values)];
+    return forbid(`room-${room}`, { path: inSrc([path]) }, { path: '^src/', pathNot: inSrc(within) });
+  }),
+);
+
+const packageRules = Object.entries(PACKAGES).map(([name, folders]) =>
+  only(`package-${name}`, folders, `^node_modules/(@types/)?${name}/`),
+);
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    {
-      name: 'members-knows-nobody',
-      comment: 'members/ is the pure domain: only errors.ts and itself.',
-      severity: 'error',
-      from: { path: '^src/members/' },
-      to: { pathNot: ['^src/members/', '^src/errors\\.ts$', '^node_modules/uuid/'] },
-    },
-    {
-      name: 'accounts-stands-below-the-surfaces',
-      severity: 'error',
-      from: { path: '^src/accounts/' },
-      to: { path: '^src/(scim|store|delivery|operator|http)/' },
-    },
-    {
-      name: 'guides-are-data',
-      comment: 'guides/ holds texts for people; whoever shows them imports it.',
-      severity: 'error',
-      from: { path: '^src/guides/' },
-      to: { pathNot: ['^src/guides/', '^src/accounts/identity-provider\\.ts$'] },
-    },
-    {
-      name: 'exchanges-stands-below-the-surfaces',
-      comment: 'exchanges/ keeps and explains what happened; scim/ says what that was, operator/ shows it.',
-      severity: 'error',
-      from: { path: '^src/exchanges/' },
-      to: { path: '^src/(scim|store|delivery|operator|http)/' },
-    },
-    {
-      name: 'surfaces-do-not-reach-the-store',
-      comment: 'scim/, operator/, http/ and delivery/ declare ports; the store implements them.',
-      severity: 'error',
-      from: { path: '^src/(scim|operator|http|delivery)/' },
-      to: { path: '^src/store/' },
-    },
-    {
-      name: 'delivery-never-imports-scim',
-      severity: 'error',
-      from: { path: '^src/delivery/' },
-      to: { path: '^src/(scim|operator)/' },
-    },
-    {
-      name: 'store-never-imports-surfaces',
-      severity: 'error',
-      from: { path: '^src/store/' },
-      to: { path: '^src/(scim|operator|http)/' },
-    },
-    only('knex-only-in-store', ['^src/store/', '^migrations/'], '^node_modules/(knex|better-sqlite3|pg)/'),
-    only('scimmy-only-in-scim', ['^src/scim/'], '^node_modules/scimmy(-routers)?/'),
-    only('jsonwebtoken-only-in-accounts', ['^src/accounts/'], '^node_modules/(@types/)?jsonwebtoken/'),
-    only(
-      'composition-root',
-      ['^src/service[a-z-]*\\.ts$', '^src/cli\\.ts$', '^src/cli/', '^src/store/', '^bin/'],
-      '^src/store/',
-      'Only service.ts and cli.ts construct dependencies.',
+    forbid('no-circular', {}, { circular: true }),
+    forbid('every-file-has-a-room', { path: '^src/', pathNot: inSrc(ROWS.flatMap(Object.values)) }, {}),
+    ...roomRules,
+    ...packageRules,
+    // Pure, apart from snapshots, which take turns with other work.
+    forbid(
+      'members-are-pure',
+      { path: '^src/members/' },
+      { pathNot: ['^src/', '^(node:)?timers/promises$'] },
     ),
-    {
-      name: 'no-dev-dependency-in-production',
-      severity: 'error',
-      from: { path: '^(src|migrations|bin)/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: '@types/' },
-    },
+    forbid(
+      'guides-are-data',
+      { path: '^src/accounts/guides/' },
+      {
+        pathNot: ['^src/accounts/guides/', '^src/accounts/identity-provider\\.ts$'],
+      },
+    ),
+    // Databases know nothing of requests and answers.
+    forbid('store-without-http', { path: '^src/store/' }, { path: '^src/http/' }),
+    only('only-the-store-migrates', ['^src/store/', '^migrations/'], '^migrations/'),
+    // A migration stays as it was written, whatever becomes of the code.
+    forbid('migrations-stand-alone', { path: '^migrations/' }, { path: '^src/' }),
+    forbid(
+      'no-dev-dependency-in-production',
+      { path: '^(src|migrations|bin)/' },
+      {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        pathNot: '@types/',
+      },
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

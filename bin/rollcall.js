@@ -14,7 +14,7 @@ if (major < 24) {
   Promise.all([import('node:module'), import('node:url')])
     .then(([{ enableCompileCache }, { fileURLToPath }]) => {
       enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/rollcall', import.meta.url)));
-      return import('../src/cli.ts');
+      return import('../src/cli/cli.ts');
     })
     .then(cli => cli.main(process.argv))
     .then(

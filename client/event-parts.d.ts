@@ -1,4 +1,4 @@
-// made by `npm run catalogue` from src/members/event-catalogue.ts; do not edit.
+// made by `npm run catalogue` from src/events/catalogue/catalogue.ts; do not edit.
 
 /** What all events have in common: CloudEvents 1.0 in structured JSON. */
 export interface EventEnvelope<Type extends string, Data> {

@@ -1,4 +1,4 @@
-// made by `npm run catalogue` from src/members/event-catalogue.ts; do not edit.
+// made by `npm run catalogue` from src/events/catalogue/catalogue.ts; do not edit.
 
 import type {
   ChangedPaths,

@@ -1,5 +1,5 @@
 /** asyncapi.yaml: the ways events take to the main app, and every message on them. */
-import { EVENT_CATALOGUE } from '../src/members/event-catalogue.ts';
+import { EVENT_CATALOGUE } from '../src/events/catalogue/catalogue.ts';
 import { componentName, componentReference, eventComponents } from './event-components.ts';
 import { exampleEvent } from './example-event.ts';
 

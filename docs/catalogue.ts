@@ -1,7 +1,7 @@
 /** `npm run catalogue`: writes what is made from the catalogue of events, and from the guides, into the documents. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
-import { readVersion } from '../src/version.ts';
+import { readVersion } from '../src/config/version.ts';
 import { asyncApi } from './async-api.ts';
 import { clientEventParts, clientEventTypes } from './client-types.ts';
 import { openApiComponents } from './event-components.ts';
@@ -9,7 +9,7 @@ import { eventReference } from './event-reference.ts';
 import { guideDocument } from './guide-document.ts';
 
 const ROOT = new URL('../', import.meta.url);
-const MADE_BY = 'made by `npm run catalogue` from src/members/event-catalogue.ts';
+const MADE_BY = 'made by `npm run catalogue` from src/events/catalogue/catalogue.ts';
 
 export interface GeneratedFile {
   /** From the top of the project. */

@@ -1,7 +1,7 @@
 /** The types of events that the client carries, as TypeScript: made from the catalogue, as the JSON Schemas are. */
-import { type CataloguedEvent, EVENT_CATALOGUE } from '../src/members/event-catalogue.ts';
-import { EVENT_DEFINITIONS } from '../src/members/event-definitions.ts';
-import { type JsonProperties, type JsonSchema, referencesIn } from '../src/members/json-schema.ts';
+import { type CataloguedEvent, EVENT_CATALOGUE } from '../src/events/catalogue/catalogue.ts';
+import { EVENT_DEFINITIONS } from '../src/events/catalogue/definitions.ts';
+import { type JsonProperties, type JsonSchema, referencesIn } from '../src/events/catalogue/json-schema.ts';
 import { componentName } from './event-components.ts';
 
 /** Names of TypeScript where a reader would expect another one than the schema's. */

@@ -1,8 +1,8 @@
 /** The schemas of events as OpenAPI and AsyncAPI keep them: by name, under `components.schemas`. */
-import { type CataloguedEvent, EVENT_CATALOGUE } from '../src/members/event-catalogue.ts';
-import { EVENT_DEFINITIONS } from '../src/members/event-definitions.ts';
-import { eventSchema } from '../src/members/event-schema.ts';
-import { type JsonSchema, referenceTo, withReferences } from '../src/members/json-schema.ts';
+import { type CataloguedEvent, EVENT_CATALOGUE } from '../src/events/catalogue/catalogue.ts';
+import { EVENT_DEFINITIONS } from '../src/events/catalogue/definitions.ts';
+import { eventSchema } from '../src/events/catalogue/event-schema.ts';
+import { type JsonSchema, referenceTo, withReferences } from '../src/events/catalogue/json-schema.ts';
 import { exampleEvent } from './example-event.ts';
 import { MEMBER_COMPONENTS } from './member-components.ts';
 import { plainSchema } from './plain-schema.ts';

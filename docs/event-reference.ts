@@ -1,8 +1,8 @@
 /** The parts of docs/events.md that are made from the catalogue. */
-import { type CataloguedEvent, EVENT_CATALOGUE } from '../src/members/event-catalogue.ts';
-import { EVENT_DEFINITIONS } from '../src/members/event-definitions.ts';
-import type { EventGroup } from '../src/members/event-entry.ts';
-import { type JsonProperties, type JsonSchema, referencesIn } from '../src/members/json-schema.ts';
+import { type CataloguedEvent, EVENT_CATALOGUE } from '../src/events/catalogue/catalogue.ts';
+import { EVENT_DEFINITIONS } from '../src/events/catalogue/definitions.ts';
+import type { EventGroup } from '../src/events/catalogue/entry.ts';
+import { type JsonProperties, type JsonSchema, referencesIn } from '../src/events/catalogue/json-schema.ts';
 import { exampleEvent } from './example-event.ts';
 
 const LINE_WIDTH = 100;

@@ -1,5 +1,5 @@
 /** The example of a type as a whole event, in the form in which events are sent. */
-import type { CataloguedEvent } from '../src/members/event-catalogue.ts';
+import type { CataloguedEvent } from '../src/events/catalogue/catalogue.ts';
 import { OPERATIONS, renderEvent } from '../src/members/member-event.ts';
 
 /** The deployment and the account that examples tell of. */

@@ -1,12 +1,13 @@
 /** docs/identity-providers.md: the guides of all identity providers, made from their data. */
-import { IDENTITY_PROVIDERS, type IdentityProvider } from '../src/accounts/identity-provider.ts';
+
 import {
   markdownList,
   problemsMarkdown,
   providerMarkdown,
   type WordedGuide,
   wordGuide,
-} from '../src/guides/worded-guide.ts';
+} from '../src/accounts/guides/worded-guide.ts';
+import { IDENTITY_PROVIDERS, type IdentityProvider } from '../src/accounts/identity-provider.ts';
 
 const BASE_URL = 'https://scim.example.com/scim/v2';
 
@@ -15,7 +16,7 @@ export function guideDocument(): string {
     .map(provider => wordGuide(provider, { baseUrl: BASE_URL }));
   const { beforeYouBegin, afterwards, problems } = wordGuide('other', { baseUrl: BASE_URL });
   const parts = [
-    '<!-- made by `npm run catalogue` from src/guides; do not edit. -->',
+    '<!-- made by `npm run catalogue` from src/accounts/guides; do not edit. -->',
     '# Connect an identity provider',
     'For the IT admin of an account. `rollcall account guide <id>` and `GET /v1/accounts/{id}/scim/guide` give the same steps with your own Base URL; here it is `' +
       `${BASE_URL}\`. The product is your application; \`<token>\` stands for the token, which is shown once.`,

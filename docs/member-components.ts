@@ -1,6 +1,6 @@
 /** How OpenAPI describes members: what the control API takes and gives, from the attributes that events tell. */
-import { closedObject, type JsonSchema, orNull, partialObject } from '../src/members/json-schema.ts';
-import { MEMBER_ATTRIBUTES, MEMBER_SCHEMA } from '../src/members/member-schema.ts';
+import { closedObject, type JsonSchema, orNull, partialObject } from '../src/events/catalogue/json-schema.ts';
+import { MEMBER_ATTRIBUTES, MEMBER_SCHEMA } from '../src/events/catalogue/member-schema.ts';
 
 const INSTANT: JsonSchema = { type: 'string', format: 'date-time' };
 const PROTECTED: JsonSchema = {

@@ -1,5 +1,5 @@
 /** Schemas as generators of clients can read them: no `allOf`, no `const`, no `contains`. */
-import type { JsonProperties, JsonSchema } from '../src/members/json-schema.ts';
+import type { JsonProperties, JsonSchema } from '../src/events/catalogue/json-schema.ts';
 
 /**
  * The same schema, said more plainly. What it loses is narrowing alone, such as that the member of a

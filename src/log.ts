@@ -1,6 +1,6 @@
 /** Structured logging: one event, one JSON line on standard error; ids and states only, never values of people. */
 import winston from 'winston';
-import type { LogLevel } from './config.ts';
+import type { LogLevel } from './config/config.ts';
 
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 

@@ -2,8 +2,8 @@
 import { RollcallError } from '../errors.ts';
 import { fold } from '../members/member.ts';
 import type { MemberPolicies } from '../members/provider-limits.ts';
-import type { Departure } from './departure.ts';
 import { IDENTITY_PROVIDERS, type IdentityProvider } from './identity-provider.ts';
+import type { Departure } from './offboarding-job.ts';
 
 /** What to do when an identity provider sends an attribute that could carry a role or permission. */
 export type AuthorityPolicy = 'ignore' | 'reject';

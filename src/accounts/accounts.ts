@@ -19,17 +19,10 @@ import {
   requireOpen,
   resumeConnection,
   suspendConnection,
-} from './account-change.ts';
-import type {
-  AccountChange,
-  AccountContext,
-  AccountGuard,
-  AccountState,
-  TokenRecord,
-} from './account-state.ts';
+} from './change.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import { OPERATOR, type Requester } from './requester.ts';
-import type { TokenSigner } from './token.ts';
+import type { AccountChange, AccountContext, AccountGuard, AccountState, TokenRecord } from './state.ts';
 import {
   addToken,
   newToken,
@@ -37,7 +30,8 @@ import {
   revokeToken,
   rotateToken,
   type TokenSettings,
-} from './token-change.ts';
+} from './tokens/change.ts';
+import type { TokenSigner } from './tokens/token.ts';
 
 /** A page of a list that is ordered by id. */
 export interface ListRequest {

@@ -1,8 +1,8 @@
 /** Events about an account's connection: what happened to it, in the account's own sequence. */
-import type { ConnectionEventType } from '../members/event-catalogue.ts';
+import type { ConnectionEventType } from '../events/catalogue/catalogue.ts';
 import type { EventDraft } from '../members/member-event.ts';
-import type { Moment } from './account-state.ts';
 import type { Requester } from './requester.ts';
+import type { Moment } from './state.ts';
 
 interface EventContext extends Moment {
   /** `undefined`: nobody did it, time passed. */

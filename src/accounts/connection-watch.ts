@@ -5,7 +5,7 @@ import { PeriodicJob } from '../periodic-job.ts';
 import type { AgeJudge, ClockRange } from '../uptime.ts';
 import type { AccountStore } from './accounts.ts';
 import { connectionEvent } from './connection-event.ts';
-import { EXPIRY_NOTICES_MS, tellExpiries } from './token-change.ts';
+import { EXPIRY_NOTICES_MS, tellExpiries } from './tokens/change.ts';
 
 const EVERY_MS = 600_000;
 const DAY_MS = 86_400_000;

@@ -1,9 +1,9 @@
 /** A listening HTTP server: slow senders and readers are cut off, and what was accepted is finished before it closes. */
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { originForm } from './request-target.ts';
+import { originForm } from './request/target.ts';
+import { answerLate, answerUnreadable, type ObserveUnreadable } from './request/unreadable.ts';
 import { ResponseBacklog } from './response-backlog.ts';
-import { answerLate, answerUnreadable, type ObserveUnreadable } from './unreadable-request.ts';
 
 export interface ListenerLimits {
   /** For a request line with its headers; looked at every `checkMs`. */

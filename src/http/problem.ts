@@ -1,6 +1,6 @@
 /** RFC 9457 problem details, the error format of everything outside /scim/v2. */
 import type { ErrorRequestHandler, Response } from 'express';
-import { CredentialError } from '../accounts/authenticate.ts';
+import { CredentialError } from '../accounts/tokens/authenticate.ts';
 import { RollcallError, toRollcallError } from '../errors.ts';
 import { describeFailure, type Log } from '../log.ts';
 

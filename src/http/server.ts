@@ -6,9 +6,9 @@ import { type DescribeRequest, logAccess } from './access-log.ts';
 import { guardAnswers } from './answer-headers.ts';
 import { type HealthChecks, healthRoutes } from './health-routes.ts';
 import { answerProblems } from './problem.ts';
-import { type ObserveRequest, observeRequests, onSurface } from './request-observation.ts';
-import { requireUnambiguous } from './request-target.ts';
-import { trackRequests } from './request-tracking.ts';
+import { type ObserveRequest, observeRequests, onSurface } from './request/observation.ts';
+import { requireUnambiguous } from './request/target.ts';
+import { trackRequests } from './request/tracking.ts';
 
 export interface ServerDependencies {
   readonly scim: RequestHandler;

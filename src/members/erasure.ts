@@ -1,7 +1,7 @@
 /** Erasing a person: the member, what earlier events tell of it, and whatever else is known. */
 import { type ChangeGuard, requireCredential } from './account-gate.ts';
+import { type ChangeContext, erasureOf, removeMember } from './change.ts';
 import type { Member } from './member.ts';
-import { type ChangeContext, erasureOf, removeMember } from './member-change.ts';
 import { type EventDraft, redactData, redactEvent } from './member-event.ts';
 import { memberNotFound } from './members.ts';
 

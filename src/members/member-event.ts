@@ -1,12 +1,17 @@
 /** Team-member events: one committed fact each, CloudEvents 1.0 in structured JSON, numbered per account. */
+
+import type {
+  ConnectionEventType,
+  MemberEventType,
+  OperationalEventType,
+} from '../events/catalogue/catalogue.ts';
+import type { REASONS } from '../events/catalogue/definitions.ts';
+import { dataSchemaUrl } from '../events/catalogue/event-schema.ts';
+import { MEMBER_ATTRIBUTES } from '../events/catalogue/member-schema.ts';
+import { escapeLineSeparators } from '../events/line-separators.ts';
 import type { Difference } from './difference.ts';
-import type { ConnectionEventType, MemberEventType, OperationalEventType } from './event-catalogue.ts';
-import type { REASONS } from './event-definitions.ts';
-import { dataSchemaUrl } from './event-schema.ts';
 import type { ChangedIdentity, FormerReference } from './identity.ts';
-import { escapeLineSeparators } from './line-separators.ts';
 import { emailOf, type Member } from './member.ts';
-import { MEMBER_ATTRIBUTES } from './member-schema.ts';
 
 /** Who did it: an identity provider by one of its tokens, or who looks after the service (EventActor in the catalogue). */
 export type Actor =

@@ -1,8 +1,6 @@
 /** The use cases on an account's members. All rules are pure; the store runs them under the account's lock. */
 import { RollcallError } from '../errors.ts';
 import { type ChangeGuard, guardOf } from './account-gate.ts';
-import type { FormerMember } from './identity.ts';
-import type { Member, MemberAttributes, StoredMember } from './member.ts';
 import {
   type ChangeContext,
   createMember,
@@ -11,8 +9,10 @@ import {
   type MemberWish,
   removeMember,
   updateMember,
-} from './member-change.ts';
-import type { MemberList, MemberPage, MemberQuery, PageOptions } from './member-query.ts';
+} from './change.ts';
+import type { FormerMember } from './identity.ts';
+import type { Member, MemberAttributes, StoredMember } from './member.ts';
+import type { MemberList, MemberPage, MemberQuery, PageOptions } from './query.ts';
 
 /** Whom a change is about: somebody there is, whoever has the userName in any case, or somebody new. */
 export type MemberSubject =

@@ -1,4 +1,4 @@
-import { isAllowedAddress } from '../../src/accounts/allowed-addresses.ts';
+import { isAllowedAddress } from '../../src/accounts/tokens/allowed-addresses.ts';
 
 const ALLOWED = ['192.0.2.0/24', '2001:db8::7'];
 

@@ -1,4 +1,4 @@
-import { TokenUse, type TokenUseRecord } from '../../src/accounts/token-use.ts';
+import { TokenUse, type TokenUseRecord } from '../../src/accounts/tokens/use.ts';
 import { createLog } from '../../src/log.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { waitUntil } from '../support/wait-until.ts';

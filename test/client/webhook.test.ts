@@ -7,7 +7,7 @@ import {
   WebhookError,
   type WebhookRequest,
 } from '../../client/rollcall-client.js';
-import { makeSecret, signatureHeader } from '../../src/delivery/signature.ts';
+import { makeSecret, signatureHeader } from '../../src/webhooks/sender/signature.ts';
 
 const NOW = Date.parse('2027-01-31T18:00:00.400Z');
 const SECONDS = Math.floor(NOW / 1_000);

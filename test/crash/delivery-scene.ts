@@ -1,5 +1,5 @@
 /** What goes on around services that are killed: identity providers write, followers read, a receiver is called. */
-import type { DatabaseLocation } from '../../src/config.ts';
+import type { DatabaseLocation } from '../../src/config/config.ts';
 import { ControlClient } from '../support/control-client.ts';
 import { readAllTables, readRows } from '../support/database-contents.ts';
 import { type Deployment, runForJson } from '../support/rollcall-process.ts';

@@ -1,11 +1,15 @@
 /** Durable commits on every connection; `kill -9` cannot show it, a power cut would. */
 
 import type { Knex } from 'knex';
-import type { Transaction } from '../../src/store/database.ts';
-import { migrate } from '../../src/store/open-database.ts';
-import { assertPostgresDurable, PostgresDatabase, postgresKnex } from '../../src/store/postgres-database.ts';
-import { openSqliteConnection } from '../../src/store/sqlite-connection.ts';
-import { SqliteDatabase, sqliteKnex } from '../../src/store/sqlite-database.ts';
+import type { Transaction } from '../../src/store/database/database.ts';
+import { migrate } from '../../src/store/database/open-database.ts';
+import {
+  assertPostgresDurable,
+  PostgresDatabase,
+  postgresKnex,
+} from '../../src/store/database/postgres/database.ts';
+import { openSqliteConnection } from '../../src/store/database/sqlite/connection.ts';
+import { SqliteDatabase, sqliteKnex } from '../../src/store/database/sqlite/database.ts';
 import { runSql } from '../support/database-contents.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 

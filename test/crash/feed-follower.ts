@@ -1,6 +1,6 @@
 /** Follows the feed with its cursor while the services are killed, as a main app does. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { FeedReader } from '../events/feed-reader.ts';
+import { FeedReader } from '../events/feed/feed-reader.ts';
 import type { CloudEvent } from '../support/test-service.ts';
 import type { Follower } from './follower.ts';
 import { diedUnderIt, type RestartingService } from './restarting-service.ts';

@@ -1,5 +1,5 @@
 /** Follows the stream of events while the services are killed, and hangs up itself now and then. */
-import { StreamReader } from '../events/stream-reader.ts';
+import { StreamReader } from '../events/feed/stream-reader.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import type { Follower } from './follower.ts';
 import { diedUnderIt, type RestartingService } from './restarting-service.ts';

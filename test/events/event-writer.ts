@@ -1,12 +1,12 @@
 /** Writes events straight into the log, as another process would: of any type, at any time, of any size. */
 import { v7 as uuidv7 } from 'uuid';
-import { readConfig } from '../../src/config.ts';
-import type { EventType } from '../../src/members/event-catalogue.ts';
+import { readConfig } from '../../src/config/config.ts';
+import type { EventType } from '../../src/events/catalogue/catalogue.ts';
 import type { EventDraft } from '../../src/members/member-event.ts';
-import type { Database } from '../../src/store/database.ts';
-import { EventLog } from '../../src/store/event-log.ts';
-import { openDatabase } from '../../src/store/open-database.ts';
-import { sequenceBatch } from '../../src/store/sequencer.ts';
+import type { Database } from '../../src/store/database/database.ts';
+import { openDatabase } from '../../src/store/database/open-database.ts';
+import { EventLog } from '../../src/store/events/event-log.ts';
+import { sequenceBatch } from '../../src/store/events/sequencer.ts';
 
 interface EventOptions {
   readonly type?: EventType;

@@ -2,7 +2,7 @@
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { ScimClient } from '../support/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
-import { FeedReader } from './feed-reader.ts';
+import { FeedReader } from './feed/feed-reader.ts';
 
 const ROUNDS = 30;
 const BUSY_WRITERS = 4;

@@ -7,7 +7,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
-import { parseReplayRange } from '../../src/delivery/replay-range.ts';
+import { parseReplayRange } from '../../src/webhooks/replay-range.ts';
 import { databaseKinds } from '../support/databases.ts';
 import { ScimClient } from '../support/scim-client.ts';
 import type { TestAccount } from '../support/test-service.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { AddressRange } from '../../src/address-range.ts';
-import { addressReader } from '../../src/http/client-address.ts';
+import { AddressRange } from '../../src/config/address-range.ts';
+import { addressReader } from '../../src/http/request/client-address.ts';
 
 /** The address of a request whose connection comes from `remote`. */
 function read(

@@ -7,7 +7,7 @@ import knex from 'knex';
 import { type HealthChecks, healthRoutes } from '../../src/http/health-routes.ts';
 import { answerProblems } from '../../src/http/problem.ts';
 import { createLog } from '../../src/log.ts';
-import { databaseProbe } from '../../src/store/database-probe.ts';
+import { databaseProbe } from '../../src/store/operations/probe.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 

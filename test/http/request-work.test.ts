@@ -1,11 +1,11 @@
 /** What requests cost besides being requests, and that accounts and surfaces take turns. */
 import { EventEmitter } from 'node:events';
 import type { Response } from 'express';
-import { BlockedTime } from '../../src/accounts/blocked-time.ts';
-import { ConcurrencyLimiter } from '../../src/accounts/concurrency-limiter.ts';
-import { LocalBuckets, RateLimiter } from '../../src/accounts/rate-limiter.ts';
-import type { Consumed, Demand } from '../../src/accounts/token-bucket.ts';
-import { RequestLimits } from '../../src/http/request-limits.ts';
+import { BlockedTime } from '../../src/accounts/limits/blocked-time.ts';
+import { ConcurrencyLimiter } from '../../src/accounts/limits/concurrency-limiter.ts';
+import { LocalBuckets, RateLimiter } from '../../src/accounts/limits/rate-limiter.ts';
+import type { Consumed, Demand } from '../../src/accounts/limits/token-bucket.ts';
+import { RequestLimits } from '../../src/http/request/limits.ts';
 import { ControlClient } from '../support/control-client.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { ScimClient } from '../support/scim-client.ts';

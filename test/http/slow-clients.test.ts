@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { LISTENER_LIMITS, Listener } from '../../src/http/listener.ts';
 import { createLog } from '../../src/log.ts';
 import { createService, type Service } from '../../src/service.ts';

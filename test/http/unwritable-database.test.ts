@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { SqliteDatabase } from '../../src/store/sqlite-database.ts';
+import { SqliteDatabase } from '../../src/store/database/sqlite/database.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { HttpConnection } from '../support/http-connection.ts';
 import { type Deployment, runForJson, ServingProcess } from '../support/rollcall-process.ts';

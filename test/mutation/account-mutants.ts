@@ -1,16 +1,16 @@
 import { mutantsOf } from './mutant.ts';
 
-const CONNECTION = ['test/operator/accounts-connection.test.ts'];
-const CLOSING = ['test/operator/accounts-closing.test.ts'];
-const TOKENS = ['test/operator/tokens.test.ts'];
+const CONNECTION = ['test/api/accounts/connection.test.ts'];
+const CLOSING = ['test/api/accounts/closing.test.ts'];
+const TOKENS = ['test/api/accounts/tokens.test.ts'];
 const WORK = ['test/http/request-work.test.ts'];
 const BUCKETS = ['test/property/token-bucket.test.ts'];
 const AUTHENTICATION = ['test/conformance/rfc7644-section-2-authentication.test.ts'];
-const LEAVING = ['test/accounts/leaving.test.ts'];
+const LEAVING = ['test/accounts/offboarding.test.ts'];
 const TOKEN_USE = ['test/accounts/token-use.test.ts'];
 
 export const ACCOUNT_MUTANTS = [
-  ...mutantsOf('src/accounts/account-change.ts', CLOSING, [
+  ...mutantsOf('src/accounts/change.ts', CLOSING, [
     [
       'disabling again calls an offboarding off',
       "if (account.departure || (isOff && members === 'keep')) return unchanged(state);",
@@ -40,7 +40,7 @@ export const ACCOUNT_MUTANTS = [
     ],
     ['a closing is told again', 'if (account.closedAt !== null) return unchanged(state);', ''],
   ]),
-  ...mutantsOf('src/accounts/account-change.ts', CONNECTION, [
+  ...mutantsOf('src/accounts/change.ts', CONNECTION, [
     [
       'tokens of an earlier time come to life again',
       'const ended = revokeAll(context, id, state.tokens);',
@@ -82,7 +82,7 @@ export const ACCOUNT_MUTANTS = [
       'null',
     ],
   ]),
-  ...mutantsOf('src/accounts/token-change.ts', TOKENS, [
+  ...mutantsOf('src/accounts/tokens/change.ts', TOKENS, [
     [
       'a token that expires now is alive',
       'expiresAt !== null && expiresAt <= now ? ',
@@ -123,7 +123,7 @@ export const ACCOUNT_MUTANTS = [
       'null',
     ],
   ]),
-  ...mutantsOf('src/accounts/token-use.ts', TOKEN_USE, [
+  ...mutantsOf('src/accounts/tokens/use.ts', TOKEN_USE, [
     [
       'a use that comes during a write is lost',
       'if (this.#waiting.get(use.tokenId) === use) this.#waiting.delete(use.tokenId);',
@@ -142,7 +142,7 @@ export const ACCOUNT_MUTANTS = [
     ],
     ['what still waits is lost at the end', 'await this.#flush([...this.#waiting.values()]);', ''],
   ]),
-  ...mutantsOf('src/accounts/concurrency-limiter.ts', WORK, [
+  ...mutantsOf('src/accounts/limits/concurrency-limiter.ts', WORK, [
     [
       'who leaves keeps its turn',
       'queue.waiting.delete(admit);\n        this.#waiting -= 1;',
@@ -182,7 +182,7 @@ export const ACCOUNT_MUTANTS = [
     ],
     ['the whole process is one account', 'this.#active >= this.#limits.total || ', ''],
   ]),
-  ...mutantsOf('src/accounts/rate-limiter.ts', WORK, [
+  ...mutantsOf('src/accounts/limits/rate-limiter.ts', WORK, [
     [
       'tokens in advance never expire',
       ' || share.grantedUntil <= this.#clock.now()) return false;',
@@ -192,7 +192,7 @@ export const ACCOUNT_MUTANTS = [
     ['a request waits for ever', 'if (waitedMs + nextInMs > patienceMs) throw overLimit(nextInMs);', ''],
     ['a wait is not counted', 'waitedMs += nextInMs;', ''],
   ]),
-  ...mutantsOf('src/accounts/rate-limiter.ts', BUCKETS, [
+  ...mutantsOf('src/accounts/limits/rate-limiter.ts', BUCKETS, [
     ['work costs nothing', 'share.owed += price - included;', ''],
     [
       'what a request includes is charged',
@@ -200,7 +200,7 @@ export const ACCOUNT_MUTANTS = [
       'const included = 0;',
     ],
   ]),
-  ...mutantsOf('src/accounts/token-bucket.ts', BUCKETS, [
+  ...mutantsOf('src/accounts/limits/token-bucket.ts', BUCKETS, [
     ['a bucket holds more than its burst', 'Math.min(most, Math.min(most, filled) - owed)', 'filled - owed'],
     ['what is owed is forgiven', 'Math.min(most, filled) - owed)', 'Math.min(most, filled))'],
     ['a part of a token is a token', 'Math.floor(rest)', 'Math.ceil(rest)'],
@@ -212,15 +212,15 @@ export const ACCOUNT_MUTANTS = [
     ],
     ['the time goes back', 'at: Math.max(now, at)', 'at: now'],
   ]),
-  ...mutantsOf('src/accounts/blocked-time.ts', WORK, [
+  ...mutantsOf('src/accounts/limits/blocked-time.ts', WORK, [
     ['time in which the thread was blocked is not seen', 'return ms >= LEAST_MS ? ms : 0;', 'return 0;'],
   ]),
-  ...mutantsOf('src/accounts/authenticate.ts', AUTHENTICATION, [
+  ...mutantsOf('src/accounts/tokens/authenticate.ts', AUTHENTICATION, [
     ['a token works for every account', '|| found.account.id !== subject) throw', ') throw'],
     ['a revoked token works', 'this.#checkAlive(found.token, tokenId, subject);', ''],
     ['a revoked service token works', 'this.#checkAlive(found, tokenId);', ''],
   ]),
-  ...mutantsOf('src/accounts/authenticate.ts', TOKENS, [
+  ...mutantsOf('src/accounts/tokens/authenticate.ts', TOKENS, [
     ['a token works from everywhere', 'if (allowedAddresses === null) return;', 'return;'],
     [
       'an address is judged once for all tokens',
@@ -228,7 +228,7 @@ export const ACCOUNT_MUTANTS = [
       'const key = String(address);',
     ],
   ]),
-  ...mutantsOf('src/accounts/token.ts', AUTHENTICATION, [
+  ...mutantsOf('src/accounts/tokens/token.ts', AUTHENTICATION, [
     [
       'another algorithm is accepted',
       "if (header.alg !== ALGORITHM) return { fault: 'wrong_algorithm' };",
@@ -251,7 +251,7 @@ export const ACCOUNT_MUTANTS = [
     ['a suspended connection works', "if (state === 'enabled') return;", "if (state !== 'disabled') return;"],
     ['a disabled connection works', "if (state === 'enabled') return;", "if (state !== 'suspended') return;"],
   ]),
-  ...mutantsOf('src/accounts/leaving.ts', LEAVING, [
+  ...mutantsOf('src/accounts/offboarding.ts', LEAVING, [
     [
       'members are left behind',
       '(await members.deprovisionSome(context, departure.reason, BATCH)) > 0',
@@ -276,7 +276,7 @@ export const ACCOUNT_MUTANTS = [
     ['what a process left behind stays', 'this.#inBackground(this.#sweep());\n    this.#job.start();', ''],
   ]),
   ...mutantsOf(
-    'src/accounts/allowed-addresses.ts',
+    'src/accounts/tokens/allowed-addresses.ts',
     ['test/accounts/allowed-addresses.test.ts'],
     [
       [
@@ -288,7 +288,7 @@ export const ACCOUNT_MUTANTS = [
   ),
   ...mutantsOf(
     'src/accounts/connection-watch.ts',
-    ['test/operator/accounts-silence.test.ts'],
+    ['test/api/accounts/silence.test.ts'],
     [['silence is not told', 'await this.#tellSilence();\n  }', '}']],
   ),
 ];

@@ -1,21 +1,21 @@
 import { mutantsOf } from './mutant.ts';
 
-const STOPPING = ['test/delivery/stopping.test.ts'];
-const FEED = ['test/events/feed-reading.test.ts'];
-const FEED_PAGES = ['test/events/feed.test.ts'];
-const WATCH = ['test/delivery/feed-watch.test.ts'];
-const STREAM_LIFE = ['test/events/event-stream-life.test.ts'];
-const SEQUENCING = ['test/delivery/sequencing.test.ts'];
-const SNAPSHOTS = ['test/delivery/snapshots.test.ts'];
+const STOPPING = ['test/webhooks/stopping.test.ts'];
+const FEED = ['test/events/feed/reading.test.ts'];
+const FEED_PAGES = ['test/events/feed/feed.test.ts'];
+const WATCH = ['test/events/feed/watch.test.ts'];
+const STREAM_LIFE = ['test/events/feed/stream-life.test.ts'];
+const SEQUENCING = ['test/events/feed/sequencing.test.ts'];
+const SNAPSHOTS = ['test/members/snapshots.test.ts'];
 
 export const FEED_MUTANTS = [
-  ...mutantsOf('src/delivery/stream-slots.ts', STOPPING, [
+  ...mutantsOf('src/events/feed/stream-slots.ts', STOPPING, [
     ['a stream is opened while the service stops', 'if (this.#isStopped) {', 'if (false) {'],
     ['open streams go on while the service stops', 'for (const slot of this.#taken) slot.abort();', ''],
     ['there is one stream too many', 'this.#taken.size >= this.#limit', 'this.#taken.size > this.#limit'],
     ['a stream that ended keeps its slot', 'this.#taken.delete(slot);', ''],
   ]),
-  ...mutantsOf('src/delivery/feed.ts', FEED, [
+  ...mutantsOf('src/events/feed/feed.ts', FEED, [
     [
       'a filtered scan skips what it never looked at',
       'reachOf(piece, Math.min(upTo, state.head))',
@@ -45,7 +45,7 @@ export const FEED_MUTANTS = [
     ],
     ['a feed never ends', 'hasMore: reached < head,', 'hasMore: reached <= head,'],
   ]),
-  ...mutantsOf('src/delivery/feed.ts', FEED_PAGES, [
+  ...mutantsOf('src/events/feed/feed.ts', FEED_PAGES, [
     [
       'a cursor beyond the head works',
       'if (epoch !== state.epoch || position > state.head) {',
@@ -53,10 +53,10 @@ export const FEED_MUTANTS = [
     ],
     ['a cursor that has expired works', 'if (position < state.floor) {', 'if (position < 0) {'],
   ]),
-  ...mutantsOf('src/delivery/cursor.ts', FEED_PAGES, [
+  ...mutantsOf('src/events/feed/cursor.ts', FEED_PAGES, [
     ['a cursor that is not ours is taken', '/^([0-9a-f]{1,32})\\.(\\d{1,15})$/', '/^([0-9a-z]*)\\.(\\d+)/'],
   ]),
-  ...mutantsOf('src/delivery/feed-watch.ts', WATCH, [
+  ...mutantsOf('src/events/feed/watch.ts', WATCH, [
     ['what is added during a look wakes nobody', 'this.#mustLookAgain = true;\n      return;', 'return;'],
     [
       'who comes late waits for the next event',
@@ -82,7 +82,7 @@ export const FEED_MUTANTS = [
       'heading => fits',
     ],
   ]),
-  ...mutantsOf('src/delivery/event-stream.ts', STREAM_LIFE, [
+  ...mutantsOf('src/events/feed/stream.ts', STREAM_LIFE, [
     ['a revoked token reads on', 'await this.#request.checkAccess();', ''],
     [
       'a stream never ends',
@@ -95,7 +95,7 @@ export const FEED_MUTANTS = [
       'this.#request.outlet.write(text);\n    if (text) return;',
     ],
   ]),
-  ...mutantsOf('src/delivery/sequencing.ts', SEQUENCING, [
+  ...mutantsOf('src/events/feed/sequencing.ts', SEQUENCING, [
     [
       'a commit during a batch counts as numbered',
       'if (!this.#hasMore) this.#settled = committed;',
@@ -109,7 +109,7 @@ export const FEED_MUTANTS = [
       'while (this.#settled < this.#committed && (await',
     ],
   ]),
-  ...mutantsOf('src/delivery/snapshots.ts', SNAPSHOTS, [
+  ...mutantsOf('src/members/snapshots.ts', SNAPSHOTS, [
     ['there is no limit on snapshots', 'if (this.#open >= limits.atOnce) {', 'if (false) {'],
     ['a snapshot that ended keeps its place', 'this.#open -= 1;', ''],
     [
@@ -123,7 +123,7 @@ export const FEED_MUTANTS = [
       'const whole = setTimeout(() => undefined, limits.wholeMs);',
     ],
   ]),
-  ...mutantsOf('src/delivery/event-type-filter.ts', FEED, [
+  ...mutantsOf('src/events/feed/event-type-filter.ts', FEED, [
     [
       'a pattern stands for types that only begin alike',
       'type.startsWith(pattern.slice(0, -1))',
@@ -131,8 +131,8 @@ export const FEED_MUTANTS = [
     ],
   ]),
   ...mutantsOf(
-    'src/delivery/replay-range.ts',
-    ['test/operator/webhook-deliveries.test.ts'],
+    'src/webhooks/replay-range.ts',
+    ['test/api/webhooks/deliveries.test.ts'],
     [
       [
         'a sequence is taken for one account or another',

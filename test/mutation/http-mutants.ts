@@ -6,7 +6,7 @@ const LIMITS = ['test/http/request-limits.test.ts'];
 const TARGET = ['test/http/request-target.test.ts'];
 
 export const HTTP_MUTANTS = [
-  ...mutantsOf('src/http/request-body.ts', BODIES, [
+  ...mutantsOf('src/http/request/body.ts', BODIES, [
     [
       'a JSON error quotes the body',
       "`${what} is not valid JSON${position === undefined ? '' : ` (at character ${Number(position) + 1})`}.`",
@@ -19,7 +19,7 @@ export const HTTP_MUTANTS = [
       "case 'entity.too.large':\n      return new RollcallError('invalidSyntax'",
     ],
   ]),
-  ...mutantsOf('src/http/json-shape.ts', BODIES, [
+  ...mutantsOf('src/http/request/json-shape.ts', BODIES, [
     [
       'a body is nested a level too deep',
       'if (depth > DEEPEST_NESTING) {',
@@ -60,7 +60,7 @@ export const HTTP_MUTANTS = [
       'this.#server.maxHeadersCount = MOST_HEADERS - 1;',
     ],
   ]),
-  ...mutantsOf('src/http/request-target.ts', TARGET, [
+  ...mutantsOf('src/http/request/target.ts', TARGET, [
     [
       'two Authorization headers are taken',
       "countOf(request.rawHeaders, 'authorization') > 1",
@@ -69,14 +69,14 @@ export const HTTP_MUTANTS = [
     ['HTTP/1.1 needs no Host', "hosts > 1 || (hosts === 0 && request.httpVersion === '1.1')", 'hosts > 1'],
   ]),
   ...mutantsOf(
-    'src/http/request-limits.ts',
+    'src/http/request/limits.ts',
     ['test/http/request-work.test.ts'],
     [
       ['a client that leaves takes a place', 'return acquired && !gone.signal.aborted;', 'return acquired;'],
       ['a client that leaves goes on waiting', "response.once('close', leave);", ''],
     ],
   ),
-  ...mutantsOf('src/http/request-limits.ts', LIMITS, [
+  ...mutantsOf('src/http/request/limits.ts', LIMITS, [
     [
       'a place is free again when its client has gone and never else',
       "if (response.closed) open.release(accountId);\n      else response.once('close', () => open.release(accountId));",

@@ -1,11 +1,11 @@
 import { mutantsOf } from './mutant.ts';
 
-const LOG = ['test/exchanges/exchange-log.test.ts'];
-const TIMELINE = ['test/exchanges/timeline.test.ts'];
-const EXPLANATIONS = ['test/exchanges/explanations.test.ts'];
+const LOG = ['test/provisioning-log/entry-log.test.ts'];
+const TIMELINE = ['test/provisioning-log/timeline.test.ts'];
+const EXPLANATIONS = ['test/provisioning-log/explanations.test.ts'];
 
 export const LOG_MUTANTS = [
-  ...mutantsOf('src/exchanges/exchange-log.ts', LOG, [
+  ...mutantsOf('src/provisioning-log/provisioning-log.ts', LOG, [
     [
       'the newest floods are given up',
       'this.#counted.splice(0, this.#counted.length - MOST_COUNTED)',
@@ -25,8 +25,8 @@ export const LOG_MUTANTS = [
     ],
   ]),
   ...mutantsOf(
-    'src/exchanges/exchange-log.ts',
-    ['test/exchanges/connection-health.test.ts'],
+    'src/provisioning-log/provisioning-log.ts',
+    ['test/provisioning-log/connection-health.test.ts'],
     [
       [
         'operations of a bulk request count for health',
@@ -35,7 +35,7 @@ export const LOG_MUTANTS = [
       ],
     ],
   ),
-  ...mutantsOf('src/exchanges/entry-queue.ts', LOG, [
+  ...mutantsOf('src/provisioning-log/entry-queue.ts', LOG, [
     [
       'the newest entries are given up',
       'const removed = account[kind].splice(0, count);',
@@ -57,7 +57,7 @@ export const LOG_MUTANTS = [
       '',
     ],
   ]),
-  ...mutantsOf('src/exchanges/explanation.ts', EXPLANATIONS, [
+  ...mutantsOf('src/provisioning-log/explanation.ts', EXPLANATIONS, [
     [
       '"try again" stands where nothing failed',
       'entry.isFailure ? inItsWords(again) : null',
@@ -65,7 +65,7 @@ export const LOG_MUTANTS = [
     ],
     ['a placeholder stands in the words', 'words[name] ?? placeholder', 'placeholder'],
   ]),
-  ...mutantsOf('src/exchanges/timeline.ts', TIMELINE, [
+  ...mutantsOf('src/provisioning-log/timeline.ts', TIMELINE, [
     [
       'an event at the edge of a page is lost',
       'store.eventsAbout(scope, memberId, { before, limit: limit + 1 })',
@@ -78,7 +78,7 @@ export const LOG_MUTANTS = [
       'next: shown.at(-1)?.id,',
     ],
   ]),
-  ...mutantsOf('src/store/timeline-store.ts', TIMELINE, [
+  ...mutantsOf('src/store/provisioning-log/timeline-store.ts', TIMELINE, [
     [
       'the last event of a page is on the next one as well',
       "AND type LIKE 'team_member.%'${before === undefined ? '' : ' AND id < ?'}",

@@ -1,11 +1,11 @@
 import { mutantsOf } from './mutant.ts';
 
 const DOMAINS = ['test/conformance/rfc7643-section-4-1-email-domains.test.ts'];
-const LINKING = ['test/operator/member-linking.test.ts'];
+const LINKING = ['test/api/members/linking.test.ts'];
 const USER_NAMES = ['test/conformance/rfc7643-section-4-1-user-names.test.ts'];
 const REPLACING = ['test/conformance/rfc7644-section-3-5-1-replacing.test.ts'];
 const DELETING = ['test/conformance/rfc7644-section-3-6-deleting.test.ts'];
-const MEMBERS = ['test/operator/members.test.ts'];
+const MEMBERS = ['test/api/members/members.test.ts'];
 const REVOKED = ['test/security/revoked-means-stopped.test.ts'];
 
 export const MEMBER_MUTANTS = [
@@ -90,8 +90,8 @@ export const MEMBER_MUTANTS = [
     ],
   ]),
   ...mutantsOf(
-    'src/members/member-change.ts',
-    ['test/operator/clock-going-back.test.ts'],
+    'src/members/change.ts',
+    ['test/api/operations/clock-going-back.test.ts'],
     [
       [
         'lastModified goes back with the clock',
@@ -105,7 +105,7 @@ export const MEMBER_MUTANTS = [
       ],
     ],
   ),
-  ...mutantsOf('src/members/member-change.ts', REPLACING, [
+  ...mutantsOf('src/members/change.ts', REPLACING, [
     [
       'a change that changes nothing makes an event',
       'if (difference.changed.length === 0 && !isLinked) {',
@@ -133,7 +133,7 @@ export const MEMBER_MUTANTS = [
     ],
   ]),
   ...mutantsOf(
-    'src/members/member-change.ts',
+    'src/members/change.ts',
     ['test/conformance/rfc7644-section-3-3-creating.test.ts'],
     [
       [
@@ -148,7 +148,7 @@ export const MEMBER_MUTANTS = [
       ],
     ],
   ),
-  ...mutantsOf('src/members/member-change.ts', DELETING, [
+  ...mutantsOf('src/members/change.ts', DELETING, [
     [
       'an active member is deleted without being deprovisioned',
       'before.attributes.active ? deactivateMember(context, before, reason) : undefined',
@@ -161,7 +161,7 @@ export const MEMBER_MUTANTS = [
     ],
     ['a deletion has the version before it', '{ ...inactive, version: inactive.version + 1 }', 'inactive'],
   ]),
-  ...mutantsOf('src/members/member-change.ts', LINKING, [
+  ...mutantsOf('src/members/change.ts', LINKING, [
     ['a link is not kept', "managedBy: isLinked ? 'idp' : before.managedBy", 'managedBy: before.managedBy'],
     [
       'a policy does not hold for a deletion',
@@ -179,7 +179,7 @@ export const MEMBER_MUTANTS = [
       'isLinked: false',
     ],
   ]),
-  ...mutantsOf('src/members/member-change.ts', MEMBERS, [
+  ...mutantsOf('src/members/change.ts', MEMBERS, [
     [
       'a rule for identity providers binds the main app',
       'if (isProvider) checkEmail(context.policies, attributes);',
@@ -257,7 +257,7 @@ export const MEMBER_MUTANTS = [
   ),
   ...mutantsOf(
     'src/members/member-event.ts',
-    ['test/operator/member-erasure.test.ts'],
+    ['test/api/members/erasure.test.ts'],
     [
       [
         'an erased event keeps what changed',
@@ -279,7 +279,7 @@ export const MEMBER_MUTANTS = [
   ),
   ...mutantsOf(
     'src/members/members.ts',
-    ['test/operator/accounts-closing.test.ts'],
+    ['test/api/accounts/closing.test.ts'],
     [
       [
         'closing leaves a trace of who was a member',

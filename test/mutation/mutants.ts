@@ -1,6 +1,5 @@
 import { ACCOUNT_MUTANTS } from './account-mutants.ts';
 import { CLIENT_MUTANTS } from './client-mutants.ts';
-import { DELIVERY_MUTANTS } from './delivery-mutants.ts';
 import { FEED_MUTANTS } from './feed-mutants.ts';
 import { HTTP_MUTANTS } from './http-mutants.ts';
 import { LOG_MUTANTS } from './log-mutants.ts';
@@ -9,6 +8,7 @@ import type { Mutant } from './mutant.ts';
 import { SCIM_MUTANTS } from './scim-mutants.ts';
 import { SCIM_QUERY_MUTANTS } from './scim-query-mutants.ts';
 import { STORE_MUTANTS } from './store-mutants.ts';
+import { DELIVERY_MUTANTS } from './webhook-mutants.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   ...MEMBER_MUTANTS,

@@ -11,13 +11,13 @@ const CREATING = conformance('rfc7644-section-3-3-creating');
 const ATTRIBUTES = conformance('rfc7643-section-2-attributes');
 const VALUES = ['test/bad-input/values.test.ts'];
 const IGNORED = ['test/authority/ignored-authority.test.ts'];
-const LOG = ['test/exchanges/provisioning-log.test.ts'];
+const LOG = ['test/provisioning-log/provisioning-log.test.ts'];
 
 export const SCIM_MUTANTS = [
-  ...mutantsOf('src/scim/attributes.ts', LOG, [
+  ...mutantsOf('src/scim/schema/attributes.ts', LOG, [
     ['a password is an unknown attribute', "if (first === 'password') return { kind: 'password' };", ''],
   ]),
-  ...mutantsOf('src/scim/bulk.ts', BULK, [
+  ...mutantsOf('src/scim/bulk/bulk.ts', BULK, [
     [
       'an operation is done after failOnErrors was used up',
       'if (this.#errors >= this.#failOnErrors) return;\n    const exchange',
@@ -44,7 +44,7 @@ export const SCIM_MUTANTS = [
     ['an event does not tell its place in the request', 'bulkIndex: index,', 'bulkIndex: null,'],
   ]),
   ...mutantsOf(
-    'src/scim/bulk.ts',
+    'src/scim/bulk/bulk.ts',
     ['test/bad-input/costs-of-large-members.test.ts'],
     [
       [
@@ -54,7 +54,7 @@ export const SCIM_MUTANTS = [
       ],
     ],
   ),
-  ...mutantsOf('src/scim/bulk-request.ts', BULK, [
+  ...mutantsOf('src/scim/bulk/request.ts', BULK, [
     [
       'there is one operation too many',
       'listed.length > MOST_BULK_OPERATIONS',
@@ -67,7 +67,7 @@ export const SCIM_MUTANTS = [
     ],
     ['groups are taken in bulk', 'if (isGroups(requestedPath)) throw groupsRefused();', ''],
   ]),
-  ...mutantsOf('src/scim/draft.ts', VALUES, [
+  ...mutantsOf('src/scim/users/draft.ts', VALUES, [
     [
       'a member is measured in characters',
       'Buffer.byteLength(JSON.stringify(attributes)) > LARGEST_MEMBER_BYTES',
@@ -84,7 +84,7 @@ export const SCIM_MUTANTS = [
       'Buffer.byteLength(JSON.stringify(attributes)) >= LARGEST_MEMBER_BYTES',
     ],
   ]),
-  ...mutantsOf('src/scim/draft.ts', CREATING, [
+  ...mutantsOf('src/scim/users/draft.ts', CREATING, [
     [
       'a member needs no userName',
       "typeof userName !== 'string' || userName.trim() === ''",
@@ -96,24 +96,24 @@ export const SCIM_MUTANTS = [
       'schemas: [USER_URN, ENTERPRISE_URN],',
     ],
   ]),
-  ...mutantsOf('src/scim/user-requests.ts', CREATING, [
+  ...mutantsOf('src/scim/users/requests.ts', CREATING, [
     [
       'who is created without active is inactive',
       'toMemberAttributes(readUserBody(body, exchange.ignored), true);\n    const member = await this.#members.create',
       'toMemberAttributes(readUserBody(body, exchange.ignored), false);\n    const member = await this.#members.create',
     ],
   ]),
-  ...mutantsOf('src/scim/user-requests.ts', VERSIONS, [
+  ...mutantsOf('src/scim/users/requests.ts', VERSIONS, [
     ['reading has no precondition', 'checkVersion(member, accepts);', ''],
   ]),
-  ...mutantsOf('src/scim/user-body.ts', CREATING, [
+  ...mutantsOf('src/scim/users/body.ts', CREATING, [
     [
       'a group is taken for a User',
       'if (named.length > 0 && !named.some(',
       'if (named.length < 0 && !named.some(',
     ],
   ]),
-  ...mutantsOf('src/scim/values.ts', VALUES, [
+  ...mutantsOf('src/scim/schema/values.ts', VALUES, [
     ['a list has one element too many', 'if (count > MOST_ELEMENTS)', 'if (count > MOST_ELEMENTS + 1)'],
     [
       'a text that no database stores is stored',
@@ -122,7 +122,7 @@ export const SCIM_MUTANTS = [
     ],
     ['a long text is stored', 'if (text.length > longest) {', 'if (text.length > 10 * longest) {'],
   ]),
-  ...mutantsOf('src/scim/values.ts', ATTRIBUTES, [
+  ...mutantsOf('src/scim/schema/values.ts', ATTRIBUTES, [
     ['whatever is not false is true', "if (lower === 'false') return false;", 'return false;'],
     [
       'a value that is given twice is kept twice',
@@ -131,19 +131,19 @@ export const SCIM_MUTANTS = [
     ],
   ]),
   ...mutantsOf(
-    'src/scim/values.ts',
+    'src/scim/schema/values.ts',
     ['test/bad-input/costs-of-large-members.test.ts'],
     [['a number that lost digits is stored', '!Number.isSafeInteger(value) && !isExact(value)', 'false']],
   ),
-  ...mutantsOf('src/scim/values.ts', DIALECTS, [
+  ...mutantsOf('src/scim/schema/values.ts', DIALECTS, [
     ['an empty manager stays', 'if (hasEmptyValue(attribute, value)) return undefined;', ''],
     ['a boxed scalar is refused', 'return isBox ? box[1] : value;', 'return value;'],
   ]),
-  ...mutantsOf('src/scim/attributes.ts', CREATING, [
+  ...mutantsOf('src/scim/schema/attributes.ts', CREATING, [
     ['a role is an unknown attribute', "['roles', 'entitlements'", "['entitlements'"],
   ]),
   ...mutantsOf(
-    'src/scim/attributes.ts',
+    'src/scim/schema/attributes.ts',
     ['test/dialects/flat-clients.test.ts'],
     [
       [
@@ -158,7 +158,7 @@ export const SCIM_MUTANTS = [
       ],
     ],
   ),
-  ...mutantsOf('src/scim/ignored-attributes.ts', CREATING, [
+  ...mutantsOf('src/scim/schema/ignored-attributes.ts', CREATING, [
     [
       'an account that refuses roles takes them',
       "if (this.#policy === 'reject') {",
@@ -166,7 +166,7 @@ export const SCIM_MUTANTS = [
     ],
     ['an empty role is refused', 'if (isEmptyInside(value)) return;', ''],
   ]),
-  ...mutantsOf('src/scim/ignored-attributes.ts', LOG, [
+  ...mutantsOf('src/scim/schema/ignored-attributes.ts', LOG, [
     ['a value that stands for a name is logged', 'if (ATTRIBUTE_NAME.test(kept)) this', 'this'],
     [
       'eleven names are logged',
@@ -175,7 +175,7 @@ export const SCIM_MUTANTS = [
     ],
     ['a long name is logged whole', '.slice(0, LONGEST_NAME)', ''],
   ]),
-  ...mutantsOf('src/scim/patch-request.ts', REFUSED_PATCHES, [
+  ...mutantsOf('src/scim/patch/request.ts', REFUSED_PATCHES, [
     [
       'what is read-only is changed in silence',
       "case 'readOnly':\n      if (explicit) throw readOnly(target.path);",
@@ -199,7 +199,7 @@ export const SCIM_MUTANTS = [
     ],
   ]),
   ...mutantsOf(
-    'src/scim/patch.ts',
+    'src/scim/patch/patch.ts',
     [...REFUSED_PATCHES, ...PATCHING],
     [
       [
@@ -219,7 +219,7 @@ export const SCIM_MUTANTS = [
       ],
     ],
   ),
-  ...mutantsOf('src/scim/patch.ts', DIALECTS, [
+  ...mutantsOf('src/scim/patch/patch.ts', DIALECTS, [
     [
       'what else was said of a manager stays',
       "if (change.isGone || change.unset.has('value')) return undefined;",
@@ -227,7 +227,7 @@ export const SCIM_MUTANTS = [
     ],
   ]),
   ...mutantsOf(
-    'src/scim/patch-list.ts',
+    'src/scim/patch/list.ts',
     [...PATCHING, ...OUTCOMES],
     [
       [
@@ -258,7 +258,7 @@ export const SCIM_MUTANTS = [
     ],
   ),
   ...mutantsOf(
-    'src/scim/match-element.ts',
+    'src/scim/patch/match-element.ts',
     ['test/property/patch-path-differential.test.ts'],
     [
       ['and is or', 'filter.terms.every(term', 'filter.terms.some(term'],
@@ -271,7 +271,7 @@ export const SCIM_MUTANTS = [
       ],
     ],
   ),
-  ...mutantsOf('src/scim/ignored-attributes.ts', IGNORED, [
+  ...mutantsOf('src/scim/schema/ignored-attributes.ts', IGNORED, [
     ['a role deep inside is forgotten', 'this.#names.add(name);\n    if (this.#policy', 'if (this.#policy'],
   ]),
 ];

@@ -9,10 +9,10 @@ const PAGING = conformance('rfc7644-section-3-4-2-4-pagination');
 const CURSORS = conformance('rfc9865-cursor-pagination');
 const PROJECTION = conformance('rfc7644-section-3-9-projection');
 const SORTING = conformance('rfc7644-section-3-4-2-3-sorting');
-const LOG = ['test/exchanges/provisioning-log.test.ts'];
+const LOG = ['test/provisioning-log/provisioning-log.test.ts'];
 
 export const SCIM_QUERY_MUTANTS = [
-  ...mutantsOf('src/scim/filter.ts', REFUSED_FILTERS, [
+  ...mutantsOf('src/scim/filter/filter.ts', REFUSED_FILTERS, [
     ['conditions inside one bracket are one', 'Math.max(1, valuesCompared(leaf.filter))', '1'],
     [
       'there is one condition on a list too many',
@@ -37,7 +37,7 @@ export const SCIM_QUERY_MUTANTS = [
     ],
     ['anything is compared with null', "if (operator === 'ne') return present;", 'return present;'],
   ]),
-  ...mutantsOf('src/scim/filter.ts', FILTER_VALUES, [
+  ...mutantsOf('src/scim/filter/filter.ts', FILTER_VALUES, [
     ["a time without a zone is read in the server's zone", 'time && !zone ? `${isDate}z` : isDate', 'isDate'],
     [
       'a text in quotes is no boolean',
@@ -45,7 +45,7 @@ export const SCIM_QUERY_MUTANTS = [
       "lower === 'true' || lower === 'false') return true;",
     ],
   ]),
-  ...mutantsOf('src/scim/filter.ts', FILTERING, [
+  ...mutantsOf('src/scim/filter/filter.ts', FILTERING, [
     [
       'ne finds who has another value as well',
       "if (condition.kind === 'not') return { kind: 'not', term: inElement(attribute, condition.term, within) };",
@@ -67,7 +67,7 @@ export const SCIM_QUERY_MUTANTS = [
       "if (operator === 'ne') return compare(field, 'eq', value, path);",
     ],
   ]),
-  ...mutantsOf('src/scim/filter-syntax.ts', REFUSED_FILTERS, [
+  ...mutantsOf('src/scim/filter/syntax.ts', REFUSED_FILTERS, [
     ['groups side by side count as nested', 'this.#depth -= 1;', ''],
     ['there is one level too many', 'this.#depth > DEEPEST_NESTING', 'this.#depth > DEEPEST_NESTING + 1'],
     ['there is one level too few', 'this.#depth > DEEPEST_NESTING', 'this.#depth >= DEEPEST_NESTING'],
@@ -84,21 +84,21 @@ export const SCIM_QUERY_MUTANTS = [
       'return this.#or();',
     ],
   ]),
-  ...mutantsOf('src/scim/filter-syntax.ts', FILTERING, [
+  ...mutantsOf('src/scim/filter/syntax.ts', FILTERING, [
     [
       'and binds no closer than or',
       "this.#sequence('or', () => this.#sequence('and', () => this.#term()))",
       "this.#sequence('and', () => this.#sequence('or', () => this.#term()))",
     ],
   ]),
-  ...mutantsOf('src/scim/precondition.ts', VERSIONS, [
+  ...mutantsOf('src/scim/http/precondition.ts', VERSIONS, [
     ['If-Match accepts every version', '(!wanted || wanted(version)) && ', ''],
     ['If-None-Match stops no change', '&& !unwanted?.(version)', ''],
     ['only the first tag counts', "value.split(',').map(opaque)", "value.split(',').slice(0, 1).map(opaque)"],
     ['* names nothing', "if (value === '*') return () => true;", "if (value === '*') return () => false;"],
     ['a strong tag fits no version', ".replace(/^W\\//i, '')", ''],
   ]),
-  ...mutantsOf('src/scim/list-query.ts', PAGING, [
+  ...mutantsOf('src/scim/filter/list-query.ts', PAGING, [
     ['a page holds more than 1,000', 'limit: Math.min(count, LARGEST_PAGE_SIZE) }', 'limit: count }'],
     ['startIndex begins at 0', 'offset: startIndex - 1', 'offset: startIndex'],
     [
@@ -107,14 +107,14 @@ export const SCIM_QUERY_MUTANTS = [
       "Math.abs(readInteger('count', parameters.count) ?? DEFAULT_PAGE_SIZE)",
     ],
   ]),
-  ...mutantsOf('src/scim/list-query.ts', SORTING, [
+  ...mutantsOf('src/scim/filter/list-query.ts', SORTING, [
     [
       'a wrong sortOrder is taken',
       "throw new RollcallError('invalidValue', \"'sortOrder' must be ascending or descending.\");",
       'return false;',
     ],
   ]),
-  ...mutantsOf('src/scim/list-query.ts', CURSORS, [
+  ...mutantsOf('src/scim/filter/list-query.ts', CURSORS, [
     [
       'a cursor works for another account',
       'const scope = [accountId, filter, sortBy, sortOrder];',
@@ -127,7 +127,7 @@ export const SCIM_QUERY_MUTANTS = [
     ],
     ['a count of 0 is taken with a cursor', 'if (limit < 1) throw', 'if (limit < 0) throw'],
   ]),
-  ...mutantsOf('src/scim/page-cursor.ts', CURSORS, [
+  ...mutantsOf('src/scim/filter/page-cursor.ts', CURSORS, [
     [
       'a cursor of somebody else is taken',
       'if (!bytes.subarray(0, BINDING_BYTES).equals(binding(scope, body))) throw invalidCursor();',
@@ -135,7 +135,7 @@ export const SCIM_QUERY_MUTANTS = [
     ],
     ['a page before goes on behind', "direction === 0 ? 'after' : 'before'", "'after'"],
   ]),
-  ...mutantsOf('src/scim/projection.ts', PROJECTION, [
+  ...mutantsOf('src/scim/schema/projection.ts', PROJECTION, [
     ['the id can be left out', 'if (ALWAYS.has(name)) return [[name, value]];\n      if (whole', 'if (whole'],
     [
       'excludedAttributes wins',
@@ -143,7 +143,7 @@ export const SCIM_QUERY_MUTANTS = [
       'if (attributes?.trim() && !excluded?.trim()) {',
     ],
   ]),
-  ...mutantsOf('src/scim/lookup.ts', LOG, [
+  ...mutantsOf('src/scim/filter/lookup.ts', LOG, [
     ['an e-mail address is logged', "{ kind: 'email', value }", "{ kind: 'userName', value }"],
   ]),
 ];

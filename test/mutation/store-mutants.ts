@@ -1,10 +1,10 @@
 import { mutantsOf } from './mutant.ts';
 
-const ERASURE = ['test/operator/member-erasure.test.ts'];
+const ERASURE = ['test/api/members/erasure.test.ts'];
 
 export const STORE_MUTANTS = [
   ...mutantsOf(
-    'src/store/group-commit.ts',
+    'src/store/database/sqlite/group-commit.ts',
     ['test/store/group-commit.test.ts'],
     [
       [
@@ -31,7 +31,7 @@ export const STORE_MUTANTS = [
       ['large changes make a large batch', 'this.#boundBytes < this.#limits.bytes && ', ''],
     ],
   ),
-  ...mutantsOf('src/store/erasure-store.ts', ERASURE, [
+  ...mutantsOf('src/store/members/erasure-store.ts', ERASURE, [
     [
       'an erasure redacts the first 50 events',
       'if (last === undefined) return after;\n      after = last;',
@@ -53,8 +53,8 @@ export const STORE_MUTANTS = [
     ],
   ]),
   ...mutantsOf(
-    'src/store/event-log.ts',
-    ['test/events/feed.test.ts'],
+    'src/store/events/event-log.ts',
+    ['test/events/feed/feed.test.ts'],
     [
       [
         'a token limited to no account reads every account',

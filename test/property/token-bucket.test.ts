@@ -1,7 +1,7 @@
 /** The token bucket with debt, over random sequences of demands and pauses. */
 import fc from 'fast-check';
-import { LocalBuckets, RateLimiter } from '../../src/accounts/rate-limiter.ts';
-import { type Bucket, consume } from '../../src/accounts/token-bucket.ts';
+import { LocalBuckets, RateLimiter } from '../../src/accounts/limits/rate-limiter.ts';
+import { type Bucket, consume } from '../../src/accounts/limits/token-bucket.ts';
 
 const rates = fc.record({
   perSecond: fc.integer({ min: 1, max: 200 }),

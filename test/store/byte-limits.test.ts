@@ -1,23 +1,23 @@
 /** What a page does not show is not loaded: texts beyond its byte limit stay in the database. */
 import { v7 as uuidv7 } from 'uuid';
 import { DEFAULT_POLICIES } from '../../src/accounts/account.ts';
-import type { Lane } from '../../src/delivery/delivery-store.ts';
-import { Feed, PAGE_BYTES } from '../../src/delivery/feed.ts';
-import { SecretBox } from '../../src/delivery/secret-box.ts';
 import { RollcallError } from '../../src/errors.ts';
-import type { Exchange } from '../../src/exchanges/exchange.ts';
-import { readTimeline } from '../../src/exchanges/timeline.ts';
+import { Feed, PAGE_BYTES } from '../../src/events/feed/feed.ts';
+import type { ChangeContext } from '../../src/members/change.ts';
 import type { MemberAttributes } from '../../src/members/member.ts';
-import type { ChangeContext } from '../../src/members/member-change.ts';
-import type { Field, MemberQuery } from '../../src/members/member-query.ts';
 import { Members } from '../../src/members/members.ts';
-import type { Database, SqlValue, Transaction } from '../../src/store/database.ts';
-import { EventLog } from '../../src/store/event-log.ts';
-import { SqlExchangeStore } from '../../src/store/exchange-store.ts';
-import { SqlLaneStore } from '../../src/store/lane-store.ts';
-import { SqlMemberStore } from '../../src/store/member-store.ts';
-import { SqlSnapshotStore } from '../../src/store/snapshot-store.ts';
-import { SqlTimelineStore } from '../../src/store/timeline-store.ts';
+import type { Field, MemberQuery } from '../../src/members/query.ts';
+import type { Exchange } from '../../src/provisioning-log/entry.ts';
+import { readTimeline } from '../../src/provisioning-log/timeline.ts';
+import type { Database, SqlValue, Transaction } from '../../src/store/database/database.ts';
+import { EventLog } from '../../src/store/events/event-log.ts';
+import { SqlMemberStore } from '../../src/store/members/member-store.ts';
+import { SqlSnapshotStore } from '../../src/store/members/snapshot-store.ts';
+import { SqlExchangeStore } from '../../src/store/provisioning-log/entry-store.ts';
+import { SqlTimelineStore } from '../../src/store/provisioning-log/timeline-store.ts';
+import { SqlLaneStore } from '../../src/store/webhooks/lane-store.ts';
+import type { Lane } from '../../src/webhooks/delivery-store.ts';
+import { SecretBox } from '../../src/webhooks/sender/secret-box.ts';
 import { EventWriter } from '../events/event-writer.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 

@@ -1,5 +1,5 @@
 /** How changes that wait are committed together on SQLite. */
-import { SqliteDatabase } from '../../src/store/sqlite-database.ts';
+import { SqliteDatabase } from '../../src/store/database/sqlite/database.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 
 let fresh: FreshDatabase;

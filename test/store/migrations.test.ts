@@ -1,10 +1,10 @@
 /** Migrations run up and down on every database, and the schema they make is under review. */
 import type { Knex } from 'knex';
 import { migrationSource } from '../../migrations/migration-source.ts';
-import { readConfig } from '../../src/config.ts';
-import { postgresKnex } from '../../src/store/postgres-database.ts';
-import { openSqliteConnection } from '../../src/store/sqlite-connection.ts';
-import { sqliteKnex } from '../../src/store/sqlite-database.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { postgresKnex } from '../../src/store/database/postgres/database.ts';
+import { openSqliteConnection } from '../../src/store/database/sqlite/connection.ts';
+import { sqliteKnex } from '../../src/store/database/sqlite/database.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 
 /** Tables with their columns and indexes, in an order that does not depend on the database. */

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { absentOwners } from '../../src/store/lane-takeover.ts';
-import { PostgresDatabase } from '../../src/store/postgres-database.ts';
+import { PostgresDatabase } from '../../src/store/database/postgres/database.ts';
+import { absentOwners } from '../../src/store/webhooks/lane-takeover.ts';
 import { runCommand } from '../support/command.ts';
 import { readRows, runSql } from '../support/database-contents.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';

@@ -1,7 +1,7 @@
 /** The ear of an instance hears what the sequencer tells, and hears again after its connection was cut. */
 import pg from 'pg';
 import { createLog } from '../../src/log.ts';
-import { PostgresListener } from '../../src/store/postgres-listener.ts';
+import { PostgresListener } from '../../src/store/database/postgres/listener.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';
 

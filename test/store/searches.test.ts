@@ -1,8 +1,8 @@
 /** What a search may cost, and whom it keeps waiting, on every database alike. */
-import { readConfig } from '../../src/config.ts';
-import type { Database, Transaction } from '../../src/store/database.ts';
-import { openDatabase } from '../../src/store/open-database.ts';
-import type { ReadWork } from '../../src/store/reading/search.ts';
+import { readConfig } from '../../src/config/config.ts';
+import type { Database, Transaction } from '../../src/store/database/database.ts';
+import { openDatabase } from '../../src/store/database/open-database.ts';
+import type { ReadWork } from '../../src/store/database/reading/search.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';
 

@@ -1,19 +1,19 @@
 /** What every store must do, on every database alike. */
 import { v7 as uuidv7 } from 'uuid';
 import { type Account, DEFAULT_POLICIES, signOnWith } from '../../src/accounts/account.ts';
-import { type TokenRecord, unchanged } from '../../src/accounts/account-state.ts';
-import { readConfig } from '../../src/config.ts';
-import { Feed, PAGE_BYTES } from '../../src/delivery/feed.ts';
+import { type TokenRecord, unchanged } from '../../src/accounts/state.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { Feed, PAGE_BYTES } from '../../src/events/feed/feed.ts';
+import type { ChangeContext } from '../../src/members/change.ts';
 import type { MemberAttributes } from '../../src/members/member.ts';
-import type { ChangeContext } from '../../src/members/member-change.ts';
-import type { MemberFilter, MemberQuery } from '../../src/members/member-query.ts';
 import { Members } from '../../src/members/members.ts';
-import { SqlAccountStore } from '../../src/store/account-store.ts';
-import type { Database } from '../../src/store/database.ts';
-import { EventLog } from '../../src/store/event-log.ts';
-import { SqlMemberStore } from '../../src/store/member-store.ts';
-import { migrate, openDatabase } from '../../src/store/open-database.ts';
-import { sequenceBatch } from '../../src/store/sequencer.ts';
+import type { MemberFilter, MemberQuery } from '../../src/members/query.ts';
+import { SqlAccountStore } from '../../src/store/accounts/account-store.ts';
+import type { Database } from '../../src/store/database/database.ts';
+import { migrate, openDatabase } from '../../src/store/database/open-database.ts';
+import { EventLog } from '../../src/store/events/event-log.ts';
+import { sequenceBatch } from '../../src/store/events/sequencer.ts';
+import { SqlMemberStore } from '../../src/store/members/member-store.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 
 const BEGINNING = { epoch: undefined, position: 0 };

@@ -1,6 +1,6 @@
 /** A process that runs one command after the other, so that a suite of many starts one process instead of many. */
-import { main } from '../../src/cli.ts';
-import type { Environment } from '../../src/config.ts';
+import { main } from '../../src/cli/cli.ts';
+import type { Environment } from '../../src/config/config.ts';
 import type { CommandResult } from './command.ts';
 
 export interface Order {

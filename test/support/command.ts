@@ -1,7 +1,7 @@
 /** Runs the command line as a person or a script would. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Environment } from '../../src/config.ts';
+import type { Environment } from '../../src/config/config.ts';
 import type { Order } from './command-process.ts';
 import { launch, type Outcome } from './rollcall-process.ts';
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import BetterSqlite from 'better-sqlite3';
 import pg from 'pg';
-import type { DatabaseLocation } from '../../src/config.ts';
+import type { DatabaseLocation } from '../../src/config/config.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 

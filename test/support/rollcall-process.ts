@@ -1,7 +1,7 @@
 /** The service and its command line as processes of their own, started as an operator starts them. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Environment } from '../../src/config.ts';
+import type { Environment } from '../../src/config/config.ts';
 import type { Json } from './scim-client.ts';
 
 const BINARY = fileURLToPath(new URL('../../bin/rollcall.js', import.meta.url));

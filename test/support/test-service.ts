@@ -6,11 +6,11 @@ import { Writable } from 'node:stream';
 import { parseSsoProtocol } from '../../src/accounts/account.ts';
 import type { Accounts } from '../../src/accounts/accounts.ts';
 import { parseIdentityProvider } from '../../src/accounts/identity-provider.ts';
-import { type DatabaseLocation, type Environment, readConfig } from '../../src/config.ts';
+import type { Connections } from '../../src/composition/connections.ts';
+import type { Deliveries } from '../../src/composition/deliveries.ts';
+import { type DatabaseLocation, type Environment, readConfig } from '../../src/config/config.ts';
 import { createLog } from '../../src/log.ts';
 import { createService } from '../../src/service.ts';
-import type { Connections } from '../../src/service-connections.ts';
-import type { Deliveries } from '../../src/service-deliveries.ts';
 import { databaseKinds, type FreshDatabase } from './databases.ts';
 
 export interface TestAccount {

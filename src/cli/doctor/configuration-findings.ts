@@ -1,6 +1,6 @@
 /** What the doctor says of the settings, the keys among them, and of Node.js. */
-import { ConfigError, type InspectedConfig, inspectConfig } from '../../config.ts';
-import type { DevelopmentKey, SigningKey } from '../../config-keys.ts';
+import { ConfigError, type InspectedConfig, inspectConfig } from '../../config/config.ts';
+import type { DevelopmentKey, SigningKey } from '../../config/keys.ts';
 import { examineAccess } from './file-access.ts';
 import { type Finding, findingsOf, type Report } from './finding.ts';
 

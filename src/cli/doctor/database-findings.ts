@@ -1,8 +1,8 @@
 /** What the doctor says of the database: whether it answers, keeps what it accepts, has room, and knows the time. */
 import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { DatabaseLocation } from '../../config.ts';
-import type { InspectedDatabase } from '../../store/database-inspection.ts';
+import type { DatabaseLocation } from '../../config/config.ts';
+import type { InspectedDatabase } from '../../store/operations/inspection.ts';
 import { reasonOf } from './failure-words.ts';
 import { examineAccess, refusalOf } from './file-access.ts';
 import { type Finding, findingsOf } from './finding.ts';

@@ -1,6 +1,6 @@
 /** What the doctor says of what waits: events, webhook endpoints, dead letters. */
-import type { Backlog } from '../../delivery/backlog.ts';
-import type { Endpoint } from '../../delivery/endpoint.ts';
+import type { Backlog } from '../../webhooks/backlog.ts';
+import type { Endpoint } from '../../webhooks/endpoint.ts';
 import { counted } from '../command-output.ts';
 import { failureOf } from './failure-words.ts';
 import { type Finding, findingsOf, type Report } from './finding.ts';

@@ -1,5 +1,5 @@
 /** What the doctor says of members. */
-import type { InspectedDatabase } from '../../store/database-inspection.ts';
+import type { InspectedDatabase } from '../../store/operations/inspection.ts';
 import { counted } from '../command-output.ts';
 import { type Finding, findingsOf } from './finding.ts';
 

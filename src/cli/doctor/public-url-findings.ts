@@ -1,6 +1,7 @@
 /** What the doctor says of PUBLIC_URL: whether this service answers there, and why not. */
-import { connectFailure, lookupFailure } from '../../delivery/connection-failure.ts';
+
 import { errorCodeOf } from '../../errors.ts';
+import { connectFailure, lookupFailure } from '../../webhooks/sender/connection-failure.ts';
 import { type Finding, findingsOf, type Report } from './finding.ts';
 
 const PATIENCE_MS = 5_000;

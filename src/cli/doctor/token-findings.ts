@@ -1,6 +1,6 @@
 /** What the doctor says of the keys that signed the tokens which could be used. */
-import type { SigningKey } from '../../config-keys.ts';
-import type { InspectedDatabase } from '../../store/database-inspection.ts';
+import type { SigningKey } from '../../config/keys.ts';
+import type { InspectedDatabase } from '../../store/operations/inspection.ts';
 import { counted } from '../command-output.ts';
 import { type Finding, findingsOf } from './finding.ts';
 

@@ -1,0 +1,87 @@
+/** How the control API shows accounts and tokens: times in RFC 3339. */
+import type { Account } from '../../accounts/account.ts';
+import type { Issue, IssuedToken } from '../../accounts/accounts.ts';
+import { plain, stepText, type WordedGuide, wordGuide } from '../../accounts/guides/worded-guide.ts';
+import type { TokenRecord } from '../../accounts/state.ts';
+import { tokenState } from '../../accounts/tokens/change.ts';
+import type { ServiceTokenRecord } from '../../accounts/tokens/service-tokens.ts';
+
+export function renderAccount(account: Account): object {
+  const { id, name, identityProvider, sso, policies, connection, departure } = account;
+  return {
+    id,
+    name,
+    identityProvider,
+    sso,
+    policies,
+    connection: { ...connection, since: time(connection.since) },
+    membersLeaving: departure?.reason ?? null,
+    createdAt: time(account.createdAt),
+    updatedAt: time(account.updatedAt),
+    closedAt: time(account.closedAt),
+  };
+}
+
+/** @param now milliseconds since the epoch */
+export function renderToken(token: TokenRecord, now: number): object {
+  return {
+    id: token.id,
+    label: token.label,
+    state: tokenState(token, now),
+    createdAt: time(token.createdAt),
+    expiresAt: time(token.expiresAt),
+    revokedAt: time(token.revokedAt),
+    allowedAddresses: token.allowedAddresses,
+    lastUsedAt: time(token.lastUsedAt),
+    lastUsedFrom: token.lastUsedFrom,
+    keyId: token.keyId,
+  };
+}
+
+/** With the token itself, shown this once. */
+export const renderIssue = ({ record, token }: Issue, now: number): object => ({
+  ...renderToken(record, now),
+  token,
+});
+
+export interface Enabling extends IssuedToken {
+  readonly account: Pick<Account, 'id' | 'identityProvider'>;
+}
+
+/** All that the account's IT admin needs. @param publicUrl without a trailing slash */
+export function renderEnabling({ account, tokenId, token }: Enabling, publicUrl: string): object {
+  const { identityProvider, label, steps, mappings, notes } = guideOf(account, publicUrl);
+  return {
+    baseUrl: `${publicUrl}/scim/v2`,
+    tokenId,
+    token,
+    guide: { identityProvider, label, steps: steps.map(stepText), mappings, notes: notes.map(plain) },
+  };
+}
+
+/** How the identity provider of the account is connected, without a token. @param publicUrl without a trailing slash */
+export const renderGuide = (account: Pick<Account, 'identityProvider'>, publicUrl: string): object => ({
+  baseUrl: `${publicUrl}/scim/v2`,
+  ...guideOf(account, publicUrl),
+});
+
+export const guideOf = (
+  { identityProvider }: Pick<Account, 'identityProvider'>,
+  publicUrl: string,
+): WordedGuide => wordGuide(identityProvider, { baseUrl: `${publicUrl}/scim/v2` });
+
+export function renderServiceToken(token: ServiceTokenRecord, now: number): object {
+  return {
+    id: token.id,
+    label: token.label,
+    scopes: token.scopes,
+    accounts: token.accounts,
+    state: tokenState(token, now),
+    createdAt: time(token.createdAt),
+    expiresAt: time(token.expiresAt),
+    revokedAt: time(token.revokedAt),
+    keyId: token.keyId,
+  };
+}
+
+const time = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());

@@ -1,0 +1,151 @@
+/** A member as the main app describes it: SCIM attributes, and whether it is protected. Nothing else enters. */
+import type { Request, Response } from 'express';
+import { RollcallError } from '../../errors.ts';
+import type { JsonProperties, JsonSchema } from '../../events/catalogue/json-schema.ts';
+import { MEMBER_ATTRIBUTES } from '../../events/catalogue/member-schema.ts';
+import { bodyCollector, checkMediaType, parseBody } from '../../http/request/body.ts';
+import type { MemberWish } from '../../members/change.ts';
+import { isEmailAddress } from '../../members/email-address.ts';
+import { emailOf, type MemberAttributes } from '../../members/member.ts';
+import type { MemberUpsert } from '../../members/members.ts';
+import { type Field, type JsonObject, orNull, readFields } from '../json-body.ts';
+
+/**
+ * Makes of SCIM attributes what is stored, as for an identity provider.
+ * @param given checked for unknown fields already
+ * @param active what an unassigned `active` means
+ * @throws RollcallError `invalidValue` naming the attribute
+ */
+export type CompleteAttributes = (
+  given: Readonly<Record<string, unknown>>,
+  active: boolean,
+) => MemberAttributes;
+
+/** What was said of a member: `null` unassigns an attribute, and what is left out stays as it is. */
+export interface MemberDescription {
+  readonly attributes: JsonObject;
+  /** Short for one of `emails`. */
+  readonly email: string | undefined;
+  readonly isProtected: boolean | undefined;
+}
+
+/** A member has at most half of that; JSON may be indented, and escape every character. */
+const LARGEST_BODY_BYTES = 262_144;
+
+const collectBody = bodyCollector(LARGEST_BODY_BYTES);
+
+const trueOrFalse: Field<boolean> = (value, name) =>
+  typeof value === 'boolean' ? value : refuse(`"${name}" must be true or false.`);
+
+/** How long it may be, and which characters it may have, is judged with the whole member. */
+const anyText: Field<string> = (value, name) =>
+  typeof value === 'string' && value.trim() !== ''
+    ? value
+    : refuse(`"${name}" must be a text, and not empty.`);
+
+const emailAddress: Field<string> = (value, name) => {
+  const email = anyText(value, name);
+  return isEmailAddress(email)
+    ? email
+    : refuse(`"${name}" must be an e-mail address such as ann@example.com.`);
+};
+
+/** Always assigned, so null means nothing. */
+const NEVER_NULL: readonly string[] = ['userName', 'active'];
+
+const FIELDS: Readonly<Record<string, Field<unknown>>> = {
+  ...Object.fromEntries(
+    Object.entries(MEMBER_ATTRIBUTES).map(([name, schema]) => [
+      name,
+      NEVER_NULL.includes(name) ? fieldOf(schema) : orNull(fieldOf(schema)),
+    ]),
+  ),
+  email: emailAddress,
+  protected: trueOrFalse,
+};
+
+/** The same allow-list that guards events, so that what could carry a role is no field at any depth. */
+function fieldOf({ type, properties, items }: JsonSchema): Field<unknown> {
+  if (type === 'boolean') return trueOrFalse;
+  if (properties) return objectOf(properties);
+  if (!items) return anyText;
+  const item = fieldOf(items);
+  return (value, name) =>
+    Array.isArray(value)
+      ? value.map((each, index) => item(each, `${name}[${index}]`))
+      : refuse(`"${name}" must be a list of objects, or null.`);
+}
+
+function objectOf(properties: JsonProperties): Field<unknown> {
+  const known = Object.fromEntries(
+    Object.entries(properties).map(([name, schema]) => [name, fieldOf(schema)]),
+  );
+  return (value, name) =>
+    isObject(value)
+      ? readFields(value, known, [], `${name}.`)
+      : refuse(`"${name}" must be an object with the fields ${Object.keys(known).join(', ')}.`);
+}
+
+/** @throws RollcallError `badRequest` naming what is unknown or does not fit */
+export function readDescription(value: unknown): MemberDescription {
+  if (!isObject(value)) refuse('A member must be a JSON object.');
+  const { email, protected: isProtected, ...attributes } = readFields(value, FIELDS);
+  if (email !== undefined && attributes['emails'] !== undefined) {
+    refuse('"email" is short for one of "emails": give one of the two.');
+  }
+  return {
+    attributes,
+    email: email as string | undefined, // as its field reads it
+    isProtected: isProtected as boolean | undefined, // as its field reads it
+  };
+}
+
+/** The body of a request about one member. @throws RollcallError as `readDescription` does, and for what is no JSON */
+export async function readMemberBody(request: Request, response: Response): Promise<MemberDescription> {
+  const bytes = await collectBody(request, response);
+  if (bytes.length === 0) refuse('The request needs a JSON body that describes the member.');
+  const charset = checkMediaType(request, ['application/json']);
+  return readDescription(await parseBody(bytes, { charset }));
+}
+
+/** @throws RollcallError `badRequest` without a userName and an e-mail to take for it; whatever `complete` throws */
+export function upsertOf(description: MemberDescription, complete: CompleteAttributes): MemberUpsert {
+  const userName = userNameOf(description);
+  const { userName: _, ...rest } = description.attributes;
+  // Judged before the member is looked for: no database is asked for a text it cannot hold.
+  const wanted = wishOf({ ...description, attributes: { ...rest, userName } }, undefined, complete);
+  return {
+    userName,
+    // Who was found by the userName, in whatever case, is not renamed to it.
+    edit: current => (current ? wishOf({ ...description, attributes: rest }, current, complete) : wanted),
+  };
+}
+
+function userNameOf({ attributes, email }: MemberDescription): string {
+  const { userName, emails } = attributes;
+  if (typeof userName === 'string') return userName;
+  const given = email ?? emailOf({ userName: '', active: true, emails: emails as MemberAttributes[string] }); // as its field reads it
+  return given ?? refuse('Give "userName", or "email" to take for it.');
+}
+
+/** @param current `undefined` for a new member */
+export function wishOf(
+  { attributes, email, isProtected }: MemberDescription,
+  current: MemberAttributes | undefined,
+  complete: CompleteAttributes,
+): MemberWish {
+  const { schemas: _, ...given }: Record<string, unknown> = { ...current, ...attributes };
+  // An address the member is reached under already is no wish to drop the others.
+  const emails =
+    email === undefined || (current && emailOf(current) === email)
+      ? {}
+      : { emails: [{ value: email, type: 'work', primary: true }] };
+  return { attributes: complete({ ...given, ...emails }, current?.active ?? true), isProtected };
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function refuse(detail: string): never {
+  throw new RollcallError('badRequest', detail);
+}

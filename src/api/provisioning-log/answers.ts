@@ -1,0 +1,165 @@
+/** How the control API and the command line show the provisioning log: times in RFC 3339, explanations in words. */
+import type { Account } from '../../accounts/account.ts';
+import type { IdentityProvider } from '../../accounts/identity-provider.ts';
+import type { TokenRecord } from '../../accounts/state.ts';
+import { tokenState } from '../../accounts/tokens/change.ts';
+import { sequenceText } from '../../members/member-event.ts';
+import type { ConnectionHealth } from '../../provisioning-log/connection-health.ts';
+import { verdictOf } from '../../provisioning-log/connection-verdict.ts';
+import { type Exchange, NO_ACCOUNT } from '../../provisioning-log/entry.ts';
+import type { ExchangePage } from '../../provisioning-log/entry-reading.ts';
+import { type Explanation, explain } from '../../provisioning-log/explanation.ts';
+import { isExplanationId } from '../../provisioning-log/explanations/explanation-catalogue.ts';
+import type { Timeline, TimelineEntry, TimelineEvent } from '../../provisioning-log/timeline.ts';
+import { pageText } from '../page-text.ts';
+
+/** For whom explanations are worded: the screens are those of the account's identity provider today. */
+export interface Audience {
+  readonly identityProvider: IdentityProvider;
+  /** Ends in /scim/v2. */
+  readonly baseUrl: string;
+}
+
+export const renderExchanges = ({ exchanges, next }: ExchangePage, audience: Audience): object => ({
+  data: exchanges.map(exchange => renderExchange(exchange, audience)),
+  ...placeOf(next),
+});
+
+/** The JSON text of the same. */
+export const renderExchangesText = ({ exchanges, next }: ExchangePage, audience: Audience): Promise<string> =>
+  pageText(exchanges, exchange => renderExchange(exchange, audience), placeOf(next));
+
+const placeOf = (next: string | undefined) => ({ next: next ?? null, has_more: next !== undefined });
+
+function renderExchange(exchange: Exchange, audience: Audience): object {
+  return {
+    id: exchange.id,
+    account: exchange.accountId === NO_ACCOUNT ? null : exchange.accountId,
+    unproven: exchange.isUnproven,
+    at: time(exchange.at),
+    outcome: exchange.outcome,
+    meaning: exchange.meaning,
+    memberId: exchange.memberId,
+    userName: exchange.userName,
+    externalId: exchange.externalId,
+    changed: exchange.changed,
+    ignored: exchange.ignored,
+    unknownAttributes: exchange.unknownAttributes,
+    unknownNames: exchange.unknownNames,
+    events: exchange.events,
+    method: exchange.method,
+    path: exchange.path,
+    bulkIndex: exchange.bulkIndex,
+    status: exchange.status,
+    scimType: exchange.scimType,
+    detail: exchange.detail,
+    explanation: renderExplanation(exchange.explanation, audience),
+    tokenId: exchange.tokenId,
+    identityProvider: exchange.identityProvider,
+    userAgent: exchange.userAgent,
+    requestId: exchange.requestId,
+    durationMs: exchange.durationMs,
+  };
+}
+
+/** `null` when there is none, or only another version of this service knows it. */
+const renderExplanation = (id: string | null, audience: Audience): Explanation | null =>
+  isExplanationId(id) ? explain(id, audience.identityProvider, audience.baseUrl) : null;
+
+/** @param now milliseconds since the epoch */
+export function renderConnection(
+  account: Account,
+  health: ConnectionHealth | undefined,
+  tokens: readonly TokenRecord[],
+  baseUrl: string,
+  now: number,
+): object {
+  const { connection, identityProvider } = account;
+  const active = tokens.filter(token => tokenState(token, now) === 'active').length;
+  return {
+    verdict: verdictOf(account, health, active, now),
+    state: connection.state,
+    reason: connection.reason,
+    since: time(connection.since),
+    identityProvider,
+    baseUrl,
+    health: renderHealth(health, { identityProvider, baseUrl }),
+    tokens: renderTokens(tokens, now),
+  };
+}
+
+function renderHealth(health: ConnectionHealth | undefined, audience: Audience): object {
+  const {
+    firstContactAt = null,
+    lastRequestAt = null,
+    lastSuccessAt = null,
+    lastError = null,
+    lastUnproven = null,
+  } = health ?? {};
+  return {
+    firstContactAt: time(firstContactAt),
+    lastRequestAt: time(lastRequestAt),
+    lastSuccessAt: time(lastSuccessAt),
+    lastError: renderHealthError(lastError, audience),
+    lastUnproven: renderHealthError(lastUnproven, audience),
+  };
+}
+
+const renderHealthError = (error: ConnectionHealth['lastError'], audience: Audience): object | null =>
+  error === null
+    ? null
+    : {
+        at: time(error.at),
+        status: error.status,
+        message: capitalized(error.message),
+        explanation: renderExplanation(error.explanation, audience),
+      };
+
+function renderTokens(tokens: readonly TokenRecord[], now: number): object {
+  const inState = (state: string): readonly TokenRecord[] =>
+    tokens.filter(token => tokenState(token, now) === state);
+  const active = inState('active');
+  const ends = active.map(({ expiresAt }) => expiresAt).filter(end => end !== null);
+  const uses = tokens.map(({ lastUsedAt }) => lastUsedAt).filter(use => use !== null);
+  return {
+    active: active.length,
+    expired: inState('expired').length,
+    revoked: inState('revoked').length,
+    nextExpiryAt: time(ends.length > 0 ? Math.min(...ends) : null),
+    lastUsedAt: time(uses.length > 0 ? Math.max(...uses) : null),
+  };
+}
+
+export const renderTimeline = ({ member, entries, next }: Timeline, audience: Audience): object => ({
+  member,
+  data: entries.map(entry => renderEntry(entry, audience)),
+  ...placeOf(next),
+});
+
+/** The JSON text of the same. */
+export const renderTimelineText = (
+  { member, entries, next }: Timeline,
+  audience: Audience,
+): Promise<string> => pageText(entries, entry => renderEntry(entry, audience), { member, ...placeOf(next) });
+
+const renderEntry = ({ at, exchange, events }: TimelineEntry, audience: Audience): object => ({
+  at: time(at),
+  exchange: exchange === null ? null : renderExchange(exchange, audience),
+  events: events.map(renderEvent),
+});
+
+function renderEvent({ at, sequence, deliveries, ...event }: TimelineEvent): object {
+  return {
+    ...event,
+    sequence: sequenceText(sequence),
+    at: time(at),
+    deliveries: deliveries.map(({ steps, ...delivery }) => ({
+      ...delivery,
+      attempts: steps.map(({ outcome, ...step }) => ({ ...step, at: time(step.at), status: outcome })),
+    })),
+  };
+}
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const time = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());

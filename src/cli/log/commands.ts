@@ -1,0 +1,188 @@
+/** `rollcall log`, `rollcall timeline`, `rollcall connection`: what identity providers asked, and what became of it. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Command, InvalidArgumentError } from 'commander';
+import {
+  type Audience,
+  renderConnection,
+  renderExchanges,
+  renderTimeline,
+} from '../../api/provisioning-log/answers.ts';
+import { parseExchangeFilter } from '../../api/provisioning-log/query.ts';
+import { isId } from '../../api/webhooks/request.ts';
+import { fold } from '../../members/member.ts';
+import { EXCHANGE_OUTCOMES, type Exchange, NO_ACCOUNT } from '../../provisioning-log/entry.ts';
+import { LogFollower } from '../../provisioning-log/follower.ts';
+import { readTimeline } from '../../provisioning-log/timeline.ts';
+import { type JsonOption, print } from '../command-output.ts';
+import { parseGiven, parseNumber } from '../command-values.ts';
+import { connectionText } from './connection-text.ts';
+import { audienceOf, type OpenedLog, withLog } from './open-log.ts';
+import { exchangeText, remediesText, timelineText } from './text.ts';
+
+interface LogOptions extends JsonOption {
+  readonly member?: string;
+  readonly outcome?: string;
+  readonly failed?: true;
+  readonly text?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly limit: number;
+  readonly after?: string;
+  readonly follow?: true;
+}
+
+const LARGEST_LIMIT = 1_000;
+const FOLLOW_MS = 500;
+const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+export function addLogCommands(program: Command): void {
+  program
+    .command('log [account]')
+    .description('the provisioning log of an account; without one, requests that belong to none')
+    .option('--member <id or name>', 'only what is about this member', parseGiven)
+    .option(
+      '--outcome <outcomes>',
+      `only these, separated by commas: ${EXCHANGE_OUTCOMES.join(', ')}`,
+      parseOutcomes,
+    )
+    .option('--failed', 'only what went wrong; the same as --outcome refused,failed')
+    .option('--text <words>', 'only what holds this: a name, a part of the meaning, a request id')
+    .option('--since <time>', 'from then on: 2h, 30m, 7d, 2027-01-31 or 2027-01-31T18:00:00Z', parseTime)
+    .option('--until <time>', 'before that time', parseTime)
+    .option('--limit <number>', `the newest so many, up to ${LARGEST_LIMIT}`, parseNumber, 50)
+    .option('--after <id>', 'go on behind this one, towards the past', parseGiven)
+    .option('--follow', 'go on with what comes')
+    .option('--json', 'print JSON')
+    .action((account: string | undefined, options: LogOptions) =>
+      withLog(log => showLog(log, account, options)),
+    );
+
+  program
+    .command('timeline <account> <memberId>')
+    .description('the story of one member: requests, events, deliveries')
+    .option('--limit <number>', `the newest so many, up to ${LARGEST_LIMIT}`, parseNumber, 100)
+    .option('--after <id>', 'go on behind this one, towards the past', parseGiven)
+    .option('--json', 'print JSON')
+    .action((accountId: string, memberId: string, { limit, after, json }: LogOptions) =>
+      withLog(async ({ accounts, timelines, baseUrl }) => {
+        const account = await accounts.get(accountId);
+        const range = { before: after, limit: withinLimits(limit) };
+        const timeline = await readTimeline(timelines, { accountId }, memberId, range);
+        print(json, renderTimeline(timeline, audienceOf(account, baseUrl)), timelineText(timeline));
+      }),
+    );
+
+  program
+    .command('connection <account>')
+    .description('how the connection of an account is doing')
+    .option('--json', 'print JSON')
+    .action((accountId: string, { json }: JsonOption) =>
+      withLog(async ({ accounts, exchanges, baseUrl }) => {
+        const account = await accounts.get(accountId);
+        const health = await exchanges.findHealth(accountId);
+        const tokens = await accounts.listTokens(accountId);
+        const now = Date.now();
+        print(
+          json,
+          renderConnection(account, health, tokens, baseUrl, now),
+          connectionText(account, health, tokens, baseUrl, now),
+        );
+      }),
+    );
+}
+
+async function showLog(
+  { accounts, exchanges, baseUrl }: OpenedLog,
+  accountId: string | undefined,
+  options: LogOptions,
+): Promise<void> {
+  const audience: Audience =
+    accountId === undefined
+      ? { identityProvider: 'other', baseUrl }
+      : audienceOf(await accounts.get(accountId), baseUrl);
+  const { limit, after, json, follow } = options;
+  const given = givenBy(options);
+  const filter = parseExchangeFilter(name => given[name]);
+  const query = { ...filter, accountId: accountId ?? NO_ACCOUNT, after, limit: withinLimits(limit) };
+  const follower = new LogFollower({ reader: exchanges, accountId: query.accountId, now: Date.now });
+  if (follow) await follower.begin();
+  const page = await exchanges.listExchanges(query);
+  const { exchanges: found, next } = page;
+  const lines = found.toReversed().map(exchangeText);
+  if (next !== undefined) lines.unshift(`There is more before this: --after ${next}`);
+  const remedies = remediesText(found, audience);
+  const text = [lines.join('\n') || 'There are no such entries.', ...(remedies ? [remedies] : [])].join(
+    '\n\n',
+  );
+  print(json, renderExchanges(page, audience), text);
+  if (!follow) return;
+  follower.pass(found.map(({ id }) => id));
+  for (;;) {
+    await pause(FOLLOW_MS);
+    for (const exchange of (await follower.next()).filter(each => fits(each, filter))) {
+      print(
+        json,
+        renderExchanges({ exchanges: [exchange], next: undefined }, audience),
+        followText(exchange, audience),
+      );
+    }
+  }
+}
+
+function followText(exchange: Exchange, audience: Audience): string {
+  const remedy = exchange.outcome === 'refused' ? remediesText([exchange], audience) : '';
+  return remedy ? `${exchangeText(exchange)}\n${remedy}` : exchangeText(exchange);
+}
+
+/** What is asked of what comes later: the database is asked for what was. */
+function fits(
+  { outcome, memberId, meaning, detail, externalId, unknownNames, requestId }: Exchange,
+  filter: ReturnType<typeof parseExchangeFilter>,
+): boolean {
+  return (
+    (filter.outcomes === undefined || filter.outcomes.includes(outcome)) &&
+    (filter.memberId === undefined || memberId === filter.memberId) &&
+    (filter.text === undefined ||
+      fold([meaning, detail, externalId, ...unknownNames, requestId].join('\n')).includes(fold(filter.text)))
+  );
+}
+
+/** The options under the names a request has for them. */
+function givenBy({
+  member,
+  outcome,
+  failed,
+  text,
+  since,
+  until,
+}: LogOptions): Record<string, string | undefined> {
+  const isMemberId = member !== undefined && isId(member);
+  return {
+    member: isMemberId ? member : undefined,
+    text: text ?? (isMemberId ? undefined : member),
+    outcome: failed ? 'refused,failed' : outcome,
+    from: since,
+    to: until,
+  };
+}
+
+const withinLimits = (limit: number): number => Math.min(Math.max(limit, 1), LARGEST_LIMIT);
+
+function parseOutcomes(text: string): string {
+  const unknown = text.split(',').find(name => !EXCHANGE_OUTCOMES.some(outcome => outcome === name.trim()));
+  if (unknown === undefined) return text;
+  throw new InvalidArgumentError(`They must be of ${EXCHANGE_OUTCOMES.join(', ')}.`);
+}
+
+/** @returns a time of RFC 3339 */
+function parseTime(text: string): string {
+  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  if (unit !== undefined) {
+    return new Date(Date.now() - Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS]).toISOString(); // as the pattern says
+  }
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return `${text}T00:00:00Z`;
+  if (!Number.isNaN(Date.parse(text))) return text;
+  throw new InvalidArgumentError(
+    'It must be a time such as 2h, 30m, 7d, 2027-01-31 or 2027-01-31T18:00:00Z.',
+  );
+}

@@ -1,0 +1,38 @@
+import { v7 as uuidv7 } from 'uuid';
+import { requireOpen } from '../../accounts/change.ts';
+import { OPERATOR } from '../../accounts/requester.ts';
+import { openMembers } from '../../composition/commands.ts';
+import type { MemberUseCases } from '../../composition/members.ts';
+import { readConfig } from '../../config/config.ts';
+import type { ChangeContext } from '../../members/change.ts';
+
+/** The members of one account, and who changes them: the operator, as of when it is asked. */
+export interface OpenedMembers extends MemberUseCases {
+  readonly accountId: string;
+  readonly context: () => ChangeContext;
+}
+
+/** Runs a command on the members of an account that is not closed, and lets go of the database. */
+export async function withMembers(
+  accountId: string,
+  run: (opened: OpenedMembers) => Promise<void>,
+): Promise<void> {
+  const { accounts, close, ...useCases } = await openMembers(readConfig());
+  try {
+    const account = await accounts.get(accountId);
+    requireOpen(account);
+    const requestId = uuidv7();
+    const context = (): ChangeContext => ({
+      accountId,
+      policies: account.policies,
+      actor: OPERATOR.actor,
+      request: { id: requestId, method: null, bulkIndex: null },
+      traceparent: undefined,
+      now: Date.now(),
+      newId: uuidv7,
+    });
+    await run({ ...useCases, accountId, context });
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,47 @@
+/** The part of the composition root that knows under which address the installation is reached. */
+import type { Config } from '../config/config.ts';
+import { publicUrlOf } from '../config/public-url.ts';
+import { RollcallError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Database } from '../store/database/database.ts';
+import { readPublicUrl, writePublicUrl } from '../store/operations/installation-store.ts';
+
+/**
+ * Events carry the address for ever, and identity providers are set up with it: a mistyped one must not get in. What
+ * a start in development has stored, with plain http, may be replaced.
+ */
+export async function requireSamePublicUrl(config: Config, database: Database): Promise<void> {
+  const stored = await readPublicUrl(database);
+  if (!config.production || !stored?.startsWith('https:') || stored === config.publicUrl) return;
+  throw new RollcallError(
+    'conflict',
+    `PUBLIC_URL is ${config.publicUrl}, and this installation has been ${stored} so far. Correct PUBLIC_URL; or, if the address is really to change, run "rollcall public-url ${config.publicUrl}" first.`,
+  );
+}
+
+/** Stores the address of a service that starts. In development, where ports come and go, the last start counts. */
+export async function storePublicUrl(database: Database, publicUrl: string, log: Log): Promise<void> {
+  const stored = await readPublicUrl(database);
+  if (stored === publicUrl) return;
+  await writePublicUrl(database, publicUrl);
+  if (stored !== undefined)
+    log.info('the installation has another address now', { before: stored, publicUrl });
+}
+
+/**
+ * @returns the address that the service stored at its last start, whatever the settings of this process are; before
+ *   the first start what they are
+ * @param warn called in words when the settings name another address
+ */
+export async function installedPublicUrl(
+  config: Config,
+  database: Database,
+  warn: (text: string) => void,
+): Promise<string> {
+  const stored = await readPublicUrl(database);
+  const own = publicUrlOf(config, config.port);
+  if (stored === undefined) return own;
+  if (config.publicUrl !== undefined && config.publicUrl !== stored)
+    warn(`PUBLIC_URL is ${own} here, and the service runs as ${stored}: that is what is used.`);
+  return stored;
+}

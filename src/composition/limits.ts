@@ -1,0 +1,75 @@
+/** The part of the composition root that keeps one account from slowing another. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { BlockedTime } from '../accounts/limits/blocked-time.ts';
+import { ConcurrencyLimiter } from '../accounts/limits/concurrency-limiter.ts';
+import { LocalBuckets, RateLimiter } from '../accounts/limits/rate-limiter.ts';
+import type { Work } from '../accounts/limits/token-bucket.ts';
+import type { Config } from '../config/config.ts';
+import { type ControlLimits, RequestLimits } from '../http/request/limits.ts';
+import type { Log } from '../log.ts';
+import { PeriodicJob } from '../periodic-job.ts';
+import { SharedBuckets } from '../store/accounts/shared-buckets.ts';
+import type { Database } from '../store/database/database.ts';
+
+/** Other instances see what is owed within about a second. */
+const SETTLE_EVERY_MS = 500;
+
+const now = (): number => performance.now();
+
+export interface Limits {
+  readonly requests: RequestLimits;
+  readonly control: ControlLimits;
+  /** Charges an account for the work of its requests. */
+  readonly onWork: (accountId: string, work: Work) => void;
+  /** Has an account pay for work before it is done, waiting as long as that takes. */
+  readonly payAhead: (accountId: string, work: Work) => Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+interface Dependencies {
+  readonly config: Pick<Config, 'rateLimit' | 'maxConcurrentRequests' | 'maxConcurrentRequestsTotal'>;
+  readonly database: Database;
+  readonly log: Log;
+}
+
+export function createLimits({ config, database, log }: Dependencies): Limits {
+  const { rateLimit, maxConcurrentRequests: perAccount, maxConcurrentRequestsTotal } = config;
+  const blocked = new BlockedTime(now);
+  const blockedMs = () => blocked.recentMs();
+  const clock = { now, pause: (delayMs: number) => pause(delayMs) };
+  const isShared = database.dialect === 'postgres';
+  const local = rateLimit && new LocalBuckets(rateLimit, now, blockedMs);
+  // One process serves a SQLite file, so it can keep the buckets itself.
+  const buckets = rateLimit && isShared ? new SharedBuckets(database, rateLimit, blockedMs) : local;
+  const rate = buckets && new RateLimiter(buckets, clock);
+  const limiter = (total: number) => new ConcurrencyLimiter({ perAccount, total });
+  const settling = new PeriodicJob({
+    run: async () => rate?.settle(),
+    everyMs: SETTLE_EVERY_MS,
+    whenItFails: 'the work of accounts could not be charged yet',
+    log,
+  });
+  return {
+    requests: new RequestLimits({
+      rate,
+      open: limiter(Number.POSITIVE_INFINITY),
+      working: limiter(maxConcurrentRequestsTotal),
+    }),
+    // Each process counts for itself: these clients are the product's own, and a write for each request is spared.
+    control: {
+      rate: rateLimit && new RateLimiter(new LocalBuckets(rateLimit, now, blockedMs), clock),
+      working: limiter(maxConcurrentRequestsTotal),
+    },
+    onWork: (accountId, work) => rate?.charge(accountId, work),
+    payAhead: async (accountId, work) => rate?.payAhead(accountId, work),
+    start: () => {
+      blocked.start();
+      if (isShared && rate) settling.start();
+    },
+    stop: async () => {
+      blocked.stop();
+      await settling.stop();
+    },
+  };
+}

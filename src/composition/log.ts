@@ -1,0 +1,103 @@
+/** The part of the composition root that keeps the provisioning log. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import type { Config } from '../config/config.ts';
+import type { AddressOf } from '../http/request/client-address.ts';
+import type { Log } from '../log.ts';
+import { ExchangeLog } from '../provisioning-log/provisioning-log.ts';
+import { ExchangeRetention } from '../provisioning-log/retention.ts';
+import { UnprovenLimit } from '../provisioning-log/unproven-limit.ts';
+import { describeExchange } from '../scim/log/description.ts';
+import { ExchangeRecorder } from '../scim/log/recorder.ts';
+import { measureExchange, type SettledExchange } from '../scim/log/settled-exchange.ts';
+import type { Database } from '../store/database/database.ts';
+import { SqlExchangeStore } from '../store/provisioning-log/entry-store.ts';
+import { SqlTimelineStore } from '../store/provisioning-log/timeline-store.ts';
+import type { AgeJudge } from '../uptime.ts';
+
+export interface ProvisioningLog {
+  readonly store: SqlExchangeStore;
+  readonly timelines: SqlTimelineStore;
+  readonly exchanges: ExchangeLog<SettledExchange>;
+  readonly recorder: ExchangeRecorder;
+  readonly retention: ExchangeRetention;
+  /** Writes what waits. What cannot be written now is tried again, and what is written can be read all the same. */
+  settle(): Promise<void>;
+  start(): void;
+  /** Writes what still waits; to be called when no request can come any more. */
+  stop(): Promise<void>;
+}
+
+interface Dependencies {
+  readonly config: Pick<Config, 'logRetentionDays'>;
+  readonly database: Database;
+  readonly addressOf: AddressOf;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly monotonicNow: () => number;
+  readonly age: AgeJudge;
+}
+
+export function createProvisioningLog({
+  config,
+  database,
+  log,
+  now,
+  monotonicNow,
+  age,
+  addressOf,
+}: Dependencies): ProvisioningLog {
+  const store = new SqlExchangeStore(database);
+  const exchanges = new ExchangeLog<SettledExchange>({
+    store,
+    describe: describeExchange,
+    measure: measureExchange,
+    newId: exchangeIds(),
+    now: monotonicNow,
+    watchBusyness,
+    log,
+  });
+  const retention = new ExchangeRetention(store, config.logRetentionDays, age, log);
+  return {
+    store,
+    exchanges,
+    timelines: new SqlTimelineStore(database),
+    recorder: new ExchangeRecorder({
+      sink: exchanges,
+      now,
+      unproven: new UnprovenLimit(monotonicNow),
+      addressOf,
+      newId: randomUUID,
+    }),
+    retention,
+    settle: () => exchanges.flush().catch(() => undefined),
+    start: () => retention.start(),
+    stop: async () => {
+      await retention.stop();
+      await exchanges.stop();
+    },
+  };
+}
+
+/** What there is to read. */
+export const openExchanges = (database: Database) => ({
+  exchanges: new SqlExchangeStore(database),
+  timelines: new SqlTimelineStore(database),
+});
+
+/** The time of the request, then the order in which they are written; random once, for making it anew is costly. */
+function exchangeIds(): (at: number) => string {
+  const random = randomBytes(16);
+  let sequence = 0;
+  return at => {
+    sequence = (sequence + 1) % 2 ** 31;
+    return uuidv7({ msecs: at, seq: sequence, random });
+  };
+}
+
+function watchBusyness(): () => number {
+  const before = performance.eventLoopUtilization();
+  return () => performance.eventLoopUtilization(before).utilization;
+}

@@ -1,0 +1,64 @@
+/** Composes the use cases on members, for the service and for the command line. */
+
+import type { CompleteAttributes } from '../api/members/body.ts';
+import { MemberImport, type PayAhead } from '../api/members/import.ts';
+import type { Log } from '../log.ts';
+import { Erasure } from '../members/erasure.ts';
+import { Members } from '../members/members.ts';
+import { IgnoredAttributes } from '../scim/schema/ignored-attributes.ts';
+import { readUserBody } from '../scim/users/body.ts';
+import { toMemberAttributes } from '../scim/users/draft.ts';
+import type { Database } from '../store/database/database.ts';
+import type { EventLog } from '../store/events/event-log.ts';
+import { SqlErasureStore } from '../store/members/erasure-store.ts';
+import { SqlMemberStore } from '../store/members/member-store.ts';
+import { settleUserNameClashes } from '../store/members/user-name-clashes.ts';
+
+export interface MemberUseCases {
+  readonly members: Members;
+  readonly erasure: Erasure;
+  readonly imports: MemberImport;
+  readonly completeAttributes: CompleteAttributes;
+}
+
+/**
+ * @param settleLog writes what the provisioning log has not written yet
+ * @param payAhead has the account pay for an import; without it, as for an operator's own command, it is free
+ */
+export function createMembers(
+  database: Database,
+  events: EventLog,
+  settleLog: () => Promise<void>,
+  payAhead?: PayAhead,
+): MemberUseCases {
+  const members = new Members(new SqlMemberStore(database, events));
+  return {
+    members,
+    erasure: new Erasure(new SqlErasureStore(database, events), settleLog),
+    imports: new MemberImport(members, completeAttributes, payAhead),
+    completeAttributes,
+  };
+}
+
+const MOST_NAMED = 20;
+
+/** Settles what can be settled, and names what is left to people (docs/adr/0017). */
+export async function reportUserNameClashes(database: Database, log: Log): Promise<void> {
+  const clashes = await settleUserNameClashes(database);
+  for (const { accountId, memberId, holderId } of clashes.slice(0, MOST_NAMED)) {
+    log.warn('a userName is that of another member: rename or remove one of them', {
+      accountId,
+      memberId,
+      holderId,
+    });
+  }
+  if (clashes.length > MOST_NAMED) {
+    log.warn('more userNames are those of other members: "rollcall doctor" counts them', {
+      members: clashes.length,
+    });
+  }
+}
+
+/** SCIM's own reader, so that a member is stored alike whoever described it; what it would ignore is refused. */
+const completeAttributes: CompleteAttributes = (given, active) =>
+  toMemberAttributes(readUserBody(given, new IgnoredAttributes('reject')), active);

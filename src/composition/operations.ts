@@ -1,0 +1,131 @@
+/** The part of the composition root that tells how the service is doing: health, readiness, metrics. */
+import type { Router } from 'express';
+import type { Authenticator } from '../accounts/tokens/authenticate.ts';
+import { EventLoopDelay } from '../api/operations/event-loop-delay.ts';
+import type { Metrics } from '../api/operations/metrics.ts';
+import type { MetricsSources } from '../api/operations/metrics-gauges.ts';
+import { guardedMetricsRoutes, openMetricsServer } from '../api/operations/metrics-routes.ts';
+import type { Config } from '../config/config.ts';
+import { RollcallError } from '../errors.ts';
+import type { HealthChecks } from '../http/health-routes.ts';
+import { Listener, type ListenerLimits } from '../http/listener.ts';
+import type { ObserveRequest } from '../http/request/observation.ts';
+import type { Log } from '../log.ts';
+import type { ScimExchange } from '../scim/http/scim-exchange.ts';
+import { type Database, searching } from '../store/database/database.ts';
+import { SERVICE } from '../store/database/reading/search.ts';
+import { freeBytes } from '../store/operations/disk-space.ts';
+import { readBacklog } from '../store/operations/metrics-store.ts';
+import { answeredWithin, databaseProbe } from '../store/operations/probe.ts';
+import { schemaState } from '../store/operations/schema-state.ts';
+import { writeProbe } from '../store/operations/write-probe.ts';
+import type { DeliveryAttempt, LaneEvent } from '../webhooks/delivery-store.ts';
+
+export interface Operations {
+  readonly health: HealthChecks;
+  readonly metrics: Router;
+  readonly observe: ObserveRequest;
+  /** Listens for scrapes, where a port is set for them. */
+  start(): Promise<void>;
+  /** From now on the service is not ready. */
+  beginStop(): void;
+  stop(): Promise<void>;
+}
+
+interface Dependencies
+  extends Pick<
+    MetricsSources,
+    | 'connections'
+    | 'streams'
+    | 'snapshots'
+    | 'exchangesDropped'
+    | 'responseBacklogBytes'
+    | 'responsesCutOff'
+    | 'logQueueBytes'
+  > {
+  readonly config: Pick<Config, 'metrics' | 'database'>;
+  readonly database: Database;
+  readonly metrics: Metrics;
+  readonly authenticator: Authenticator;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly limits: ListenerLimits;
+}
+
+/** A scrape waits no longer for the counts of what waits. */
+const BACKLOG_LIMIT_MS = 5_000;
+
+export function createOperations(dependencies: Dependencies): Operations {
+  const { config, database, metrics, authenticator, log, now, limits, ...sources } = dependencies;
+  const databaseAnswers = databaseProbe(database);
+  const backlogReader = searching(database, { accountId: SERVICE, limitMs: BACKLOG_LIMIT_MS });
+  const eventLoopDelay = new EventLoopDelay();
+  const changesAreWritten = writeProbe(database, () => performance.now());
+  metrics.read({
+    ...sources,
+    eventLoopDelays: () => eventLoopDelay.take(),
+    probe: async () => {
+      await databaseAnswers();
+      database.requireInPlace();
+    },
+    writeProbe: changesAreWritten,
+    diskFreeBytes: () => freeBytes(config.database),
+    backlog: at => answeredWithin(BACKLOG_LIMIT_MS, readBacklog(backlogReader, at)),
+    now,
+    monotonicNow: () => performance.now(),
+  });
+  const listener = config.metrics && new Listener(openMetricsServer(metrics, log), limits);
+  let isStopping = false;
+  return {
+    health: {
+      databaseAnswers,
+      requireInPlace: () => database.requireInPlace(),
+      missingMigrations: async () => (await schemaState(database)).missing,
+      changesAreWritten,
+      isStopping: () => isStopping,
+    },
+    metrics: guardedMetricsRoutes(metrics, authenticator),
+    observe: requestCounter(metrics),
+    start: async () => {
+      eventLoopDelay.start();
+      if (!listener || !config.metrics) return;
+      const { host } = config.metrics;
+      const port = await listener.listen(config.metrics.port, host);
+      log.info('serving metrics', { host, port });
+    },
+    beginStop: () => {
+      isStopping = true;
+    },
+    stop: async () => {
+      eventLoopDelay.stop();
+      await listener?.close();
+    },
+  };
+}
+
+/** Counts requests to webhook endpoints. */
+export const deliveryCounter =
+  (metrics: Metrics) =>
+  (attempt: DeliveryAttempt, events: readonly LaneEvent[]): void => {
+    const { outcome, failure, trigger, at, durationMs } = attempt;
+    const isFirstTime = outcome === 'delivered' && trigger === 'event';
+    metrics.countDelivery({
+      outcome,
+      failure,
+      latenciesSeconds: isFirstTime
+        ? events.map(({ occurredAt }) => Math.max(0, at + durationMs - occurredAt) / 1_000)
+        : [],
+    });
+  };
+
+const requestCounter =
+  (metrics: Metrics): ObserveRequest =>
+  ({ locals, ...seen }) => {
+    const exchange = locals['exchange'] as ScimExchange | undefined; // put there by the SCIM surface
+    const failure = exchange?.failure ?? locals['failure'];
+    metrics.countRequest({
+      ...seen,
+      scimType: failure instanceof RollcallError ? failure.scimType : undefined,
+    });
+  };

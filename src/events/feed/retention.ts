@@ -1,0 +1,81 @@
+/** Lets go of what has been kept long enough; what nobody has read by then is never dropped silently. */
+import type { Log } from '../../log.ts';
+import { PeriodicJob } from '../../periodic-job.ts';
+import type { AgeJudge, ClockRange } from '../../uptime.ts';
+
+const EVERY_MS = 600_000;
+const DAY_MS = 86_400_000;
+/** Dead letters that nobody dealt with are kept as long. */
+export const DEAD_LETTER_DAYS = 90;
+
+export interface RetentionStore {
+  /**
+   * Deletes some of the oldest events; endpoints that have not read them get a dead letter.
+   * @param upTo the last position to delete
+   * @param now milliseconds since the epoch
+   * @returns whether there may be more to delete
+   */
+  expireEvents(upTo: number, now: number): Promise<boolean>;
+  /**
+   * Deletes some of the attempts with a date outside of what the clock has shown since.
+   * @returns whether there may be more to delete
+   */
+  expireAttempts(shown: ClockRange): Promise<boolean>;
+  expireDeadLetters(shown: ClockRange): Promise<void>;
+}
+
+export interface RetentionPeriods {
+  readonly eventDays: number;
+  readonly attemptDays: number;
+}
+
+interface Dependencies {
+  readonly store: RetentionStore;
+  readonly periods: RetentionPeriods;
+  readonly age: AgeJudge;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+export class Retention {
+  readonly #store: RetentionStore;
+  readonly #periods: RetentionPeriods;
+  readonly #age: AgeJudge;
+  readonly #now: () => number;
+  readonly #job: PeriodicJob;
+
+  constructor({ store, periods, age, now, log }: Dependencies) {
+    this.#store = store;
+    this.#periods = periods;
+    this.#age = age;
+    this.#now = now;
+    this.#job = new PeriodicJob({
+      run: () => this.run(),
+      everyMs: EVERY_MS,
+      whenItFails: 'old events could not be deleted and will be tried again',
+      log,
+    });
+  }
+
+  start(): void {
+    this.#job.start();
+  }
+
+  stop(): Promise<void> {
+    return this.#job.stop();
+  }
+
+  /** Lets go of everything that is due. */
+  async run(): Promise<void> {
+    const { eventDays, attemptDays } = this.#periods;
+    const within = (days: number) => this.#age.within(days * DAY_MS);
+    const isMore = async (step: Promise<boolean>): Promise<boolean> => (await step) && !this.#job.isStopping;
+    const events = await within(eventDays);
+    while (events && (await isMore(this.#store.expireEvents(events.head, this.#now()))));
+    const attempts = await within(attemptDays);
+    while (attempts && (await isMore(this.#store.expireAttempts(attempts.clock))));
+    const letters = await within(DEAD_LETTER_DAYS);
+    if (letters) await this.#store.expireDeadLetters(letters.clock);
+  }
+}

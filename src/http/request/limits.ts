@@ -1,0 +1,145 @@
+/** What a request passes before it is worked on: the rate limit of its account, its place there, and one in the process. */
+import type { RequestHandler, Response } from 'express';
+import type { ConcurrencyLimiter } from '../../accounts/limits/concurrency-limiter.ts';
+import type { RateLimiter } from '../../accounts/limits/rate-limiter.ts';
+import type { Work } from '../../accounts/limits/token-bucket.ts';
+
+/** A bulk request waits so long in all for its operations to be paid for; the operations behind are answered 429. */
+const BULK_PATIENCE_MS = 30_000;
+
+interface Dependencies {
+  /** `undefined`: requests are not counted */
+  readonly rate: RateLimiter | undefined;
+  /** Requests of an account that are not answered, or whose answers are not taken. */
+  readonly open: ConcurrencyLimiter;
+  /** Requests that are worked on; a slow client holds none of these places. */
+  readonly working: ConcurrencyLimiter;
+}
+
+export class RequestLimits {
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /**
+   * Runs `serve` when the request may be read; its place is free again when both its work and its response are over, so
+   * that a client which goes away and comes back does not have more worked on than one that waits.
+   * @returns whether the client was still there when its turn came
+   * @throws RollcallError `tooManyRequests`, `unavailable`; what `serve` throws
+   */
+  async admit(accountId: string, response: Response, serve: () => Promise<void>): Promise<boolean> {
+    const { rate, open } = this.#dependencies;
+    if (rate) await rate.consume(accountId);
+    if (!(await acquireFor(response, open, accountId))) return false;
+    try {
+      await serve();
+    } finally {
+      if (response.closed) open.release(accountId);
+      else response.once('close', () => open.release(accountId));
+    }
+    return true;
+  }
+
+  /**
+   * Runs `work` for a request that was read, in its turn; its place is free again when the work is over.
+   * @returns whether the client was still there when its turn came
+   * @throws RollcallError `tooManyRequests`, `unavailable`; what `work` throws
+   */
+  async work(accountId: string, response: Response, work: () => Promise<void>): Promise<boolean> {
+    const { working } = this.#dependencies;
+    if (!(await acquireFor(response, working, accountId))) return false;
+    try {
+      await work();
+    } finally {
+      working.release(accountId);
+    }
+    return true;
+  }
+
+  /**
+   * Runs the operations of a bulk request like requests of their own: each pays for itself, the first with the
+   * request, and takes a place for as long as it runs.
+   */
+  operations(accountId: string): RunOperation {
+    const { rate, working } = this.#dependencies;
+    let patienceMs = BULK_PATIENCE_MS;
+    let isFirst = true;
+    return async run => {
+      if (rate && !isFirst) patienceMs -= await rate.consume(accountId, patienceMs);
+      isFirst = false;
+      // An operation that waits is never given up: what was sent is done, also when the client is gone.
+      await working.acquire(accountId, new AbortController().signal);
+      try {
+        return await run();
+      } finally {
+        working.release(accountId);
+      }
+    };
+  }
+
+  /** Charges the account for work in the serving thread. */
+  charge(accountId: string, work: Work): void {
+    this.#dependencies.rate?.charge(accountId, work);
+  }
+}
+
+/** @throws RollcallError `tooManyRequests`, `unavailable`, or what `run` throws */
+export type RunOperation = <T>(run: () => Promise<T>) => Promise<T>;
+
+/** @returns whether there is a place, which the caller releases; there is none once the client is gone */
+async function acquireFor(response: Response, limiter: ConcurrencyLimiter, key: string): Promise<boolean> {
+  if (response.closed || response.destroyed) return false;
+  if (limiter.tryAcquire(key)) return true;
+  const gone = new AbortController();
+  const leave = (): void => gone.abort();
+  response.once('close', leave);
+  try {
+    const acquired = await limiter.acquire(key, gone.signal);
+    // The client may have gone between the place and this line.
+    if (acquired && gone.signal.aborted) limiter.release(key);
+    return acquired && !gone.signal.aborted;
+  } finally {
+    response.off('close', leave);
+  }
+}
+
+/** Requests of the control API wait a little longer for tokens than SCIM's: they are few, and their clients are programs. */
+const CONTROL_PATIENCE_MS = 1_000;
+
+/** What it takes to limit the control API: buckets and places of its own, so that SCIM never starves operators. */
+export interface ControlLimits {
+  /** `undefined`: requests are not counted */
+  readonly rate: RateLimiter | undefined;
+  readonly working: ConcurrencyLimiter;
+}
+
+/**
+ * Lets requests of the control API pass in their turn.
+ * @param keyOf the account or service token that a request counts against
+ * @param isLasting whether a request is meant to last, such as a stream: it has its own limits, and holds no place
+ */
+export function limitControl(
+  { rate, working }: ControlLimits,
+  keyOf: (path: string, response: Response) => string,
+  isLasting: (path: string, parameters: Readonly<Record<string, unknown>>) => boolean,
+): RequestHandler {
+  return async (request, response, next) => {
+    const key = keyOf(request.path, response);
+    if (rate) await rate.consume(key, CONTROL_PATIENCE_MS);
+    if (isLasting(request.path, request.query)) {
+      next();
+      return;
+    }
+    if (!(await acquireFor(response, working, key))) return;
+    let isOver = false;
+    const release = (): void => {
+      if (!isOver) working.release(key);
+      isOver = true;
+    };
+    response.once('prefinish', release);
+    response.once('close', release);
+    next();
+  };
+}

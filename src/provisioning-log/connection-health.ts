@@ -1,0 +1,61 @@
+/** How the connection of an account is doing, as its exchanges show. */
+import type { ExchangeRecord } from './entry.ts';
+import { EXPLANATIONS } from './explanations/explanation-catalogue.ts';
+
+/** What is new since it was written last; times in milliseconds since the epoch. */
+export interface HealthUpdate {
+  readonly accountId: string;
+  /** `null`: there was no request that counts as contact. */
+  readonly firstRequestAt: number | null;
+  readonly lastRequestAt: number | null;
+  readonly lastSuccessAt: number | null;
+  readonly lastError: HealthError | null;
+  /** Of requests whose token claimed the account and did not count: they are no contact. */
+  readonly lastUnproven: HealthError | null;
+}
+
+interface HealthError {
+  readonly at: number;
+  readonly status: number;
+  /** In words, and without anybody's data. */
+  readonly message: string;
+  readonly explanation: string | null;
+}
+
+export interface ConnectionHealth {
+  readonly firstContactAt: number | null;
+  readonly lastRequestAt: number | null;
+  readonly lastSuccessAt: number | null;
+  readonly lastError: HealthError | null;
+  readonly lastUnproven: HealthError | null;
+}
+
+/** Adds an exchange to what is known; exchanges of operations say nothing that their request does not. */
+export function noteHealth(known: HealthUpdate | undefined, exchange: ExchangeRecord): HealthUpdate {
+  const { accountId, at, outcome } = exchange;
+  if (exchange.isUnproven) return { ...(known ?? nothingOf(accountId)), lastUnproven: errorOf(exchange) };
+  const isError = outcome === 'refused' || outcome === 'failed';
+  return {
+    accountId,
+    firstRequestAt: Math.min(known?.firstRequestAt ?? at, at),
+    lastRequestAt: Math.max(known?.lastRequestAt ?? at, at),
+    lastSuccessAt: isError ? (known?.lastSuccessAt ?? null) : Math.max(known?.lastSuccessAt ?? at, at),
+    lastError: isError ? errorOf(exchange) : (known?.lastError ?? null),
+    lastUnproven: known?.lastUnproven ?? null,
+  };
+}
+
+const nothingOf = (accountId: string): HealthUpdate => ({
+  accountId,
+  firstRequestAt: null,
+  lastRequestAt: null,
+  lastSuccessAt: null,
+  lastError: null,
+  lastUnproven: null,
+});
+
+function errorOf({ at, status, explanation }: ExchangeRecord): HealthError {
+  const message =
+    explanation === null ? `a request was answered with ${status}` : EXPLANATIONS[explanation].title;
+  return { at, status, message, explanation };
+}

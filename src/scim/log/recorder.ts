@@ -1,0 +1,159 @@
+/** Hands every request that was answered to the provisioning log, as it is: it is worded later. */
+import type { Request, Response } from 'express';
+import { ConnectionRefusal } from '../../accounts/connection-refusal.ts';
+import { CredentialError } from '../../accounts/tokens/authenticate.ts';
+import { claimedAccount } from '../../accounts/tokens/claimed-account.ts';
+import { RollcallError } from '../../errors.ts';
+import type { AddressOf } from '../../http/request/client-address.ts';
+import type { UnreadableRequest } from '../../http/request/unreadable.ts';
+import { NO_ACCOUNT } from '../../provisioning-log/entry.ts';
+import type { ExchangeSink } from '../../provisioning-log/provisioning-log.ts';
+import type { UnprovenLimit } from '../../provisioning-log/unproven-limit.ts';
+import type { ScimExchange } from '../http/scim-exchange.ts';
+import { type AnsweredRequest, type SettledExchange, settle } from './settled-exchange.ts';
+
+/** No answer could be sent; many servers log it under this number. */
+const CLIENT_GONE = 499;
+
+/** When a request came in, by both clocks. */
+export interface Arrival {
+  readonly at: number;
+  readonly startedMs: number;
+}
+
+interface Dependencies {
+  readonly sink: ExchangeSink<SettledExchange>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly unproven: Pick<UnprovenLimit, 'admits'>;
+  readonly addressOf: AddressOf;
+  /** Of requests that have none. */
+  readonly newId: () => string;
+}
+
+export class ExchangeRecorder {
+  readonly #sink: ExchangeSink<SettledExchange>;
+  readonly #now: () => number;
+  readonly #unproven: Pick<UnprovenLimit, 'admits'>;
+  readonly #addressOf: AddressOf;
+  readonly #newId: () => string;
+
+  constructor({ sink, now, unproven, addressOf, newId }: Dependencies) {
+    this.#sink = sink;
+    this.#now = now;
+    this.#unproven = unproven;
+    this.#addressOf = addressOf;
+    this.#newId = newId;
+  }
+
+  arrival(): Arrival {
+    return { at: this.#now(), startedMs: performance.now() };
+  }
+
+  /** To be called when a request comes in. */
+  begin(response: Response): void {
+    response.locals['arrival'] = this.arrival();
+  }
+
+  /** To be called when the answer is out, or when nobody is there any more to have it. */
+  answered(request: Request, response: Response): void {
+    this.#take(this.#settled(request, response));
+  }
+
+  /** To be called when a request is over that did not even come to the right address. */
+  misdirected(request: Request, response: Response): void {
+    const settled = this.#settled(request, response);
+    this.#sink.refusal(settle(settled), `${settled.exchange?.account.id ?? NO_ACCOUNT} misdirected`);
+  }
+
+  /** To be called for a request that could not be read as HTTP: most often the token was pasted with a line break. */
+  unreadable({ method, url, userAgent, authorization, status, detail, socket }: UnreadableRequest): string {
+    const requestId = this.#newId();
+    const claim = claimedAccount(authorization);
+    if (claim === undefined && !/^\/+scim(\/|$)/i.test(url)) return requestId;
+    const from = { headers: {}, socket };
+    const failure = new RollcallError('badRequest', detail, { topic: 'header_unreadable' });
+    const { at } = this.arrival();
+    const settled = settle({
+      at,
+      durationMs: 0,
+      requestId,
+      method,
+      url,
+      userAgent,
+      status,
+      exchange: undefined,
+      failure,
+      claimedAccountId:
+        claim !== undefined && this.#unproven.admits(claim, this.#addressOf(from)) ? claim : undefined,
+    });
+    this.#sink.refusal(settled, `${settled.accountId} unreadable`);
+    return requestId;
+  }
+
+  /** An operation of a bulk request, which is an exchange of its own. */
+  performed(exchange: ScimExchange, path: string, status: number, { at, startedMs }: Arrival): void {
+    const { failure } = exchange;
+    this.#take({
+      at,
+      durationMs: performance.now() - startedMs,
+      requestId: exchange.requestId,
+      method: exchange.method,
+      url: path,
+      userAgent: undefined,
+      status,
+      exchange,
+      failure: failure instanceof RollcallError ? failure : undefined,
+      claimedAccountId: undefined,
+    });
+  }
+
+  #settled(request: Request, response: Response): AnsweredRequest {
+    const { locals } = response;
+    const { at, startedMs } = locals['arrival'] as Arrival; // put there by begin()
+    const exchange = locals['exchange'] as ScimExchange | undefined; // put there by the authentication step
+    const failure: unknown = exchange ? exchange.failure : locals['failure'];
+    return {
+      at,
+      durationMs: performance.now() - startedMs,
+      requestId: String(locals['requestId']),
+      method: request.method,
+      url: request.originalUrl,
+      userAgent: request.headers['user-agent'],
+      status: response.headersSent ? response.statusCode : CLIENT_GONE,
+      exchange,
+      failure: failure instanceof RollcallError ? failure : undefined,
+      claimedAccountId: this.#claimIn(failure, request),
+    };
+  }
+
+  /** Whose log shows a token that does not count, unless there are too many of them. */
+  #claimIn(failure: unknown, request: Parameters<AddressOf>[0]): string | undefined {
+    const claim = failure instanceof CredentialError ? failure.claimedAccountId : undefined;
+    if (claim === undefined) return undefined;
+    return this.#unproven.admits(claim, this.#addressOf(request)) ? claim : undefined;
+  }
+
+  #take(answered: AnsweredRequest): void {
+    const { failure, exchange, method, url } = answered;
+    // What is open to strangers is nothing that happened to an account.
+    if (!failure && !exchange) return;
+    const settled = settle(answered);
+    if (failure && isAtTheDoor(failure)) {
+      const { accountId, isUnproven } = settled;
+      this.#sink.refusal(settled, `${accountId} ${kindOf(failure)}${isUnproven ? ' unproven' : ''}`);
+    } else if (method === 'GET' || method === 'HEAD' || /\/\.search(\?|$)/.test(url))
+      this.#sink.read(settled);
+    else this.#sink.change(settled);
+  }
+}
+
+/** One kind of refusal must not hide another. */
+const kindOf = (failure: RollcallError): string =>
+  failure instanceof CredentialError || failure instanceof ConnectionRefusal ? failure.fault : failure.code;
+
+/** Refused before any work was done: it costs a client nothing to repeat, and must cost us little. */
+const isAtTheDoor = (failure: RollcallError): boolean =>
+  failure instanceof CredentialError ||
+  failure instanceof ConnectionRefusal ||
+  failure.code === 'tooManyRequests';

@@ -1,0 +1,176 @@
+/**
+ * What the provisioning log keeps of a request until it is worded: copies of what its words need, and nothing that
+ * holds on to the request, its body, the cause of a failure or a long text.
+ */
+import { CredentialError } from '../../accounts/tokens/authenticate.ts';
+import type { RollcallError, ScimType } from '../../errors.ts';
+import { NO_ACCOUNT } from '../../provisioning-log/entry.ts';
+import type { EntryMeasure } from '../../provisioning-log/entry-queue.ts';
+import type { ExplanationId } from '../../provisioning-log/explanations/explanation-catalogue.ts';
+import { explanationOf } from '../../provisioning-log/failure-explanation.ts';
+import { LONGEST_LOOKUP } from '../filter/lookup.ts';
+import { findEndpoint } from '../http/routes.ts';
+import type { ScimExchange } from '../http/scim-exchange.ts';
+import type { ExchangeNotes } from './notes.ts';
+
+/** A request and its answer. */
+export interface AnsweredRequest {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly durationMs: number;
+  readonly requestId: string;
+  readonly method: string;
+  /** As it was sent. */
+  readonly url: string;
+  readonly userAgent: string | undefined;
+  readonly status: number;
+  /** `undefined` when nobody knows whose request it was. */
+  readonly exchange: ScimExchange | undefined;
+  readonly failure: RollcallError | undefined;
+  /** The account that a token claims which does not count. */
+  readonly claimedAccountId: string | undefined;
+}
+
+interface SettledFailure {
+  readonly code: RollcallError['code'];
+  readonly status: number;
+  readonly scimType: ScimType | null;
+  readonly detail: string;
+  readonly explanation: ExplanationId;
+}
+
+/** What a list was asked for. */
+export interface AskedList {
+  readonly isFiltered: boolean;
+  readonly isByCursor: boolean;
+  readonly startIndex: string | undefined;
+  readonly count: string | undefined;
+}
+
+export type SettledNotes = Omit<ExchangeNotes, 'asked'> & { readonly asked: AskedList | undefined };
+
+export interface SettledExchange
+  extends Pick<AnsweredRequest, 'at' | 'durationMs' | 'requestId' | 'method' | 'userAgent' | 'status'> {
+  readonly accountId: string;
+  readonly isUnproven: boolean;
+  readonly tokenId: string | null;
+  readonly identityProvider: string | null;
+  readonly path: string;
+  /** A filter that may be the look-up of one person; longer ones are none. */
+  readonly filter: string | undefined;
+  readonly bulkIndex: number | null;
+  readonly ignored: {
+    readonly names: readonly string[];
+    readonly unknownCount: number;
+    readonly unknownNames: readonly string[];
+    readonly hasPassword: boolean;
+  };
+  readonly notes: SettledNotes | undefined;
+  readonly failure: SettledFailure | undefined;
+}
+
+const LONGEST_PATH = 1_024;
+const LONGEST_USER_AGENT = 800;
+/** Its words are cut to 600 characters, after what is quoted in it is taken out. */
+const LONGEST_DETAIL = 2_048;
+const LONGEST_NUMBER = 32;
+/** Objects and numbers of an entry, roughly. */
+const BASE_BYTES = 700;
+const EVENT_BYTES = 120;
+const NOTHING_IGNORED = { names: [], unknownCount: 0, unknownNames: [], hasPassword: false };
+
+export function settle({
+  exchange,
+  failure,
+  claimedAccountId,
+  url,
+  userAgent,
+  ...request
+}: AnsweredRequest): SettledExchange {
+  const query = url.indexOf('?');
+  const path = kept(query < 0 ? url : url.slice(0, query), LONGEST_PATH);
+  const credential = failure instanceof CredentialError ? failure : undefined;
+  return {
+    at: request.at,
+    durationMs: request.durationMs,
+    requestId: request.requestId,
+    method: request.method,
+    status: request.status,
+    userAgent: userAgent === undefined ? undefined : kept(userAgent, LONGEST_USER_AGENT),
+    accountId: exchange?.account.id ?? credential?.accountId ?? claimedAccountId ?? NO_ACCOUNT,
+    isUnproven: claimedAccountId !== undefined,
+    tokenId: exchange?.tokenId ?? credential?.tokenId ?? null,
+    identityProvider: exchange?.account.identityProvider ?? null,
+    path,
+    filter: keptFilter(exchange),
+    bulkIndex: exchange?.bulkIndex ?? null,
+    ignored: exchange ? ignoredIn(exchange) : NOTHING_IGNORED,
+    notes: exchange && keptNotes(exchange.notes),
+    failure: failure && {
+      code: failure.code,
+      status: failure.status,
+      scimType: failure.scimType ?? null,
+      detail: kept(failure.message, LONGEST_DETAIL),
+      explanation: explanationOf(failure, findEndpoint(path).hasId),
+    },
+  };
+}
+
+/** What it costs to keep, by the lengths of its texts. */
+export function measureExchange({ accountId, ...settled }: SettledExchange): EntryMeasure {
+  const { path, filter, userAgent, failure, notes, ignored } = settled;
+  const texts = [
+    path,
+    filter,
+    userAgent,
+    failure?.detail,
+    notes?.userName,
+    notes?.externalId,
+    notes?.formerUserName,
+    ...ignored.unknownNames,
+  ];
+  const characters = texts.reduce(
+    (sum, text) => sum + (text?.length ?? 0),
+    notes?.attributesJson?.length ?? 0,
+  );
+  const changed = (notes?.changed ?? []).reduce((sum, { length }) => sum + length, 0);
+  return {
+    accountId,
+    bytes: BASE_BYTES + characters + changed + EVENT_BYTES * (notes?.events.length ?? 0),
+  };
+}
+
+/** A part of a text keeps the whole of it in memory, so what is cut is copied. */
+const kept = (text: string, most: number): string =>
+  text.length <= most ? text : Buffer.from(text.slice(0, most)).toString();
+
+function keptFilter(exchange: ScimExchange | undefined): string | undefined {
+  const { asked } = exchange?.notes ?? {};
+  const filter = asked ? asked.filter : exchange?.parameters.filter;
+  return filter !== undefined && filter.length <= LONGEST_LOOKUP ? filter : undefined;
+}
+
+function keptNotes(notes: ExchangeNotes): SettledNotes {
+  const { asked } = notes;
+  if (!asked) return { ...notes, asked: undefined };
+  const number = (text: string | undefined): string | undefined => text && kept(text, LONGEST_NUMBER);
+  return {
+    ...notes,
+    asked: {
+      isFiltered: asked.filter !== undefined,
+      isByCursor: asked.cursor !== undefined,
+      startIndex: number(asked.startIndex),
+      count: number(asked.count),
+    },
+  };
+}
+
+const ignoredIn = ({ ignored }: ScimExchange): SettledExchange['ignored'] =>
+  ignored.names.length === 0 && ignored.unknownCount === 0 && !ignored.hasPassword
+    ? NOTHING_IGNORED
+    : {
+        names: ignored.names,
+        unknownCount: ignored.unknownCount,
+        unknownNames: ignored.unknownNames,
+        hasPassword: ignored.hasPassword,
+      };

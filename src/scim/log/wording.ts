@@ -1,0 +1,178 @@
+/** What a request meant and what came of it, in one line of words. */
+import { cleanText } from '../../provisioning-log/entry-text.ts';
+import {
+  EXPLANATIONS,
+  type ExplanationId,
+} from '../../provisioning-log/explanations/explanation-catalogue.ts';
+import type { Lookup } from '../filter/lookup.ts';
+import type { AskedList, SettledNotes } from './settled-exchange.ts';
+
+const LONGEST_NAME = 200;
+const LONGEST_MEANING = 600;
+/** Entra asks for a userName nobody has, and Okta for a page of two. */
+const PROBED_USER_NAME = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const PROBED_COUNT = 2;
+const MOST_NAMED_CHANGES = 4;
+
+/** What is known of a request when it is worded. */
+export interface MeaningFacts {
+  readonly method: string;
+  /** The endpoint in its canonical spelling; `undefined` for an address that does not exist. */
+  readonly endpoint: string | undefined;
+  /** Whether one resource of the endpoint was meant. */
+  readonly hasId: boolean;
+  readonly status: number;
+  readonly notes: SettledNotes | undefined;
+  readonly lookup: Lookup | undefined;
+  readonly ignored: readonly string[];
+  readonly explanation: ExplanationId | null;
+  readonly isFailure: boolean;
+}
+
+export function meaningOf(facts: MeaningFacts): string {
+  return cleanText(`${deedOf(facts)}${leftOut(facts)}`, LONGEST_MEANING);
+}
+
+function deedOf(facts: MeaningFacts): string {
+  const { isFailure, explanation, notes } = facts;
+  if (isFailure) return `${attemptOf(facts)}: ${explanation ? EXPLANATIONS[explanation].title : 'refused'}`;
+  if (facts.endpoint === undefined) return 'asked what the service can do';
+  switch (facts.endpoint) {
+    case 'Users':
+    case '.search':
+      return isRead(facts) ? readingOf(facts) : changeOf(facts);
+    case 'Groups':
+      return 'asked for groups: the list is always empty';
+    case 'Bulk': {
+      const { done = 0, failed = 0 } = notes?.operations ?? {};
+      return `sent ${counted(done + failed, 'operation')} at once: ${done} done, ${failed} refused`;
+    }
+    default:
+      return DISCOVERY[facts.endpoint] ?? 'asked what the service can do';
+  }
+}
+
+const DISCOVERY: Readonly<Record<string, string>> = {
+  ServiceProviderConfig: 'asked what the service can do',
+  ResourceTypes: 'read the resource types',
+  Schemas: 'read the schemas',
+};
+
+const isRead = ({ method, endpoint }: MeaningFacts): boolean =>
+  method === 'GET' || method === 'HEAD' || endpoint === '.search';
+
+function readingOf({ hasId, status, notes, lookup }: MeaningFacts): string {
+  if (hasId) return `read ${whoIs(notes)}${status === 304 ? ': unchanged' : ''}`;
+  const total = notes?.found?.total ?? 0;
+  const asked = notes?.asked;
+  if (lookup?.kind === 'userName' && total === 0 && PROBED_USER_NAME.test(lookup.value)) {
+    return 'tested the connection: looked for somebody who cannot exist';
+  }
+  if (lookup)
+    return `looked up ${named(lookup)}: ${total === 0 ? 'not there' : total === 1 ? 'found' : `found ${total}`}`;
+  if (asked?.isFiltered) return `searched for members with a filter: found ${total}`;
+  return listingOf(asked, total, notes?.found?.shown ?? 0);
+}
+
+function listingOf(asked: AskedList | undefined, total: number, shown: number): string {
+  const count = Number(asked?.count ?? Number.NaN);
+  const start = Math.max(1, Number(asked?.startIndex ?? 1) || 1);
+  if (start === 1 && count >= 1 && count <= PROBED_COUNT)
+    return `tested the connection: ${counted(total, 'member')}`;
+  if (total === 0) return 'listed members: there are none yet';
+  if (count === 0) return `counted the members: ${total}`;
+  if (asked?.isByCursor) return `listed ${shown} of ${counted(total, 'member')}`;
+  if (shown === 0) return `listed members beyond the last of ${total}`;
+  return `listed members ${start}–${start + shown - 1} of ${total}`;
+}
+
+function changeOf({ method, hasId, notes }: MeaningFacts): string {
+  const who = whoIs(notes);
+  const types = new Set(notes?.events.map(({ type }) => type));
+  if (method === 'DELETE') return `deleted ${who}`;
+  if (!hasId) return `created ${who}${types.has('team_member.staged') ? ', not active yet' : ''}`;
+  const deed = types.has('team_member.deprovisioned')
+    ? 'deactivated'
+    : types.has('team_member.reactivated')
+      ? 'reactivated'
+      : types.has('team_member.provisioned')
+        ? 'activated for the first time'
+        : types.has('team_member.linked')
+          ? 'took over'
+          : undefined;
+  const changed = (notes?.changed ?? []).filter(path => deed === undefined || path !== 'active');
+  if (notes?.formerUserName !== undefined) {
+    const rename = `renamed ${nameOf(notes.formerUserName)} to ${who}`;
+    return deed === undefined ? rename : `${rename}, and ${deed}`;
+  }
+  if (deed !== undefined)
+    return `${deed} ${who}${changed.length > 0 ? `, and changed ${listOf(changed)}` : ''}`;
+  return changed.length > 0 ? `changed ${listOf(changed)} of ${who}` : `sent ${who} again: nothing changed`;
+}
+
+function attemptOf({ method, endpoint, hasId, notes, lookup }: MeaningFacts): string {
+  if (endpoint === 'Groups') {
+    return method === 'GET' || method === 'HEAD' ? 'asked for groups' : 'tried to push a group';
+  }
+  if (endpoint === 'Bulk') return 'sent a bulk request';
+  if (endpoint !== 'Users' && endpoint !== '.search') return `sent a request (${method})`;
+  if (endpoint === '.search' || (!hasId && method !== 'POST')) {
+    return lookup ? `tried to look up ${named(lookup)}` : 'tried to list members';
+  }
+  const who = whoIs(notes);
+  switch (method) {
+    case 'POST':
+      return `tried to create ${who}`;
+    case 'PUT':
+    case 'PATCH':
+      return `tried to change ${who}`;
+    case 'DELETE':
+      return `tried to delete ${who}`;
+    default:
+      return `tried to read ${who}`;
+  }
+}
+
+/** What was left out is told whatever else happened: it is what administrators look for. */
+function leftOut({ ignored, isFailure, explanation }: MeaningFacts): string {
+  if (isFailure && explanation === 'authority_refused') return '';
+  const things = ignored.filter(name => name !== 'password').map(name => THINGS[name] ?? name);
+  return things.length > 0 ? `; tried to set ${listOf(things)}: ignored` : '';
+}
+
+const THINGS: Readonly<Record<string, string>> = {
+  roles: 'a role',
+  entitlements: 'an entitlement',
+  groups: 'a group',
+  userType: 'a user type',
+  x509Certificates: 'a certificate',
+  extension: 'an extension that is not declared',
+};
+
+const whoIs = (notes: SettledNotes | undefined): string =>
+  notes?.userName !== undefined
+    ? nameOf(notes.userName)
+    : notes?.externalId !== undefined
+      ? `externalId ${nameOf(notes.externalId)}`
+      : 'a member';
+
+const named = ({ kind, value }: Lookup): string =>
+  kind === 'userName'
+    ? nameOf(value)
+    : kind === 'email'
+      ? 'somebody by e-mail address'
+      : `${kind} ${nameOf(value)}`;
+
+const nameOf = (name: string): string => cleanText(name, LONGEST_NAME);
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** The last name of a path says enough. */
+function listOf(paths: readonly string[]): string {
+  const names = paths.map(path => path.replace(/^urn:.*:/, ''));
+  if (names.length > MOST_NAMED_CHANGES) {
+    return `${names.slice(0, MOST_NAMED_CHANGES - 1).join(', ')} and ${names.length - MOST_NAMED_CHANGES + 1} more`;
+  }
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}

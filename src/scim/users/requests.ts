@@ -1,0 +1,175 @@
+/** What each request on Users does: the request read, the use case run, the answer rendered. */
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { RollcallError } from '../../errors.ts';
+import type { ChangeContext } from '../../members/change.ts';
+import type { MemberAttributes, StoredMember } from '../../members/member.ts';
+import { checkVersion, type Members } from '../../members/members.ts';
+import { type ListParameters, readListRequest } from '../filter/list-query.ts';
+import { entityTag, readPreconditions } from '../http/precondition.ts';
+import type { ScimExchange } from '../http/scim-exchange.ts';
+import { noteBody, noteChange, noteMember } from '../log/notes.ts';
+import { applyPatch } from '../patch/patch.ts';
+import { readPatchRequest } from '../patch/request.ts';
+import { type Projection, readProjection } from '../schema/projection.ts';
+import { readUserBody } from './body.ts';
+import { toMemberAttributes } from './draft.ts';
+import { locationOf, renderList, renderUser, renderUsers } from './representation.ts';
+
+/** Ids are ours: whatever is not one of them cannot exist, and need not be looked up. */
+const MEMBER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const STEPS_IN_A_TURN = 100;
+
+/** One User as it is answered. */
+export interface UserAnswer {
+  readonly id: string;
+  /** JSON text. */
+  readonly json: string;
+  readonly location: string;
+  /** The entity tag. */
+  readonly version: string;
+}
+
+export class UserRequests {
+  readonly #members: Members;
+  readonly #now: () => number;
+  readonly #newId: () => string;
+
+  constructor(members: Members, now: () => number, newId: () => string) {
+    this.#members = members;
+    this.#now = now;
+    this.#newId = newId;
+  }
+
+  /** GET /Users/{id} (RFC 7644 §3.4.1) */
+  async read(exchange: ScimExchange, id: string): Promise<UserAnswer> {
+    const projection = projectionOf(exchange.parameters);
+    exchange.notes.memberId = checkId(id);
+    const member = await this.#members.get(exchange.account.id, id);
+    noteMember(exchange.notes, member);
+    // If-None-Match is answered with the resource or with 304, where the answer is sent.
+    const accepts = readPreconditions({ ...exchange.preconditions, ifNoneMatch: undefined });
+    checkVersion(member, accepts);
+    return answer(exchange, member, projection);
+  }
+
+  /** GET /Users and POST /Users/.search (RFC 7644 §3.4.2, §3.4.3). @returns the JSON text of a ListResponse */
+  async list(exchange: ScimExchange, parameters: ListParameters): Promise<string> {
+    const { notes } = exchange;
+    notes.asked = parameters;
+    const { query, projection, marks } = readListRequest(parameters, exchange.account.id);
+    const page = await this.#members.list(exchange.account.id, query, exchange.pageOptions());
+    const [only] = page.members;
+    if (only && page.total === 1) noteMember(notes, only);
+    notes.found = { total: page.total, shown: page.members.length };
+    const resources = await renderUsers(page.members, exchange.baseUrl, projection);
+    return renderList(page.total, resources, marks(page));
+  }
+
+  /** POST /Users (RFC 7644 §3.3); an omitted `active` means true. */
+  async create(exchange: ScimExchange, body: unknown): Promise<UserAnswer> {
+    noteBody(exchange.notes, body);
+    const projection = projectionOf(exchange.parameters);
+    const attributes = toMemberAttributes(readUserBody(body, exchange.ignored), true);
+    const member = await this.#members.create(this.#context(exchange), attributes);
+    return answer(exchange, member, projection);
+  }
+
+  /** PUT /Users/{id} (RFC 7644 §3.5.1); an omitted or null `active` stays as it is. */
+  replace(exchange: ScimExchange, id: string, body: unknown): Promise<UserAnswer> {
+    return this.#about(exchange, id, async () => {
+      const projection = projectionOf(exchange.parameters);
+      const draft = readUserBody(body, exchange.ignored);
+      // Judged before the member is looked for: a malformed request is 400 whether or not the id exists.
+      toMemberAttributes(draft, true);
+      return this.#update(exchange, id, projection, current => toMemberAttributes(draft, current.active));
+    });
+  }
+
+  /** PATCH /Users/{id} (RFC 7644 §3.5.2); always answers the resource. */
+  patch(exchange: ScimExchange, id: string, body: unknown): Promise<UserAnswer> {
+    return this.#about(exchange, id, async () => {
+      const projection = projectionOf(exchange.parameters);
+      const steps = readPatchRequest(body, exchange.ignored);
+      // Others are answered between reading a long PATCH and applying it.
+      if (steps.length > STEPS_IN_A_TURN) await yieldToEventLoop();
+      return this.#update(exchange, id, projection, current => applyPatch(current, steps, exchange.ignored));
+    });
+  }
+
+  /** DELETE /Users/{id} (RFC 7644 §3.6): gone for good, the userName free at once. */
+  remove(exchange: ScimExchange, id: string): Promise<void> {
+    return this.#about(exchange, id, async () =>
+      this.#members.remove(this.#context(exchange), checkId(id), readPreconditions(exchange.preconditions)),
+    );
+  }
+
+  /** Lets the provisioning log know whom a change is about, also when it is refused before the member is looked at. */
+  async #about<Answer>(exchange: ScimExchange, id: string, change: () => Promise<Answer>): Promise<Answer> {
+    const { notes, account } = exchange;
+    notes.memberId = MEMBER_ID.test(id) ? id : undefined;
+    try {
+      return await change();
+    } catch (error) {
+      if (notes.memberId !== undefined && notes.userName === undefined) {
+        const member = await this.#members.get(account.id, id).catch(() => undefined);
+        if (member) noteMember(notes, member);
+      }
+      throw error;
+    }
+  }
+
+  async #update(
+    exchange: ScimExchange,
+    id: string,
+    projection: Projection | undefined,
+    edit: (attributes: MemberAttributes) => MemberAttributes,
+  ): Promise<UserAnswer> {
+    const accepts = readPreconditions(exchange.preconditions);
+    const member = await this.#members.update(this.#context(exchange), checkId(id), accepts, current => {
+      exchange.notes.userName = current.userName;
+      return edit(current);
+    });
+    return answer(exchange, member, projection);
+  }
+
+  #context(exchange: ScimExchange): ChangeContext {
+    const { account, tokenId, requestId, method, bulkIndex, traceparent, notes } = exchange;
+    return {
+      accountId: account.id,
+      policies: account.policies,
+      actor: { kind: 'idp', tokenId, identityProvider: account.identityProvider },
+      request: { id: requestId, method, bulkIndex },
+      traceparent,
+      now: this.#now(),
+      newId: this.#newId,
+      notice: change => noteChange(notes, change),
+    };
+  }
+}
+
+function answer(
+  exchange: ScimExchange,
+  member: StoredMember,
+  projection: Projection | undefined,
+): UserAnswer {
+  exchange.notes.memberSize = member.attributesJson.length;
+  return {
+    id: member.id,
+    json: renderUser(member, exchange.baseUrl, projection),
+    location: locationOf(member, exchange.baseUrl),
+    version: entityTag(member.version),
+  };
+}
+
+const projectionOf = ({ attributes, excludedAttributes }: ListParameters) =>
+  readProjection(attributes, excludedAttributes);
+
+function checkId(id: string): string {
+  if (MEMBER_ID.test(id)) return id;
+  throw new RollcallError(
+    'notFound',
+    'There is no member with this id in this account; it may have been deleted.',
+    { topic: 'member_gone' },
+  );
+}

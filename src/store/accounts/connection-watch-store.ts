@@ -1,0 +1,82 @@
+/** Which connections have something to tell: tokens that will expire, identity providers that fell silent. */
+import type { ConnectionWatchStore } from '../../accounts/connection-watch.ts';
+import type { EventDraft } from '../../members/member-event.ts';
+import { CLOCK_TOLERANCE_MS, type ClockRange } from '../../uptime.ts';
+import type { Database, SqlValue, Transaction } from '../database/database.ts';
+import type { EventLog } from '../events/event-log.ts';
+
+/**
+ * Told again only when a request has come, or the connection was switched on again, since. What was told on a date
+ * that is yet to come was told by a clock that was wrong.
+ */
+const IS_SILENT = `
+  account.connection = 'enabled' AND account.connection_since NOT BETWEEN ? AND ?
+  AND COALESCE(health.last_request_at, 0) NOT BETWEEN ? AND ?
+  AND (health.silence_told_at IS NULL OR health.silence_told_at < account.connection_since
+       OR health.silence_told_at < health.last_request_at OR health.silence_told_at > ?)`;
+
+export class SqlConnectionWatchStore implements ConnectionWatchStore {
+  readonly #database: Database;
+  readonly #events: EventLog;
+
+  constructor(database: Database, events: EventLog) {
+    this.#database = database;
+    this.#events = events;
+  }
+
+  async accountsWithExpiringTokens(now: number, noticesMs: readonly number[]): Promise<readonly string[]> {
+    // The end of a token that was replaced is told with it; any other date that is yet to come is of a wrong clock.
+    const told = `CASE WHEN expiry_told_at > ? AND expiry_told_at <> expires_at THEN 0 ELSE COALESCE(expiry_told_at, 0) END`;
+    const untold = noticesMs.map(
+      notice => `(expires_at - ${notice} <= ? AND ${told} < expires_at - ${notice})`,
+    );
+    const rows = await this.#database.all<{ id: string }>(
+      `SELECT DISTINCT account.id FROM tokens JOIN accounts account ON account.id = tokens.account_id
+        WHERE account.connection <> 'disabled' AND revoked_at IS NULL AND expires_at > ? AND (${untold.join(' OR ')})
+        ORDER BY account.id`,
+      [now, ...noticesMs.flatMap(() => [now, now + CLOCK_TOLERANCE_MS])],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async silentAccounts(shown: ClockRange, now: number): Promise<readonly string[]> {
+    const rows = await findSilent(this.#database, 'TRUE', [], shown, now);
+    return rows.map(({ id }) => id);
+  }
+
+  async tellSilence(
+    accountId: string,
+    shown: ClockRange,
+    now: number,
+    makeEvent: (lastRequestAt: number | null) => EventDraft,
+  ): Promise<void> {
+    await this.#database.write(async trx => {
+      // The account's row is every writer's first lock.
+      if (this.#database.dialect === 'postgres')
+        await trx.all('SELECT id FROM accounts WHERE id = ? FOR UPDATE', [accountId]);
+      const [silent] = await findSilent(trx, 'account.id = ?', [accountId], shown, now);
+      if (!silent) return;
+      await trx.all(
+        `INSERT INTO connection_health (account_id, silence_told_at) VALUES (?, ?)
+           ON CONFLICT (account_id) DO UPDATE SET silence_told_at = excluded.silence_told_at`,
+        [accountId, now],
+      );
+      await this.#events.append(trx, accountId, [makeEvent(silent.last_request_at)], 0);
+    });
+    this.#events.announce();
+  }
+}
+
+const findSilent = (
+  on: Pick<Transaction, 'all'>,
+  condition: string,
+  bindings: readonly SqlValue[],
+  { low, high }: ClockRange,
+  now: number,
+): Promise<{ id: string; last_request_at: number | null }[]> =>
+  on.all(
+    `SELECT account.id, health.last_request_at
+       FROM accounts account LEFT JOIN connection_health health ON health.account_id = account.id
+      WHERE ${condition} AND ${IS_SILENT} ORDER BY account.id`,
+    [...bindings, low, high, low, high, now + CLOCK_TOLERANCE_MS],
+  );

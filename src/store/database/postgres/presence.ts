@@ -1,0 +1,100 @@
+/**
+ * Shows the other instances that this one lives: a lock that PostgreSQL gives back when the process that holds it is
+ * gone, at once when it was killed, within seconds when its machine lost power. However slow a living instance is, its
+ * connection stays, and the lock with it; a heartbeat would be late when the instance or the database is busy.
+ *
+ * The lock belongs to a transaction that stays open, because behind a pooler nothing else keeps a connection. It has
+ * read nothing, so it keeps no vacuum from its work.
+ */
+import pg from 'pg';
+import { describeFailure, type Log } from '../../../log.ts';
+import { connectionSettings } from './connection.ts';
+
+/** With the hash of the owner as the second key. */
+export const PRESENCE_LOCK = 7_218;
+
+const RECONNECT_MS = 500;
+
+/** Set where the server knows them: a machine that is gone is noticed, and a transaction may stay open. */
+const SETTINGS = {
+  tcp_keepalives_idle: '1',
+  tcp_keepalives_interval: '1',
+  tcp_keepalives_count: '2',
+  idle_in_transaction_session_timeout: '0',
+  transaction_timeout: '0',
+};
+
+interface Dependencies {
+  readonly url: string;
+  /** Under which name this instance holds leases. */
+  readonly owner: string;
+  readonly log: Log;
+}
+
+export class PostgresPresence {
+  readonly #dependencies: Dependencies;
+  #client: pg.Client | undefined;
+  #connecting: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isHeld = false;
+  #isStopped = false;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Whether the others can see this instance: without that they would take its leases. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  /** Resolves when the lock is held or could not be taken; then it is tried again. */
+  start(): Promise<void> {
+    this.#connecting = this.#connect();
+    return this.#connecting;
+  }
+
+  /** Gives the lock back. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#isHeld = false;
+    clearTimeout(this.#timer);
+    await this.#connecting;
+    await this.#client?.end();
+  }
+
+  async #connect(): Promise<void> {
+    const { url, owner } = this.#dependencies;
+    const client = new pg.Client({ ...connectionSettings(url), application_name: 'rollcall presence' });
+    this.#client = client;
+    client.on('error', error => this.#lose(client, error));
+    client.on('end', () => this.#lose(client));
+    try {
+      await client.connect();
+      // Simple queries: the portal of a prepared one would keep its snapshot, and the vacuum waiting, with the transaction.
+      await client.query(`
+        BEGIN;
+        SELECT set_config(key, value, true)
+          FROM json_each_text(${client.escapeLiteral(JSON.stringify(SETTINGS))}) JOIN pg_settings ON name = key;
+        SELECT pg_advisory_xact_lock(${PRESENCE_LOCK}, hashtext(${client.escapeLiteral(owner)}))`);
+      this.#isHeld = !this.#isStopped;
+    } catch (error) {
+      this.#lose(client, error);
+      client.end().catch(() => undefined); // it may never have begun
+    }
+  }
+
+  /** Called more than once for one cut: after the first time the client is no longer ours. */
+  #lose(client: pg.Client, error?: unknown): void {
+    if (this.#isStopped || this.#client !== client) return;
+    if (this.#isHeld) {
+      this.#dependencies.log.warn(
+        'the other instances cannot see this one at present; connecting again',
+        describeFailure(error),
+      );
+    }
+    this.#client = undefined;
+    this.#isHeld = false;
+    this.#timer = setTimeout(() => void this.start(), RECONNECT_MS);
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * SQLite: one writing connection with group commit, one connection for look-ups, and reader threads for searches and
+ * snapshots. Reads see committed state only.
+ */
+import type BetterSqlite from 'better-sqlite3';
+import knex, { type Knex } from 'knex';
+import { errorCodeOf } from '../../../errors.ts';
+import type { Database, DatabaseOptions, SqlValue, Transaction } from '../database.ts';
+import { SILENT } from '../knex-log.ts';
+import { ReaderPool } from '../reading/reader-pool.ts';
+import { GO_ON } from '../reading/reader-protocol.ts';
+import { SERVICE, type SearchScope } from '../reading/search.ts';
+import {
+  assertDurable,
+  BUSY_TIMEOUT_MS,
+  openReadOnlyConnection,
+  openSqliteConnection,
+  StatementCache,
+} from './connection.ts';
+import { fileWatch } from './file.ts';
+import { GroupCommit } from './group-commit.ts';
+import { type Head, HeadMark } from './head-mark.ts';
+
+/** knex for SQLite; with a path it also runs queries (migrations), without one it only builds them. */
+export function sqliteKnex(path?: string): Knex {
+  return knex({
+    log: SILENT,
+    client: 'better-sqlite3',
+    useNullAsDefault: true,
+    connection: { filename: path ?? ':memory:' },
+    pool: {
+      min: 0,
+      max: 1,
+      afterCreate: (connection: BetterSqlite.Database, done: (error?: unknown) => void) => {
+        if (path) {
+          connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+          assertDurable(connection);
+        }
+        done();
+      },
+    },
+  });
+}
+
+export class SqliteDatabase implements Database {
+  readonly dialect = 'sqlite';
+  readonly build: Knex = sqliteKnex();
+  readonly #path: string;
+  readonly #writer: BetterSqlite.Database;
+  readonly #reader: BetterSqlite.Database;
+  readonly #lookups: StatementCache;
+  /** @throws RollcallError `unavailable` when the path no longer leads to the opened file */
+  readonly requireInPlace: () => void;
+  readonly #mark: HeadMark;
+  readonly #commits: GroupCommit;
+  readonly #searches: ReaderPool | undefined;
+
+  constructor(path: string, { readerThreads = 0, onGroupCommit, onWork }: DatabaseOptions = {}) {
+    this.#path = path;
+    this.#writer = openSqliteConnection(path);
+    this.#reader = openSqliteConnection(path);
+    this.#reader.pragma('query_only = ON');
+    this.#reader.function(GO_ON, { deterministic: false }, () => 1);
+    this.#lookups = new StatementCache(this.#reader);
+    this.requireInPlace = fileWatch(path);
+    const statements = new StatementCache(this.#writer);
+    this.#mark = new HeadMark(path);
+    this.#commits = new GroupCommit({
+      connection: this.#writer,
+      statements,
+      beforeBatch: this.requireInPlace,
+      onCommit: changes => {
+        this.#noteHead(statements);
+        onGroupCommit?.(changes);
+      },
+    });
+    this.#searches = readerThreads > 0 ? new ReaderPool({ path, threads: readerThreads, onWork }) : undefined;
+  }
+
+  async all<Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]> {
+    return this.#lookups.all<Row>(sql, bindings);
+  }
+
+  search<T>(scope: SearchScope, work: (read: Transaction) => Promise<T>): Promise<T> {
+    return this.#searches ? this.#searches.search(scope, work) : work(this);
+  }
+
+  write<T>(work: (trx: Transaction) => Promise<T>, accountId: string = SERVICE): Promise<T> {
+    return this.#commits.add(accountId, false, work);
+  }
+
+  writeRelaxed<T>(work: (trx: Transaction) => Promise<T>): Promise<T> {
+    return this.#commits.add(SERVICE, true, work);
+  }
+
+  async snapshot<T>(work: (read: Transaction) => Promise<T>): Promise<T> {
+    if (this.#searches) return this.#searches.snapshot(work);
+    // A connection of its own: on the shared one the transaction would freeze what every other read sees.
+    const connection = openReadOnlyConnection(this.#path);
+    try {
+      connection.exec('BEGIN');
+      const statements = new StatementCache(connection);
+      return await work({ all: async (sql, bindings) => statements.all(sql, bindings) });
+    } finally {
+      connection.close();
+    }
+  }
+
+  #noteHead(statements: StatementCache): void {
+    try {
+      const [head] = statements.all<Head>('SELECT epoch, head FROM feed', []);
+      if (head) this.#mark.note(head);
+    } catch {
+      // The changes are committed, whatever the disk says now: a mark that lags behind only notices less.
+    }
+  }
+
+  isUniqueViolation(error: unknown): boolean {
+    const code = errorCodeOf(error);
+    return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+  }
+
+  async close(): Promise<void> {
+    await this.#commits.idle();
+    await this.#searches?.close();
+    this.#reader.close();
+    this.#writer.close();
+    this.#mark.close();
+    await this.build.destroy();
+  }
+}

@@ -1,0 +1,147 @@
+/** Deletes what is old, a little at a time; of events, the floor of the feed moves first, so that a reader knows what is gone. */
+import { expandTypes } from '../../events/feed/event-type-filter.ts';
+import type { RetentionStore } from '../../events/feed/retention.ts';
+import type { EventDraft } from '../../members/member-event.ts';
+import type { ClockRange } from '../../uptime.ts';
+import { exhaustedEvent } from '../../webhooks/operational-event.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { deleteSome } from '../database/row-sweep.ts';
+import { insertDeadLetter } from '../webhooks/dead-letter-store.ts';
+import type { EventLog } from './event-log.ts';
+
+/** Positions that leave the feed together: a lane that has not come past them is written to. */
+const BATCH = 250;
+/** A body may have a hundred kilobytes, and each of its pages is visited when it is deleted. */
+const DELETED_TOGETHER = 25;
+
+interface BehindRow {
+  endpoint_id: string;
+  url: string;
+  types: string;
+  account_id: string;
+  replay_id: string;
+  next_sequence: number;
+  attempt: number;
+  last: number;
+}
+
+export class SqlRetentionStore implements RetentionStore {
+  readonly #database: Database;
+  readonly #events: EventLog;
+  readonly #newId: () => string;
+
+  constructor(database: Database, events: EventLog, newId: () => string) {
+    this.#database = database;
+    this.#events = events;
+    this.#newId = newId;
+  }
+
+  async expireEvents(lastOld: number, now: number): Promise<boolean> {
+    const { floor } = await this.#events.state();
+    if (lastOld <= floor) return false;
+    const newFloor = Math.min(lastOld, floor + BATCH);
+    const told = await this.#database.write(async trx => {
+      await trx.all('UPDATE feed SET floor = ? WHERE floor = ?', [newFloor, floor]);
+      const drafts = await this.#moveLanes(trx, floor, newFloor, now);
+      if (drafts.length > 0) await this.#events.appendOperational(trx, drafts);
+      return drafts.length > 0;
+    });
+    if (told) this.#events.announce();
+    // A page that was begun before the floor moved looks at the floor again; so the rows may go now.
+    for (let up = floor; up < newFloor; up += DELETED_TOGETHER) {
+      const last = Math.min(newFloor, up + DELETED_TOGETHER);
+      await this.#database.writeRelaxed(trx => trx.all('DELETE FROM events WHERE position <= ?', [last]));
+    }
+    return newFloor < lastOld;
+  }
+
+  expireAttempts(shown: ClockRange): Promise<boolean> {
+    return deleteSome(this.#database, 'delivery_attempts', 'id', outside('at', shown));
+  }
+
+  async expireDeadLetters(shown: ClockRange): Promise<void> {
+    while (await deleteSome(this.#database, 'dead_letters', 'id', outside('at', shown)));
+    const { sql, bindings } = outside('created_at', shown);
+    const done = `${sql} AND NOT EXISTS (SELECT 1 FROM lanes WHERE replay_id = replays.id)`;
+    while (await deleteSome(this.#database, 'replays', 'id', { sql: done, bindings }));
+  }
+
+  /** Moves the lanes that have not come past the new floor, and writes down what they miss. */
+  async #moveLanes(trx: Transaction, floor: number, newFloor: number, now: number): Promise<EventDraft[]> {
+    const behind = await trx.all<BehindRow>(
+      `SELECT lanes.endpoint_id, endpoint.url, endpoint.types, lanes.account_id, replay_id, next_sequence, attempt, gone.last
+         FROM (SELECT account_id, max(sequence) AS last FROM events
+                WHERE position > ? AND position <= ? GROUP BY account_id) gone
+         JOIN lanes ON lanes.account_id = gone.account_id AND lanes.next_sequence <= gone.last
+         JOIN webhook_endpoints endpoint ON endpoint.id = lanes.endpoint_id
+        ORDER BY lanes.endpoint_id, lanes.account_id, replay_id`,
+      [floor, newFloor],
+    );
+    const drafts: EventDraft[] = [];
+    for (const lane of behind) {
+      await trx.all(
+        `UPDATE lanes SET next_sequence = ?, attempt = 0, fence = fence + 1, lease_until = 0
+          WHERE endpoint_id = ? AND account_id = ? AND replay_id = ?`,
+        [lane.last + 1, lane.endpoint_id, lane.account_id, lane.replay_id],
+      );
+      if (lane.replay_id !== '' || !(await this.#misses(trx, lane))) continue;
+      await this.#writeDeadLetter(trx, lane, now);
+      if (lane.account_id === '') continue;
+      drafts.push(
+        exhaustedEvent({ id: lane.endpoint_id, url: lane.url }, now, this.#newId, {
+          accountId: lane.account_id,
+          firstSequence: lane.next_sequence,
+          lastSequence: lane.last,
+          eventId: null,
+          reason: 'expired',
+          attempts: lane.attempt,
+          lastError: EXPIRED,
+        }),
+      );
+    }
+    await trx.all("DELETE FROM lanes WHERE replay_id <> '' AND next_sequence > ready_sequence", []);
+    return drafts;
+  }
+
+  /** Whether anything the endpoint wants is among what is deleted: what it does not listen to, it does not miss. */
+  async #misses(trx: Transaction, lane: BehindRow): Promise<boolean> {
+    const types = expandTypes(JSON.parse(lane.types) as string[]); // written by the endpoint store
+    if (types?.length === 0) return false;
+    const ofTypes = types === null ? '' : `AND type IN (${types.map(() => '?').join()})`;
+    const missed = await trx.all(
+      `SELECT 1 FROM events WHERE account_id = ? AND sequence BETWEEN ? AND ? AND type <> 'endpoint.verification'
+         ${ofTypes} LIMIT 1`,
+      [lane.account_id, lane.next_sequence, lane.last, ...(types ?? [])],
+    );
+    return missed.length > 0;
+  }
+
+  /** One dead letter grows as long as events expire one after another. */
+  async #writeDeadLetter(trx: Transaction, lane: BehindRow, now: number): Promise<void> {
+    const grown = await trx.all(
+      `UPDATE dead_letters SET last_sequence = ?, at = ? WHERE endpoint_id = ? AND account_id = ?
+          AND reason = 'expired' AND resolved_at IS NULL AND last_sequence = ? RETURNING id`,
+      [lane.last, now, lane.endpoint_id, lane.account_id, lane.next_sequence - 1],
+    );
+    if (grown.length > 0) return;
+    await insertDeadLetter(trx, {
+      id: this.#newId(),
+      endpointId: lane.endpoint_id,
+      accountId: lane.account_id,
+      firstSequence: lane.next_sequence,
+      lastSequence: lane.last,
+      eventId: null,
+      reason: 'expired',
+      attempts: lane.attempt,
+      lastError: EXPIRED,
+      at: now,
+    });
+  }
+}
+
+const outside = (column: string, { low, high }: ClockRange) => ({
+  sql: `(${column} < ? OR ${column} > ?)`,
+  bindings: [low, high],
+});
+
+const EXPIRED = 'The events were not delivered while they were kept.';

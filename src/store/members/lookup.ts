@@ -1,0 +1,80 @@
+/** Which questions about members an index answers, with little to read: they need not queue for a reader. */
+import { fold } from '../../members/member.ts';
+import type { MemberFilter, MemberQuery } from '../../members/query.ts';
+import type { Database } from '../database/database.ts';
+import { orderFor, type SqlCondition, TEXT } from './query-sql.ts';
+
+const MOST_ROWS = 100;
+const MOST_BYTES = 262_144;
+
+/** Fields whose values have an index of their own that is in the order of ids as well. */
+const INDEXED = ['externalId', 'email'];
+const UNIQUE = ['userName', 'id'];
+
+/** `one`: at most one member; `few`: an index finds them, however many they are. */
+export type LookupKind = 'one' | 'few' | 'none';
+
+export function lookupKindOf({ filter, sort, start, limit }: MemberQuery): LookupKind {
+  const condition = filter && soleTerm(filter);
+  if (!sort && isEquality(condition, UNIQUE)) return 'one';
+  if (sort || limit > MOST_ROWS) return 'none';
+  const isAtStart = start.kind === 'offset' && start.offset === 0;
+  if (!condition) return isAtStart || start.kind !== 'offset' ? 'few' : 'none';
+  const isIndexed = isEquality(condition, INDEXED) || emailWanted(condition) !== undefined;
+  return isIndexed && isAtStart ? 'few' : 'none';
+}
+
+/**
+ * Whether there are so few and small ones that they may be read in the thread that answers everybody.
+ * @param where the condition of the query within its account
+ */
+export async function isSmall(
+  database: Database,
+  accountId: string,
+  where: SqlCondition,
+  { filter, start, limit }: MemberQuery,
+): Promise<boolean> {
+  const email = filter && emailWanted(soleTerm(filter));
+  if (email !== undefined && (await countEmails(database, accountId, email)) > limit) return false;
+  const order = orderFor(undefined, start.kind === 'before', database.dialect);
+  const beyond = start.kind === 'offset' ? undefined : order.beyond(start.key);
+  // octet_length() of a column reads its header alone, on both databases.
+  const [found] = await database.all<{ members: number; bytes: number | null }>(
+    `SELECT count(*) AS members, sum(octet_length(attributes)) AS bytes
+       FROM (SELECT attributes FROM members WHERE ${where.text}${beyond ? ` AND ${beyond.text}` : ''}
+              ORDER BY ${order.orderBy} LIMIT ${MOST_ROWS + 1}) found`,
+    [...where.bindings, ...(beyond?.bindings ?? [])],
+  );
+  const { members = 0, bytes = 0 } = found ?? {};
+  // Of what is filtered, all must be on the page: otherwise all would have to be counted.
+  return (bytes ?? 0) <= MOST_BYTES && (!filter || members <= limit);
+}
+
+async function countEmails(database: Database, accountId: string, email: string): Promise<number> {
+  const text = TEXT[database.dialect];
+  const [found] = await database.all<{ members: number }>(
+    `SELECT count(*) AS members FROM (SELECT 1 FROM member_emails WHERE account_id = ${text} AND value_key = ${text}
+      LIMIT ${MOST_ROWS + 1}) found`,
+    [accountId, fold(email)],
+  );
+  return found?.members ?? 0;
+}
+
+function soleTerm(filter: MemberFilter): MemberFilter {
+  const [only, ...others] = filter.kind === 'and' || filter.kind === 'or' ? filter.terms : [filter];
+  return only && only !== filter && others.length === 0 ? soleTerm(only) : filter;
+}
+
+const isEquality = (filter: MemberFilter | undefined, paths: readonly string[]): boolean =>
+  filter?.kind === 'compare' && filter.operator === 'eq' && paths.includes(filter.field.path);
+
+/** The value that `emails.value eq` asks for. */
+function emailWanted(filter: MemberFilter): string | undefined {
+  if (filter.kind !== 'element' || filter.attribute !== 'emails') return undefined;
+  const { filter: condition } = filter;
+  return condition.kind === 'compare' &&
+    isEquality(condition, ['value']) &&
+    typeof condition.value === 'string'
+    ? condition.value
+    : undefined;
+}

@@ -1,0 +1,86 @@
+/** What is kept of a person beside the events: words in the provisioning log, and what receivers of webhooks answered. */
+import type { PersonNames } from '../../members/erasure.ts';
+import { type Database, searching } from '../database/database.ts';
+import { type Condition, SWEEP_SCOPE, sweepRows } from '../database/row-sweep.ts';
+import { exchangeNames } from '../provisioning-log/entry-rows.ts';
+
+/** Bindings of one statement. */
+const NAMES_TOGETHER = 100;
+
+const ERASE = `UPDATE exchanges SET user_name = NULL, external_id = NULL, detail = NULL, search = NULL,
+                 unknown_names = '[]', meaning = 'erased'`;
+const NOT_ERASED = `(user_name IS NOT NULL OR external_id IS NOT NULL OR detail IS NOT NULL OR search IS NOT NULL
+                     OR unknown_names <> '[]' OR meaning <> 'erased')`;
+
+/**
+ * What a receiver answered may repeat what it was told.
+ * @param memberId of the member whose events it was told; without one, of any
+ */
+export const clearResponses = (database: Database, accountId: string, memberId?: string): Promise<void> =>
+  sweepRows(database, {
+    accountId,
+    table: 'delivery_attempts',
+    order: 'first_sequence',
+    from: -1,
+    range: { sql: 'account_id = ?', bindings: [accountId] },
+    matches:
+      memberId === undefined
+        ? { sql: 'response IS NOT NULL', bindings: [] }
+        : {
+            sql: `response IS NOT NULL
+                  AND EXISTS (SELECT 1 FROM events
+                               WHERE events.account_id = delivery_attempts.account_id AND subject = ?
+                                 AND sequence BETWEEN first_sequence AND last_sequence)`,
+            bindings: [memberId],
+          },
+    change: 'UPDATE delivery_attempts SET response = NULL',
+  });
+
+/**
+ * Takes a person out of the provisioning log as it is written: what happened stays, and whom it happened to does not.
+ * The caller lets the log write first what still waits.
+ * @param names all they were known by; those in their own entries are found here
+ */
+export async function eraseLog(
+  database: Database,
+  accountId: string,
+  memberId: string,
+  names: PersonNames,
+): Promise<void> {
+  const known = await searching(database, SWEEP_SCOPE).all<{
+    user_name: string | null;
+    external_id: string | null;
+  }>('SELECT DISTINCT user_name, external_id FROM exchanges WHERE account_id = ? AND about = ?', [
+    accountId,
+    memberId,
+  ]);
+  const isText = (name: string | null): name is string => name !== null;
+  const userNames = [...known.map(({ user_name }) => user_name).filter(isText), ...names.userNames];
+  const externalIds = [...known.map(({ external_id }) => external_id).filter(isText), ...names.externalIds];
+  const erase = (range: Condition, matches: Condition, change: string) =>
+    sweepRows(database, { accountId, table: 'exchanges', order: 'id', from: '', range, matches, change });
+  const about = (key: string): Condition => ({
+    sql: 'account_id = ? AND about = ?',
+    bindings: [accountId, key],
+  });
+  // Requests that found nobody, or failed, know no member.
+  for (const name of new Set([...userNames.flatMap(exchangeNames), ...externalIds])) {
+    await erase(about(name), { sql: 'TRUE', bindings: [] }, `${ERASE}, about = NULL`);
+  }
+  // A request that was refused knows no member, and may have told the person's externalId beside another name.
+  for (const some of inPieces([...new Set(externalIds)])) {
+    const ofNoMember = `member_id IS NULL AND external_id IN (${some.map(() => '?').join()})`;
+    await erase(
+      { sql: 'account_id = ?', bindings: [accountId] },
+      { sql: ofNoMember, bindings: some },
+      `${ERASE}, about = NULL`,
+    );
+  }
+  // Their own entries at last: when the service ends before, the names are found in them again.
+  await erase(about(memberId), { sql: NOT_ERASED, bindings: [] }, ERASE);
+}
+
+function* inPieces(names: readonly string[]): Iterable<readonly string[]> {
+  for (let start = 0; start < names.length; start += NAMES_TOGETHER)
+    yield names.slice(start, start + NAMES_TOGETHER);
+}

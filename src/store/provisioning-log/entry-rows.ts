@@ -1,0 +1,168 @@
+/** Exchanges as rows. */
+
+import { fold } from '../../members/member.ts';
+import { userNameKey } from '../../members/user-name.ts';
+import type { Exchange } from '../../provisioning-log/entry.ts';
+import type { SqlValue } from '../database/database.ts';
+
+/** The types are what PostgreSQL reads them as from JSON. */
+export const EXCHANGE_COLUMNS = {
+  account_id: 'text',
+  id: 'text',
+  token_id: 'text',
+  at: 'bigint',
+  request_id: 'text',
+  identity_provider: 'text',
+  user_agent: 'text',
+  method: 'text',
+  path: 'text',
+  bulk_index: 'integer',
+  outcome: 'text',
+  meaning: 'text',
+  member_id: 'text',
+  user_name: 'text',
+  external_id: 'text',
+  about: 'text',
+  changed: 'text',
+  ignored: 'text',
+  unknown_attributes: 'integer',
+  unknown_names: 'text',
+  events: 'text',
+  status: 'integer',
+  scim_type: 'text',
+  detail: 'text',
+  explanation: 'text',
+  duration_ms: 'integer',
+  unproven: 'integer',
+  search: 'text',
+} as const;
+
+export type ExchangeColumn = keyof typeof EXCHANGE_COLUMNS;
+
+export interface ExchangeRow {
+  account_id: string;
+  id: string;
+  token_id: string | null;
+  at: number;
+  request_id: string;
+  identity_provider: string | null;
+  user_agent: string | null;
+  method: string;
+  path: string;
+  bulk_index: number | null;
+  outcome: string;
+  meaning: string;
+  member_id: string | null;
+  user_name: string | null;
+  external_id: string | null;
+  changed: string;
+  ignored: string;
+  unknown_attributes: number;
+  unknown_names: string;
+  events: string;
+  status: number;
+  scim_type: string | null;
+  detail: string | null;
+  explanation: string | null;
+  duration_ms: number;
+  unproven: number;
+}
+
+/** All that is shown, for SELECT. */
+export const EXCHANGE_LIST = Object.keys(EXCHANGE_COLUMNS)
+  .filter(column => column !== 'about' && column !== 'search')
+  .join(', ');
+
+/** SQL of the texts of an exchange that are shown and may be long. */
+export const EXCHANGE_TEXT = [
+  'meaning',
+  'path',
+  'changed',
+  'ignored',
+  'unknown_names',
+  'events',
+  ...['user_agent', 'user_name', 'external_id', 'detail'].map(column => `coalesce(${column}, '')`),
+].join(' || ');
+
+/** Whom an exchange is about: under a member's id, or under a name where no member is known. */
+const aboutWhom = ({ memberId, userName, externalId }: Exchange): string | null =>
+  memberId ?? (userName === null ? externalId : userNameKey(userName));
+
+/** Under which names exchanges about a userName stand; those of earlier versions were folded otherwise. */
+export const exchangeNames = (userName: string): readonly string[] => [
+  ...new Set([userNameKey(userName), fold(userName)]),
+];
+
+export function toExchangeRow(exchange: Exchange): Record<ExchangeColumn, SqlValue> {
+  const { userName, externalId, meaning, detail } = exchange;
+  return {
+    account_id: exchange.accountId,
+    id: exchange.id,
+    token_id: exchange.tokenId,
+    at: exchange.at,
+    request_id: exchange.requestId,
+    identity_provider: exchange.identityProvider,
+    user_agent: exchange.userAgent,
+    method: exchange.method,
+    path: exchange.path,
+    bulk_index: exchange.bulkIndex,
+    outcome: exchange.outcome,
+    meaning,
+    member_id: exchange.memberId,
+    user_name: userName,
+    external_id: externalId,
+    about: aboutWhom(exchange),
+    changed: jsonOf(exchange.changed),
+    ignored: jsonOf(exchange.ignored),
+    unknown_attributes: exchange.unknownAttributes,
+    unknown_names: jsonOf(exchange.unknownNames),
+    events: jsonOf(exchange.events),
+    status: exchange.status,
+    scim_type: exchange.scimType,
+    detail,
+    explanation: exchange.explanation,
+    duration_ms: exchange.durationMs,
+    unproven: exchange.isUnproven ? 1 : 0,
+    search: searchText(exchange),
+  };
+}
+
+function searchText({ meaning, externalId, detail, unknownNames }: Exchange): string | null {
+  const folded = fold([meaning, externalId ?? '', detail ?? '', ...unknownNames].join('\n').trimEnd());
+  return folded === meaning ? null : folded;
+}
+
+const jsonOf = (names: readonly string[]): string => (names.length === 0 ? '[]' : JSON.stringify(names));
+
+// The casts below trust what toExchangeRow wrote.
+
+export function fromExchangeRow(row: ExchangeRow): Exchange {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    tokenId: row.token_id,
+    at: row.at,
+    requestId: row.request_id,
+    identityProvider: row.identity_provider,
+    userAgent: row.user_agent,
+    method: row.method,
+    path: row.path,
+    bulkIndex: row.bulk_index,
+    outcome: row.outcome as Exchange['outcome'],
+    meaning: row.meaning,
+    memberId: row.member_id,
+    userName: row.user_name,
+    externalId: row.external_id,
+    changed: JSON.parse(row.changed) as string[],
+    ignored: JSON.parse(row.ignored) as string[],
+    unknownAttributes: row.unknown_attributes,
+    unknownNames: JSON.parse(row.unknown_names) as string[],
+    events: JSON.parse(row.events) as string[],
+    status: row.status,
+    scimType: row.scim_type,
+    detail: row.detail,
+    explanation: row.explanation,
+    durationMs: row.duration_ms,
+    isUnproven: row.unproven === 1,
+  };
+}

@@ -1,0 +1,276 @@
+/** The provisioning log in the database, and the health of connections that follows from it. */
+
+import { fold } from '../../members/member.ts';
+import type { ConnectionHealth, HealthUpdate } from '../../provisioning-log/connection-health.ts';
+import { type Exchange, NO_ACCOUNT } from '../../provisioning-log/entry.ts';
+import type { ExchangePage, ExchangeQuery, ExchangeReader } from '../../provisioning-log/entry-reading.ts';
+import type { ExchangeStore } from '../../provisioning-log/provisioning-log.ts';
+import type { ExchangeRetentionStore } from '../../provisioning-log/retention.ts';
+import type { ClockRange } from '../../uptime.ts';
+import {
+  type Database,
+  parameters,
+  type SqlValue,
+  Statement,
+  searching,
+  type Transaction,
+} from '../database/database.ts';
+import { fittingRows } from '../database/fitting-rows.ts';
+import { deleteSome } from '../database/row-sweep.ts';
+import {
+  EXCHANGE_COLUMNS,
+  EXCHANGE_LIST,
+  EXCHANGE_TEXT,
+  type ExchangeColumn,
+  type ExchangeRow,
+  fromExchangeRow,
+  toExchangeRow,
+} from './entry-rows.ts';
+
+const COLUMNS = Object.keys(EXCHANGE_COLUMNS) as ExchangeColumn[]; // Object.keys forgets the literal type
+/** How many exchanges one page looks through for those it is asked for: about ten milliseconds. */
+const LOOKED_THROUGH = 10_000;
+/** Their texts are short, but a thousand of the longest are 15 MB. */
+const PAGE_BYTES = 4_194_304;
+
+const INSERT_FROM_JSON = `INSERT INTO exchanges (${COLUMNS.join(', ')})
+  SELECT ${COLUMNS.join(', ')} FROM jsonb_to_recordset(?::jsonb)
+      AS row(${COLUMNS.map(column => `${column} ${EXCHANGE_COLUMNS[column]}`).join(', ')})`;
+
+export class SqlExchangeStore implements ExchangeStore, ExchangeReader, ExchangeRetentionStore {
+  readonly #database: Database;
+  readonly #insert: Statement<ExchangeColumn>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#insert = new Statement(database.build('exchanges').insert(parameters(COLUMNS)));
+  }
+
+  async writeExchanges(exchanges: readonly Exchange[], health: readonly HealthUpdate[]): Promise<void> {
+    // The changes it tells of are durable without it.
+    await this.#database.writeRelaxed(async trx => {
+      const accounts = await accountsOf(trx, exchanges);
+      const rows = exchanges
+        .filter(({ accountId }) => accounts.get(accountId) !== 'closed')
+        .map(exchange =>
+          exchange.isUnproven && !accounts.has(exchange.accountId) ? ofNoAccount(exchange) : exchange,
+        )
+        .map(toExchangeRow);
+      if (this.#database.dialect === 'sqlite') for (const row of rows) await this.#insert.all(trx, row);
+      else if (rows.length > 0) await trx.all(INSERT_FROM_JSON, [JSON.stringify(rows)]);
+      // In one order everywhere, so that instances do not wait for each other in a circle.
+      const inOrder = health.toSorted((one, other) => (one.accountId < other.accountId ? -1 : 1));
+      for (const update of inOrder) await writeHealth(trx, update);
+    });
+  }
+
+  async listExchanges(
+    { limit, outcomes, text, ...query }: ExchangeQuery,
+    signal?: AbortSignal,
+  ): Promise<ExchangePage> {
+    const read = searching(this.#database, { accountId: query.accountId, signal });
+    const { where, bindings } = rangeOf(query);
+    const conditions: string[] = [];
+    const values: SqlValue[] = [];
+    if (outcomes !== undefined) {
+      conditions.push(`outcome IN (${outcomes.map(() => '?').join()})`);
+      values.push(...outcomes);
+    }
+    if (text !== undefined) {
+      conditions.push("(COALESCE(search, meaning) LIKE ? ESCAPE '\\' OR request_id = ?)");
+      values.push(`%${fold(text).replaceAll(/[\\%_]/g, '\\$&')}%`, text);
+    }
+    const isFiltered = conditions.length > 0;
+    const fitting = fittingRows({
+      table: isFiltered
+        ? `(SELECT * FROM exchanges WHERE ${where} ORDER BY id DESC LIMIT ${LOOKED_THROUGH}) looked`
+        : 'exchanges',
+      where: isFiltered ? conditions.join(' AND ') : where,
+      keys: 'account_id, id',
+      text: EXCHANGE_TEXT,
+      orderBy: 'id DESC',
+      // One more tells whether there is more.
+      limit: limit + 1,
+      maxBytes: PAGE_BYTES,
+    });
+    const rows = await read.all<ExchangeRow & { listed: number }>(
+      `${fitting} SELECT ${EXCHANGE_LIST}, (SELECT count(*) FROM listed) AS listed
+         FROM fitting JOIN exchanges USING (account_id, id) ORDER BY id DESC`,
+      [...bindings, ...values],
+    );
+    const exchanges = rows.slice(0, limit).map(fromExchangeRow);
+    if ((rows[0]?.listed ?? 0) > exchanges.length) return { exchanges, next: exchanges.at(-1)?.id };
+    return { exchanges, next: isFiltered ? await endOfLook(read, where, bindings) : undefined };
+  }
+
+  async exchangeIds(accountId: string, from: number): Promise<readonly string[]> {
+    const rows = await this.#database.all<{ id: string }>(
+      'SELECT id FROM exchanges WHERE account_id = ? AND id >= ? ORDER BY id',
+      [accountId, firstIdAt(from)],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async exchangesWith(accountId: string, ids: readonly string[]): Promise<readonly Exchange[]> {
+    const rows = await this.#database.all<ExchangeRow>(
+      `SELECT ${EXCHANGE_LIST} FROM exchanges
+        WHERE account_id = ? AND id IN (${ids.map(() => '?').join()}) ORDER BY id`,
+      [accountId, ...ids],
+    );
+    return rows.map(fromExchangeRow);
+  }
+
+  async findHealth(accountId: string): Promise<ConnectionHealth | undefined> {
+    const [row] = await this.#database.all<HealthRow>(
+      `SELECT first_contact_at, last_request_at, last_success_at, last_error_at, last_error_status, last_error,
+              last_error_explanation, last_unproven_at, last_unproven_status, last_unproven, last_unproven_explanation
+         FROM connection_health WHERE account_id = ?`,
+      [accountId],
+    );
+    return row && fromHealthRow(row);
+  }
+
+  expireExchanges({ low, high }: ClockRange): Promise<boolean> {
+    const matches = { sql: '(at < ? OR at > ?)', bindings: [low, high] };
+    return deleteSome(this.#database, 'exchanges', 'account_id, id', matches);
+  }
+}
+
+/** The last exchange a page has looked at; `undefined` when that were all. */
+async function endOfLook(
+  read: Transaction,
+  where: string,
+  bindings: readonly SqlValue[],
+): Promise<string | undefined> {
+  const [last] = await read.all<{ id: string }>(
+    `SELECT id FROM exchanges WHERE ${where} ORDER BY id DESC LIMIT 1 OFFSET ${LOOKED_THROUGH - 1}`,
+    bindings,
+  );
+  return last?.id;
+}
+
+function rangeOf({
+  accountId,
+  memberId,
+  from,
+  to,
+  after,
+}: Omit<ExchangeQuery, 'limit' | 'outcomes' | 'text'>): { where: string; bindings: readonly SqlValue[] } {
+  const where = ['account_id = ?'];
+  const bindings: SqlValue[] = [accountId];
+  const add = (condition: string, value: string | undefined): void => {
+    if (value === undefined) return;
+    where.push(condition);
+    bindings.push(value);
+  };
+  add('about = ?', memberId);
+  add('id >= ?', from === undefined ? undefined : firstIdAt(from));
+  add('id < ?', to === undefined ? undefined : firstIdAt(to));
+  add('id < ?', after);
+  return { where: where.join(' AND '), bindings };
+}
+
+/** Sorts before every id of that time or later: they are UUIDs of version 7 (RFC 9562 §5.7). */
+function firstIdAt(at: number): string {
+  const digits = Math.max(0, at).toString(16).padStart(12, '0');
+  return `${digits.slice(0, 8)}-${digits.slice(8)}`;
+}
+
+/** What was personal in a closed account is erased, and what was still under way is not written any more. */
+async function accountsOf(
+  trx: Transaction,
+  exchanges: readonly Exchange[],
+): Promise<ReadonlyMap<string, 'open' | 'closed'>> {
+  const ids = [...new Set(exchanges.map(({ accountId }) => accountId))];
+  if (ids.length === 0) return new Map();
+  const rows = await trx.all<{ id: string; closed_at: number | null }>(
+    `SELECT id, closed_at FROM accounts WHERE id IN (${ids.map(() => '?').join()})`,
+    ids,
+  );
+  return new Map(rows.map(({ id, closed_at }) => [id, closed_at === null ? 'open' : 'closed']));
+}
+
+/** A token that does not count may claim any account, also one that is not there. */
+const ofNoAccount = (exchange: Exchange): Exchange => ({
+  ...exchange,
+  accountId: NO_ACCOUNT,
+  isUnproven: false,
+});
+
+async function writeHealth(trx: Transaction, update: HealthUpdate): Promise<void> {
+  const { accountId, firstRequestAt, lastRequestAt, lastSuccessAt, lastError, lastUnproven } = update;
+  // The account may be gone by now. What is null here stays as it is.
+  await trx.all(
+    `INSERT INTO connection_health (account_id, first_contact_at, last_request_at, last_success_at, last_error_at,
+                                    last_error_status, last_error, last_error_explanation,
+                                    last_unproven_at, last_unproven_status, last_unproven, last_unproven_explanation)
+     SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM accounts WHERE id = ? AND closed_at IS NULL
+     ON CONFLICT (account_id) DO UPDATE SET
+       first_contact_at = COALESCE(connection_health.first_contact_at, excluded.first_contact_at),
+       last_request_at = COALESCE(excluded.last_request_at, connection_health.last_request_at),
+       last_success_at = COALESCE(excluded.last_success_at, connection_health.last_success_at),
+       last_error_at = COALESCE(excluded.last_error_at, connection_health.last_error_at),
+       last_error_status = COALESCE(excluded.last_error_status, connection_health.last_error_status),
+       last_error = COALESCE(excluded.last_error, connection_health.last_error),
+       last_error_explanation = CASE WHEN excluded.last_error IS NULL THEN connection_health.last_error_explanation
+                                     ELSE excluded.last_error_explanation END,
+       last_unproven_at = COALESCE(excluded.last_unproven_at, connection_health.last_unproven_at),
+       last_unproven_status = COALESCE(excluded.last_unproven_status, connection_health.last_unproven_status),
+       last_unproven = COALESCE(excluded.last_unproven, connection_health.last_unproven),
+       last_unproven_explanation = COALESCE(excluded.last_unproven_explanation,
+                                            connection_health.last_unproven_explanation)`,
+    [
+      firstRequestAt,
+      lastRequestAt,
+      lastSuccessAt,
+      ...errorValues(lastError),
+      ...errorValues(lastUnproven),
+      accountId,
+    ],
+  );
+}
+
+const errorValues = (error: HealthUpdate['lastError']): readonly (string | number | null)[] => [
+  error?.at ?? null,
+  error?.status ?? null,
+  error?.message ?? null,
+  error?.explanation ?? null,
+];
+
+interface HealthRow {
+  first_contact_at: number | null;
+  last_request_at: number | null;
+  last_success_at: number | null;
+  last_error_at: number | null;
+  last_error_status: number | null;
+  last_error: string | null;
+  last_error_explanation: string | null;
+  last_unproven_at: number | null;
+  last_unproven_status: number | null;
+  last_unproven: string | null;
+  last_unproven_explanation: string | null;
+}
+
+function fromHealthRow(row: HealthRow): ConnectionHealth {
+  return {
+    firstContactAt: row.first_contact_at,
+    lastRequestAt: row.last_request_at,
+    lastSuccessAt: row.last_success_at,
+    lastError: toError(row.last_error_at, row.last_error_status, row.last_error, row.last_error_explanation),
+    lastUnproven: toError(
+      row.last_unproven_at,
+      row.last_unproven_status,
+      row.last_unproven,
+      row.last_unproven_explanation,
+    ),
+  };
+}
+
+function toError(
+  at: number | null,
+  status: number | null,
+  message: string | null,
+  explanation: string | null,
+): ConnectionHealth['lastError'] {
+  return at === null ? null : { at, status: status ?? 0, message: message ?? '', explanation };
+}

@@ -1,0 +1,257 @@
+/** What a person's timeline is put together from: exchanges, events, attempts of deliveries. */
+import { expandTypes } from '../../events/feed/event-type-filter.ts';
+import type { MemberAttributes } from '../../members/member.ts';
+import type { Exchange } from '../../provisioning-log/entry.ts';
+import type {
+  Delivery,
+  DeliveryStep,
+  TimelineEvent,
+  TimelineMember,
+  TimelineScope,
+  TimelineStore,
+  Unread,
+  UnreadExchange,
+} from '../../provisioning-log/timeline.ts';
+import { type Database, searching } from '../database/database.ts';
+import {
+  EXCHANGE_LIST,
+  EXCHANGE_TEXT,
+  type ExchangeRow,
+  exchangeNames,
+  fromExchangeRow,
+} from './entry-rows.ts';
+
+/** A request to an endpoint carries no more events. */
+const LARGEST_BATCH = 1_000;
+const MOST_ATTEMPTS = 2_000;
+/** A person has few names in a life. */
+const MOST_NAMES = 10;
+/** What is shown of an event beside its body is a delivery to each endpoint: its URL, and as much again. */
+const EVENT_BYTES = `octet_length(body) +
+  (SELECT coalesce(sum(octet_length(endpoint.url) + 300), 0)
+     FROM lanes JOIN webhook_endpoints endpoint ON endpoint.id = lanes.endpoint_id
+    WHERE lanes.account_id = ? AND lanes.replay_id = '')`;
+
+interface Range {
+  readonly before: string | undefined;
+  readonly limit: number;
+}
+
+export class SqlTimelineStore implements TimelineStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async findMember({ accountId }: TimelineScope, memberId: string): Promise<TimelineMember> {
+    const [row] = await this.#database.all<{ attributes: string }>(
+      'SELECT attributes FROM members WHERE account_id = ? AND id = ?',
+      [accountId, memberId],
+    );
+    if (!row) return { id: memberId, state: 'gone', userName: null, externalId: null };
+    const { active, userName, externalId } = JSON.parse(row.attributes) as MemberAttributes; // written by the member store
+    return {
+      id: memberId,
+      state: active ? 'active' : 'inactive',
+      userName,
+      externalId: typeof externalId === 'string' ? externalId : null,
+    };
+  }
+
+  async exchangesAbout(
+    scope: TimelineScope,
+    memberId: string,
+    { before, limit }: Range,
+  ): Promise<readonly UnreadExchange[]> {
+    const { accountId } = scope;
+    const names = await searching(this.#database, scope).all<{ user_name: string }>(
+      `SELECT DISTINCT user_name FROM exchanges WHERE account_id = ? AND about = ? AND user_name IS NOT NULL
+        LIMIT ${MOST_NAMES}`,
+      [accountId, memberId],
+    );
+    const keys = new Set([memberId, ...names.flatMap(({ user_name }) => exchangeNames(user_name))]);
+    let found: UnreadExchange[] = [];
+    for (const key of keys) {
+      const rows = await searching(this.#database, scope).all<{
+        id: string;
+        events: string;
+        bytes: number;
+      }>(
+        `SELECT id, events, octet_length(${EXCHANGE_TEXT}) AS bytes FROM exchanges
+          WHERE account_id = ? AND about = ?${before === undefined ? '' : ' AND id < ?'}
+          ORDER BY id DESC LIMIT ${limit}`,
+        [accountId, key, ...(before === undefined ? [] : [before])],
+      );
+      const those = rows.map(row => ({ ...row, events: JSON.parse(row.events) as string[] })); // written by the store of the log
+      found = [...found, ...those].sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, limit);
+    }
+    return found;
+  }
+
+  eventsAbout(scope: TimelineScope, memberId: string, { before, limit }: Range): Promise<readonly Unread[]> {
+    const { accountId } = scope;
+    return searching(this.#database, scope).all<Unread>(
+      `SELECT id, ${EVENT_BYTES} AS bytes FROM events
+        WHERE account_id = ? AND subject = ? AND type LIKE 'team_member.%'${before === undefined ? '' : ' AND id < ?'}
+        ORDER BY sequence DESC LIMIT ${limit}`,
+      [accountId, accountId, memberId, ...(before === undefined ? [] : [before])],
+    );
+  }
+
+  async findEvents(scope: TimelineScope, ids: readonly string[]): Promise<readonly Unread[]> {
+    const { accountId } = scope;
+    if (ids.length === 0) return [];
+    return searching(this.#database, scope).all<Unread>(
+      `SELECT id, ${EVENT_BYTES} AS bytes FROM events WHERE account_id = ? AND id IN (${listOf(ids)})`,
+      [accountId, accountId, ...ids],
+    );
+  }
+
+  async readExchanges(scope: TimelineScope, ids: readonly string[]): Promise<readonly Exchange[]> {
+    const { accountId } = scope;
+    if (ids.length === 0) return [];
+    const rows = await searching(this.#database, scope).all<ExchangeRow>(
+      `SELECT ${EXCHANGE_LIST} FROM exchanges WHERE account_id = ? AND id IN (${listOf(ids)})`,
+      [accountId, ...ids],
+    );
+    return rows.map(fromExchangeRow);
+  }
+
+  async readEvents(scope: TimelineScope, ids: readonly string[]): Promise<readonly TimelineEvent[]> {
+    const { accountId } = scope;
+    if (ids.length === 0) return [];
+    const rows = await searching(this.#database, scope).all<EventRow>(
+      `SELECT id, sequence, type, occurred_at, body FROM events
+        WHERE account_id = ? AND id IN (${listOf(ids)})`,
+      [accountId, ...ids],
+    );
+    return this.#withDeliveries(scope, rows);
+  }
+
+  async #withDeliveries(scope: TimelineScope, rows: readonly EventRow[]): Promise<readonly TimelineEvent[]> {
+    const { accountId } = scope;
+    const attempts = await this.#attempts(
+      scope,
+      rows.map(({ sequence }) => sequence),
+    );
+    const lanes = await searching(this.#database, scope).all<LaneRow>(
+      `SELECT lanes.endpoint_id, endpoint.url, endpoint.types, lanes.next_sequence
+         FROM lanes JOIN webhook_endpoints endpoint ON endpoint.id = lanes.endpoint_id
+        WHERE lanes.account_id = ? AND lanes.replay_id = ''`,
+      [accountId],
+    );
+    return rows.map(row => {
+      const event = JSON.parse(row.body) as StoredEvent; // we wrote it ourselves
+      const { changed = [], reason = null, actor = {} } = event.data;
+      return {
+        id: row.id,
+        type: row.type,
+        sequence: row.sequence,
+        at: row.occurred_at,
+        changed,
+        reason,
+        actor,
+        requestId: event.correlationid,
+        deliveries: deliveriesOf(row, attempts, lanes),
+      };
+    });
+  }
+
+  #attempts(scope: TimelineScope, sequences: readonly number[]): Promise<readonly AttemptRow[]> {
+    const { accountId } = scope;
+    return searching(this.#database, scope).all<AttemptRow>(
+      `SELECT event.sequence, attempt.endpoint_id, endpoint.url, attempt.at, attempt.trigger, attempt.attempt,
+              attempt.outcome, attempt.failure, attempt.status_code, attempt.error, attempt.duration_ms
+         FROM events event
+         JOIN delivery_attempts attempt
+           ON attempt.account_id = event.account_id AND attempt.first_sequence <= event.sequence
+          AND attempt.first_sequence > event.sequence - ${LARGEST_BATCH} AND attempt.last_sequence >= event.sequence
+         LEFT JOIN webhook_endpoints endpoint ON endpoint.id = attempt.endpoint_id
+        WHERE event.account_id = ? AND event.sequence IN (${listOf(sequences)})
+        ORDER BY attempt.id LIMIT ${MOST_ATTEMPTS}`,
+      [accountId, ...sequences],
+    );
+  }
+}
+
+const listOf = (values: readonly unknown[]): string => values.map(() => '?').join();
+
+interface EventRow {
+  id: string;
+  sequence: number;
+  type: string;
+  occurred_at: number;
+  body: string;
+}
+
+interface StoredEvent {
+  readonly correlationid: string;
+  readonly data: {
+    readonly changed?: readonly string[];
+    readonly reason?: string;
+    readonly actor?: Readonly<Record<string, unknown>>;
+  };
+}
+
+interface AttemptRow {
+  sequence: number;
+  endpoint_id: string;
+  url: string | null;
+  at: number;
+  trigger: string;
+  attempt: number;
+  outcome: string;
+  failure: string | null;
+  status_code: number | null;
+  error: string | null;
+  duration_ms: number;
+}
+
+interface LaneRow {
+  endpoint_id: string;
+  url: string;
+  types: string;
+  next_sequence: number;
+}
+
+function deliveriesOf(
+  event: EventRow,
+  attempts: readonly AttemptRow[],
+  lanes: readonly LaneRow[],
+): readonly Delivery[] {
+  const tried = Map.groupBy(
+    attempts.filter(({ sequence }) => sequence === event.sequence),
+    ({ endpoint_id }) => endpoint_id,
+  );
+  const delivered = [...tried].map(
+    ([endpointId, rows]): Delivery => ({
+      endpointId,
+      url: rows[0]?.url ?? null,
+      state: rows.some(({ outcome }) => outcome === 'delivered') ? 'delivered' : 'failed',
+      steps: rows.map(toStep),
+    }),
+  );
+  const waiting = lanes
+    .filter(
+      lane => lane.next_sequence <= event.sequence && !tried.has(lane.endpoint_id) && wants(lane, event),
+    )
+    .map((lane): Delivery => ({ endpointId: lane.endpoint_id, url: lane.url, state: 'waiting', steps: [] }));
+  return [...delivered, ...waiting];
+}
+
+function wants({ types }: LaneRow, event: EventRow): boolean {
+  const wanted = expandTypes(JSON.parse(types) as string[]); // written by the endpoint store
+  return wanted === null || wanted.some(type => type === event.type);
+}
+
+const toStep = (row: AttemptRow): DeliveryStep => ({
+  at: row.at,
+  trigger: row.trigger,
+  attempt: row.attempt,
+  outcome: row.outcome,
+  failure: row.failure,
+  statusCode: row.status_code,
+  error: row.error,
+  durationMs: row.duration_ms,
+});

@@ -1,0 +1,88 @@
+/** Events that an endpoint never accepted. */
+import type { DeadLetter, DeadLetterFilter, Reach } from '../../webhooks/endpoints.ts';
+import type { SqlValue, Transaction } from '../database/database.ts';
+import { withinReach } from '../database/reach-sql.ts';
+
+interface DeadLetterRow {
+  id: string;
+  endpoint_id: string;
+  account_id: string;
+  first_sequence: number;
+  last_sequence: number;
+  event_id: string | null;
+  reason: string;
+  attempts: number;
+  last_error: string | null;
+  at: number;
+  resolved_at: number | null;
+}
+
+/** A dead letter before anybody dealt with it. */
+export type NewDeadLetter = Omit<DeadLetter, 'resolvedAt'>;
+
+export async function insertDeadLetter(trx: Transaction, letter: NewDeadLetter): Promise<void> {
+  await trx.all(
+    `INSERT INTO dead_letters (id, endpoint_id, account_id, first_sequence, last_sequence, event_id, reason,
+                               attempts, last_error, at, resolved_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)`,
+    [
+      letter.id,
+      letter.endpointId,
+      letter.accountId,
+      letter.firstSequence,
+      letter.lastSequence,
+      letter.eventId,
+      letter.reason,
+      letter.attempts,
+      letter.lastError,
+      letter.at,
+    ],
+  );
+}
+
+/** Newest first. */
+export async function listDeadLetters(
+  on: Transaction,
+  endpointId: string,
+  { after, limit, isOpen, among }: DeadLetterFilter,
+): Promise<readonly DeadLetter[]> {
+  const bindings: SqlValue[] = [endpointId];
+  const inState = isOpen === undefined ? '' : `AND resolved_at IS ${isOpen ? '' : 'NOT '}NULL`;
+  if (after !== undefined) bindings.push(after);
+  const reach = withinReach(among);
+  bindings.push(...reach.bindings);
+  const rows = await on.all<DeadLetterRow>(
+    `SELECT * FROM dead_letters WHERE endpoint_id = ? ${after === undefined ? '' : 'AND id < ?'}${reach.sql} ${inState}
+      ORDER BY id DESC LIMIT ${limit}`,
+    bindings,
+  );
+  return rows.map(toDeadLetter);
+}
+
+export async function findDeadLetter(
+  on: Transaction,
+  endpointId: string,
+  id: string,
+  { among }: Reach,
+): Promise<DeadLetter | undefined> {
+  const reach = withinReach(among);
+  const [row] = await on.all<DeadLetterRow>(
+    `SELECT * FROM dead_letters WHERE endpoint_id = ? AND id = ?${reach.sql}`,
+    [endpointId, id, ...reach.bindings],
+  );
+  return row && toDeadLetter(row);
+}
+
+const toDeadLetter = (row: DeadLetterRow): DeadLetter => ({
+  id: row.id,
+  endpointId: row.endpoint_id,
+  accountId: row.account_id,
+  firstSequence: row.first_sequence,
+  lastSequence: row.last_sequence,
+  eventId: row.event_id,
+  reason: row.reason as DeadLetter['reason'], // written above
+  attempts: row.attempts,
+  lastError: row.last_error,
+  at: row.at,
+  resolvedAt: row.resolved_at,
+});

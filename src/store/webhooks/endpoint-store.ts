@@ -1,0 +1,308 @@
+/** Webhook endpoints in the database, their secrets sealed. */
+
+import type { EventDraft } from '../../members/member-event.ts';
+import type { DeliveryAttempt, LaneEvent, Target } from '../../webhooks/delivery-store.ts';
+import type { Endpoint, SignatureScheme } from '../../webhooks/endpoint.ts';
+import type {
+  AttemptFilter,
+  DeadLetter,
+  DeadLetterFilter,
+  EndpointStore,
+  LaneDescription,
+  LaneFilter,
+  ListRequest,
+  Reach,
+  Replay,
+  SecretDescription,
+  SecretRecord,
+  Start,
+} from '../../webhooks/endpoints.ts';
+import type { ReplayRange } from '../../webhooks/replay-range.ts';
+import type { SecretBox } from '../../webhooks/sender/secret-box.ts';
+import type { Database, SqlValue, Transaction } from '../database/database.ts';
+import { withinReach } from '../database/reach-sql.ts';
+import type { EventLog } from '../events/event-log.ts';
+import { holdSequencer } from '../events/sequencer.ts';
+import { listAttempts, recordAttempt } from './attempt-store.ts';
+import { findDeadLetter, listDeadLetters } from './dead-letter-store.ts';
+import {
+  ENDPOINT_COLUMNS,
+  type EndpointRow,
+  fromEndpoint,
+  lockEndpoint,
+  toEndpoint,
+} from './endpoint-rows.ts';
+import { closeLanesOutside, openLanesOfEndpoint } from './lane-opening.ts';
+import { changeLanes } from './lane-rows.ts';
+import type { SqlLaneStore } from './lane-store.ts';
+import { addReplay, countRunningReplays, listReplays } from './replay-store.ts';
+
+export interface EndpointStoreDependencies {
+  readonly database: Database;
+  readonly events: EventLog;
+  readonly secrets: SecretBox;
+  readonly lanes: SqlLaneStore;
+}
+
+const SELECT = `SELECT ${ENDPOINT_COLUMNS.join(', ')} FROM webhook_endpoints`;
+
+export class SqlEndpointStore implements EndpointStore {
+  readonly #database: Database;
+  readonly #events: EventLog;
+  readonly #secrets: SecretBox;
+  readonly #lanes: SqlLaneStore;
+
+  constructor({ database, events, secrets, lanes }: EndpointStoreDependencies) {
+    this.#database = database;
+    this.#events = events;
+    this.#secrets = secrets;
+    this.#lanes = lanes;
+  }
+
+  async find(id: string): Promise<Endpoint | undefined> {
+    const [row] = await this.#database.all<EndpointRow>(`${SELECT} WHERE id = ?`, [id]);
+    return row && toEndpoint(row, this.#secrets);
+  }
+
+  async list(): Promise<readonly Endpoint[]> {
+    const rows = await this.#database.all<EndpointRow>(`${SELECT} ORDER BY id`, []);
+    return rows.map(row => toEndpoint(row, this.#secrets));
+  }
+
+  async secrets(id: string): Promise<readonly SecretDescription[]> {
+    const rows = await this.#database.all<{
+      id: string;
+      scheme: string;
+      public_key: string | null;
+      created_at: number;
+      expires_at: number | null;
+    }>(
+      `SELECT id, scheme, public_key, created_at, expires_at FROM endpoint_secrets
+        WHERE endpoint_id = ? ORDER BY created_at DESC, id DESC`,
+      [id],
+    );
+    return rows.map(row => ({
+      id: row.id,
+      scheme: row.scheme as SignatureScheme, // written by this file
+      publicKey: row.public_key,
+      createdAt: row.created_at,
+      expiresAt: row.expires_at,
+    }));
+  }
+
+  /**
+   * To be called before anything is delivered: a key that was lost must stop the start, not the deliveries one by one.
+   * Secrets that have expired open nothing any more, so a key may go when all it sealed has been rotated.
+   * @throws Error in words when a secret or a header cannot be opened with the configured keys
+   */
+  async assertSecretsOpen(now: number): Promise<void> {
+    const rows = await this.#database.all<{ endpoint_id: string; sealed: string }>(
+      'SELECT endpoint_id, sealed FROM endpoint_secrets WHERE expires_at IS NULL OR expires_at > ?',
+      [now],
+    );
+    for (const { endpoint_id, sealed } of rows) this.#secrets.open(sealed, endpoint_id);
+    // Reading an endpoint opens its headers.
+    await this.list();
+  }
+
+  target(id: string, now: number): Promise<Target | undefined> {
+    return this.#lanes.target(id, now);
+  }
+
+  async add(endpoint: Endpoint, secret: SecretRecord, start: Start): Promise<void> {
+    await this.#database.write(async trx => {
+      await holdSequencer(trx, this.#database.dialect);
+      const row = fromEndpoint(endpoint, this.#secrets);
+      await trx.all(
+        `INSERT INTO webhook_endpoints (${ENDPOINT_COLUMNS.join(', ')})
+         VALUES (${ENDPOINT_COLUMNS.map(() => '?').join()})`,
+        ENDPOINT_COLUMNS.map(name => row[name]),
+      );
+      await this.#insertSecret(trx, endpoint.id, secret);
+      await openLanesOfEndpoint(trx, this.#database.dialect, endpoint.id, start);
+    });
+  }
+
+  update(id: string, change: (endpoint: Endpoint) => Endpoint): Promise<Endpoint | undefined> {
+    return this.#database.write(async trx => {
+      await holdSequencer(trx, this.#database.dialect);
+      const before = await this.#lock(trx, id);
+      if (!before) return undefined;
+      const after = change(before);
+      const row = fromEndpoint(after, this.#secrets);
+      await trx.all(
+        `UPDATE webhook_endpoints SET ${ENDPOINT_COLUMNS.map(name => `${name} = ?`).join()} WHERE id = ?`,
+        [...ENDPOINT_COLUMNS.map(name => row[name]), id],
+      );
+      await closeLanesOutside(trx, this.#database.dialect, id, after.accounts);
+      await openLanesOfEndpoint(trx, this.#database.dialect, id, 'now');
+      return after;
+    });
+  }
+
+  async remove(id: string): Promise<boolean> {
+    return this.#database.write(async trx => {
+      if (!(await this.#lock(trx, id))) return false;
+      await changeLanes(trx, this.#database.dialect, id, { sql: 'DELETE FROM lanes', bindings: [] });
+      await trx.all('DELETE FROM webhook_endpoints WHERE id = ?', [id]);
+      return true;
+    });
+  }
+
+  addSecret(id: string, secret: SecretRecord, previousExpireAt: number): Promise<boolean> {
+    return this.#database.write(async trx => {
+      if (!(await this.#lock(trx, id))) return false;
+      await trx.all(
+        `UPDATE endpoint_secrets SET expires_at = ?
+          WHERE endpoint_id = ? AND (expires_at IS NULL OR expires_at > ?)`,
+        [previousExpireAt, id, previousExpireAt],
+      );
+      await this.#insertSecret(trx, id, secret);
+      return true;
+    });
+  }
+
+  async setStatus(
+    id: string,
+    status: 'active' | 'disabled',
+    reason: string | null,
+    skipsBacklog: boolean,
+    now: number,
+    event: (before: Endpoint) => EventDraft,
+  ): Promise<Endpoint | undefined> {
+    const changed = await this.#database.write(async trx => {
+      const before = await this.#lock(trx, id);
+      if (!before) return undefined;
+      await trx.all(
+        `UPDATE webhook_endpoints SET status = ?, disabled_reason = ?, consecutive_failures = 0,
+                failing_since = NULL, failing_since_uptime = NULL, next_probe_at = NULL, updated_at = ? WHERE id = ?`,
+        [status, reason, now, id],
+      );
+      if (status === 'active') {
+        const next = skipsBacklog
+          ? ', next_sequence = ready_sequence + 1, fence = fence + 1, lease_until = 0'
+          : '';
+        await changeLanes(
+          trx,
+          this.#database.dialect,
+          id,
+          { sql: `UPDATE lanes SET attempt = 0, due_at = ?${next}`, bindings: [now] },
+          { sql: "replay_id = ''", bindings: [] },
+        );
+      }
+      if (before.status !== status) await this.#events.appendOperational(trx, [event(before)]);
+      return this.#lock(trx, id);
+    });
+    if (changed) this.#events.announce();
+    return changed;
+  }
+
+  async addEvent(event: EventDraft): Promise<LaneEvent> {
+    await this.#database.write(trx => this.#events.appendOperational(trx, [event]));
+    this.#events.announce();
+    const [stored] = await this.#database.all<LaneEvent>(
+      'SELECT id, sequence, occurred_at AS "occurredAt", body FROM events WHERE id = ?',
+      [event.id],
+    );
+    if (!stored) throw new Error('an event that was written is there');
+    return stored;
+  }
+
+  async recordAttempt(attempt: DeliveryAttempt): Promise<void> {
+    await this.#database.write(trx => recordAttempt(trx, attempt));
+  }
+
+  attempts(id: string, filter: AttemptFilter): Promise<readonly DeliveryAttempt[]> {
+    return listAttempts(this.#database, id, filter);
+  }
+
+  deadLetters(id: string, filter: DeadLetterFilter): Promise<readonly DeadLetter[]> {
+    return listDeadLetters(this.#database, id, filter);
+  }
+
+  findDeadLetter(id: string, deadLetterId: string, reach: Reach): Promise<DeadLetter | undefined> {
+    return findDeadLetter(this.#database, id, deadLetterId, reach);
+  }
+
+  async isKept(eventId: string): Promise<boolean> {
+    const found = await this.#database.all('SELECT 1 FROM events WHERE id = ?', [eventId]);
+    return found.length > 0;
+  }
+
+  async resolveDeadLetter(id: string, deadLetterId: string, now: number): Promise<void> {
+    await this.#database.write(trx =>
+      trx.all(
+        'UPDATE dead_letters SET resolved_at = ? WHERE endpoint_id = ? AND id = ? AND resolved_at IS NULL',
+        [now, id, deadLetterId],
+      ),
+    );
+  }
+
+  async lanes(id: string, { after, limit, state, among }: LaneFilter): Promise<readonly LaneDescription[]> {
+    const bindings: SqlValue[] = after === undefined ? [id] : [id, after];
+    const behind = after === undefined ? '' : 'AND account_id > ?';
+    const reach = withinReach(among);
+    const inState =
+      state === undefined
+        ? ''
+        : `AND next_sequence <= ready_sequence${state === 'blocked' ? ' AND attempt > 0' : ''}`;
+    const rows = await this.#database.all<{
+      account_id: string;
+      next_sequence: number;
+      ready_sequence: number;
+      attempt: number;
+      due_at: number;
+    }>(
+      `SELECT account_id, next_sequence, ready_sequence, attempt, due_at FROM lanes
+        WHERE endpoint_id = ? AND replay_id = '' ${behind}${reach.sql} ${inState}
+        ORDER BY account_id LIMIT ${limit}`,
+      [...bindings, ...reach.bindings],
+    );
+    return rows.map(row => ({
+      accountId: row.account_id,
+      nextSequence: row.next_sequence,
+      readySequence: row.ready_sequence,
+      attempt: row.attempt,
+      dueAt: row.due_at,
+    }));
+  }
+
+  replays(id: string, list: ListRequest): Promise<readonly Replay[]> {
+    return listReplays(this.#database, id, list);
+  }
+
+  countRunningReplays(id: string): Promise<number> {
+    return countRunningReplays(this.#database, id);
+  }
+
+  addReplay(
+    id: string,
+    replay: { id: string; range: ReplayRange; onlyFailed: boolean; now: number },
+  ): Promise<number> {
+    return addReplay(this.#database, id, replay);
+  }
+
+  recover(id: string, now: number): Promise<void> {
+    return this.#lanes.recoverOnDemand(id, now);
+  }
+
+  #lock(trx: Transaction, id: string): Promise<Endpoint | undefined> {
+    return lockEndpoint(trx, this.#database.dialect, this.#secrets, id);
+  }
+
+  async #insertSecret(trx: Transaction, endpointId: string, secret: SecretRecord): Promise<void> {
+    await trx.all(
+      `INSERT INTO endpoint_secrets (id, endpoint_id, scheme, sealed, public_key, created_at, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      [
+        secret.id,
+        endpointId,
+        secret.scheme,
+        this.#secrets.seal(secret.key, endpointId),
+        secret.publicKey,
+        secret.createdAt,
+        secret.expiresAt,
+      ],
+    );
+  }
+}

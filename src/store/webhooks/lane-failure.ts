@@ -1,0 +1,153 @@
+/** What a failed attempt changes in the database: the lane, its endpoint, and what is told of it. */
+
+import { OPERATIONS } from '../../members/member-event.ts';
+import type { FailureScene, FailureVerdict } from '../../webhooks/breaker.ts';
+import type { DeliveryAttempt, Lane } from '../../webhooks/delivery-store.ts';
+import type { Endpoint } from '../../webhooks/endpoint.ts';
+import { failureEvents } from '../../webhooks/operational-event.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import type { EventLog } from '../events/event-log.ts';
+import { insertDeadLetter } from './dead-letter-store.ts';
+import { keyOf, THIS_LANE } from './lane-rows.ts';
+
+/** What the store knows of the scene; the outcome and the time are known already. */
+export type Judge = (scene: Omit<FailureScene, 'outcome' | 'now' | 'attempt'>) => FailureVerdict;
+
+export interface Failure {
+  readonly lane: Lane;
+  readonly attempt: DeliveryAttempt;
+  readonly judge: Judge;
+  /** How long the service has been up, in all. */
+  readonly uptimeMs: number;
+  readonly newId: () => string;
+}
+
+/**
+ * Call it last in the transaction.
+ * @param before the endpoint, locked: its row is the first lock of everybody who touches several lanes of it
+ * @returns `undefined` when the lease was lost
+ */
+export async function applyFailure(
+  trx: Transaction,
+  dialect: Database['dialect'],
+  events: EventLog,
+  before: Endpoint,
+  { lane, attempt, judge, uptimeMs, newId }: Failure,
+): Promise<FailureVerdict | undefined> {
+  const [held] = await trx.all(
+    `SELECT 1 AS held FROM lanes WHERE ${THIS_LANE} ${dialect === 'postgres' ? 'FOR UPDATE' : ''}`,
+    keyOf(lane),
+  );
+  if (!held) return undefined;
+  // Requests that were under way when the endpoint was found to fail are no probes of it.
+  const isLate = before.status === 'failing' && !lane.isProbe;
+  const counted = {
+    ...before,
+    consecutiveFailures: before.consecutiveFailures + (isLate ? 0 : 1),
+    failingSince: before.failingSince ?? attempt.at,
+    failingSinceUptime: before.failingSinceUptime ?? uptimeMs,
+  };
+  const verdict = judge({ endpoint: counted, isLate, uptimeMs, ...(await countAccounts(trx, lane)) });
+  await applyToLane(trx, lane, attempt, verdict.lane, newId);
+  await applyToEndpoint(trx, counted, verdict.endpoint, attempt.at);
+  const told = failureEvents(counted, lane, attempt, verdict, newId);
+  if (told.length > 0) await events.appendOperational(trx, told);
+  return verdict;
+}
+
+/**
+ * The accounts that wait for the endpoint, this one included. Events about the delivery are no account: a failure
+ * fills their lane by itself, and says nothing about whether others are accepted.
+ */
+async function countAccounts(
+  trx: Transaction,
+  { endpointId, accountId }: Lane,
+): Promise<{ lanesFailing: number; lanesWaiting: number }> {
+  const [others] = await trx.all<{ failing: number | null; waiting: number }>(
+    `SELECT sum(CASE WHEN attempt > 0 THEN 1 ELSE 0 END) AS failing, count(*) AS waiting FROM lanes
+      WHERE endpoint_id = ? AND next_sequence <= ready_sequence AND account_id NOT IN (?, ?)`,
+    [endpointId, OPERATIONS, accountId],
+  );
+  const own = accountId === OPERATIONS ? 0 : 1;
+  return {
+    lanesFailing: Number(others?.failing ?? 0) + own,
+    lanesWaiting: Number(others?.waiting ?? 0) + own,
+  };
+}
+
+async function applyToLane(
+  trx: Transaction,
+  lane: Lane,
+  attempt: DeliveryAttempt,
+  verdict: FailureVerdict['lane'],
+  newId: () => string,
+): Promise<void> {
+  if (verdict.kind === 'retry') {
+    await trx.all(
+      `UPDATE lanes SET attempt = ?, due_at = ?, due_since = ?, lease_until = 0 WHERE ${THIS_LANE}`,
+      [verdict.attempt, verdict.dueAt, attempt.at, ...keyOf(lane)],
+    );
+    return;
+  }
+  await trx.all(
+    `UPDATE lanes SET next_sequence = ?, attempt = 0, due_at = ?, lease_until = 0 WHERE ${THIS_LANE}`,
+    [attempt.lastSequence + 1, attempt.at, ...keyOf(lane)],
+  );
+  if (lane.replayId !== '') {
+    await trx.all(`DELETE FROM lanes WHERE ${THIS_LANE} AND next_sequence > ready_sequence`, keyOf(lane));
+    return;
+  }
+  await insertDeadLetter(trx, {
+    id: newId(),
+    endpointId: lane.endpointId,
+    accountId: lane.accountId,
+    firstSequence: attempt.firstSequence,
+    lastSequence: attempt.lastSequence,
+    eventId: attempt.eventId,
+    reason: 'exhausted',
+    attempts: attempt.attempt,
+    lastError: attempt.error,
+    at: attempt.at,
+  });
+}
+
+async function applyToEndpoint(
+  trx: Transaction,
+  {
+    id,
+    status,
+    disabledReason,
+    nextProbeAt,
+    consecutiveFailures,
+    failingSince,
+    failingSinceUptime,
+    updatedAt,
+  }: Endpoint,
+  verdict: FailureVerdict['endpoint'],
+  now: number,
+): Promise<void> {
+  const unchanged = { status, reason: disabledReason, probeAt: nextProbeAt, at: updatedAt };
+  const after =
+    verdict.status === 'unchanged' || status === 'disabled'
+      ? unchanged
+      : verdict.status === 'failing'
+        ? { status: 'failing', reason: null, probeAt: verdict.nextProbeAt, at: now }
+        : { status: 'disabled', reason: verdict.reason, probeAt: null, at: now };
+  await trx.all(
+    `UPDATE webhook_endpoints
+        SET consecutive_failures = ?, failing_since = ?, failing_since_uptime = ?, status = ?, disabled_reason = ?,
+            next_probe_at = ?, probe_since = COALESCE(CAST(? AS BIGINT), probe_since), updated_at = ?
+      WHERE id = ?`,
+    [
+      consecutiveFailures,
+      failingSince,
+      failingSinceUptime,
+      after.status,
+      after.reason,
+      after.probeAt,
+      after.status === 'failing' && after !== unchanged ? now : null,
+      after.at,
+      id,
+    ],
+  );
+}

@@ -1,0 +1,253 @@
+/** Lanes in the database: claimed with a fenced lease, advanced, failed, recovered. */
+
+import type { EventType } from '../../events/catalogue/catalogue.ts';
+import type { ReadLimits } from '../../events/feed/feed.ts';
+import type { FailureVerdict } from '../../webhooks/breaker.ts';
+import type {
+  Advance,
+  Advanced,
+  DeliveryAttempt,
+  DeliveryStore,
+  Lane,
+  LaneEvent,
+  Target,
+} from '../../webhooks/delivery-store.ts';
+import { recoveryEvent } from '../../webhooks/operational-event.ts';
+import type { SecretBox } from '../../webhooks/sender/secret-box.ts';
+import type { Database, SqlValue, Transaction } from '../database/database.ts';
+import { fittingRows } from '../database/fitting-rows.ts';
+import { asSent, type EventLog } from '../events/event-log.ts';
+import { recordAttempt } from './attempt-store.ts';
+import {
+  ENDPOINT_COLUMNS,
+  type EndpointRow,
+  lockEndpoint,
+  openSecrets,
+  toEndpoint,
+} from './endpoint-rows.ts';
+import {
+  claimDueLanes,
+  dueBindings,
+  IS_DUE,
+  PROBE_IS_DUE,
+  passOnProbe,
+  probeBindings,
+} from './lane-claim.ts';
+import { applyFailure, type Judge } from './lane-failure.ts';
+import { changeLanes, keyOf, THIS_LANE } from './lane-rows.ts';
+
+export interface LaneStoreDependencies {
+  readonly database: Database;
+  readonly events: EventLog;
+  readonly secrets: SecretBox;
+  /** `undefined`: the database's clock, which all instances share. */
+  readonly clock: (() => number) | undefined;
+  /** Milliseconds the service has been up, in all. */
+  readonly uptimeMs: () => number;
+  readonly newId: () => string;
+}
+
+const STATUS = 'SELECT status FROM webhook_endpoints WHERE id = endpoint_id';
+
+export class SqlLaneStore implements DeliveryStore {
+  readonly #database: Database;
+  readonly #events: EventLog;
+  readonly #secrets: SecretBox;
+  readonly #clock: (() => number) | undefined;
+  readonly #uptimeMs: () => number;
+  readonly #newId: () => string;
+
+  constructor({ database, events, secrets, clock, uptimeMs, newId }: LaneStoreDependencies) {
+    this.#database = database;
+    this.#events = events;
+    this.#secrets = secrets;
+    this.#clock = clock;
+    this.#uptimeMs = uptimeMs;
+    this.#newId = newId;
+  }
+
+  async now(): Promise<number> {
+    if (this.#clock) return this.#clock();
+    const [row] = await this.#database.all<{ now: number }>(
+      'SELECT (extract(epoch from clock_timestamp()) * 1000)::bigint AS now',
+      [],
+    );
+    if (!row) throw new Error('a database always knows the time');
+    return row.now;
+  }
+
+  async dueEndpoints(now: number): Promise<readonly string[]> {
+    const rows = await this.#database.all<{ id: string }>(
+      `SELECT id FROM webhook_endpoints endpoint
+        WHERE (status = 'active' OR (status = 'failing' AND ${PROBE_IS_DUE}))
+          AND EXISTS (SELECT 1 FROM lanes WHERE endpoint_id = endpoint.id AND ${IS_DUE})`,
+      [...probeBindings(now), ...dueBindings(now)],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async target(endpointId: string, now: number): Promise<Target | undefined> {
+    const [row] = await this.#database.all<EndpointRow>(
+      `SELECT ${ENDPOINT_COLUMNS.join(', ')} FROM webhook_endpoints WHERE id = ?`,
+      [endpointId],
+    );
+    if (!row) return undefined;
+    return {
+      endpoint: toEndpoint(row, this.#secrets),
+      secrets: await openSecrets(this.#database, this.#secrets, endpointId, now),
+    };
+  }
+
+  claim(
+    endpointId: string,
+    owner: string,
+    now: number,
+    leaseUntil: number,
+    limit: number,
+  ): Promise<readonly Lane[]> {
+    return this.#database.write(trx =>
+      claimDueLanes(trx, this.#database.dialect, { endpointId, owner, now, leaseUntil, limit }),
+    );
+  }
+
+  async passOnProbe(endpointId: string, now: number): Promise<void> {
+    await this.#database.write(trx => passOnProbe(trx, endpointId, now));
+  }
+
+  async read(
+    lane: Lane,
+    types: readonly EventType[] | null,
+    { events: limit, bytes: maxBytes }: ReadLimits,
+  ): Promise<readonly LaneEvent[]> {
+    if (types?.length === 0) return [];
+    const bindings: SqlValue[] = [lane.accountId, lane.nextSequence, lane.readySequence, ...(types ?? [])];
+    const ofTypes = types ? `AND type IN (${types.map(() => '?').join()})` : '';
+    const onlyFailed =
+      lane.replayId === ''
+        ? ''
+        : `AND (NOT EXISTS (SELECT 1 FROM replays WHERE id = ? AND only_failed = 1)
+             OR EXISTS (SELECT 1 FROM dead_letters dead
+                 WHERE dead.endpoint_id = ? AND dead.account_id = events.account_id AND dead.resolved_at IS NULL
+                   AND events.sequence BETWEEN dead.first_sequence AND dead.last_sequence))`;
+    if (onlyFailed) bindings.push(lane.replayId, lane.endpointId);
+    const fitting = fittingRows({
+      table: 'events',
+      // A verification is sent to the one endpoint it is for, at once.
+      where: `account_id = ? AND sequence >= ? AND sequence <= ? AND type <> 'endpoint.verification' ${ofTypes} ${onlyFailed}`,
+      keys: 'id, sequence',
+      text: 'body',
+      orderBy: 'sequence',
+      limit,
+      maxBytes,
+    });
+    const events = await this.#database.all<LaneEvent>(
+      `${fitting} SELECT id, events.sequence, occurred_at AS "occurredAt", body FROM fitting JOIN events USING (id)`,
+      bindings,
+    );
+    return events.sort((one, other) => one.sequence - other.sequence).map(asSent);
+  }
+
+  advance(lane: Lane, advance: Advance): Promise<Advanced | undefined> {
+    const { nextSequence, previousSequence, attempt, keepUntil, now } = advance;
+    return this.#database.write(async trx => {
+      if (attempt) await recordAttempt(trx, attempt);
+      const [row] = await trx.all<{ ready_sequence: number; lease_until: number; failures: number }>(
+        `UPDATE lanes SET next_sequence = ?, previous_sequence = ?, attempt = 0, due_at = ?, lease_since = ?,
+                lease_until = CASE WHEN ready_sequence >= ? AND (${STATUS}) <> 'disabled'
+                                   THEN CAST(? AS BIGINT) ELSE 0 END
+          WHERE ${THIS_LANE}
+          RETURNING ready_sequence, lease_until,
+            (SELECT consecutive_failures FROM webhook_endpoints WHERE id = endpoint_id) AS failures`,
+        [nextSequence, previousSequence, now, now, nextSequence, keepUntil ?? 0, ...keyOf(lane)],
+      );
+      if (!row) return undefined;
+      if (lane.replayId !== '') {
+        if (attempt) await resolveDeadLetters(trx, lane, attempt, now);
+        await trx.all(`DELETE FROM lanes WHERE ${THIS_LANE} AND next_sequence > ready_sequence`, keyOf(lane));
+      }
+      return {
+        readySequence: row.ready_sequence,
+        isHeld: row.lease_until > 0,
+        endpointFailed: row.failures > 0,
+      };
+    });
+  }
+
+  async fail(lane: Lane, attempt: DeliveryAttempt, judge: Judge): Promise<FailureVerdict | undefined> {
+    const { dialect } = this.#database;
+    const verdict = await this.#database.write(async trx => {
+      await recordAttempt(trx, attempt);
+      const endpoint = await lockEndpoint(trx, dialect, this.#secrets, lane.endpointId);
+      const failure = { lane, attempt, judge, uptimeMs: this.#uptimeMs(), newId: this.#newId };
+      return endpoint && applyFailure(trx, dialect, this.#events, endpoint, failure);
+    });
+    if (verdict) this.#events.announce();
+    return verdict;
+  }
+
+  async recover(endpointId: string, now: number): Promise<void> {
+    await this.#recover(endpointId, now, false);
+  }
+
+  /**
+   * The endpoint has answered an operator's ping: whatever waits is tried now, also what was refused while others were
+   * accepted.
+   */
+  async recoverOnDemand(endpointId: string, now: number): Promise<void> {
+    await this.#recover(endpointId, now, true);
+  }
+
+  async #recover(endpointId: string, now: number, isOnDemand: boolean): Promise<void> {
+    const { dialect } = this.#database;
+    const wasFailing = await this.#database.write(async trx => {
+      const endpoint = await lockEndpoint(trx, dialect, this.#secrets, endpointId);
+      if (!endpoint || endpoint.status === 'disabled') return false;
+      await trx.all(
+        `UPDATE webhook_endpoints SET status = 'active', consecutive_failures = 0, failing_since = NULL,
+                failing_since_uptime = NULL, next_probe_at = NULL WHERE id = ?`,
+        [endpointId],
+      );
+      const isFailing = endpoint.status === 'failing';
+      if (isFailing || isOnDemand) {
+        await changeLanes(
+          trx,
+          dialect,
+          endpointId,
+          { sql: 'UPDATE lanes SET due_at = ?', bindings: [now] },
+          { sql: 'attempt > 0 AND due_at > ?', bindings: [now] },
+        );
+      }
+      if (isFailing) await this.#events.appendOperational(trx, [recoveryEvent(endpoint, now, this.#newId)]);
+      return isFailing;
+    });
+    if (wasFailing) this.#events.announce();
+  }
+
+  async release(lane: Lane): Promise<void> {
+    await this.#database.write(trx =>
+      trx.all(`UPDATE lanes SET lease_until = 0 WHERE ${THIS_LANE}`, keyOf(lane)),
+    );
+  }
+
+  /** Ends the leases of a process that is gone. Only where one process serves the database. */
+  async releaseAll(): Promise<void> {
+    await this.#database.write(trx =>
+      trx.all('UPDATE lanes SET lease_until = 0, fence = fence + 1 WHERE lease_until > 0', []),
+    );
+  }
+}
+
+/** What a replay delivered is no longer dead. */
+async function resolveDeadLetters(
+  trx: Transaction,
+  lane: Lane,
+  attempt: DeliveryAttempt,
+  now: number,
+): Promise<void> {
+  await trx.all(
+    `UPDATE dead_letters SET resolved_at = ?
+      WHERE endpoint_id = ? AND account_id = ? AND resolved_at IS NULL AND reason = 'exhausted'
+        AND first_sequence >= ? AND last_sequence <= ?`,
+    [now, lane.endpointId, lane.accountId, attempt.firstSequence, attempt.lastSequence],
+  );
+}

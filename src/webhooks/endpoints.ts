@@ -1,0 +1,422 @@
+/** The use cases on webhook endpoints: registered, changed, rotated, pinged, looked at, replayed. */
+import { RollcallError } from '../errors.ts';
+import type { CursorPosition } from '../events/feed/cursor.ts';
+import type { FeedState } from '../events/feed/feed.ts';
+import type { EventDraft } from '../members/member-event.ts';
+import type { DeliveryAttempt, LaneEvent, Target } from './delivery-store.ts';
+import type { Endpoint, EndpointStatus, SignatureScheme } from './endpoint.ts';
+import type { Sender } from './lane-run.ts';
+import { operationalEvent } from './operational-event.ts';
+import type { ReplayRange } from './replay-range.ts';
+import type { AddressGuard } from './sender/address-guard.ts';
+import { deliveryRequest, describeOutcome } from './sender/delivery-request.ts';
+import { makeSecret } from './sender/signature.ts';
+
+/** Where a new endpoint begins: with what comes, with the oldest event kept, or after a position of the feed. */
+export type Start = 'now' | 'beginning' | CursorPosition;
+
+export interface EndpointSettings {
+  readonly url: string;
+  readonly description: string | null;
+  /** Validated patterns. */
+  readonly types: readonly string[];
+  /** `null`: every account. */
+  readonly accounts: readonly string[] | null;
+  readonly batchMax: number;
+  readonly maxInFlight: number;
+  readonly timeoutMs: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface NewEndpoint extends EndpointSettings {
+  readonly signature: SignatureScheme;
+  readonly start: Start;
+}
+
+export interface SecretRecord {
+  readonly id: string;
+  readonly scheme: SignatureScheme;
+  readonly key: Buffer;
+  /** `whpk_…` for ed25519, else `null`. */
+  readonly publicKey: string | null;
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+}
+
+/** What may be shown of a secret after it was issued. */
+export type SecretDescription = Omit<SecretRecord, 'key'>;
+
+/** An endpoint with the secret that is shown this once: `whsec_…`, or for ed25519 the public `whpk_…`. */
+export interface IssuedEndpoint {
+  readonly endpoint: Endpoint;
+  readonly secret: string;
+}
+
+export interface DeadLetter {
+  readonly id: string;
+  readonly endpointId: string;
+  /** Empty for events about the delivery itself. */
+  readonly accountId: string;
+  readonly firstSequence: number;
+  readonly lastSequence: number;
+  /** `null` when the events are no longer kept. */
+  readonly eventId: string | null;
+  readonly reason: 'exhausted' | 'expired';
+  readonly attempts: number;
+  readonly lastError: string | null;
+  readonly at: number;
+  readonly resolvedAt: number | null;
+}
+
+export interface LaneDescription {
+  readonly accountId: string;
+  readonly nextSequence: number;
+  readonly readySequence: number;
+  readonly attempt: number;
+  readonly dueAt: number;
+}
+
+export interface Replay {
+  readonly id: string;
+  readonly onlyFailed: boolean;
+  readonly events: number;
+  /** Events that have not been delivered yet; 0 when the replay is done. */
+  readonly remaining: number;
+  readonly createdAt: number;
+}
+
+/** Newest first; `after` is the id of the last one seen. */
+export interface ListRequest {
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
+/** An endpoint may have listened to other accounts before. */
+export interface Reach {
+  /** The accounts somebody is limited to; nothing: all. */
+  readonly among?: readonly string[] | null;
+}
+
+export interface AttemptFilter extends ListRequest, Reach {
+  readonly outcome: DeliveryAttempt['outcome'] | undefined;
+  readonly accountId: string | undefined;
+}
+
+export interface DeadLetterFilter extends ListRequest, Reach {
+  readonly isOpen: boolean | undefined;
+}
+
+export interface LaneFilter extends ListRequest, Reach {
+  /** `waiting`: something is to be delivered; `blocked`: its next event has failed. */
+  readonly state: 'waiting' | 'blocked' | undefined;
+}
+
+export interface EndpointStore {
+  find(id: string): Promise<Endpoint | undefined>;
+  /** Oldest first. */
+  list(): Promise<readonly Endpoint[]>;
+  secrets(id: string): Promise<readonly SecretDescription[]>;
+  target(id: string, now: number): Promise<Target | undefined>;
+  add(endpoint: Endpoint, secret: SecretRecord, start: Start): Promise<void>;
+  /** Runs `change` under the endpoint's lock; lanes of accounts that come in begin with what comes. */
+  update(id: string, change: (endpoint: Endpoint) => Endpoint): Promise<Endpoint | undefined>;
+  /** @returns whether there was one */
+  remove(id: string): Promise<boolean>;
+  /** The earlier secrets end at `previousExpireAt` at the latest. @returns whether there is such an endpoint */
+  addSecret(id: string, secret: SecretRecord, previousExpireAt: number): Promise<boolean>;
+  /**
+   * Sets the state by hand, with an event when it changes.
+   * @param skipsBacklog enabling goes on with what comes instead of what waits
+   */
+  setStatus(
+    id: string,
+    status: Extract<EndpointStatus, 'active' | 'disabled'>,
+    reason: string | null,
+    skipsBacklog: boolean,
+    now: number,
+    event: (before: Endpoint) => EventDraft,
+  ): Promise<Endpoint | undefined>;
+  /** Writes an operational event. @returns it as it is stored */
+  addEvent(event: EventDraft): Promise<LaneEvent>;
+  recordAttempt(attempt: DeliveryAttempt): Promise<void>;
+  attempts(id: string, filter: AttemptFilter): Promise<readonly DeliveryAttempt[]>;
+  deadLetters(id: string, filter: DeadLetterFilter): Promise<readonly DeadLetter[]>;
+  findDeadLetter(id: string, deadLetterId: string, reach: Reach): Promise<DeadLetter | undefined>;
+  /** Whether the event can still be delivered. */
+  isKept(eventId: string): Promise<boolean>;
+  resolveDeadLetter(id: string, deadLetterId: string, now: number): Promise<void>;
+  lanes(id: string, filter: LaneFilter): Promise<readonly LaneDescription[]>;
+  replays(id: string, list: ListRequest): Promise<readonly Replay[]>;
+  countRunningReplays(id: string): Promise<number>;
+  /** @returns how many events it will deliver at most */
+  addReplay(
+    id: string,
+    replay: { id: string; range: ReplayRange; onlyFailed: boolean; now: number },
+  ): Promise<number>;
+  recover(id: string, now: number): Promise<void>;
+}
+
+interface Dependencies {
+  readonly store: EndpointStore;
+  readonly guard: AddressGuard;
+  readonly sender: Sender;
+  readonly feedState: () => Promise<FeedState>;
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Called when there may be something to deliver. */
+  readonly wake: () => void;
+}
+
+const MOST_RUNNING_REPLAYS = 10;
+
+export class Endpoints {
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws RollcallError `badRequest` for an address that may not be called, `gone` for a cursor that has expired or of a feed that was reset */
+  async add(wanted: NewEndpoint): Promise<IssuedEndpoint> {
+    const { store, guard, now, newId, wake } = this.#dependencies;
+    guard.check(new URL(wanted.url));
+    const { start, ...settings } = wanted;
+    if (typeof start === 'object') await this.#checkIsKept(start);
+    const at = now();
+    const endpoint: Endpoint = {
+      ...settings,
+      id: newId(),
+      status: 'active',
+      disabledReason: null,
+      consecutiveFailures: 0,
+      failingSince: null,
+      failingSinceUptime: null,
+      nextProbeAt: null,
+      createdAt: at,
+      updatedAt: at,
+    };
+    const { record, shown } = this.#newSecret(wanted.signature);
+    await store.add(endpoint, record, start);
+    wake();
+    return { endpoint, secret: shown };
+  }
+
+  /** @throws RollcallError `notFound` */
+  async get(id: string): Promise<Endpoint> {
+    return (await this.#dependencies.store.find(id)) ?? notThere(id);
+  }
+
+  list(): Promise<readonly Endpoint[]> {
+    return this.#dependencies.store.list();
+  }
+
+  /** The secrets that sign or have signed, without their keys, newest first. */
+  secrets(id: string): Promise<readonly SecretDescription[]> {
+    return this.#dependencies.store.secrets(id);
+  }
+
+  /** @throws RollcallError `notFound`, `badRequest` for an address that may not be called */
+  async update(id: string, change: Partial<EndpointSettings>): Promise<Endpoint> {
+    const { store, guard, now, wake } = this.#dependencies;
+    if (change.url !== undefined) guard.check(new URL(change.url));
+    const updated = await store.update(id, endpoint => ({ ...endpoint, ...change, updatedAt: now() }));
+    wake();
+    return updated ?? notThere(id);
+  }
+
+  /** @throws RollcallError `notFound` */
+  async remove(id: string): Promise<void> {
+    if (!(await this.#dependencies.store.remove(id))) notThere(id);
+  }
+
+  /**
+   * Issues a new secret; until the overlap ends, requests are signed with the old one as well.
+   * @throws RollcallError `notFound`
+   */
+  async rotateSecret(id: string, overlapMs: number): Promise<IssuedEndpoint> {
+    const endpoint = await this.get(id);
+    const { record, shown } = this.#newSecret(endpoint.signature);
+    const isAdded = await this.#dependencies.store.addSecret(id, record, record.createdAt + overlapMs);
+    return isAdded ? { endpoint, secret: shown } : notThere(id);
+  }
+
+  /**
+   * Calls the endpoint again, whatever made it stop.
+   * @param resume `backlog`: with everything that waits; `head`: with what comes
+   * @throws RollcallError `notFound`
+   */
+  async enable(id: string, resume: 'backlog' | 'head'): Promise<Endpoint> {
+    const { store, now, newId, wake } = this.#dependencies;
+    const at = now();
+    const enabled = await store.setStatus(id, 'active', null, resume === 'head', at, before =>
+      operationalEvent('endpoint.enabled', before, at, newId, { previousStatus: before.status }),
+    );
+    wake();
+    return enabled ?? notThere(id);
+  }
+
+  /** Stops calling the endpoint; what comes waits for it as long as events are kept. @throws RollcallError `notFound` */
+  async disable(id: string): Promise<Endpoint> {
+    const { store, now, newId } = this.#dependencies;
+    const at = now();
+    const reason = 'Disabled by hand.';
+    const disabled = await store.setStatus(id, 'disabled', reason, false, at, before =>
+      operationalEvent('endpoint.disabled', before, at, newId, { reason }),
+    );
+    return disabled ?? notThere(id);
+  }
+
+  /**
+   * Sends an `endpoint.verification` event at once, also to an endpoint that is disabled. When it is delivered, what
+   * waits after a failure is tried again at once.
+   * @returns what became of it
+   * @throws RollcallError `notFound`
+   */
+  async ping(id: string): Promise<DeliveryAttempt> {
+    const { store, sender, now, newId, wake } = this.#dependencies;
+    const target = (await store.target(id, now())) ?? notThere(id);
+    const at = now();
+    const event = await store.addEvent(operationalEvent('endpoint.verification', target.endpoint, at, newId));
+    const outcome = await sender.send(
+      deliveryRequest(target, [event], { now: at, attempt: 1, previousSequence: 0, isReplay: false }),
+    );
+    const attempt: DeliveryAttempt = {
+      id: newId(),
+      endpointId: id,
+      accountId: '',
+      eventId: event.id,
+      firstSequence: event.sequence,
+      lastSequence: event.sequence,
+      trigger: 'ping',
+      attempt: 1,
+      ...describeOutcome(outcome),
+      at,
+    };
+    await store.recordAttempt(attempt);
+    if (attempt.outcome === 'delivered') {
+      await store.recover(id, now());
+      wake();
+    }
+    return attempt;
+  }
+
+  attempts(id: string, filter: AttemptFilter): Promise<readonly DeliveryAttempt[]> {
+    return this.#dependencies.store.attempts(id, filter);
+  }
+
+  deadLetters(id: string, filter: DeadLetterFilter): Promise<readonly DeadLetter[]> {
+    return this.#dependencies.store.deadLetters(id, filter);
+  }
+
+  lanes(id: string, filter: LaneFilter): Promise<readonly LaneDescription[]> {
+    return this.#dependencies.store.lanes(id, filter);
+  }
+
+  replays(id: string, list: ListRequest): Promise<readonly Replay[]> {
+    return this.#dependencies.store.replays(id, list);
+  }
+
+  /**
+   * Delivers a dead letter once more, beside the live events.
+   * @throws RollcallError `notFound`, `conflict` when it was resolved or its events are no longer kept
+   */
+  async retry(id: string, deadLetterId: string, reach: Reach = {}): Promise<Replay> {
+    const letter = await this.#deadLetter(id, deadLetterId, reach);
+    if (letter.eventId === null || !(await this.#dependencies.store.isKept(letter.eventId))) {
+      throw new RollcallError(
+        'conflict',
+        'These events are no longer kept. Read the snapshot of the account instead.',
+      );
+    }
+    if (letter.resolvedAt !== null)
+      throw new RollcallError('conflict', 'This dead letter is resolved already.');
+    const { accountId, firstSequence, lastSequence } = letter;
+    return this.#replay(
+      id,
+      { kind: 'sequences', accountId, first: firstSequence, last: lastSequence },
+      false,
+    );
+  }
+
+  /** Marks a dead letter as dealt with. @throws RollcallError `notFound` */
+  async resolve(id: string, deadLetterId: string, reach: Reach = {}): Promise<DeadLetter> {
+    await this.#deadLetter(id, deadLetterId, reach);
+    await this.#dependencies.store.resolveDeadLetter(id, deadLetterId, this.#dependencies.now());
+    return this.#deadLetter(id, deadLetterId, reach);
+  }
+
+  /**
+   * Delivers a range of events once more, in order within each account, beside the live events.
+   * @throws RollcallError `notFound`, `badRequest` for an account it does not listen to, `conflict` while too many
+   *   replays run, `gone` for a cursor that has expired or of a feed that was reset
+   */
+  async replay(id: string, range: ReplayRange, onlyFailed: boolean): Promise<Replay> {
+    const { accounts } = await this.get(id);
+    if (range.accountId !== undefined && accounts !== null && !accounts.includes(range.accountId)) {
+      throw new RollcallError('badRequest', 'The endpoint does not listen to the account in "account".');
+    }
+    if (range.kind === 'span') {
+      if (range.from?.kind === 'position') await this.#checkIsKept(range.from);
+      if (range.to?.kind === 'position') await this.#checkEpoch(range.to.epoch);
+    }
+    return this.#replay(id, range, onlyFailed);
+  }
+
+  async #replay(id: string, range: ReplayRange, onlyFailed: boolean): Promise<Replay> {
+    const { store, now, newId, wake } = this.#dependencies;
+    if ((await store.countRunningReplays(id)) >= MOST_RUNNING_REPLAYS) {
+      throw new RollcallError(
+        'conflict',
+        `${MOST_RUNNING_REPLAYS} replays of this endpoint are running; wait for one to end.`,
+      );
+    }
+    const replay = { id: newId(), range, onlyFailed, now: now() };
+    const events = await store.addReplay(id, replay);
+    wake();
+    return { id: replay.id, onlyFailed, events, remaining: events, createdAt: replay.now };
+  }
+
+  async #deadLetter(id: string, deadLetterId: string, reach: Reach): Promise<DeadLetter> {
+    const letter = await this.#dependencies.store.findDeadLetter(id, deadLetterId, reach);
+    if (letter) return letter;
+    throw noSuchDeadLetter();
+  }
+
+  /** To begin behind a cursor whose next events are deleted would leave them out silently. */
+  async #checkIsKept({ epoch, position }: CursorPosition): Promise<void> {
+    await this.#checkEpoch(epoch);
+    if (position >= (await this.#dependencies.feedState()).floor) return;
+    throw new RollcallError(
+      'gone',
+      'This cursor has expired: the events after it are no longer kept. Read the snapshots of the accounts instead, and begin with a time or a later cursor.',
+    );
+  }
+
+  async #checkEpoch(epoch: string): Promise<void> {
+    if ((await this.#dependencies.feedState()).epoch === epoch) return;
+    throw new RollcallError(
+      'gone',
+      'The feed was reset since this cursor was given out; use a time instead.',
+    );
+  }
+
+  #newSecret(scheme: SignatureScheme): { record: SecretRecord; shown: string } {
+    const { now, newId } = this.#dependencies;
+    const { key, shown, publicKey } = makeSecret(scheme);
+    return {
+      record: { id: newId(), scheme, key, publicKey, createdAt: now(), expiresAt: null },
+      shown,
+    };
+  }
+}
+
+/** Also for an endpoint that the caller must not see. */
+export const noSuchEndpoint = (id: string): RollcallError =>
+  new RollcallError('notFound', `There is no webhook endpoint ${JSON.stringify(id.slice(0, 64))}.`);
+
+export const noSuchDeadLetter = (): RollcallError =>
+  new RollcallError('notFound', 'There is no such dead letter of this endpoint.');
+
+function notThere(id: string): never {
+  throw noSuchEndpoint(id);
+}

@@ -1,0 +1,152 @@
+import { Writable } from 'node:stream';
+import { type Account, DEFAULT_POLICIES, signOnWith } from '../../src/accounts/account.ts';
+import type { AccountStore } from '../../src/accounts/accounts.ts';
+import { Leaving, type LeavingStore } from '../../src/accounts/offboarding.ts';
+import type { Departure } from '../../src/accounts/offboarding-job.ts';
+import { createLog } from '../../src/log.ts';
+import type { ChangeContext } from '../../src/members/change.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const departure = (reason: Departure['reason'], requestId: string): Departure => ({
+  reason,
+  actor: { kind: 'operator' },
+  request: { id: requestId, method: 'POST', bulkIndex: null },
+  traceparent: null,
+});
+
+/** An account in memory, with members who are only counted. */
+function startScene(left: number) {
+  let account: Account = {
+    id: 'acme',
+    name: 'acme',
+    identityProvider: 'other',
+    sso: signOnWith('saml'),
+    policies: DEFAULT_POLICIES,
+    connection: { state: 'disabled', reason: null, since: 0 },
+    departure: departure('connection_removed', 'first'),
+    createdAt: 0,
+    updatedAt: 0,
+    closedAt: null,
+  };
+  const scene = {
+    /** What was asked of the stores, in order. */
+    done: [] as string[],
+    left,
+    isBroken: false,
+    beforeBatch: () => {},
+    account: () => account,
+    change: (change: Partial<Account>) => {
+      account = { ...account, ...change };
+    },
+    logged: '',
+  };
+  const accounts: Pick<AccountStore, 'findAccount' | 'changeAccount'> = {
+    findAccount: async () => account,
+    changeAccount: async (_id, decide) => {
+      const change = decide({ account, tokens: [] });
+      account = change.account;
+      return change;
+    },
+  };
+  const store: LeavingStore = {
+    accountsLeaving: async () => (account.departure ? ['acme'] : []),
+    redactEvents: async (_id, after) => {
+      scene.done.push(`redact after ${after}`);
+      return after < 2 ? after + 1 : undefined;
+    },
+    forgetExchanges: async () => {
+      scene.done.push('forget exchanges');
+      return false;
+    },
+  };
+  const members = {
+    deprovisionSome: async (context: ChangeContext, reason: string) => {
+      scene.beforeBatch();
+      if (scene.isBroken) throw new Error('the database is away');
+      scene.done.push(`${reason} by ${context.request.id}`);
+      scene.left = Math.max(0, scene.left - 1);
+      return scene.left;
+    },
+  };
+  const sink = new Writable({
+    write: (chunk: Buffer, _encoding, next) => {
+      scene.logged += chunk.toString();
+      next();
+    },
+  });
+  const leaving = new Leaving({
+    store,
+    accounts,
+    members,
+    now: () => 0,
+    newId: () => 'id',
+    log: createLog('info', sink),
+  });
+  return { scene, leaving };
+}
+
+test('members leave batch by batch until none is left, and then the work is done', async () => {
+  const { scene, leaving } = startScene(3);
+  await leaving.run('acme');
+  expect(scene.done).toEqual(Array.from({ length: 3 }, () => 'connection_removed by first'));
+  expect(scene.account().departure).toBeNull();
+  await leaving.run('acme');
+  expect(scene.done).toHaveLength(3);
+});
+
+/** What is done with the past of a closed account. */
+const FORGETTING = ['redact after 0', 'redact after 1', 'redact after 2', 'forget exchanges'];
+
+test('closing goes on to the past of the account, and is done only then', async () => {
+  const { scene, leaving } = startScene(1);
+  scene.change({ departure: departure('account_closed', 'closing'), closedAt: 1 });
+  await leaving.run('acme');
+  expect(scene.done).toEqual(['account_closed by closing', ...FORGETTING]);
+  expect(scene.account().departure).toBeNull();
+});
+
+test('an account that is closed while its members are deprovisioned is closed to the end', async () => {
+  const { scene, leaving } = startScene(2);
+  scene.beforeBatch = () => {
+    // Just before the last batch of the first departure.
+    if (scene.left === 1 && scene.account().closedAt === null) {
+      scene.change({ departure: departure('account_closed', 'closing'), closedAt: 1 });
+    }
+  };
+  await leaving.run('acme');
+  expect(scene.done).toEqual([
+    'connection_removed by first',
+    'connection_removed by first',
+    'account_closed by closing',
+    ...FORGETTING,
+  ]);
+  expect(scene.account().departure).toBeNull();
+});
+
+test('whoever asks while the work is under way waits for the same work', async () => {
+  const { scene, leaving } = startScene(5);
+  await Promise.all([leaving.run('acme'), leaving.run('acme'), leaving.run('acme')]);
+  expect(scene.done).toHaveLength(5);
+});
+
+test('a failure in the background is logged, and the work is taken up by the next start', async () => {
+  const { scene, leaving } = startScene(2);
+  scene.isBroken = true;
+  leaving.notice('acme');
+  await waitUntil('the failure is logged', 1_000, () => scene.logged.includes('members could not leave'));
+  expect(scene.account().departure).not.toBeNull();
+  scene.isBroken = false;
+  leaving.start();
+  await waitUntil('the members have left', 1_000, () => scene.account().departure === null);
+  await leaving.stop();
+});
+
+test('stopping ends after the batch under way, and leaves the rest for later', async () => {
+  const { scene, leaving } = startScene(1_000);
+  scene.beforeBatch = () => {
+    if (scene.left === 997) void leaving.stop();
+  };
+  await leaving.run('acme');
+  expect(scene.done.length).toBeLessThan(10);
+  expect(scene.account().departure).not.toBeNull();
+});

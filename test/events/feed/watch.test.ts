@@ -1,0 +1,219 @@
+/** Waiting for the feed: nobody sleeps through an event, and nothing is looked at when nobody waits. */
+import type { EventFilter } from '../../../src/events/feed/feed.ts';
+import { type FeedHeading, FeedWatch } from '../../../src/events/feed/watch.ts';
+import type { Log } from '../../../src/log.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { waitUntil } from '../../support/wait-until.ts';
+
+const EVERYTHING: EventFilter = { accounts: null, types: null };
+const POLL_MS = 500;
+const LONG_MS = 30_000;
+
+/** A feed in memory; every read of it can be held back. */
+class Headings {
+  readonly all: FeedHeading[] = [];
+  reads = 0;
+  failure: Error | undefined;
+  #held: Promise<void> | undefined;
+  #release: (() => void) | undefined;
+
+  add(accountId: string, type = 'team_member.updated'): void {
+    this.all.push({ position: this.all.length + 1, accountId, type });
+  }
+
+  hold(): void {
+    this.#held = new Promise(resolve => {
+      this.#release = resolve;
+    });
+  }
+
+  release(): void {
+    this.#held = undefined;
+    this.#release?.();
+  }
+
+  async headings(after: number, limit: number): Promise<readonly FeedHeading[]> {
+    this.reads += 1;
+    const found = this.all.filter(({ position }) => position > after).slice(0, limit);
+    await this.#held;
+    if (this.failure) throw this.failure;
+    return found;
+  }
+}
+
+describe('a watch over the feed', () => {
+  let feed: Headings;
+  let clock: FakeClock;
+  let watch: FeedWatch;
+  let warnings: string[];
+
+  beforeEach(() => {
+    feed = new Headings();
+    clock = new FakeClock();
+    warnings = [];
+    const ignore = (): void => undefined;
+    const log: Log = {
+      error: ignore,
+      info: ignore,
+      debug: ignore,
+      warn: message => void warnings.push(message),
+    };
+    watch = new FeedWatch(feed, clock, log);
+  });
+
+  afterEach(() => watch.stop());
+
+  const wait = (filter = EVERYTHING, position = feed.all.length, signal = new AbortController().signal) =>
+    watch.wait(position, filter, { timeoutMs: LONG_MS, signal });
+
+  /** Whether the promise is settled after everything that can happen now has happened. */
+  async function isSettled(promise: Promise<unknown>): Promise<boolean> {
+    let settled = false;
+    void promise.then(() => {
+      settled = true;
+    });
+    await calm();
+    return settled;
+  }
+
+  const calm = () => new Promise(resolve => setImmediate(resolve));
+
+  test('wakes who waits at once when it is told', async () => {
+    const waiting = wait();
+    await calm();
+    feed.add('acme');
+    watch.notice();
+    expect(await waiting).toBe(true);
+  });
+
+  test('wakes for what was added between the reading of the feed and the waiting', async () => {
+    const readUpTo = feed.all.length;
+    feed.add('acme');
+    watch.notice();
+    expect(await wait(EVERYTHING, readUpTo)).toBe(true);
+  });
+
+  test('wakes who came while it was looking', async () => {
+    const filter = { accounts: ['birch'], types: null };
+    feed.add('acme');
+    feed.hold();
+    const early = wait(EVERYTHING, 0);
+    await calm();
+    feed.add('birch');
+    const late = wait(filter, 1);
+    feed.release();
+    expect(await Promise.all([early, late])).toEqual([true, true]);
+  });
+
+  test('wakes for what was added while it was looking', async () => {
+    const waiting = wait();
+    await calm();
+    feed.hold();
+    watch.notice();
+    await calm();
+    feed.add('acme');
+    watch.notice();
+    feed.release();
+    expect(await waiting).toBe(true);
+  });
+
+  test('wakes only who waits for that account and that type', async () => {
+    const acme = wait({ accounts: ['acme'], types: null });
+    const deleted = wait({ accounts: null, types: ['team_member.deleted'] });
+    const both = wait({ accounts: ['acme', 'birch'], types: ['team_member.deleted'] });
+    feed.add('birch');
+    watch.notice();
+    expect(await Promise.all([acme, deleted, both].map(isSettled))).toEqual([false, false, false]);
+    feed.add('birch', 'team_member.deleted');
+    watch.notice();
+    expect(await Promise.all([deleted, both])).toEqual([true, true]);
+    expect(await isSettled(acme)).toBe(false);
+    feed.add('acme');
+    watch.notice();
+    expect(await acme).toBe(true);
+  });
+
+  test('looks once for all who wait, however much was added', async () => {
+    const fitting = Array.from({ length: 50 }, () => wait({ accounts: ['acme'], types: null }));
+    await calm();
+    for (let added = 0; added < 2_500; added += 1) feed.add('birch');
+    feed.add('acme');
+    feed.reads = 0;
+    watch.notice();
+    expect(await Promise.all(fitting)).toEqual(Array(50).fill(true));
+    expect(feed.reads).toBe(3);
+  });
+
+  test('looks twice a second while somebody waits, and not at all when nobody does', async () => {
+    watch.notice();
+    await calm();
+    expect({ reads: feed.reads, scheduled: clock.scheduled }).toEqual({ reads: 0, scheduled: 0 });
+    const waiting = wait();
+    await calm();
+    expect(feed.reads).toBe(1);
+    clock.advance(POLL_MS);
+    await calm();
+    expect(feed.reads).toBe(2);
+    feed.add('acme');
+    clock.advance(POLL_MS);
+    expect(await waiting).toBe(true);
+    expect({ waiting: watch.waiting, scheduled: clock.scheduled }).toEqual({ waiting: 0, scheduled: 0 });
+  });
+
+  test('gives up when the time is over, when whoever waits has gone, and when it is stopped', async () => {
+    const timely = wait();
+    clock.advance(LONG_MS);
+    expect(await timely).toBe(false);
+    const leaving = new AbortController();
+    const left = wait(EVERYTHING, 0, leaving.signal);
+    leaving.abort();
+    expect(await left).toBe(false);
+    expect(await wait(EVERYTHING, 0, leaving.signal)).toBe(false);
+    const stopped = wait();
+    await watch.stop();
+    expect(await stopped).toBe(false);
+    expect(await wait()).toBe(false);
+    expect({ waiting: watch.waiting, scheduled: clock.scheduled }).toEqual({ waiting: 0, scheduled: 0 });
+  });
+
+  test('goes on after the store failed, which it says once', async () => {
+    const waiting = wait();
+    await calm();
+    feed.failure = new Error('no database');
+    for (let polls = 0; polls < 3; polls += 1) {
+      clock.advance(POLL_MS);
+      await calm();
+    }
+    expect(warnings).toHaveLength(1);
+    feed.failure = undefined;
+    feed.add('acme');
+    clock.advance(POLL_MS);
+    expect(await waiting).toBe(true);
+  });
+
+  test('tells its listeners whenever it is told, until they leave', () => {
+    let told = 0;
+    const leave = watch.onChange(() => {
+      told += 1;
+    });
+    watch.notice();
+    watch.notice();
+    leave();
+    watch.notice();
+    expect(told).toBe(2);
+  });
+
+  test('a thousand waits at random moments miss nothing', async () => {
+    const waits = Array.from({ length: 1_000 }, async (_, index) => {
+      for (let turns = index % 7; turns > 0; turns -= 1) await calm();
+      return wait({ accounts: [`account-${index}`], types: null }, feed.all.length);
+    });
+    await waitUntil('all to wait', 5_000, () => watch.waiting === 1_000);
+    for (let index = 0; index < 1_000; index += 1) {
+      feed.add(`account-${index}`);
+      watch.notice();
+      if (index % 50 === 0) await calm();
+    }
+    expect(new Set(await Promise.all(waits))).toEqual(new Set([true]));
+  });
+});
