@@ -1,5 +1,6 @@
 /** The service itself, started as an operator starts it. */
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Directory } from './directory.ts';
@@ -7,7 +8,8 @@ import type { Target } from './load.ts';
 import type { RunningServer } from './server-process.ts';
 import type { BenchContext } from './suite.ts';
 
-const BIN = join(import.meta.dirname, '..', 'bin', 'rollcall.js');
+const ROOT = join(import.meta.dirname, '..');
+const BIN = join(ROOT, 'bin', 'rollcall.js');
 const run = promisify(execFile);
 
 export interface Rollcall {
@@ -34,7 +36,7 @@ export async function startRollcall(
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
     ...settings,
   };
-  const server = await servers.start({ name: 'rollcall', args: [BIN, 'serve'], env });
+  const server = await servers.start({ name: 'rollcall', args: startArguments(), env });
   const { host, port, pid } = server;
   const targetFor = async (...command: readonly string[]): Promise<Target> => {
     const { stdout } = await run(process.execPath, [BIN, ...command, '--json'], {
@@ -57,4 +59,13 @@ function tokenIn(line: string): string {
   const { token } = JSON.parse(line) as { token?: unknown }; // checked below
   if (typeof token === 'string' && token !== '') return token;
   throw new Error('the command printed no token');
+}
+
+/** What `npm start` gives to node, with its flags of V8. */
+function startArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  const [, ...args] = scripts.start.split(' ');
+  return args.map(arg => (arg === 'bin/rollcall.js' ? BIN : arg));
 }

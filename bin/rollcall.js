@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=50
 // Plain JavaScript on purpose: an older Node cannot even read a .ts file, so it is told here what it needs.
 var major = Number(process.versions.node.split('.')[0]);
 if (major < 24) {

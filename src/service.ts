@@ -65,7 +65,7 @@ export interface ServiceOptions {
   readonly limits?: Partial<ListenerLimits>;
   /** For tests of clients that do not read. */
   readonly backlogLimits?: Partial<BacklogLimits>;
-  /** Whether metrics tell of the whole process, which is this service's own. */
+  /** Whether the process is this service's own: metrics describe it, and it starts what it will need. */
   readonly describesProcess?: boolean;
 }
 
@@ -88,6 +88,7 @@ export async function createService(
   if (config.production) await requireDatabase(config.database);
   const database = await openDatabase(config.database, {
     readerThreads: config.sqliteReaderThreads,
+    startsReadersEarly: describesProcess,
     onGroupCommit: changes => metrics.countGroupCommit(changes),
     onWork: (accountId, work) => limited.onWork(accountId, work),
     onNewEpoch: ({ cause, epoch, positionsLost }) =>
@@ -172,7 +173,7 @@ export async function createService(
   const app = createServer({
     scim: scimHandler({
       authenticator,
-      users: new UserRequests(members, clock, uuidv7),
+      users: new UserRequests({ members, now: clock, newId: uuidv7, onWork: limited.onWork }),
       addressOf,
       tokenUse,
       limits: limited.requests,

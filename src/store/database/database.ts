@@ -60,6 +60,8 @@ export interface Database {
 export interface DatabaseOptions {
   /** On SQLite: how many threads search; 0, for a process that answers nobody meanwhile, searches in this one. */
   readonly readerThreads?: number;
+  /** Whether they start with the database, or each when it is first needed. */
+  readonly startsReadersEarly?: boolean;
   /** On PostgreSQL: how many connections the pool may have; 12 by default. */
   readonly connections?: number | undefined;
   /** On SQLite: called with how many changes shared each durable commit. */

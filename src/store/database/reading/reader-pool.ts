@@ -7,6 +7,8 @@ import { type OnWork, type ReadWork, SEARCH_LIMIT_MS, SERVICE, type SearchScope 
 export interface ReaderPoolOptions {
   readonly path: string;
   readonly threads: number;
+  /** Starts all threads now, so that no request waits for one; otherwise each starts when it is first needed. */
+  readonly startsEarly?: boolean | undefined;
   readonly onWork?: OnWork | undefined;
 }
 
@@ -16,9 +18,11 @@ export class ReaderPool {
   readonly #slots: AccountSlots;
   readonly #threads = new Set<ReaderThread>();
   readonly #idle: ReaderThread[] = [];
+  /** Kept for the next snapshot; snapshots beyond it get threads that end with them. */
+  #spare: ReaderThread | undefined;
   readonly #running = new Set<Promise<unknown>>();
 
-  constructor({ path, threads, onWork = () => undefined }: ReaderPoolOptions) {
+  constructor({ path, threads, startsEarly = false, onWork = () => undefined }: ReaderPoolOptions) {
     this.#path = path;
     this.#onWork = onWork;
     this.#slots = new AccountSlots({
@@ -26,10 +30,13 @@ export class ReaderPool {
       perAccount: Math.max(1, threads - 1),
       waiting: WAITING_PER_ACCOUNT,
     });
+    if (!startsEarly) return;
+    for (let started = 0; started < threads; started += 1) this.#idle.push(this.#startThread());
+    this.#spare = this.#startThread();
   }
 
   /**
-   * Runs `work` on one committed state; threads are started when they are first needed, and again when one has ended.
+   * Runs `work` on one committed state; a thread that has ended is replaced when one is needed.
    * @throws RollcallError `tooMany` after the limit; `tooManyRequests`; `unavailable` when the client left
    */
   search<T>(scope: SearchScope, work: (read: Transaction) => Promise<T>): Promise<T> {
@@ -41,7 +48,9 @@ export class ReaderPool {
 
   /** Runs `work` on one committed state in a thread of its own, for as long as it takes. */
   snapshot<T>(work: (read: Transaction) => Promise<T>): Promise<T> {
-    return this.#track(this.#snapshotIn(this.#startThread(), work));
+    const thread = this.#spare?.isUsable ? this.#spare : this.#startThread();
+    this.#spare = undefined;
+    return this.#track(this.#snapshotIn(thread, work));
   }
 
   /** Waits for what runs, then ends the threads. */
@@ -78,7 +87,9 @@ export class ReaderPool {
       thread.begin();
       return await work({ all: (sql, bindings) => thread.read(sql, bindings) });
     } finally {
-      await thread.close();
+      thread.end();
+      if (this.#spare || !thread.isUsable) await thread.close();
+      else this.#spare = thread;
     }
   }
 

@@ -8,6 +8,8 @@ import { clientGone, type ReadWork, searchTooLong } from './search.ts';
 /** How long after its time is up, or after its client left, a statement may take to notice. */
 const GRACE_MS = 2_000;
 const RETRY_AFTER_SECONDS = 1;
+/** V8 would let it grow to 96 MB in each thread, and keeps what it once took. */
+const YOUNG_GENERATION_MB = 8;
 
 interface Job {
   readonly id: number;
@@ -39,6 +41,7 @@ export class ReaderThread {
     const workerData: ReaderSettings = { path, stopFlag: this.#stopFlag };
     this.#worker = new Worker(new URL('./reader-worker.ts', import.meta.url), {
       workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
       name: 'rollcall-reader',
     });
     this.#worker.on('error', failure => this.#die(failure));

@@ -55,7 +55,10 @@ export class SqliteDatabase implements Database {
   readonly #commits: GroupCommit;
   readonly #searches: ReaderPool | undefined;
 
-  constructor(path: string, { readerThreads = 0, onGroupCommit, onWork }: DatabaseOptions = {}) {
+  constructor(
+    path: string,
+    { readerThreads = 0, startsReadersEarly, onGroupCommit, onWork }: DatabaseOptions = {},
+  ) {
     this.#path = path;
     this.#writer = openSqliteConnection(path);
     this.#reader = openSqliteConnection(path);
@@ -74,7 +77,10 @@ export class SqliteDatabase implements Database {
         onGroupCommit?.(changes);
       },
     });
-    this.#searches = readerThreads > 0 ? new ReaderPool({ path, threads: readerThreads, onWork }) : undefined;
+    this.#searches =
+      readerThreads > 0
+        ? new ReaderPool({ path, threads: readerThreads, startsEarly: startsReadersEarly, onWork })
+        : undefined;
   }
 
   async all<Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]> {
