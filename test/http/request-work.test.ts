@@ -48,6 +48,28 @@ describe.each(databaseKinds())('on $name', ({ create }) => {
     expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(50);
   }, 120_000);
 
+  test('changes that are refused for what they compare pay for the comparing', async () => {
+    const service = await start({ ...SLOW, RATE_LIMIT_BURST: '20' });
+    const client = new ScimClient(await service.addAccount({ id: 'comparing' }));
+    // Near misses of what is looked for, in two bytes a character.
+    const display = `${'a'.repeat(15)}ł`.repeat(2);
+    const emails = Array.from({ length: 1_000 }, (_, index) => ({ value: `e${index}@example.com`, display }));
+    const made = await client.post('/Users', {
+      schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+      userName: 'wide',
+      emails,
+    });
+    const filter = Array.from({ length: 190 }, (_, index) => `display co "aaaq${index}"`).join(' or ');
+    const statuses: number[] = [];
+    // Without the price of comparing the burst would pay for eighteen.
+    for (let index = 0; index < 15; index += 1) {
+      const path = `emails[${filter}]`;
+      statuses.push((await client.patch(`/Users/${made.body['id']}`, { op: 'remove', path })).status);
+    }
+    expect(statuses[0]).toBe(400);
+    expect(statuses).toContain(429);
+  }, 120_000);
+
   test('requests of an account over its limits starve neither its control API nor health', async () => {
     const service = await start({ ...SLOW, RATE_LIMIT_BURST: '5', MAX_CONCURRENT_REQUESTS_TOTAL: '1' });
     const client = new ScimClient(await service.addAccount({ id: 'flooding' }));
@@ -169,6 +191,24 @@ function recordingStore(batch: number) {
   };
   return { demands, store: { batch, consume } };
 }
+
+test('refused requests take a moment each, and ask an empty bucket only when it may hold a token again', async () => {
+  const clock = fakeClock();
+  const demands: Demand[] = [];
+  const consume = (_accountId: string, demand: Demand): Consumed => {
+    demands.push(demand);
+    return { granted: 0, nextInMs: 60_000 };
+  };
+  const limiter = new RateLimiter({ batch: 5, consume }, clock);
+  for (let index = 1; index <= 20; index += 1) {
+    await expect(limiter.admit('flooding')).rejects.toMatchObject({ code: 'tooManyRequests' });
+    expect(clock.now()).toBe(index * 250);
+  }
+  expect(demands).toHaveLength(1);
+  await clock.pause(60_000);
+  await expect(limiter.admit('flooding')).rejects.toMatchObject({ code: 'tooManyRequests' });
+  expect(demands).toHaveLength(2);
+});
 
 test('tokens that were granted in advance are spent within a second, or given back', async () => {
   const clock = fakeClock();

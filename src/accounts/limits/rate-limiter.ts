@@ -54,6 +54,8 @@ export class LocalBuckets implements BucketStore {
 const FORGET_ABOVE = 10_000;
 /** A client that sends one request after another is slowed down to the rate instead of being refused. */
 const REQUEST_PATIENCE_MS = 250;
+/** A refused request is answered after so long, so that a client that sends on without waiting costs little. */
+const REFUSAL_DELAY_MS = 250;
 /** What was taken in advance and not used is given back, so that other instances may have it. */
 const BATCH_LIFE_MS = 1_000;
 /** Each request includes this much work; what is not used is kept for a few that cost more. */
@@ -65,6 +67,8 @@ interface Share {
   /** Tokens that were granted and are not spent. */
   granted: number;
   grantedUntil: number;
+  /** Until then the bucket is known to be empty, and is not asked. */
+  emptyUntil: number;
   /** Work that the requests have paid for already. */
   included: number;
   /** Work that is to be paid with the next tokens. */
@@ -90,9 +94,23 @@ export class RateLimiter {
   }
 
   /**
-   * Pays for one request or one operation, waiting a moment when that is enough.
+   * Pays for one request, waiting a moment when that is enough.
    * @param patienceMs how long it may wait for tokens; time in which the process was busy does not count
-   * @returns how many milliseconds it waited for tokens
+   * @throws RollcallError `tooManyRequests`, after a moment
+   */
+  async admit(accountId: string, patienceMs = REQUEST_PATIENCE_MS): Promise<void> {
+    try {
+      await this.consume(accountId, patienceMs);
+    } catch (error) {
+      await this.#clock.pause(REFUSAL_DELAY_MS);
+      throw error;
+    }
+  }
+
+  /**
+   * Pays for one operation.
+   * @param patienceMs how long it may wait for tokens
+   * @returns how many milliseconds it waited for them
    * @throws RollcallError `tooManyRequests`
    */
   async consume(accountId: string, patienceMs = REQUEST_PATIENCE_MS): Promise<number> {
@@ -133,7 +151,9 @@ export class RateLimiter {
   async #acquire(accountId: string, share: Share, patienceMs: number): Promise<number> {
     let waitedMs = 0;
     while (!this.#spend(share)) {
-      const { granted, nextInMs } = await this.#take(accountId, share);
+      const emptyForMs = share.emptyUntil - this.#clock.now();
+      const { granted, nextInMs } =
+        emptyForMs > 0 ? { granted: 0, nextInMs: emptyForMs } : await this.#take(accountId, share);
       if (granted > 0) continue;
       if (waitedMs + nextInMs > patienceMs) throw overLimit(nextInMs);
       await this.#clock.pause(nextInMs);
@@ -159,8 +179,10 @@ export class RateLimiter {
     share.consuming = Promise.resolve(this.#store.consume(accountId, { wanted, owed: owed - granted }))
       .then(
         consumed => {
+          const now = this.#clock.now();
           share.granted += consumed.granted;
-          share.grantedUntil = this.#clock.now() + BATCH_LIFE_MS;
+          share.grantedUntil = now + BATCH_LIFE_MS;
+          share.emptyUntil = consumed.granted > 0 ? 0 : now + consumed.nextInMs;
           return consumed;
         },
         (error: unknown) => {
@@ -185,6 +207,7 @@ export class RateLimiter {
     const share: Share = {
       granted: 0,
       grantedUntil: 0,
+      emptyUntil: 0,
       included: 0,
       owed: 0,
       consuming: undefined,

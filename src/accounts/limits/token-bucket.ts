@@ -53,6 +53,8 @@ export function consume(
 /** What a piece of work used; what is not known is left out. */
 export interface Work {
   readonly readerMs?: number;
+  /** Of the serving thread, while it decides about a change. */
+  readonly threadMs?: number;
   readonly rows?: number;
   readonly bytes?: number;
   /** Of events; the members they are about cost in proportion. */
@@ -66,11 +68,12 @@ export interface Work {
 }
 
 /**
- * How much of each kind of work one token pays for: at the usual rate of 50 a second half of a reader's time, 12 MiB
- * read, 1.6 MiB of events written, 3 MiB parsed, 50 MiB sent, or 1,000 lines.
+ * How much of each kind of work one token pays for: at the usual rate of 50 a second half of a reader's time, a
+ * quarter of the serving thread's, 12 MiB read, 1.6 MiB of events written, 3 MiB parsed, 50 MiB sent, or 1,000 lines.
  */
 const TOKEN: Required<Work> = {
   readerMs: 10,
+  threadMs: 5,
   rows: 1_000,
   bytes: 262_144,
   writtenBytes: 32_768,

@@ -31,7 +31,7 @@ export class RequestLimits {
    */
   async admit(accountId: string, response: Response, serve: () => Promise<void>): Promise<boolean> {
     const { rate, open } = this.#dependencies;
-    if (rate) await rate.consume(accountId);
+    if (rate) await rate.admit(accountId);
     if (!(await acquireFor(response, open, accountId))) return false;
     try {
       await serve();
@@ -127,7 +127,7 @@ export function limitControl(
 ): RequestHandler {
   return async (request, response, next) => {
     const key = keyOf(request.path, response);
-    if (rate) await rate.consume(key, CONTROL_PATIENCE_MS);
+    if (rate) await rate.admit(key, CONTROL_PATIENCE_MS);
     if (isLasting(request.path, request.query)) {
       next();
       return;

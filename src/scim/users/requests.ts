@@ -30,15 +30,27 @@ export interface UserAnswer {
   readonly version: string;
 }
 
+type OnWork = (accountId: string, work: { readonly threadMs: number }) => void;
+
+interface Dependencies {
+  readonly members: Members;
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly onWork: OnWork;
+}
+
 export class UserRequests {
   readonly #members: Members;
   readonly #now: () => number;
   readonly #newId: () => string;
+  readonly #onWork: OnWork;
 
-  constructor(members: Members, now: () => number, newId: () => string) {
+  /** @param onWork called with the time of the serving thread that each change has taken */
+  constructor({ members, now, newId, onWork }: Dependencies) {
     this.#members = members;
     this.#now = now;
     this.#newId = newId;
+    this.#onWork = onWork;
   }
 
   /** GET /Users/{id} (RFC 7644 §3.4.1) */
@@ -128,7 +140,12 @@ export class UserRequests {
     const accepts = readPreconditions(exchange.preconditions);
     const member = await this.#members.update(this.#context(exchange), checkId(id), accepts, current => {
       exchange.notes.userName = current.userName;
-      return edit(current);
+      const startedAt = performance.now();
+      try {
+        return edit(current);
+      } finally {
+        this.#onWork(exchange.account.id, { threadMs: performance.now() - startedAt });
+      }
     });
     return answer(exchange, member, projection);
   }
