@@ -8,7 +8,7 @@ import type { ExchangeReader } from '../provisioning-log/entry-reading.ts';
 import type { TimelineStore } from '../provisioning-log/timeline.ts';
 import { foreignKeyRefusal } from '../store/accounts/signing-key-store.ts';
 import type { Database } from '../store/database/database.ts';
-import { connectDatabase, openExistingDatabase } from '../store/database/open-database.ts';
+import { connectDatabase, openExistingDatabase } from '../store/database/open.ts';
 import { EventLog } from '../store/events/event-log.ts';
 import { readPublicUrl, writePublicUrl } from '../store/operations/installation-store.ts';
 import type { Endpoints } from '../webhooks/endpoints.ts';

@@ -17,7 +17,7 @@ import type { LaneTurnDependencies } from '../webhooks/lane-run.ts';
 import { RetrySchedule } from '../webhooks/retry-schedule.ts';
 import { AddressGuard } from '../webhooks/sender/address-guard.ts';
 import { SecretBox } from '../webhooks/sender/secret-box.ts';
-import { WebhookSender } from '../webhooks/sender/webhook-sender.ts';
+import { WebhookSender } from '../webhooks/sender/sender.ts';
 import { createPresence } from './presence.ts';
 
 export interface Deliveries {

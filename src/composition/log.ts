@@ -9,7 +9,7 @@ import { ExchangeRetention } from '../provisioning-log/retention.ts';
 import { UnprovenLimit } from '../provisioning-log/unproven-limit.ts';
 import { describeExchange } from '../scim/log/description.ts';
 import { ExchangeRecorder } from '../scim/log/recorder.ts';
-import { measureExchange, type SettledExchange } from '../scim/log/settled-exchange.ts';
+import { measureExchange, type SettledExchange } from '../scim/log/settled-request.ts';
 import type { Database } from '../store/database/database.ts';
 import { SqlExchangeStore } from '../store/provisioning-log/entry-store.ts';
 import { SqlTimelineStore } from '../store/provisioning-log/timeline-store.ts';

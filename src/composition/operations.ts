@@ -11,7 +11,7 @@ import type { HealthChecks } from '../http/health-routes.ts';
 import { Listener, type ListenerLimits } from '../http/listener.ts';
 import type { ObserveRequest } from '../http/request/observation.ts';
 import type { Log } from '../log.ts';
-import type { ScimExchange } from '../scim/http/scim-exchange.ts';
+import type { ScimExchange } from '../scim/http/request-context.ts';
 import { type Database, searching } from '../store/database/database.ts';
 import { SERVICE } from '../store/database/reading/search.ts';
 import { freeBytes } from '../store/operations/disk-space.ts';

@@ -6,7 +6,7 @@ import { guardAnswers } from '../http/answer-headers.ts';
 import { ALIVE } from '../http/health-routes.ts';
 import { Listener } from '../http/listener.ts';
 import { sendProblem } from '../http/problem.ts';
-import { renderScimError, SCIM_MEDIA_TYPE } from '../scim/http/scim-error.ts';
+import { renderScimError, SCIM_MEDIA_TYPE } from '../scim/http/error.ts';
 
 const RETRY_AFTER_SECONDS = 5;
 

@@ -1,7 +1,7 @@
 /** What a failed delivery means for its lane and for its endpoint: a pure decision, taken under the endpoint's lock. */
 import type { EndpointStatus } from './endpoint.ts';
 import type { RetrySchedule } from './retry-schedule.ts';
-import type { SendOutcome } from './sender/webhook-sender.ts';
+import type { SendOutcome } from './sender/sender.ts';
 
 const FAILURES_UNTIL_FAILING = 5;
 const GIVES_UP_AFTER_MS = 120 * 3_600_000;

@@ -9,7 +9,7 @@ import type { Sender } from './lane-run.ts';
 import { operationalEvent } from './operational-event.ts';
 import type { ReplayRange } from './replay-range.ts';
 import type { AddressGuard } from './sender/address-guard.ts';
-import { deliveryRequest, describeOutcome } from './sender/delivery-request.ts';
+import { deliveryRequest, describeOutcome } from './sender/request.ts';
 import { makeSecret } from './sender/signature.ts';
 
 /** Where a new endpoint begins: with what comes, with the oldest event kept, or after a position of the feed. */

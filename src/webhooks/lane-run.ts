@@ -3,8 +3,8 @@ import type { EventType } from '../events/catalogue/catalogue.ts';
 import { judgeFailure } from './breaker.ts';
 import type { DeliveryAttempt, DeliveryStore, Lane, LaneEvent, Target } from './delivery-store.ts';
 import type { RetrySchedule } from './retry-schedule.ts';
-import { deliveryRequest, describeOutcome, isDelivered } from './sender/delivery-request.ts';
-import type { SendOutcome } from './sender/webhook-sender.ts';
+import { deliveryRequest, describeOutcome, isDelivered } from './sender/request.ts';
+import type { SendOutcome } from './sender/sender.ts';
 
 /** A lane yields after so many requests, so that a long one does not hold a place for ever. */
 const REQUESTS_PER_TURN = 20;

@@ -1,5 +1,5 @@
 /** When a failed delivery is tried again, and when it is given up. */
-import type { SendOutcome } from './sender/webhook-sender.ts';
+import type { SendOutcome } from './sender/sender.ts';
 
 const JITTER = 0.2;
 const LONGEST_RETRY_AFTER_MS = 3_600_000;

@@ -2,7 +2,7 @@
 
 import type { Knex } from 'knex';
 import type { Transaction } from '../../src/store/database/database.ts';
-import { migrate } from '../../src/store/database/open-database.ts';
+import { migrate } from '../../src/store/database/open.ts';
 import {
   assertPostgresDurable,
   PostgresDatabase,

@@ -4,7 +4,7 @@ import { readConfig } from '../../src/config/config.ts';
 import type { EventType } from '../../src/events/catalogue/catalogue.ts';
 import type { EventDraft } from '../../src/members/member-event.ts';
 import type { Database } from '../../src/store/database/database.ts';
-import { openDatabase } from '../../src/store/database/open-database.ts';
+import { openDatabase } from '../../src/store/database/open.ts';
 import { EventLog } from '../../src/store/events/event-log.ts';
 import { sequenceBatch } from '../../src/store/events/sequencer.ts';
 

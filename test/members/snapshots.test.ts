@@ -8,7 +8,7 @@ import { answerProblems } from '../../src/http/problem.ts';
 import { createLog, type Log } from '../../src/log.ts';
 import type { StoredMember } from '../../src/members/member.ts';
 import { SNAPSHOT_LIMITS, type SnapshotLimits, Snapshots } from '../../src/members/snapshots.ts';
-import { openDatabase } from '../../src/store/database/open-database.ts';
+import { openDatabase } from '../../src/store/database/open.ts';
 import { SqlSnapshotStore } from '../../src/store/members/snapshot-store.ts';
 import { runSql } from '../support/database-contents.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';

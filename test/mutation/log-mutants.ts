@@ -57,7 +57,7 @@ export const LOG_MUTANTS = [
       '',
     ],
   ]),
-  ...mutantsOf('src/provisioning-log/explanation.ts', EXPLANATIONS, [
+  ...mutantsOf('src/provisioning-log/explanations/explanation.ts', EXPLANATIONS, [
     [
       '"try again" stands where nothing failed',
       'entry.isFailure ? inItsWords(again) : null',

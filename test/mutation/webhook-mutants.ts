@@ -157,14 +157,14 @@ export const DELIVERY_MUTANTS = [
       ["asctime is read in the server's zone", "value.endsWith('GMT') ? value : `${value} GMT`", 'value'],
     ],
   ),
-  ...mutantsOf('src/webhooks/sender/delivery-request.ts', BATCHES, [
+  ...mutantsOf('src/webhooks/sender/request.ts', BATCHES, [
     [
       'a batch that has grown has the same id',
       'for (const { id } of events) digest.update(`${id}\\n`);',
       "digest.update(events[0]?.id ?? '');",
     ],
   ]),
-  ...mutantsOf('src/webhooks/sender/delivery-request.ts', FIRST, [
+  ...mutantsOf('src/webhooks/sender/request.ts', FIRST, [
     [
       'a header of the owner covers one of ours',
       '...endpoint.headers,\n      ...(traceparent',
@@ -226,7 +226,7 @@ export const DELIVERY_MUTANTS = [
       ],
     ],
   ),
-  ...mutantsOf('src/webhooks/sender/webhook-sender.ts', SENDER, [
+  ...mutantsOf('src/webhooks/sender/sender.ts', SENDER, [
     ['an answer without an end is read for ever', 'if (readBytes > MOST_READ_BYTES) break;', ''],
     ['a receiver that never answers is waited for', 'expired.reject(timeout);', ''],
   ]),

@@ -1,13 +1,13 @@
 /** Whatever goes wrong is explained: each pattern is made to happen, and its explanation is in the log. */
 import jwt from 'jsonwebtoken';
 import { IDENTITY_PROVIDERS, type IdentityProvider } from '../../src/accounts/identity-provider.ts';
-import { explain } from '../../src/provisioning-log/explanation.ts';
+import { explain } from '../../src/provisioning-log/explanations/explanation.ts';
 import {
   EXPLANATIONS,
   type ExplanationId,
 } from '../../src/provisioning-log/explanations/explanation-catalogue.ts';
 import { PROVIDER_SCREENS } from '../../src/provisioning-log/screens/screen-catalogue.ts';
-import { openDatabase } from '../../src/store/database/open-database.ts';
+import { openDatabase } from '../../src/store/database/open.ts';
 import { databaseKinds } from '../support/databases.ts';
 import { type Json, ScimClient } from '../support/scim-client.ts';
 import { type LogScene, openLogScene, type ShownExchange, where } from './log-scene.ts';

@@ -6,7 +6,7 @@ import type { Exchange } from '../../src/provisioning-log/entry.ts';
 import type { ExchangeQuery } from '../../src/provisioning-log/entry-reading.ts';
 import { ExchangeRetention } from '../../src/provisioning-log/retention.ts';
 import type { Database } from '../../src/store/database/database.ts';
-import { openDatabase } from '../../src/store/database/open-database.ts';
+import { openDatabase } from '../../src/store/database/open.ts';
 import { eraseLog } from '../../src/store/members/personal-traces.ts';
 import { SqlExchangeStore } from '../../src/store/provisioning-log/entry-store.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';

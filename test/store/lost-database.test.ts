@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { readConfig } from '../../src/config/config.ts';
 import { createLog } from '../../src/log.ts';
 import { claimForServing, createService } from '../../src/service.ts';
-import { connectDatabase, migrate } from '../../src/store/database/open-database.ts';
+import { connectDatabase, migrate } from '../../src/store/database/open.ts';
 import { runCommand } from '../support/command.ts';
 import { ControlClient } from '../support/control-client.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';

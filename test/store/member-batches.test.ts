@@ -8,7 +8,7 @@ import { type DatabaseLocation, readConfig } from '../../src/config/config.ts';
 import { RollcallError } from '../../src/errors.ts';
 import type { ChangeContext } from '../../src/members/change.ts';
 import type { MemberUpsert } from '../../src/members/members.ts';
-import { migrate } from '../../src/store/database/open-database.ts';
+import { migrate } from '../../src/store/database/open.ts';
 import { readRows } from '../support/database-contents.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import type { CloudEvent } from '../support/test-service.ts';

@@ -1,7 +1,7 @@
 /** What a search may cost, and whom it keeps waiting, on every database alike. */
 import { readConfig } from '../../src/config/config.ts';
 import type { Database, Transaction } from '../../src/store/database/database.ts';
-import { openDatabase } from '../../src/store/database/open-database.ts';
+import { openDatabase } from '../../src/store/database/open.ts';
 import type { ReadWork } from '../../src/store/database/reading/search.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';

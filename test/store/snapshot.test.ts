@@ -1,6 +1,6 @@
 /** One committed state, for as long as it is looked at. */
 import type { Database } from '../../src/store/database/database.ts';
-import { openDatabase } from '../../src/store/database/open-database.ts';
+import { openDatabase } from '../../src/store/database/open.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 
 const HEAD = 'SELECT head FROM feed';

@@ -10,7 +10,7 @@ import { Members } from '../../src/members/members.ts';
 import type { MemberFilter, MemberQuery } from '../../src/members/query.ts';
 import { SqlAccountStore } from '../../src/store/accounts/account-store.ts';
 import type { Database } from '../../src/store/database/database.ts';
-import { migrate, openDatabase } from '../../src/store/database/open-database.ts';
+import { migrate, openDatabase } from '../../src/store/database/open.ts';
 import { EventLog } from '../../src/store/events/event-log.ts';
 import { sequenceBatch } from '../../src/store/events/sequencer.ts';
 import { SqlMemberStore } from '../../src/store/members/member-store.ts';

@@ -1,7 +1,7 @@
 /** Several instances on one PostgreSQL: they share the work, and leave no lane asleep. */
 
 import type { Database } from '../../src/store/database/database.ts';
-import { openDatabase } from '../../src/store/database/open-database.ts';
+import { openDatabase } from '../../src/store/database/open.ts';
 import { EventLog } from '../../src/store/events/event-log.ts';
 import { SqlEndpointStore } from '../../src/store/webhooks/endpoint-store.ts';
 import { sweepLanes } from '../../src/store/webhooks/lane-opening.ts';

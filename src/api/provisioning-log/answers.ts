@@ -8,7 +8,7 @@ import type { ConnectionHealth } from '../../provisioning-log/connection-health.
 import { verdictOf } from '../../provisioning-log/connection-verdict.ts';
 import { type Exchange, NO_ACCOUNT } from '../../provisioning-log/entry.ts';
 import type { ExchangePage } from '../../provisioning-log/entry-reading.ts';
-import { type Explanation, explain } from '../../provisioning-log/explanation.ts';
+import { type Explanation, explain } from '../../provisioning-log/explanations/explanation.ts';
 import { isExplanationId } from '../../provisioning-log/explanations/explanation-catalogue.ts';
 import type { Timeline, TimelineEntry, TimelineEvent } from '../../provisioning-log/timeline.ts';
 import { pageText } from '../page-text.ts';

@@ -2,7 +2,7 @@
 
 import type { Audience } from '../../api/provisioning-log/answers.ts';
 import type { Exchange } from '../../provisioning-log/entry.ts';
-import { explain } from '../../provisioning-log/explanation.ts';
+import { explain } from '../../provisioning-log/explanations/explanation.ts';
 import {
   type ExplanationId,
   isExplanationId,

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { readConfig } from '../../config/config.ts';
 import { RollcallError } from '../../errors.ts';
-import { openExistingDatabase } from '../../store/database/open-database.ts';
+import { openExistingDatabase } from '../../store/database/open.ts';
 import { backUpSqlite } from '../../store/database/sqlite/backup.ts';
 import { restoreSqlite } from '../../store/database/sqlite/restore.ts';
 import { beginEpoch } from '../../store/events/feed-epoch.ts';

@@ -7,8 +7,8 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { RollcallError, toRollcallError } from '../../errors.ts';
 import type { RunOperation } from '../../http/request/limits.ts';
-import { renderScimError } from '../http/scim-error.ts';
-import type { ScimExchange } from '../http/scim-exchange.ts';
+import { renderScimError } from '../http/error.ts';
+import type { ScimExchange } from '../http/request-context.ts';
 import { newNotes } from '../log/notes.ts';
 import type { Arrival, ExchangeRecorder } from '../log/recorder.ts';
 import { IgnoredAttributes } from '../schema/ignored-attributes.ts';

@@ -6,7 +6,7 @@ import type { RequestHandler } from 'express';
 import { type Authenticator, CredentialError } from '../../accounts/tokens/authenticate.ts';
 import { RollcallError } from '../../errors.ts';
 import type { ExchangeRecorder } from '../log/recorder.ts';
-import { openExchange } from './scim-exchange.ts';
+import { openExchange } from './request-context.ts';
 
 const MEANS_SCIM = /(^|\/)(scim|users|groups|serviceproviderconfig|schemas|resourcetypes)(\/|$)/i;
 

@@ -31,7 +31,9 @@ import {
 import { userHandlers } from '../users/handlers.ts';
 import { renderList } from '../users/representation.ts';
 import type { UserRequests } from '../users/requests.ts';
+import { renderScimError, SCIM_MEDIA_TYPE } from './error.ts';
 import { isKnown } from './precondition.ts';
+import { exchangeOf, openExchange, type ScimExchange } from './request-context.ts';
 import {
   findRoute,
   groupsRefused,
@@ -40,8 +42,6 @@ import {
   type Route,
   tidyPath,
 } from './routes.ts';
-import { renderScimError, SCIM_MEDIA_TYPE } from './scim-error.ts';
-import { exchangeOf, openExchange, type ScimExchange } from './scim-exchange.ts';
 
 export interface ScimDependencies {
   readonly authenticator: Authenticator;

@@ -6,7 +6,7 @@ import { cleanText } from '../../provisioning-log/entry-text.ts';
 import type { ExplanationId } from '../../provisioning-log/explanations/explanation-catalogue.ts';
 import { type Lookup, lookupIn } from '../filter/lookup.ts';
 import { findEndpoint } from '../http/routes.ts';
-import type { SettledExchange, SettledNotes } from './settled-exchange.ts';
+import type { SettledExchange, SettledNotes } from './settled-request.ts';
 import { type MeaningFacts, meaningOf } from './wording.ts';
 
 const LONGEST_USER_AGENT = 200;

@@ -9,8 +9,8 @@ import type { UnreadableRequest } from '../../http/request/unreadable.ts';
 import { NO_ACCOUNT } from '../../provisioning-log/entry.ts';
 import type { ExchangeSink } from '../../provisioning-log/provisioning-log.ts';
 import type { UnprovenLimit } from '../../provisioning-log/unproven-limit.ts';
-import type { ScimExchange } from '../http/scim-exchange.ts';
-import { type AnsweredRequest, type SettledExchange, settle } from './settled-exchange.ts';
+import type { ScimExchange } from '../http/request-context.ts';
+import { type AnsweredRequest, type SettledExchange, settle } from './settled-request.ts';
 
 /** No answer could be sent; many servers log it under this number. */
 const CLIENT_GONE = 499;

@@ -5,7 +5,7 @@ import {
   type ExplanationId,
 } from '../../provisioning-log/explanations/explanation-catalogue.ts';
 import type { Lookup } from '../filter/lookup.ts';
-import type { AskedList, SettledNotes } from './settled-exchange.ts';
+import type { AskedList, SettledNotes } from './settled-request.ts';
 
 const LONGEST_NAME = 200;
 const LONGEST_MEANING = 600;

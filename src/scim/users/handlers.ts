@@ -1,7 +1,7 @@
 /** scimmy-routers' handlers for Users, bound to our resource and without the rest of its chain. */
 import type { Request, RequestHandler, Response, Router } from 'express';
 import SCIMMYRouters from 'scimmy-routers';
-import { exchangeOf } from '../http/scim-exchange.ts';
+import { exchangeOf } from '../http/request-context.ts';
 import type { UserRequests } from './requests.ts';
 import { type UserContext, UserResource } from './resource.ts';
 

@@ -6,7 +6,7 @@ import type { MemberAttributes, StoredMember } from '../../members/member.ts';
 import { checkVersion, type Members } from '../../members/members.ts';
 import { type ListParameters, readListRequest } from '../filter/list-query.ts';
 import { entityTag, readPreconditions } from '../http/precondition.ts';
-import type { ScimExchange } from '../http/scim-exchange.ts';
+import type { ScimExchange } from '../http/request-context.ts';
 import { noteBody, noteChange, noteMember } from '../log/notes.ts';
 import { applyPatch } from '../patch/patch.ts';
 import { readPatchRequest } from '../patch/request.ts';

@@ -5,7 +5,7 @@
  */
 import type { Response } from 'express';
 import SCIMMY from 'scimmy';
-import type { ScimExchange } from '../http/scim-exchange.ts';
+import type { ScimExchange } from '../http/request-context.ts';
 import { UserSchema } from '../schema/schema.ts';
 import type { UserAnswer, UserRequests } from './requests.ts';
 

@@ -2,7 +2,7 @@
 import type { MemberList, MemberPage, MemberQuery, PageKey, PageOptions } from '../../members/query.ts';
 import { type Database, parameter, Statement, type Transaction } from '../database/database.ts';
 import { BY_IDS } from '../database/ids-sql.ts';
-import { GO_ON } from '../database/reading/reader-protocol.ts';
+import { GO_ON } from '../database/reading/protocol.ts';
 import { isSmall, lookupKindOf } from './lookup.ts';
 import { conditionFor, INTEGER, orderFor, type SqlCondition, TEXT } from './query-sql.ts';
 import { type MemberRow, READ_COLUMNS, toStored } from './rows.ts';

@@ -7,7 +7,7 @@ import { RollcallError } from '../../errors.ts';
 import type { Backlog } from '../../webhooks/backlog.ts';
 import { foreignKeyRefusal } from '../accounts/signing-key-store.ts';
 import type { Database } from '../database/database.ts';
-import { connectDatabase } from '../database/open-database.ts';
+import { connectDatabase } from '../database/open.ts';
 import { type UserNameClash, userNameClashes } from '../members/user-name-clashes.ts';
 import { readPublicUrl } from './installation-store.ts';
 import { readBacklog } from './metrics-store.ts';

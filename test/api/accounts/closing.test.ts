@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { DEFAULT_POLICIES } from '../../../src/accounts/account.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { Members } from '../../../src/members/members.ts';
-import { openDatabase } from '../../../src/store/database/open-database.ts';
+import { openDatabase } from '../../../src/store/database/open.ts';
 import { EventLog } from '../../../src/store/events/event-log.ts';
 import { SqlMemberStore } from '../../../src/store/members/member-store.ts';
 import { EventSchemas, fetchSchema } from '../../events/event-schemas.ts';

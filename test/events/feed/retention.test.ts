@@ -1,7 +1,7 @@
 /** What is old goes, and nobody who has not read it is left in the dark. */
 
 import type { Database } from '../../../src/store/database/database.ts';
-import { openDatabase } from '../../../src/store/database/open-database.ts';
+import { openDatabase } from '../../../src/store/database/open.ts';
 import { EventLog } from '../../../src/store/events/event-log.ts';
 import { SqlRetentionStore } from '../../../src/store/events/retention-store.ts';
 import type { DeadLetter } from '../../../src/webhooks/endpoints.ts';

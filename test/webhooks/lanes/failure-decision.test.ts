@@ -1,7 +1,7 @@
 /** What a failed delivery means for its lane and its endpoint, decided from what is known of both. */
 import { type FailureScene, judgeFailure } from '../../../src/webhooks/breaker.ts';
 import { RetrySchedule } from '../../../src/webhooks/retry-schedule.ts';
-import type { SendOutcome } from '../../../src/webhooks/sender/webhook-sender.ts';
+import type { SendOutcome } from '../../../src/webhooks/sender/sender.ts';
 
 const NOW = Date.parse('2027-01-31T18:00:00Z');
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 /** How long a failed delivery waits, judged without a clock. */
 import { readConfig } from '../../../src/config/config.ts';
 import { RetrySchedule } from '../../../src/webhooks/retry-schedule.ts';
-import type { SendOutcome } from '../../../src/webhooks/sender/webhook-sender.ts';
+import type { SendOutcome } from '../../../src/webhooks/sender/sender.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

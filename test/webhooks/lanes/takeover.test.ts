@@ -1,6 +1,6 @@
 /** Instances that share a PostgreSQL: the lanes of one that was killed go on within seconds, those of a slow one stay. */
 
-import { connectDatabase } from '../../../src/store/database/open-database.ts';
+import { connectDatabase } from '../../../src/store/database/open.ts';
 import { absentOwners } from '../../../src/store/webhooks/lane-takeover.ts';
 import { Takeover } from '../../../src/webhooks/takeover.ts';
 import { readRows } from '../../support/database-contents.ts';

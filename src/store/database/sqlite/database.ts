@@ -7,8 +7,8 @@ import knex, { type Knex } from 'knex';
 import { errorCodeOf } from '../../../errors.ts';
 import type { Database, DatabaseOptions, SqlValue, Transaction } from '../database.ts';
 import { SILENT } from '../knex-log.ts';
-import { ReaderPool } from '../reading/reader-pool.ts';
-import { GO_ON } from '../reading/reader-protocol.ts';
+import { ReaderPool } from '../reading/pool.ts';
+import { GO_ON } from '../reading/protocol.ts';
 import { SERVICE, type SearchScope } from '../reading/search.ts';
 import {
   assertDurable,

@@ -2,7 +2,7 @@
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { RollcallError } from '../../../errors.ts';
-import { claimSqlite } from '../open-database.ts';
+import { claimSqlite } from '../open.ts';
 import { copyChecked, flushFolder } from './backup.ts';
 import { COMPANIONS, realPath } from './file.ts';
 

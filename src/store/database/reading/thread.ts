@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { RollcallError } from '../../../errors.ts';
 import type { SqlValue } from '../database.ts';
-import { READY, type ReaderAnswer, type ReaderRequest, type ReaderSettings } from './reader-protocol.ts';
+import { READY, type ReaderAnswer, type ReaderRequest, type ReaderSettings } from './protocol.ts';
 import { clientGone, type ReadWork, searchTooLong } from './search.ts';
 
 /** How long after its time is up, or after its client left, a statement may take to notice. */
@@ -39,7 +39,7 @@ export class ReaderThread {
 
   constructor(path: string) {
     const workerData: ReaderSettings = { path, stopFlag: this.#stopFlag };
-    this.#worker = new Worker(new URL('./reader-worker.ts', import.meta.url), {
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
       name: 'rollcall-reader',

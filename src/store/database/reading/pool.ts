@@ -1,8 +1,8 @@
 /** Runs searches of a SQLite file in threads of their own, so that the thread that answers everybody stays free. */
 import type { Transaction } from '../database.ts';
 import { AccountSlots, WAITING_PER_ACCOUNT } from './account-slots.ts';
-import { ReaderThread } from './reader-thread.ts';
 import { type OnWork, type ReadWork, SEARCH_LIMIT_MS, SERVICE, type SearchScope } from './search.ts';
+import { ReaderThread } from './thread.ts';
 
 export interface ReaderPoolOptions {
   readonly path: string;

@@ -1,8 +1,8 @@
 /** An explanation of what happened, for the administrator of an identity provider: worded when it is read. */
-import { IDENTITY_PROVIDERS, type IdentityProvider } from '../accounts/identity-provider.ts';
-import { EXPLANATIONS, type ExplanationId } from './explanations/explanation-catalogue.ts';
-import type { ExplanationEntry, RemedyPlace } from './explanations/explanation-entry.ts';
-import { PROVIDER_SCREENS } from './screens/screen-catalogue.ts';
+import { IDENTITY_PROVIDERS, type IdentityProvider } from '../../accounts/identity-provider.ts';
+import { PROVIDER_SCREENS } from '../screens/screen-catalogue.ts';
+import { EXPLANATIONS, type ExplanationId } from './explanation-catalogue.ts';
+import type { ExplanationEntry, RemedyPlace } from './explanation-entry.ts';
 
 /** In the words of one identity provider's own screens. */
 export interface Explanation {

@@ -1,9 +1,9 @@
 /** Which explanation fits a failure: by what it is about, else by its code. */
 
-import { ConnectionRefusal } from '../accounts/connection-refusal.ts';
-import { CredentialError, type CredentialFault } from '../accounts/tokens/authenticate.ts';
-import type { ErrorCode, RollcallError } from '../errors.ts';
-import type { ExplanationId } from './explanations/explanation-catalogue.ts';
+import { ConnectionRefusal } from '../../accounts/connection-refusal.ts';
+import { CredentialError, type CredentialFault } from '../../accounts/tokens/authenticate.ts';
+import type { ErrorCode, RollcallError } from '../../errors.ts';
+import type { ExplanationId } from './explanation-catalogue.ts';
 
 const BY_CREDENTIAL: Readonly<Record<CredentialFault, ExplanationId>> = {
   missing: 'token_missing',

@@ -7,10 +7,10 @@ import type { RollcallError, ScimType } from '../../errors.ts';
 import { NO_ACCOUNT } from '../../provisioning-log/entry.ts';
 import type { EntryMeasure } from '../../provisioning-log/entry-queue.ts';
 import type { ExplanationId } from '../../provisioning-log/explanations/explanation-catalogue.ts';
-import { explanationOf } from '../../provisioning-log/failure-explanation.ts';
+import { explanationOf } from '../../provisioning-log/explanations/failure-explanation.ts';
 import { LONGEST_LOOKUP } from '../filter/lookup.ts';
+import type { ScimExchange } from '../http/request-context.ts';
 import { findEndpoint } from '../http/routes.ts';
-import type { ScimExchange } from '../http/scim-exchange.ts';
 import type { ExchangeNotes } from './notes.ts';
 
 /** A request and its answer. */

@@ -2,13 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorCodeOf } from '../../../errors.ts';
 import { openReadOnlyConnection, StatementCache } from '../sqlite/connection.ts';
-import {
-  GO_ON,
-  READY,
-  type ReaderAnswer,
-  type ReaderRequest,
-  type ReaderSettings,
-} from './reader-protocol.ts';
+import { GO_ON, READY, type ReaderAnswer, type ReaderRequest, type ReaderSettings } from './protocol.ts';
 import { textLength } from './search.ts';
 
 class Interruption extends Error {

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { sequenceText } from '../../members/member-event.ts';
 import type { DeliveryAttempt, LaneEvent, Target } from '../delivery-store.ts';
+import type { SendOutcome } from './sender.ts';
 import { signatureHeader } from './signature.ts';
-import type { SendOutcome } from './webhook-sender.ts';
 
 export interface DeliveryDescription {
   /** The time of the attempt; milliseconds since the epoch. */
