@@ -31,7 +31,7 @@ interface ClientHeaders {
 }
 
 /** One request, what must be answered, and what the main app must hear of it. */
-export interface Exchange {
+export interface LogEntry {
   /** Continues the provider's name: "creates Ann". */
   readonly does: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -82,7 +82,7 @@ export class IdentityProvider {
   }
 
   /** Sends a request in full view. @returns the body of the answer, `{}` when there is none */
-  async send(exchange: Exchange): Promise<Json> {
+  async send(exchange: LogEntry): Promise<Json> {
     const { narrator, mainApp, pause } = this.#stage;
     const { body, status, isAsExpected } = await this.#perform(exchange);
     const wire = `${exchange.method} ${this.#readable(exchange.path)}`;
@@ -94,7 +94,7 @@ export class IdentityProvider {
   }
 
   /** Sends many requests one after the other and tells about them in one line; the events are told later. */
-  async sendTogether(does: string, wire: string, exchanges: readonly Exchange[]): Promise<void> {
+  async sendTogether(does: string, wire: string, exchanges: readonly LogEntry[]): Promise<void> {
     let isAsExpected = true;
     let status = 0;
     for (const exchange of exchanges) {
@@ -106,14 +106,14 @@ export class IdentityProvider {
   }
 
   /** Creates a person and remembers the id. @returns the id */
-  async create(exchange: Exchange, person: Person): Promise<string> {
+  async create(exchange: LogEntry, person: Person): Promise<string> {
     const { id } = await this.send(exchange);
     if (typeof id !== 'string') throw new Error(`${this.#name} cannot go on: ${person.givenName} got no id.`);
     this.#stage.namesById.set(id, person.givenName);
     return id;
   }
 
-  async #perform(exchange: Exchange): Promise<{ body: Json; status: number; isAsExpected: boolean }> {
+  async #perform(exchange: LogEntry): Promise<{ body: Json; status: number; isAsExpected: boolean }> {
     const { method, path, events = [] } = exchange;
     const { findings, mainApp, signal } = this.#stage;
     // Said before it is sent: the main app may hear of it before the answer is here.
@@ -164,7 +164,7 @@ export const errorOf = (status: number, more: Json = {}): Json => ({
 export const searchFor = (userName: string): string =>
   `/Users?filter=${encodeURIComponent(`userName eq "${userName}"`)}`;
 
-function answerDifferences(wanted: Exchange, { status, headers }: Response, body: Json): readonly string[] {
+function answerDifferences(wanted: LogEntry, { status, headers }: Response, body: Json): readonly string[] {
   if (status !== wanted.status) {
     // With another status the body is another one altogether; what it says is the reason.
     const [difference] = differencesFrom(wanted.status, status, 'the status');

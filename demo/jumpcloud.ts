@@ -7,7 +7,7 @@ import {
   CORE_GROUP,
   CORE_USER,
   ENTERPRISE_USER,
-  type Exchange,
+  type LogEntry,
   errorOf,
   IdentityProvider,
   listOf,
@@ -156,7 +156,7 @@ export class JumpCloud {
     id: string,
     person: Person,
     active: boolean,
-    { does, events }: Required<Pick<Exchange, 'does' | 'events'>>,
+    { does, events }: Required<Pick<LogEntry, 'does' | 'events'>>,
   ): Promise<void> {
     await this.#client.send({
       does,
@@ -189,7 +189,7 @@ function wholePerson({ givenName, familyName, userName, externalId, title, depar
   };
 }
 
-const lookup = ({ userName }: Person, does: string, found: readonly Json[]): Exchange => ({
+const lookup = ({ userName }: Person, does: string, found: readonly Json[]): LogEntry => ({
   does,
   method: 'GET',
   path: searchFor(userName),
@@ -197,7 +197,7 @@ const lookup = ({ userName }: Person, does: string, found: readonly Json[]): Exc
   answer: listOf(...found),
 });
 
-const create = (body: Json, does: string, userName: string): Exchange => ({
+const create = (body: Json, does: string, userName: string): LogEntry => ({
   does,
   method: 'POST',
   path: '/Users',

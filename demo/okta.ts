@@ -6,7 +6,7 @@ import type { DemoAccount } from './demo-service.ts';
 import {
   CORE_GROUP,
   CORE_USER,
-  type Exchange,
+  type LogEntry,
   errorOf,
   IdentityProvider,
   listOf,
@@ -145,7 +145,7 @@ export class Okta {
   }
 }
 
-const lookup = ({ userName }: Person, does: string, found: readonly Json[]): Exchange => ({
+const lookup = ({ userName }: Person, does: string, found: readonly Json[]): LogEntry => ({
   does,
   method: 'GET',
   path: searchFor(userName) + PAGE,
@@ -153,7 +153,7 @@ const lookup = ({ userName }: Person, does: string, found: readonly Json[]): Exc
   answer: listOf(...found),
 });
 
-const create = ({ givenName, familyName, userName, externalId, title }: Person, does: string): Exchange => ({
+const create = ({ givenName, familyName, userName, externalId, title }: Person, does: string): LogEntry => ({
   does,
   method: 'POST',
   path: '/Users',

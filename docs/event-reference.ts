@@ -6,7 +6,7 @@ import { type JsonProperties, type JsonSchema, referencesIn } from '../src/event
 import { exampleEvent } from './example-event.ts';
 
 const LINE_WIDTH = 100;
-/** Told as a whole; their own text says what they hold. */
+/** EventDetail as a whole; their own text says what they hold. */
 const WHOLE = ['member', 'changed', 'previous'];
 
 const GROUP_TITLES: Readonly<Record<EventGroup, string>> = {

@@ -11,6 +11,7 @@ import * as writeTrials from './0012-write-trials.ts';
 import * as unprovenRequests from './0014-unproven-requests.ts';
 import * as instances from './0015-instances.ts';
 import * as identities from './0016-identities.ts';
+import * as words from './0017-words.ts';
 
 const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0001-accounts-members-events', accountsMembersEvents],
@@ -24,6 +25,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0014-unproven-requests', unprovenRequests],
   ['0015-instances', instances],
   ['0016-identities', identities],
+  ['0017-words', words],
 ]);
 
 export const migrationSource: Knex.MigrationSource<string> = {

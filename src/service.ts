@@ -32,7 +32,7 @@ import { createServer } from './http/server.ts';
 import type { Log, LogFields } from './log.ts';
 import { SNAPSHOT_LIMITS, Snapshots } from './members/snapshots.ts';
 import { misdirectedRequests } from './scim/http/misdirected-requests.ts';
-import type { ScimExchange } from './scim/http/request-context.ts';
+import type { ScimContext } from './scim/http/request-context.ts';
 import { scimHandler } from './scim/http/router.ts';
 import { UserRequests } from './scim/users/requests.ts';
 import { announceSigningKeys } from './store/accounts/signing-key-store.ts';
@@ -165,7 +165,7 @@ export async function createService(
     connections: () => listener.connections(),
     streams: () => reading.slots.taken,
     snapshots: () => snapshots.open,
-    exchangesDropped: () => provisioning.exchanges.missing,
+    logEntriesDropped: () => provisioning.exchanges.missing,
     responseBacklogBytes: () => backlog.bytes,
     responsesCutOff: () => backlog.cutOff,
     logQueueBytes: () => provisioning.exchanges.waitingBytes,
@@ -192,7 +192,7 @@ export async function createService(
       ...memberUseCases,
       exchanges: provisioning.store,
       timelines: provisioning.timelines,
-      settleLog: provisioning.settle,
+      flushLog: provisioning.settle,
       now: clock,
       newId: uuidv7,
       snapshots,
@@ -274,17 +274,17 @@ export { claimForServing };
 
 /** Ids and states for the access log: never a value that a client sent. */
 function describeRequest(locals: Record<string, unknown>): LogFields {
-  const exchange = locals['exchange'] as ScimExchange | undefined; // put there by the SCIM surface
+  const context = locals['context'] as ScimContext | undefined; // put there by the SCIM surface
   const caller = locals['caller'] as ServiceCaller | undefined; // put there by the control API
-  const failure = exchange?.failure ?? locals['failure'];
+  const failure = context?.failure ?? locals['failure'];
   return {
-    accountId: exchange?.account.id,
+    accountId: context?.account.id,
     tokenId:
-      exchange?.tokenId ??
+      context?.tokenId ??
       caller?.tokenId ??
       (failure instanceof CredentialError ? failure.tokenId : undefined),
-    ignored: exchange?.ignored.names.join() || undefined,
-    unknownAttributes: exchange?.ignored.unknownCount || undefined,
+    ignored: context?.ignored.names.join() || undefined,
+    unknownAttributes: context?.ignored.unknownCount || undefined,
     error: failure instanceof Error && 'code' in failure ? String(failure.code) : undefined,
     credentialFault: failure instanceof CredentialError ? failure.fault : undefined,
     connectionFault: failure instanceof ConnectionRefusal ? failure.fault : undefined,

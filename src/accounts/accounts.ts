@@ -203,12 +203,12 @@ export class Accounts {
     return this.#changeExisting(id, by, resumeConnection);
   }
 
-  /** Its members leave in the background when they are to: see Leaving. @throws RollcallError `notFound`, `conflict` */
+  /** Its members leave in the background when they are to: see OffboardingJob. @throws RollcallError `notFound`, `conflict` */
   disable(id: string, members: 'keep' | 'deprovision', by: Requester = OPERATOR): Promise<Account> {
     return this.#changeExisting(id, by, (context, current) => disableConnection(context, current, members));
   }
 
-  /** Its members go in the background: see Leaving. @throws RollcallError `notFound` */
+  /** Its members go in the background: see OffboardingJob. @throws RollcallError `notFound` */
   close(id: string, by: Requester = OPERATOR): Promise<Account> {
     return this.#changeExisting(id, by, closeAccount);
   }

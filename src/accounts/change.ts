@@ -14,7 +14,7 @@ import {
 } from './account.ts';
 import { connectionEvent } from './connection-event.ts';
 import type { IdentityProvider } from './identity-provider.ts';
-import type { Departure } from './offboarding-job.ts';
+import type { Offboarding } from './offboarding-job.ts';
 import {
   type AccountChange,
   type AccountContext,
@@ -260,9 +260,9 @@ const withConnection = ({ now }: AccountContext, account: Account, connection: C
 
 function depart(
   { by, newId }: AccountContext,
-  reason: Departure['reason'],
+  reason: Offboarding['reason'],
   method: 'POST' | 'DELETE',
-): Departure {
+): Offboarding {
   return {
     reason,
     actor: by.actor,

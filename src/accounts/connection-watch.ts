@@ -5,7 +5,7 @@ import { PeriodicJob } from '../periodic-job.ts';
 import type { AgeJudge, ClockRange } from '../uptime.ts';
 import type { AccountStore } from './accounts.ts';
 import { connectionEvent } from './connection-event.ts';
-import { EXPIRY_NOTICES_MS, tellExpiries } from './tokens/change.ts';
+import { EXPIRY_NOTICES_MS, notifyExpiring } from './tokens/change.ts';
 
 const EVERY_MS = 600_000;
 const DAY_MS = 86_400_000;
@@ -22,7 +22,7 @@ export interface ConnectionWatchStore {
    * Writes the event that an account is silent, if it still is.
    * @param makeEvent takes the time of the last request, `null` when there was none
    */
-  tellSilence(
+  notifySilent(
     accountId: string,
     shown: ClockRange,
     now: number,
@@ -64,30 +64,30 @@ export class ConnectionWatch {
 
   /** Tells whatever is to be told now. */
   async run(): Promise<void> {
-    await this.#tellExpiries();
-    await this.#tellSilence();
+    await this.#notifyExpiring();
+    await this.#notifySilent();
   }
 
-  async #tellExpiries(): Promise<void> {
+  async #notifyExpiring(): Promise<void> {
     const { store, accounts, now, newId } = this.#dependencies;
     const moment = { now: now(), newId };
     for (const id of await store.accountsWithExpiringTokens(moment.now, EXPIRY_NOTICES_MS)) {
       if (this.#job.isStopping) return;
       await accounts.changeAccount(id, current => {
         if (!current) throw new Error('the row of an account stays for ever');
-        return tellExpiries(moment, current);
+        return notifyExpiring(moment, current);
       });
     }
   }
 
-  async #tellSilence(): Promise<void> {
+  async #notifySilent(): Promise<void> {
     const { store, silentAfterDays, age, now, newId } = this.#dependencies;
     const since = await age.within(silentAfterDays * DAY_MS);
     if (!since) return;
     const moment = { now: now(), newId, by: undefined };
     for (const id of await store.silentAccounts(since.clock, moment.now)) {
       if (this.#job.isStopping) return;
-      await store.tellSilence(id, since.clock, moment.now, lastRequestAt =>
+      await store.notifySilent(id, since.clock, moment.now, lastRequestAt =>
         connectionEvent(moment, id, 'connection.silent', {
           lastRequest: lastRequestAt === null ? null : new Date(lastRequestAt).toISOString(),
           days: silentAfterDays,

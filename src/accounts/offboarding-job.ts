@@ -1,7 +1,7 @@
 /** Members who leave because of what happened to their account: work that outlives the process that began it. */
 import type { RequestReference, ServiceActor } from '../members/member-event.ts';
 
-export interface Departure {
+export interface Offboarding {
   /** `connection_removed`: the identity provider's members become inactive. `account_closed`: all members go. */
   readonly reason: 'connection_removed' | 'account_closed';
   /** Who asked for it, and how: told with every event of it. */

@@ -6,7 +6,7 @@ import type { Members } from '../members/members.ts';
 import { PeriodicJob } from '../periodic-job.ts';
 import { type Account, DEFAULT_POLICIES } from './account.ts';
 import type { AccountStore } from './accounts.ts';
-import type { Departure } from './offboarding-job.ts';
+import type { Offboarding } from './offboarding-job.ts';
 import { unchanged } from './state.ts';
 
 /** The lock of the account is held for so many members. */
@@ -15,9 +15,9 @@ const BATCH = 200;
 const SWEEP_MS = 30_000;
 const FAILURE = 'members could not leave, and will be tried again';
 
-export interface LeavingStore {
+export interface OffboardingStore {
   /** Ids of accounts whose members have not all left. */
-  accountsLeaving(): Promise<readonly string[]>;
+  accountsBeingOffboarded(): Promise<readonly string[]>;
   /**
    * Takes what is personal out of some events about members of the account.
    * @param after the sequence to go on behind
@@ -25,11 +25,11 @@ export interface LeavingStore {
    */
   redactEvents(accountId: string, after: number): Promise<number | undefined>;
   /** Deletes some of what is logged of the account, and what receivers said. @returns whether there may be more */
-  forgetExchanges(accountId: string): Promise<boolean>;
+  forgetEntries(accountId: string): Promise<boolean>;
 }
 
 interface Dependencies {
-  readonly store: LeavingStore;
+  readonly store: OffboardingStore;
   readonly accounts: Pick<AccountStore, 'findAccount' | 'changeAccount'>;
   readonly members: Pick<Members, 'deprovisionSome'>;
   readonly now: () => number;
@@ -37,7 +37,7 @@ interface Dependencies {
   readonly log: Log;
 }
 
-export class Leaving {
+export class OffboardingJob {
   readonly #dependencies: Dependencies;
   readonly #job: PeriodicJob;
   readonly #running = new Map<string, Promise<void>>();
@@ -78,7 +78,7 @@ export class Leaving {
   }
 
   async #sweep(): Promise<void> {
-    for (const id of await this.#dependencies.store.accountsLeaving()) await this.run(id);
+    for (const id of await this.#dependencies.store.accountsBeingOffboarded()) await this.run(id);
   }
 
   async #leave(accountId: string): Promise<void> {
@@ -99,7 +99,7 @@ export class Leaving {
   }
 
   /** Another departure may have begun meanwhile: then that one goes on. */
-  async #end(accountId: string, departure: Departure): Promise<void> {
+  async #end(accountId: string, departure: Offboarding): Promise<void> {
     const { accounts, log } = this.#dependencies;
     await accounts.changeAccount(accountId, current => {
       if (!current) throw new Error('the row of an account stays for ever');
@@ -118,13 +118,13 @@ export class Leaving {
       if (this.#job.isStopping) return false;
       after = await store.redactEvents(accountId, after);
     }
-    while (await store.forgetExchanges(accountId)) {
+    while (await store.forgetEntries(accountId)) {
       if (this.#job.isStopping) return false;
     }
     return true;
   }
 
-  #contextFor({ id }: Account, { actor, request, traceparent }: Departure): ChangeContext {
+  #contextFor({ id }: Account, { actor, request, traceparent }: Offboarding): ChangeContext {
     const { now, newId } = this.#dependencies;
     return {
       accountId: id,

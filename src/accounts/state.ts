@@ -18,7 +18,7 @@ export interface TokenRecord {
   readonly lastUsedAt: number | null;
   readonly lastUsedFrom: string | null;
   /** When the main app was told last that it will expire. */
-  readonly expiryToldAt: number | null;
+  readonly expiryNotifiedAt: number | null;
   /** The id of the key that signed it; `null` for one that an earlier release issued. */
   readonly keyId: string | null;
 }

@@ -33,7 +33,7 @@ export function requireScope(caller: ServiceCaller, scope: string): void {
 }
 
 /** @throws RollcallError `forbidden` when the token is limited to other accounts */
-export function requireReach(caller: ServiceCaller, accountId: string): void {
+export function requireAccountAccess(caller: ServiceCaller, accountId: string): void {
   if (caller.accounts === null || caller.accounts.includes(accountId)) return;
   throw new RollcallError('forbidden', 'This service token does not reach that account.');
 }

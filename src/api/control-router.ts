@@ -18,7 +18,7 @@ import {
   type ConnectionHealthRouteDependencies,
   connectionHealthRoutes,
 } from './provisioning-log/connection-health-routes.ts';
-import { type ExchangeRouteDependencies, exchangeRoutes } from './provisioning-log/routes.ts';
+import { type LogRouteDependencies, logRoutes } from './provisioning-log/routes.ts';
 import { type TimelineRouteDependencies, timelineRoutes } from './provisioning-log/timeline-routes.ts';
 import { knownParameters } from './query-parameters.ts';
 import { webhookDeliveryRoutes } from './webhooks/delivery-routes.ts';
@@ -29,7 +29,7 @@ export interface ControlDependencies
     TokenRouteDependencies,
     EventRouteDependencies,
     EventStreamRouteDependencies,
-    ExchangeRouteDependencies,
+    LogRouteDependencies,
     ConnectionHealthRouteDependencies,
     MemberImportRouteDependencies,
     MemberRouteDependencies,
@@ -63,7 +63,7 @@ export function controlRouter(dependencies: ControlDependencies): Router {
   router.use(connectionRoutes(dependencies));
   router.use(tokenRoutes(dependencies));
   router.use(connectionHealthRoutes(dependencies));
-  router.use(exchangeRoutes(dependencies));
+  router.use(logRoutes(dependencies));
   router.use(timelineRoutes(dependencies));
   // The stream first: its address looks like that of an event.
   router.use(eventStreamRoutes(dependencies));

@@ -4,14 +4,14 @@ import { RollcallError } from '../errors.ts';
 
 const PAGE = ['after', 'limit'];
 const EVENTS = ['after', 'from_time', 'account', 'type'];
-const EXCHANGES = ['from', 'to', 'outcome', 'member', 'text', ...PAGE];
+const ENTRIES = ['from', 'to', 'outcome', 'member', 'text', ...PAGE];
 
 /** The first that fits counts. */
 const ADDRESSES: readonly (readonly [path: string, parameters: readonly string[]])[] = [
   ['/events', [...EVENTS, 'limit', 'wait']],
   ['/events/stream', EVENTS],
   ['/events/:id', []],
-  ['/exchanges', EXCHANGES],
+  ['/exchanges', ENTRIES],
   ['/accounts', PAGE],
   ['/accounts/:id', []],
   ['/accounts/:id/tokens', PAGE],
@@ -19,7 +19,7 @@ const ADDRESSES: readonly (readonly [path: string, parameters: readonly string[]
   ['/accounts/:id/snapshot', []],
   ['/accounts/:id/connection', []],
   ['/accounts/:id/scim/guide', []],
-  ['/accounts/:id/exchanges', EXCHANGES],
+  ['/accounts/:id/exchanges', ENTRIES],
   ['/accounts/:id/members', ['userName', 'email', 'externalId', 'managedBy', 'active', ...PAGE]],
   ['/accounts/:id/members/import', ['from_line']],
   ['/accounts/:id/members/:memberId', []],

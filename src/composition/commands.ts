@@ -1,10 +1,10 @@
 /** The use cases as the command line has them: without listening, and beside a running service. */
 import type { Accounts } from '../accounts/accounts.ts';
-import type { Leaving } from '../accounts/offboarding.ts';
+import type { OffboardingJob } from '../accounts/offboarding.ts';
 import type { ServiceTokens } from '../accounts/tokens/service-tokens.ts';
 import type { Config } from '../config/config.ts';
 import { createLog } from '../log.ts';
-import type { ExchangeReader } from '../provisioning-log/entry-reading.ts';
+import type { LogReader } from '../provisioning-log/entry-reading.ts';
 import type { TimelineStore } from '../provisioning-log/timeline.ts';
 import { foreignKeyRefusal } from '../store/accounts/signing-key-store.ts';
 import type { Database } from '../store/database/database.ts';
@@ -15,7 +15,7 @@ import type { Endpoints } from '../webhooks/endpoints.ts';
 import { createConnections } from './connections.ts';
 import { openEndpoints } from './deliveries.ts';
 import { installedPublicUrl } from './installation.ts';
-import { openExchanges } from './log.ts';
+import { openLogReader } from './log.ts';
 import { createMembers, type MemberUseCases } from './members.ts';
 
 interface Closable {
@@ -26,7 +26,7 @@ interface Closable {
 export interface AccountUseCases {
   readonly accounts: Accounts;
   readonly serviceTokens: ServiceTokens;
-  readonly leaving: Leaving;
+  readonly leaving: OffboardingJob;
   readonly publicUrl: string;
 }
 
@@ -46,13 +46,13 @@ export async function openMembers(
 export async function openLog(config: Config): Promise<
   {
     readonly accounts: Accounts;
-    readonly exchanges: ExchangeReader;
+    readonly exchanges: LogReader;
     readonly timelines: TimelineStore;
     readonly publicUrl: string;
   } & Closable
 > {
   const { database, accounts, publicUrl, close } = await openDirectory(config);
-  return { accounts, ...openExchanges(database), publicUrl, close };
+  return { accounts, ...openLogReader(database), publicUrl, close };
 }
 
 /** Webhook endpoints; a running service does the delivering. */

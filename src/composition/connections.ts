@@ -2,7 +2,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { Accounts } from '../accounts/accounts.ts';
 import { ConnectionWatch } from '../accounts/connection-watch.ts';
-import { Leaving } from '../accounts/offboarding.ts';
+import { OffboardingJob } from '../accounts/offboarding.ts';
 import { ServiceTokens } from '../accounts/tokens/service-tokens.ts';
 import { TokenSigner } from '../accounts/tokens/token.ts';
 import { TokenUse } from '../accounts/tokens/use.ts';
@@ -13,7 +13,7 @@ import type { Log } from '../log.ts';
 import type { Members } from '../members/members.ts';
 import { SqlAccountStore } from '../store/accounts/account-store.ts';
 import { SqlConnectionWatchStore } from '../store/accounts/connection-watch-store.ts';
-import { SqlLeavingStore } from '../store/accounts/offboarding-store.ts';
+import { SqlOffboardingStore } from '../store/accounts/offboarding-store.ts';
 import type { Database } from '../store/database/database.ts';
 import type { EventLog } from '../store/events/event-log.ts';
 import type { AgeJudge } from '../uptime.ts';
@@ -21,7 +21,7 @@ import type { AgeJudge } from '../uptime.ts';
 export interface Connections {
   readonly accounts: Accounts;
   readonly serviceTokens: ServiceTokens;
-  readonly leaving: Leaving;
+  readonly leaving: OffboardingJob;
   readonly watch: ConnectionWatch;
   readonly tokenUse: TokenUse;
   readonly store: SqlAccountStore;
@@ -58,7 +58,7 @@ export function createConnections({
   const store = new SqlAccountStore(database, events);
   const signer = new TokenSigner(config.signingKeys, now, issueRefusal);
   const shared = { accounts: store, now, newId: uuidv7, log };
-  const leaving = new Leaving({ ...shared, store: new SqlLeavingStore(database), members });
+  const leaving = new OffboardingJob({ ...shared, store: new SqlOffboardingStore(database), members });
   const watch = new ConnectionWatch({
     ...shared,
     store: new SqlConnectionWatchStore(database, events),

@@ -13,7 +13,7 @@ import { SqlLaneStore } from '../store/webhooks/lane-store.ts';
 import type { Uptime } from '../uptime.ts';
 import { Dispatcher } from '../webhooks/dispatcher.ts';
 import { Endpoints } from '../webhooks/endpoints.ts';
-import type { LaneTurnDependencies } from '../webhooks/lane-run.ts';
+import type { LaneRunDependencies } from '../webhooks/lane-run.ts';
 import { RetrySchedule } from '../webhooks/retry-schedule.ts';
 import { AddressGuard } from '../webhooks/sender/address-guard.ts';
 import { SecretBox } from '../webhooks/sender/secret-box.ts';
@@ -42,8 +42,8 @@ interface Dependencies {
   /** The clock that leases are measured with; `undefined`: the database's, which its instances share. */
   readonly leaseClock: (() => number) | undefined;
   readonly uptime: Pick<Uptime, 'within' | 'elapsedMs'>;
-  /** Told of each request to an endpoint. */
-  readonly observe?: LaneTurnDependencies['observe'];
+  /** EventDetail of each request to an endpoint. */
+  readonly observe?: LaneRunDependencies['observe'];
 }
 
 const SWEEP_MS = 30_000;

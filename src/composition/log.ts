@@ -4,23 +4,23 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Config } from '../config/config.ts';
 import type { AddressOf } from '../http/request/client-address.ts';
 import type { Log } from '../log.ts';
-import { ExchangeLog } from '../provisioning-log/provisioning-log.ts';
-import { ExchangeRetention } from '../provisioning-log/retention.ts';
+import { LogWriter } from '../provisioning-log/provisioning-log.ts';
+import { LogRetention } from '../provisioning-log/retention.ts';
 import { UnprovenLimit } from '../provisioning-log/unproven-limit.ts';
-import { describeExchange } from '../scim/log/description.ts';
-import { ExchangeRecorder } from '../scim/log/recorder.ts';
-import { measureExchange, type SettledExchange } from '../scim/log/settled-request.ts';
+import { describeEntry } from '../scim/log/description.ts';
+import { LogRecorder } from '../scim/log/recorder.ts';
+import { type FinishedRequest, measureEntry } from '../scim/log/settled-request.ts';
 import type { Database } from '../store/database/database.ts';
-import { SqlExchangeStore } from '../store/provisioning-log/entry-store.ts';
+import { SqlLogStore } from '../store/provisioning-log/entry-store.ts';
 import { SqlTimelineStore } from '../store/provisioning-log/timeline-store.ts';
 import type { AgeJudge } from '../uptime.ts';
 
 export interface ProvisioningLog {
-  readonly store: SqlExchangeStore;
+  readonly store: SqlLogStore;
   readonly timelines: SqlTimelineStore;
-  readonly exchanges: ExchangeLog<SettledExchange>;
-  readonly recorder: ExchangeRecorder;
-  readonly retention: ExchangeRetention;
+  readonly exchanges: LogWriter<FinishedRequest>;
+  readonly recorder: LogRecorder;
+  readonly retention: LogRetention;
   /** Writes what waits. What cannot be written now is tried again, and what is written can be read all the same. */
   settle(): Promise<void>;
   start(): void;
@@ -49,22 +49,22 @@ export function createProvisioningLog({
   age,
   addressOf,
 }: Dependencies): ProvisioningLog {
-  const store = new SqlExchangeStore(database);
-  const exchanges = new ExchangeLog<SettledExchange>({
+  const store = new SqlLogStore(database);
+  const exchanges = new LogWriter<FinishedRequest>({
     store,
-    describe: describeExchange,
-    measure: measureExchange,
-    newId: exchangeIds(),
+    describe: describeEntry,
+    measure: measureEntry,
+    newId: entryIds(),
     now: monotonicNow,
     watchBusyness,
     log,
   });
-  const retention = new ExchangeRetention(store, config.logRetentionDays, age, log);
+  const retention = new LogRetention(store, config.logRetentionDays, age, log);
   return {
     store,
     exchanges,
     timelines: new SqlTimelineStore(database),
-    recorder: new ExchangeRecorder({
+    recorder: new LogRecorder({
       sink: exchanges,
       now,
       unproven: new UnprovenLimit(monotonicNow),
@@ -82,13 +82,13 @@ export function createProvisioningLog({
 }
 
 /** What there is to read. */
-export const openExchanges = (database: Database) => ({
-  exchanges: new SqlExchangeStore(database),
+export const openLogReader = (database: Database) => ({
+  exchanges: new SqlLogStore(database),
   timelines: new SqlTimelineStore(database),
 });
 
 /** The time of the request, then the order in which they are written; random once, for making it anew is costly. */
-function exchangeIds(): (at: number) => string {
+function entryIds(): (at: number) => string {
   const random = randomBytes(16);
   let sequence = 0;
   return at => {

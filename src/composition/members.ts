@@ -22,19 +22,19 @@ export interface MemberUseCases {
 }
 
 /**
- * @param settleLog writes what the provisioning log has not written yet
+ * @param flushLog writes what the provisioning log has not written yet
  * @param payAhead has the account pay for an import; without it, as for an operator's own command, it is free
  */
 export function createMembers(
   database: Database,
   events: EventLog,
-  settleLog: () => Promise<void>,
+  flushLog: () => Promise<void>,
   payAhead?: PayAhead,
 ): MemberUseCases {
   const members = new Members(new SqlMemberStore(database, events));
   return {
     members,
-    erasure: new Erasure(new SqlErasureStore(database, events), settleLog),
+    erasure: new Erasure(new SqlErasureStore(database, events), flushLog),
     imports: new MemberImport(members, completeAttributes, payAhead),
     completeAttributes,
   };

@@ -11,7 +11,7 @@ import type { HealthChecks } from '../http/health-routes.ts';
 import { Listener, type ListenerLimits } from '../http/listener.ts';
 import type { ObserveRequest } from '../http/request/observation.ts';
 import type { Log } from '../log.ts';
-import type { ScimExchange } from '../scim/http/request-context.ts';
+import type { ScimContext } from '../scim/http/request-context.ts';
 import { type Database, searching } from '../store/database/database.ts';
 import { SERVICE } from '../store/database/reading/search.ts';
 import { freeBytes } from '../store/operations/disk-space.ts';
@@ -38,7 +38,7 @@ interface Dependencies
     | 'connections'
     | 'streams'
     | 'snapshots'
-    | 'exchangesDropped'
+    | 'logEntriesDropped'
     | 'responseBacklogBytes'
     | 'responsesCutOff'
     | 'logQueueBytes'
@@ -122,8 +122,8 @@ export const deliveryCounter =
 const requestCounter =
   (metrics: Metrics): ObserveRequest =>
   ({ locals, ...seen }) => {
-    const exchange = locals['exchange'] as ScimExchange | undefined; // put there by the SCIM surface
-    const failure = exchange?.failure ?? locals['failure'];
+    const context = locals['context'] as ScimContext | undefined; // put there by the SCIM surface
+    const failure = context?.failure ?? locals['failure'];
     metrics.countRequest({
       ...seen,
       scimType: failure instanceof RollcallError ? failure.scimType : undefined,

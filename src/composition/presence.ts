@@ -45,7 +45,7 @@ export function createPresence({ config, database, lanes, wake, log }: Dependenc
       absentOwners: () => absentOwners(database),
       endLeasesOf: async absent => {
         for (const endpointId of await endLeasesOf(database, absent))
-          await lanes.passOnProbe(endpointId, await lanes.now());
+          await lanes.releaseProbe(endpointId, await lanes.now());
         log.info('took over the deliveries of an instance that is gone', { owner: absent });
       },
     },

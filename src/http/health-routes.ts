@@ -26,7 +26,7 @@ export function healthRoutes({
   isStopping,
 }: HealthChecks): Router {
   const router = express.Router();
-  const checkPlace = (): void => {
+  const checkPosition = (): void => {
     try {
       requireInPlace();
     } catch (cause) {
@@ -48,7 +48,7 @@ export function healthRoutes({
     .route('/healthz')
     .get(async (_request, response) => {
       await databaseAnswers().catch(notReady('database', 'The database does not answer.'));
-      checkPlace();
+      checkPosition();
       response.json({ status: 'ok' });
     })
     .all(onlyReads);
@@ -65,7 +65,7 @@ export function healthRoutes({
         return;
       }
       await databaseAnswers().catch(notReady('database', 'The database does not answer.'));
-      checkPlace();
+      checkPosition();
       const missing = await missingMigrations().catch(
         notReady('schema', 'The database does not tell which migrations it has.'),
       );

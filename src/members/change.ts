@@ -49,7 +49,7 @@ export interface MemberChange {
 }
 
 /** What a member is to be. */
-export interface MemberWish {
+export interface MemberInput {
   readonly attributes: MemberAttributes;
   /** As it is, when it is not said; a new member is not. */
   readonly isProtected?: boolean | undefined;
@@ -62,7 +62,7 @@ export interface MemberWish {
  */
 export function createMember(
   context: ChangeContext,
-  { attributes: wanted, isProtected = false }: MemberWish,
+  { attributes: wanted, isProtected = false }: MemberInput,
   former: FormerMember | undefined,
 ): MemberChange {
   const isProvider = context.actor.kind === 'idp';
@@ -96,7 +96,7 @@ export function createMember(
 export function updateMember(
   context: ChangeContext,
   before: Member,
-  { attributes: wanted, isProtected = before.isProtected }: MemberWish,
+  { attributes: wanted, isProtected = before.isProtected }: MemberInput,
 ): MemberChange {
   const attributes = { ...wanted, userName: nextUserName(before.attributes.userName, wanted.userName) };
   const isProvider = context.actor.kind === 'idp';
@@ -180,13 +180,13 @@ export function erasureOf(context: ChangeContext, id: string): EventDraft {
 }
 
 /** What an event tells besides the member and who did it. */
-type Told = Partial<Difference & FormerReference> & {
+type EventDetail = Partial<Difference & FormerReference> & {
   readonly reason?: Reason | undefined;
   readonly isLinked?: boolean;
   readonly identity?: ChangedIdentity | undefined;
 };
 
-function draft(context: ChangeContext, member: Member, type: MemberEventType, told: Told): EventDraft {
+function draft(context: ChangeContext, member: Member, type: MemberEventType, told: EventDetail): EventDraft {
   const { actor, request } = context;
   const detail = { changed: [], previous: {}, ...told, actor, request };
   return envelope(context, member.id, type, memberEventData(member, detail));

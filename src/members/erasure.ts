@@ -35,12 +35,12 @@ export interface ErasureStore {
 
 export class Erasure {
   readonly #store: ErasureStore;
-  readonly #settleLog: () => Promise<void>;
+  readonly #flushLog: () => Promise<void>;
 
-  /** @param settleLog writes what the provisioning log has not written yet */
-  constructor(store: ErasureStore, settleLog: () => Promise<void>) {
+  /** @param flushLog writes what the provisioning log has not written yet */
+  constructor(store: ErasureStore, flushLog: () => Promise<void>) {
     this.#store = store;
-    this.#settleLog = settleLog;
+    this.#flushLog = flushLog;
   }
 
   /**
@@ -49,7 +49,7 @@ export class Erasure {
    * @throws RollcallError `notFound` for an id that no member and no event has
    */
   async erase(context: ChangeContext, id: string): Promise<void> {
-    await this.#settleLog();
+    await this.#flushLog();
     const { accountId, actor, now } = context;
     // A person may be erased from an account that is closed.
     const guard: ChangeGuard = {

@@ -6,7 +6,7 @@ import {
   createMember,
   deactivateMember,
   type MemberChange,
-  type MemberWish,
+  type MemberInput,
   removeMember,
   updateMember,
 } from './change.ts';
@@ -70,7 +70,7 @@ export interface MemberStore {
     decide: (current: Member) => MemberChange,
   ): Promise<number>;
   /** Forgets who was a member of the account once. */
-  forgetFormerMembers(accountId: string): Promise<void>;
+  expireTombstones(accountId: string): Promise<void>;
 }
 
 /** The versions a client accepts (If-Match, RFC 7644 §3.14); `undefined`: any. */
@@ -80,7 +80,7 @@ export type VersionCheck = ((version: number) => boolean) | undefined;
 export interface MemberUpsert {
   readonly userName: string;
   /** From the present attributes, if there is somebody, to the wanted ones. */
-  readonly edit: (attributes: MemberAttributes | undefined) => MemberWish;
+  readonly edit: (attributes: MemberAttributes | undefined) => MemberInput;
 }
 
 export class Members {
@@ -136,7 +136,7 @@ export class Members {
   amend(
     context: ChangeContext,
     id: string,
-    edit: (attributes: MemberAttributes) => MemberWish,
+    edit: (attributes: MemberAttributes) => MemberInput,
   ): Promise<StoredMember> {
     return this.#amend(context, id, undefined, edit);
   }
@@ -188,7 +188,7 @@ export class Members {
     const left = await this.#store.changeWhere(accountId, 'all', limit, member =>
       removeMember(context, member, reason),
     );
-    if (left === 0) await this.#store.forgetFormerMembers(accountId);
+    if (left === 0) await this.#store.expireTombstones(accountId);
     return left;
   }
 
@@ -196,7 +196,7 @@ export class Members {
     context: ChangeContext,
     id: string,
     accepts: VersionCheck,
-    edit: (attributes: MemberAttributes) => MemberWish,
+    edit: (attributes: MemberAttributes) => MemberInput,
   ): Promise<StoredMember> {
     const decide = deciding(context, current => {
       const member = existing(current, id, accepts);

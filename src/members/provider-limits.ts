@@ -102,10 +102,10 @@ function checkProtection(before: MemberAttributes, after: MemberAttributes): voi
   if (isReachedElsewhere(before, after)) throw isProtected('change the e-mail addresses of');
 }
 
-const isProtected = (deed: string): RollcallError =>
+const isProtected = (action: string): RollcallError =>
   new RollcallError(
     'mutability',
-    `This member is protected by the application: the identity provider may not ${deed} it. Do this in the application, or have an administrator of the application lift the protection.`,
+    `This member is protected by the application: the identity provider may not ${action} it. Do this in the application, or have an administrator of the application lift the protection.`,
     { topic: 'protected_member' },
   );
 

@@ -1,5 +1,5 @@
-/** How the connection of an account is doing, as its exchanges show. */
-import type { ExchangeRecord } from './entry.ts';
+/** How the connection of an account is doing, as its entries show. */
+import type { LogRecord } from './entry.ts';
 import { EXPLANATIONS } from './explanations/explanation-catalogue.ts';
 
 /** What is new since it was written last; times in milliseconds since the epoch. */
@@ -30,17 +30,17 @@ export interface ConnectionHealth {
   readonly lastUnproven: HealthError | null;
 }
 
-/** Adds an exchange to what is known; exchanges of operations say nothing that their request does not. */
-export function noteHealth(known: HealthUpdate | undefined, exchange: ExchangeRecord): HealthUpdate {
-  const { accountId, at, outcome } = exchange;
-  if (exchange.isUnproven) return { ...(known ?? nothingOf(accountId)), lastUnproven: errorOf(exchange) };
+/** Adds an entry to what is known; entries of operations say nothing that their request does not. */
+export function noteHealth(known: HealthUpdate | undefined, entry: LogRecord): HealthUpdate {
+  const { accountId, at, outcome } = entry;
+  if (entry.isUnproven) return { ...(known ?? nothingOf(accountId)), lastUnproven: errorOf(entry) };
   const isError = outcome === 'refused' || outcome === 'failed';
   return {
     accountId,
     firstRequestAt: Math.min(known?.firstRequestAt ?? at, at),
     lastRequestAt: Math.max(known?.lastRequestAt ?? at, at),
     lastSuccessAt: isError ? (known?.lastSuccessAt ?? null) : Math.max(known?.lastSuccessAt ?? at, at),
-    lastError: isError ? errorOf(exchange) : (known?.lastError ?? null),
+    lastError: isError ? errorOf(entry) : (known?.lastError ?? null),
     lastUnproven: known?.lastUnproven ?? null,
   };
 }
@@ -54,7 +54,7 @@ const nothingOf = (accountId: string): HealthUpdate => ({
   lastUnproven: null,
 });
 
-function errorOf({ at, status, explanation }: ExchangeRecord): HealthError {
+function errorOf({ at, status, explanation }: LogRecord): HealthError {
   const message =
     explanation === null ? `a request was answered with ${status}` : EXPLANATIONS[explanation].title;
   return { at, status, message, explanation };

@@ -1,8 +1,8 @@
 /** What can be asked of the provisioning log. */
 import type { ConnectionHealth } from './connection-health.ts';
-import type { Exchange, ExchangeOutcome } from './entry.ts';
+import type { LogEntry, LogOutcome } from './entry.ts';
 
-export interface ExchangeQuery {
+export interface LogQuery {
   /** Empty for the requests whose token belongs to no account. */
   readonly accountId: string;
   /** Milliseconds since the epoch; from then on. */
@@ -10,7 +10,7 @@ export interface ExchangeQuery {
   /** Up to, and not at, that time. */
   readonly to: number | undefined;
   /** One of these. */
-  readonly outcomes: readonly ExchangeOutcome[] | undefined;
+  readonly outcomes: readonly LogOutcome[] | undefined;
   readonly memberId: string | undefined;
   /** A part of the meaning, the detail, a userName, an externalId or a request id, in any case. */
   readonly text: string | undefined;
@@ -19,20 +19,20 @@ export interface ExchangeQuery {
   readonly limit: number;
 }
 
-export interface ExchangePage {
+export interface LogPage {
   /** Newest first. */
-  readonly exchanges: readonly Exchange[];
+  readonly entries: readonly LogEntry[];
   /** Where to go on; `undefined` at the end. A page may be short, or empty, and yet not the last. */
   readonly next: string | undefined;
 }
 
-export interface ExchangeReader {
+export interface LogReader {
   /** @param signal aborted when nobody waits for the page any more @throws RollcallError `tooMany`, `tooManyRequests` */
-  listExchanges(query: ExchangeQuery, signal?: AbortSignal): Promise<ExchangePage>;
+  listEntries(query: LogQuery, signal?: AbortSignal): Promise<LogPage>;
   /** The ids of those whose requests began at that time (milliseconds since the epoch) or later, oldest first. */
-  exchangeIds(accountId: string, from: number): Promise<readonly string[]>;
+  entryIds(accountId: string, from: number): Promise<readonly string[]>;
   /** Those with these ids, oldest first. */
-  exchangesWith(accountId: string, ids: readonly string[]): Promise<readonly Exchange[]>;
+  entriesWith(accountId: string, ids: readonly string[]): Promise<readonly LogEntry[]>;
   /** `undefined` before the first contact. */
   findHealth(accountId: string): Promise<ConnectionHealth | undefined>;
 }

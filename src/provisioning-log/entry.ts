@@ -1,19 +1,19 @@
-/** An exchange: one request of an identity provider, and what became of it, as the provisioning log keeps it. */
+/** An entry: one request of an identity provider, and what became of it, as the provisioning log keeps it. */
 import type { ExplanationId } from './explanations/explanation-catalogue.ts';
 
-export const EXCHANGE_OUTCOMES = ['done', 'nothing_changed', 'ignored', 'refused', 'failed'] as const;
+export const LOG_OUTCOMES = ['done', 'nothing_changed', 'ignored', 'refused', 'failed'] as const;
 
 /**
  * `ignored`: done, except for something that was left out; `refused`: the identity provider's to mend, 4xx and what
  * is not supported; `failed`: ours.
  */
-export type ExchangeOutcome = (typeof EXCHANGE_OUTCOMES)[number];
+export type LogOutcome = (typeof LOG_OUTCOMES)[number];
 
 /** Stands for the account of requests whose token belongs to none; no account has this id. */
 export const NO_ACCOUNT = '';
 
 /** It holds no body, no token, and of a person the userName and the externalId alone. All texts are clean and short. */
-export interface ExchangeRecord {
+export interface LogRecord {
   readonly accountId: string;
   /** Whether the account is only what a token claimed that does not count. */
   readonly isUnproven: boolean;
@@ -29,7 +29,7 @@ export interface ExchangeRecord {
   readonly path: string;
   /** The place of an operation in its bulk request, from 0. */
   readonly bulkIndex: number | null;
-  readonly outcome: ExchangeOutcome;
+  readonly outcome: LogOutcome;
   /** What happened, in words. */
   readonly meaning: string;
   readonly memberId: string | null;
@@ -52,7 +52,7 @@ export interface ExchangeRecord {
   readonly durationMs: number;
 }
 
-export interface Exchange extends Omit<ExchangeRecord, 'explanation'> {
+export interface LogEntry extends Omit<LogRecord, 'explanation'> {
   readonly id: string;
   /** Perhaps one that only another version of this service knows. */
   readonly explanation: string | null;

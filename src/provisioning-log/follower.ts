@@ -2,15 +2,15 @@
  * Follows the provisioning log of an account. An entry has its place by when its request began, and is written when it
  * ends: a request that took long comes behind others that began later, so what is new cannot be told by the last id.
  */
-import type { Exchange } from './entry.ts';
-import type { ExchangeReader } from './entry-reading.ts';
+import type { LogEntry } from './entry.ts';
+import type { LogReader } from './entry-reading.ts';
 
 /** No request takes longer: a body of 1 MiB may come in 64 KiB every 45 seconds. */
 const LONGEST_REQUEST_MS = 900_000;
 const AT_ONCE = 1_000;
 
 interface Dependencies {
-  readonly reader: Pick<ExchangeReader, 'exchangeIds' | 'exchangesWith'>;
+  readonly reader: Pick<LogReader, 'entryIds' | 'entriesWith'>;
   readonly accountId: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -35,17 +35,17 @@ export class LogFollower {
   }
 
   /** Entries that were written since the last call, at most 1,000, in the order in which their requests began. */
-  async next(): Promise<readonly Exchange[]> {
+  async next(): Promise<readonly LogEntry[]> {
     const { reader, accountId } = this.#dependencies;
     const ids = await this.#ids();
     const written = ids.filter(id => !this.#seen.has(id)).slice(0, AT_ONCE);
     const known = this.#seen;
     this.#seen = new Set([...ids.filter(id => known.has(id)), ...written]);
-    return written.length === 0 ? [] : reader.exchangesWith(accountId, written);
+    return written.length === 0 ? [] : reader.entriesWith(accountId, written);
   }
 
   #ids(): Promise<readonly string[]> {
     const { reader, accountId, now } = this.#dependencies;
-    return reader.exchangeIds(accountId, now() - LONGEST_REQUEST_MS);
+    return reader.entryIds(accountId, now() - LONGEST_REQUEST_MS);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Takes exchanges from the requests and writes them behind the answers, a batch at a time.
+ * Takes entries from the requests and writes them behind the answers, a batch at a time.
  *
  * Taking one costs a request next to nothing: it is put on a list, and worded when its batch is written. Nothing
  * ever waits for this log. What changed something is always written; reads are written as far as there is time for
@@ -7,16 +7,16 @@
  */
 import { describeFailure, type Log } from '../log.ts';
 import { type HealthUpdate, noteHealth } from './connection-health.ts';
-import { type Exchange, type ExchangeRecord, NO_ACCOUNT } from './entry.ts';
+import { type LogEntry, type LogRecord, NO_ACCOUNT } from './entry.ts';
 import { type EntryMeasure, EntryQueue, QUEUE_LIMITS, type QueueLimits } from './entry-queue.ts';
 
-export interface ExchangeStore {
+export interface LogStore {
   /** Writes all of it in one transaction. */
-  writeExchanges(exchanges: readonly Exchange[], health: readonly HealthUpdate[]): Promise<void>;
+  writeEntries(entries: readonly LogEntry[], health: readonly HealthUpdate[]): Promise<void>;
 }
 
-/** Where requests leave their exchanges. */
-export interface ExchangeSink<Entry> {
+/** Where requests leave their entries. */
+export interface LogSink<Entry> {
   read(entry: Entry): void;
   change(entry: Entry): void;
   /** A request that was turned away at the door. @param kind of which so many a minute are written */
@@ -24,8 +24,8 @@ export interface ExchangeSink<Entry> {
 }
 
 interface Dependencies<Entry> {
-  readonly store: ExchangeStore;
-  readonly describe: (entry: Entry) => ExchangeRecord;
+  readonly store: LogStore;
+  readonly describe: (entry: Entry) => LogRecord;
   readonly measure: (entry: Entry) => EntryMeasure;
   /** Of what waits. */
   readonly limits?: QueueLimits;
@@ -61,11 +61,11 @@ interface Flood<Entry> {
 }
 
 interface Batch {
-  readonly exchanges: readonly Exchange[];
+  readonly entries: readonly LogEntry[];
   readonly health: readonly HealthUpdate[];
 }
 
-export class ExchangeLog<Entry> implements ExchangeSink<Entry> {
+export class LogWriter<Entry> implements LogSink<Entry> {
   readonly #dependencies: Dependencies<Entry>;
   readonly #queue: EntryQueue<Entry>;
   /** What stands for many. */
@@ -90,14 +90,14 @@ export class ExchangeLog<Entry> implements ExchangeSink<Entry> {
     this.#queue = new EntryQueue(limits, measure, entries => this.#noteDropped(entries));
   }
 
-  /** How many exchanges were given up since the start. */
+  /** How many entries were given up since the start. */
   get missing(): number {
     return this.#missing;
   }
 
-  /** How many exchanges wait to be written. */
+  /** How many entries wait to be written. */
   get waiting(): number {
-    return this.#queue.count('reads') + this.#queue.count('changes') + (this.#held?.exchanges.length ?? 0);
+    return this.#queue.count('reads') + this.#queue.count('changes') + (this.#held?.entries.length ?? 0);
   }
 
   /** Bytes of those that are not worded yet. */
@@ -143,9 +143,9 @@ export class ExchangeLog<Entry> implements ExchangeSink<Entry> {
     try {
       await this.flush();
     } catch (error) {
-      this.#dependencies.log.error('exchanges of the provisioning log are lost', {
+      this.#dependencies.log.error('entries of the provisioning log are lost', {
         ...describeFailure(error),
-        exchanges: this.waiting,
+        entries: this.waiting,
       });
     } finally {
       clearTimeout(this.#timer);
@@ -176,7 +176,7 @@ export class ExchangeLog<Entry> implements ExchangeSink<Entry> {
 
   async #writeAll(): Promise<void> {
     await this.#write(this.#queue.count('reads'));
-    if (this.#health.size > 0) await this.#commit({ exchanges: [], health: this.#takeHealth() });
+    if (this.#health.size > 0) await this.#commit({ entries: [], health: this.#takeHealth() });
   }
 
   /** Writes what could not be written before, all changes that wait, and so many reads, oldest first. */
@@ -190,23 +190,23 @@ export class ExchangeLog<Entry> implements ExchangeSink<Entry> {
       changes -= fromOthers;
       left -= fromReads;
       const rows = [...this.#queue.take('changes', fromOthers), ...this.#queue.take('reads', fromReads)];
-      const exchanges = rows.flatMap(entry => this.#describe(entry, 0));
-      await this.#commit({ exchanges, health: this.#dueHealth() });
+      const entries = rows.flatMap(entry => this.#describe(entry, 0));
+      await this.#commit({ entries, health: this.#dueHealth() });
     }
     const sums = this.#counted.splice(0).flatMap(({ entry, more }) => this.#describe(entry, more));
     const health = this.#dueHealth();
-    if (sums.length + health.length > 0) await this.#commit({ exchanges: sums, health });
+    if (sums.length + health.length > 0) await this.#commit({ entries: sums, health });
   }
 
   async #commit(batch: Batch): Promise<void> {
     this.#held = batch;
-    await this.#dependencies.store.writeExchanges(batch.exchanges, batch.health);
+    await this.#dependencies.store.writeEntries(batch.entries, batch.health);
     this.#held = undefined;
     this.#failures = 0;
   }
 
   /** @param more how many others it stands for */
-  #describe(entry: Entry, more: number): readonly Exchange[] {
+  #describe(entry: Entry, more: number): readonly LogEntry[] {
     const { describe, newId, log } = this.#dependencies;
     try {
       const record = describe(entry);
@@ -220,7 +220,7 @@ export class ExchangeLog<Entry> implements ExchangeSink<Entry> {
       ];
     } catch (error) {
       this.#missing += 1;
-      log.error('an exchange could not be described', describeFailure(error));
+      log.error('an entry could not be described', describeFailure(error));
       return [];
     }
   }
@@ -255,15 +255,15 @@ export class ExchangeLog<Entry> implements ExchangeSink<Entry> {
     this.#floodsUntil = now + MINUTE_MS;
   }
 
-  #noteDropped(exchanges: number): void {
+  #noteDropped(entries: number): void {
     const now = this.#dependencies.now();
     if (now >= this.#silentUntil) {
       this.#silentUntil = now + MINUTE_MS;
       this.#dependencies.log.warn('the provisioning log cannot keep up: its oldest entries are given up', {
-        exchanges,
+        entries,
       });
     }
-    this.#missing += exchanges;
+    this.#missing += entries;
   }
 
   #giveUpAfterMany(error: unknown): void {
@@ -274,10 +274,10 @@ export class ExchangeLog<Entry> implements ExchangeSink<Entry> {
         log.warn('the provisioning log waits for its database', describeFailure(error));
       return;
     }
-    const exchanges = this.#held?.exchanges.length ?? 0;
-    this.#missing += exchanges;
+    const entries = this.#held?.entries.length ?? 0;
+    this.#missing += entries;
     this.#held = undefined;
     this.#failures = 0;
-    log.error('exchanges of the provisioning log are lost', { ...describeFailure(error), exchanges });
+    log.error('entries of the provisioning log are lost', { ...describeFailure(error), entries });
   }
 }

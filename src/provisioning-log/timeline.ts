@@ -1,6 +1,6 @@
 /** The story of one person: each request about them, the events it made, and what became of those. */
 import { RollcallError } from '../errors.ts';
-import type { Exchange } from './entry.ts';
+import type { LogEntry } from './entry.ts';
 
 /** One HTTP request to a webhook endpoint. */
 export interface DeliveryStep {
@@ -42,8 +42,8 @@ export interface TimelineEntry {
   /** Its place among the others. */
   readonly id: string;
   readonly at: number;
-  /** `null` for what came from the main app or an operator, or whose exchange is not kept any more. */
-  readonly exchange: Exchange | null;
+  /** `null` for what came from the main app or an operator, or whose entry is not kept any more. */
+  readonly entry: LogEntry | null;
   readonly events: readonly TimelineEvent[];
 }
 
@@ -68,14 +68,14 @@ interface Range {
   readonly limit: number;
 }
 
-/** What is known of an exchange or event before it is read. */
+/** What is known of an entry or event before it is read. */
 export interface Unread {
   readonly id: string;
   /** What reading it takes. */
   readonly bytes: number;
 }
 
-export interface UnreadExchange extends Unread {
+export interface UnreadEntry extends Unread {
   /** Ids of the events it resulted in. */
   readonly events: readonly string[];
 }
@@ -90,18 +90,18 @@ export interface TimelineScope {
 export interface TimelineStore {
   findMember(scope: TimelineScope, memberId: string): Promise<TimelineMember>;
   /** Newest first; also those that asked for a name the member had and knew no member. */
-  exchangesAbout(scope: TimelineScope, memberId: string, range: Range): Promise<readonly UnreadExchange[]>;
+  entriesAbout(scope: TimelineScope, memberId: string, range: Range): Promise<readonly UnreadEntry[]>;
   /** Newest first. */
   eventsAbout(scope: TimelineScope, memberId: string, range: Range): Promise<readonly Unread[]>;
   /** Of the events with these ids, those that are still kept. */
   findEvents(scope: TimelineScope, ids: readonly string[]): Promise<readonly Unread[]>;
   /** Those that are still kept. */
-  readExchanges(scope: TimelineScope, ids: readonly string[]): Promise<readonly Exchange[]>;
+  readEntries(scope: TimelineScope, ids: readonly string[]): Promise<readonly LogEntry[]>;
   /** Those that are still kept, with their deliveries. */
   readEvents(scope: TimelineScope, ids: readonly string[]): Promise<readonly TimelineEvent[]>;
 }
 
-/** Exchanges that began so long before an event may have made it. */
+/** LogEntries that began so long before an event may have made it. */
 const MARGIN = 100;
 /** An event holds its member, so a thousand of them may be hundreds of megabytes. */
 const PAGE_BYTES = 8_388_608;
@@ -109,9 +109,9 @@ const PAGE_BYTES = 8_388_608;
 /** An entry before it is read. */
 interface Place {
   readonly id: string;
-  /** Of its exchange; 0 without one. */
+  /** Of its entry; 0 without one. */
   readonly bytes: number;
-  readonly isExchange: boolean;
+  readonly isLogEntry: boolean;
   readonly events: readonly string[];
 }
 
@@ -126,13 +126,13 @@ export async function readTimeline(
   { before, limit }: Range,
 ): Promise<Timeline> {
   const member = await store.findMember(scope, memberId);
-  const exchanges = await store.exchangesAbout(scope, memberId, { before, limit: limit + 1 + MARGIN });
+  const entries = await store.entriesAbout(scope, memberId, { before, limit: limit + 1 + MARGIN });
   const newest = await store.eventsAbout(scope, memberId, { before, limit: limit + 1 });
-  const made = new Set(exchanges.flatMap(({ events }) => events));
+  const made = new Set(entries.flatMap(({ events }) => events));
   const alone = newest.filter(({ id }) => !made.has(id));
   const places: readonly Place[] = [
-    ...exchanges.map(exchange => ({ ...exchange, isExchange: true })),
-    ...alone.map(({ id }) => ({ id, bytes: 0, isExchange: false, events: [id] })),
+    ...entries.map(entry => ({ ...entry, isLogEntry: true })),
+    ...alone.map(({ id }) => ({ id, bytes: 0, isLogEntry: false, events: [id] })),
   ].sort((one, other) => (one.id < other.id ? 1 : -1));
   if (places.length === 0 && before === undefined && member.state === 'gone') {
     throw new RollcallError('notFound', 'Nothing is known of a member with this id in this account.');
@@ -169,16 +169,16 @@ async function readEntries(
   scope: TimelineScope,
   places: readonly Place[],
 ): Promise<readonly TimelineEntry[]> {
-  const asked = places.filter(({ isExchange }) => isExchange).map(({ id }) => id);
-  const exchanges = byId(await store.readExchanges(scope, asked));
+  const asked = places.filter(({ isLogEntry }) => isLogEntry).map(({ id }) => id);
+  const entries = byId(await store.readEntries(scope, asked));
   const eventIds = places.flatMap(place => place.events);
   const events = byId(await store.readEvents(scope, eventIds));
   return places.flatMap(place => {
-    const exchange = exchanges.get(place.id) ?? null;
+    const entry = entries.get(place.id) ?? null;
     const found = place.events.flatMap(id => events.get(id) ?? []);
-    const at = exchange?.at ?? found[0]?.at;
+    const at = entry?.at ?? found[0]?.at;
     // What is deleted while the page is read is not on it.
-    return at === undefined ? [] : [{ id: place.id, at, exchange, events: found }];
+    return at === undefined ? [] : [{ id: place.id, at, entry, events: found }];
   });
 }
 

@@ -7,7 +7,7 @@ const FAILURES_UNTIL_FAILING = 5;
 const GIVES_UP_AFTER_MS = 120 * 3_600_000;
 const HTTP_GONE = 410;
 
-export interface FailureScene {
+export interface FailureContext {
   readonly outcome: SendOutcome;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -30,7 +30,7 @@ export interface FailureScene {
   readonly lanesWaiting: number;
 }
 
-export interface FailureVerdict {
+export interface FailureDecision {
   /** `exhausted`: the event becomes a dead letter, and the lane steps over it. */
   readonly lane:
     | { readonly kind: 'retry'; readonly attempt: number; readonly dueAt: number }
@@ -46,7 +46,7 @@ export interface FailureVerdict {
  * fail, the endpoint is probed by one request at a time and nobody's schedule is spent; a lane that fails alone
  * goes through its schedule, and other lanes may try at any time.
  */
-export function judgeFailure(scene: FailureScene, schedule: RetrySchedule): FailureVerdict {
+export function decideAfterFailure(scene: FailureContext, schedule: RetrySchedule): FailureDecision {
   const { outcome, now, uptimeMs, endpoint, isLate, lanesFailing, lanesWaiting } = scene;
   const failsAlone = lanesFailing <= 1;
   const wasFailing = endpoint.status === 'failing';
@@ -64,7 +64,7 @@ export function judgeFailure(scene: FailureScene, schedule: RetrySchedule): Fail
   const isDown =
     wasFailing ||
     (endpoint.consecutiveFailures >= FAILURES_UNTIL_FAILING && (!failsAlone || lanesWaiting <= 1));
-  const retry = (dueAt: number): FailureVerdict['lane'] =>
+  const retry = (dueAt: number): FailureDecision['lane'] =>
     spends && delayMs === undefined ? { kind: 'exhausted' } : { kind: 'retry', attempt, dueAt };
   if (!isDown || failsAlone) {
     return {
@@ -81,7 +81,7 @@ export function judgeFailure(scene: FailureScene, schedule: RetrySchedule): Fail
   };
 }
 
-const disabled = (attempt: number, now: number, reason: string): FailureVerdict => ({
+const disabled = (attempt: number, now: number, reason: string): FailureDecision => ({
   lane: { kind: 'retry', attempt, dueAt: now },
   endpoint: { status: 'disabled', reason },
 });

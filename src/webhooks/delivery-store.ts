@@ -1,7 +1,7 @@
 /** What the dispatcher needs of the database. Every method that ends or extends a lease is fenced. */
 import type { EventType } from '../events/catalogue/catalogue.ts';
 import type { ReadLimits } from '../events/feed/feed.ts';
-import type { FailureScene, FailureVerdict } from './breaker.ts';
+import type { FailureContext, FailureDecision } from './breaker.ts';
 import type { Endpoint, SigningSecret } from './endpoint.ts';
 
 /** A lane this process holds until its lease ends: one endpoint and one account, with a place in its sequence. */
@@ -103,12 +103,12 @@ export interface DeliveryStore {
   fail(
     lane: Lane,
     attempt: DeliveryAttempt,
-    judge: (scene: Omit<FailureScene, 'outcome' | 'now' | 'attempt'>) => FailureVerdict,
-  ): Promise<FailureVerdict | undefined>;
+    judge: (scene: Omit<FailureContext, 'outcome' | 'now' | 'attempt'>) => FailureDecision,
+  ): Promise<FailureDecision | undefined>;
   /** The endpoint has answered again: closes the breaker and makes its waiting lanes due. */
   recover(endpointId: string, now: number): Promise<void>;
   /** A probe had nothing to send: another lane may be the probe at once. */
-  passOnProbe(endpointId: string, now: number): Promise<void>;
+  releaseProbe(endpointId: string, now: number): Promise<void>;
   /** Gives a lane back as it is. */
   release(lane: Lane): Promise<void>;
 }

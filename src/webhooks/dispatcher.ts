@@ -2,7 +2,7 @@
 
 import { expandTypes } from '../events/feed/event-type-filter.ts';
 import { describeFailure, type Log } from '../log.ts';
-import { LaneTurn, type LaneTurnDependencies, LEASE_MARGIN_MS } from './lane-run.ts';
+import { LaneRun, type LaneRunDependencies, LEASE_MARGIN_MS } from './lane-run.ts';
 
 /** Retries that fall due, and events that other processes committed, are seen within this time. */
 const POLL_MS = 250;
@@ -12,7 +12,7 @@ const AFTER_FAILURE_MS = 1_000;
 /** Each may hold a mebibyte of events, and the request made of them. */
 const MOST_TURNS = 128;
 
-export interface DispatcherDependencies extends Omit<LaneTurnDependencies, 'isStopping'> {
+export interface DispatcherDependencies extends Omit<LaneRunDependencies, 'isStopping'> {
   /** Under which name this instance takes lanes. */
   readonly owner: string;
   /** Whether the other instances would leave it the lanes that it takes. */
@@ -122,7 +122,7 @@ export class Dispatcher {
       free,
     );
     for (const lane of lanes) {
-      const turn = new LaneTurn(
+      const turn = new LaneRun(
         { ...this.#dependencies, isStopping: () => this.#isStopping },
         target,
         types,

@@ -92,21 +92,21 @@ export interface ListRequest {
 }
 
 /** An endpoint may have listened to other accounts before. */
-export interface Reach {
+export interface AccountAccess {
   /** The accounts somebody is limited to; nothing: all. */
   readonly among?: readonly string[] | null;
 }
 
-export interface AttemptFilter extends ListRequest, Reach {
+export interface AttemptFilter extends ListRequest, AccountAccess {
   readonly outcome: DeliveryAttempt['outcome'] | undefined;
   readonly accountId: string | undefined;
 }
 
-export interface DeadLetterFilter extends ListRequest, Reach {
+export interface DeadLetterFilter extends ListRequest, AccountAccess {
   readonly isOpen: boolean | undefined;
 }
 
-export interface LaneFilter extends ListRequest, Reach {
+export interface LaneFilter extends ListRequest, AccountAccess {
   /** `waiting`: something is to be delivered; `blocked`: its next event has failed. */
   readonly state: 'waiting' | 'blocked' | undefined;
 }
@@ -141,7 +141,7 @@ export interface EndpointStore {
   recordAttempt(attempt: DeliveryAttempt): Promise<void>;
   attempts(id: string, filter: AttemptFilter): Promise<readonly DeliveryAttempt[]>;
   deadLetters(id: string, filter: DeadLetterFilter): Promise<readonly DeadLetter[]>;
-  findDeadLetter(id: string, deadLetterId: string, reach: Reach): Promise<DeadLetter | undefined>;
+  findDeadLetter(id: string, deadLetterId: string, reach: AccountAccess): Promise<DeadLetter | undefined>;
   /** Whether the event can still be delivered. */
   isKept(eventId: string): Promise<boolean>;
   resolveDeadLetter(id: string, deadLetterId: string, now: number): Promise<void>;
@@ -320,7 +320,7 @@ export class Endpoints {
    * Delivers a dead letter once more, beside the live events.
    * @throws RollcallError `notFound`, `conflict` when it was resolved or its events are no longer kept
    */
-  async retry(id: string, deadLetterId: string, reach: Reach = {}): Promise<Replay> {
+  async retry(id: string, deadLetterId: string, reach: AccountAccess = {}): Promise<Replay> {
     const letter = await this.#deadLetter(id, deadLetterId, reach);
     if (letter.eventId === null || !(await this.#dependencies.store.isKept(letter.eventId))) {
       throw new RollcallError(
@@ -339,7 +339,7 @@ export class Endpoints {
   }
 
   /** Marks a dead letter as dealt with. @throws RollcallError `notFound` */
-  async resolve(id: string, deadLetterId: string, reach: Reach = {}): Promise<DeadLetter> {
+  async resolve(id: string, deadLetterId: string, reach: AccountAccess = {}): Promise<DeadLetter> {
     await this.#deadLetter(id, deadLetterId, reach);
     await this.#dependencies.store.resolveDeadLetter(id, deadLetterId, this.#dependencies.now());
     return this.#deadLetter(id, deadLetterId, reach);
@@ -376,7 +376,7 @@ export class Endpoints {
     return { id: replay.id, onlyFailed, events, remaining: events, createdAt: replay.now };
   }
 
-  async #deadLetter(id: string, deadLetterId: string, reach: Reach): Promise<DeadLetter> {
+  async #deadLetter(id: string, deadLetterId: string, reach: AccountAccess): Promise<DeadLetter> {
     const letter = await this.#dependencies.store.findDeadLetter(id, deadLetterId, reach);
     if (letter) return letter;
     throw noSuchDeadLetter();

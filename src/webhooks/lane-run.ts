@@ -1,6 +1,6 @@
 /** One turn on a lane: its next events, one request at a time, until nothing is left, one fails, or others wait. */
 import type { EventType } from '../events/catalogue/catalogue.ts';
-import { judgeFailure } from './breaker.ts';
+import { decideAfterFailure } from './breaker.ts';
 import type { DeliveryAttempt, DeliveryStore, Lane, LaneEvent, Target } from './delivery-store.ts';
 import type { RetrySchedule } from './retry-schedule.ts';
 import { deliveryRequest, describeOutcome, isDelivered } from './sender/request.ts';
@@ -21,18 +21,18 @@ export interface Sender {
   }): Promise<SendOutcome>;
 }
 
-export interface LaneTurnDependencies {
+export interface LaneRunDependencies {
   readonly store: DeliveryStore;
   readonly sender: Sender;
   readonly schedule: RetrySchedule;
   readonly newId: () => string;
   readonly isStopping: () => boolean;
-  /** Told of each request and the events it carried. */
+  /** EventDetail of each request and the events it carried. */
   readonly observe?: ((attempt: DeliveryAttempt, events: readonly LaneEvent[]) => void) | undefined;
 }
 
-export class LaneTurn {
-  readonly #dependencies: LaneTurnDependencies;
+export class LaneRun {
+  readonly #dependencies: LaneRunDependencies;
   readonly #target: Target;
   readonly #types: readonly EventType[] | null;
   #lane: Lane;
@@ -42,7 +42,7 @@ export class LaneTurn {
 
   /** @param types what the endpoint subscribed to; `null`: everything */
   constructor(
-    dependencies: LaneTurnDependencies,
+    dependencies: LaneRunDependencies,
     target: Target,
     types: readonly EventType[] | null,
     lane: Lane,
@@ -70,7 +70,7 @@ export class LaneTurn {
   async #skipAll(): Promise<boolean> {
     const { endpointId, readySequence, previousSequence, isProbe } = this.#lane;
     const isHeld = await this.#advance(readySequence + 1, previousSequence, undefined, false);
-    if (isProbe) await this.#passOnProbe(endpointId);
+    if (isProbe) await this.#releaseProbe(endpointId);
     return isHeld;
   }
 
@@ -79,7 +79,7 @@ export class LaneTurn {
     while (rest.length > 0) {
       if (this.#dependencies.isStopping()) {
         await this.#dependencies.store.release(this.#lane);
-        if (this.#lane.isProbe) await this.#passOnProbe(this.#lane.endpointId);
+        if (this.#lane.isProbe) await this.#releaseProbe(this.#lane.endpointId);
         return false;
       }
       const batch = rest.slice(0, this.#batchSize(rest));
@@ -130,7 +130,7 @@ export class LaneTurn {
     const { store, schedule } = this.#dependencies;
     const now = await store.now();
     await store.fail(this.#lane, attempt, scene =>
-      judgeFailure({ ...scene, outcome, now, attempt: this.#lane.attempt }, schedule),
+      decideAfterFailure({ ...scene, outcome, now, attempt: this.#lane.attempt }, schedule),
     );
   }
 
@@ -165,9 +165,9 @@ export class LaneTurn {
     return advanced.isHeld;
   }
 
-  async #passOnProbe(endpointId: string): Promise<void> {
+  async #releaseProbe(endpointId: string): Promise<void> {
     const { store } = this.#dependencies;
-    await store.passOnProbe(endpointId, await store.now());
+    await store.releaseProbe(endpointId, await store.now());
   }
 
   /**

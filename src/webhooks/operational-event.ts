@@ -1,7 +1,7 @@
 /** Events about the delivery itself: in a source and a sequence of their own, in no account. */
 import type { OperationalEventType } from '../events/catalogue/catalogue.ts';
 import { type EventDraft, OPERATIONS, sequenceText } from '../members/member-event.ts';
-import type { FailureVerdict } from './breaker.ts';
+import type { FailureDecision } from './breaker.ts';
 import type { DeliveryAttempt, Lane } from './delivery-store.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -30,7 +30,7 @@ export function failureEvents(
   before: Endpoint,
   lane: Lane,
   attempt: DeliveryAttempt,
-  verdict: FailureVerdict,
+  verdict: FailureDecision,
   newId: () => string,
 ): readonly EventDraft[] {
   const events: EventDraft[] = [];

@@ -1,13 +1,13 @@
 import { Writable } from 'node:stream';
 import { type Account, DEFAULT_POLICIES, signOnWith } from '../../src/accounts/account.ts';
 import type { AccountStore } from '../../src/accounts/accounts.ts';
-import { Leaving, type LeavingStore } from '../../src/accounts/offboarding.ts';
-import type { Departure } from '../../src/accounts/offboarding-job.ts';
+import { OffboardingJob, type OffboardingStore } from '../../src/accounts/offboarding.ts';
+import type { Offboarding } from '../../src/accounts/offboarding-job.ts';
 import { createLog } from '../../src/log.ts';
 import type { ChangeContext } from '../../src/members/change.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
-const departure = (reason: Departure['reason'], requestId: string): Departure => ({
+const departure = (reason: Offboarding['reason'], requestId: string): Offboarding => ({
   reason,
   actor: { kind: 'operator' },
   request: { id: requestId, method: 'POST', bulkIndex: null },
@@ -48,13 +48,13 @@ function startScene(left: number) {
       return change;
     },
   };
-  const store: LeavingStore = {
-    accountsLeaving: async () => (account.departure ? ['acme'] : []),
+  const store: OffboardingStore = {
+    accountsBeingOffboarded: async () => (account.departure ? ['acme'] : []),
     redactEvents: async (_id, after) => {
       scene.done.push(`redact after ${after}`);
       return after < 2 ? after + 1 : undefined;
     },
-    forgetExchanges: async () => {
+    forgetEntries: async () => {
       scene.done.push('forget exchanges');
       return false;
     },
@@ -74,7 +74,7 @@ function startScene(left: number) {
       next();
     },
   });
-  const leaving = new Leaving({
+  const leaving = new OffboardingJob({
     store,
     accounts,
     members,

@@ -44,14 +44,14 @@ const doctor = async (
 
 const ENTRY = fileURLToPath(new URL('../../bin/rollcall.js', import.meta.url));
 const isRoot = process.getuid?.() === 0;
-const NOBODY = 65_534;
+const NOT_FOUND = 65_534;
 
 /** As a user to whom permissions apply: to root they do not. */
 const doctorOfOrdinaryUser = (environment: Readonly<Record<string, string>>): readonly Check[] => {
   const { stdout, stderr } = spawnSync(process.execPath, [ENTRY, 'doctor', '--json'], {
     env: { PATH: process.env['PATH'], PORT: '0', ...environment },
     encoding: 'utf8',
-    ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+    ...(isRoot ? { uid: NOT_FOUND, gid: NOT_FOUND } : {}),
   });
   expect(stderr).toBe('');
   const { checks } = JSON.parse(stdout) as { checks: Check[] }; // what --json prints
@@ -321,7 +321,7 @@ describe('keys and files', () => {
   });
 
   const giveToOrdinaryUser = (...files: readonly string[]): void => {
-    if (isRoot) for (const file of files) chownSync(file, NOBODY, NOBODY);
+    if (isRoot) for (const file of files) chownSync(file, NOT_FOUND, NOT_FOUND);
   };
 
   test('a fresh folder is left as it is, and the keys that the first start makes are told', async () => {

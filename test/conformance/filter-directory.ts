@@ -34,7 +34,7 @@ const PEOPLE = [
 ] as const;
 
 export const [ANN, BOB, CARL, EVE, ÄNNA] = PEOPLE.map(({ userName }) => userName);
-export const NOBODY: readonly string[] = [];
+export const NOT_FOUND: readonly string[] = [];
 export const EVERYBODY = [ANN, BOB, CARL, EVE, ÄNNA];
 
 type Rows = readonly (readonly [filter: string, expected: readonly (string | undefined)[]])[];

@@ -1,6 +1,6 @@
 /** RFC 7644 §3.4.2.2: operators, logic, value paths and names. Values stand in the file beside this one. */
 import { CORE_USER, ENTERPRISE_USER } from '../support/scim-client.ts';
-import { ANN, BOB, CARL, EVE, EVERYBODY, NOBODY, openFilterDirectory, ÄNNA } from './filter-directory.ts';
+import { ANN, BOB, CARL, EVE, EVERYBODY, NOT_FOUND, openFilterDirectory, ÄNNA } from './filter-directory.ts';
 
 const { finds } = openFilterDirectory();
 
@@ -8,8 +8,8 @@ describe('eq and ne', () => {
   finds([
     ['userName eq "bob@example.com"', [BOB]],
     ['userName ne "bob@example.com"', [ANN, CARL, EVE, ÄNNA]],
-    ['userName eq "nobody"', NOBODY],
-    ['userName eq ""', NOBODY],
+    ['userName eq "nobody"', NOT_FOUND],
+    ['userName eq ""', NOT_FOUND],
     ['name.givenName eq "ann"', [ANN]],
     ['title ne "lead"', [ANN, CARL, EVE, ÄNNA]],
     ['emails.type eq "work"', [ANN, BOB]],
@@ -28,14 +28,14 @@ describe('co, sw and ew', () => {
     ['userName co "@EXAMPLE"', [ANN, BOB, EVE, ÄNNA]],
     ['userName sw "B"', [BOB]],
     ['userName sw "bob@example.com"', [BOB]],
-    ['userName sw "example"', NOBODY],
+    ['userName sw "example"', NOT_FOUND],
     ['userName ew ".com"', [ANN, BOB, EVE, ÄNNA]],
     ['userName ew "carl"', [CARL]],
-    ['userName ew "longer than any name: carl"', NOBODY],
+    ['userName ew "longer than any name: carl"', NOT_FOUND],
     ['title co "lead"', [ANN, BOB]],
     ['title co "%"', [EVE]],
     ['title co "_"', [EVE]],
-    ['title sw "%"', NOBODY],
+    ['title sw "%"', NOT_FOUND],
     ['emails co "home.org"', [ANN]],
     ['emails.value sw "bob@w"', [BOB]],
     ['emails.value ew "example.com"', [ANN, BOB]],
@@ -76,8 +76,8 @@ describe('null means unassigned', () => {
   finds([
     ['title eq null', [CARL]],
     ['title ne null', [ANN, BOB, EVE, ÄNNA]],
-    ['userName eq null', NOBODY],
-    ['userName eq "null"', NOBODY],
+    ['userName eq null', NOT_FOUND],
+    ['userName eq "null"', NOT_FOUND],
     ['name.familyName eq NULL', [BOB, CARL, EVE, ÄNNA]],
   ]);
 });
@@ -116,7 +116,7 @@ describe('value paths look at one element at a time', () => {
     ['emails[not (type eq "work")]', [ANN, BOB]],
     ['emails[(type eq "work") and (primary eq true or value sw "x")]', [ANN]],
     ['emails[primary eq "True"]', [ANN]],
-    ['emails[value pr and type eq "other"]', NOBODY],
+    ['emails[value pr and type eq "other"]', NOT_FOUND],
     ['not (emails[type eq "work"])', [CARL, EVE, ÄNNA]],
     ['emails[type eq "work"].value eq "bob@work.org"', [BOB]],
     ['emails[type eq "work" and value co "@example.com"] or ims[type eq "xmpp" and value co "@x"]', [ANN]],
@@ -131,7 +131,7 @@ describe('names and operators are read in any case, names with and without their
   finds([
     ['USERNAME EQ "carl"', [CARL]],
     ['username Eq "carl" OR Title Eq "lead"', [BOB, CARL]],
-    ['NOT (userName eq "carl" Or title PR)', NOBODY],
+    ['NOT (userName eq "carl" Or title PR)', NOT_FOUND],
     ['Name.GivenName Sw "b"', [BOB]],
     [`${CORE_USER}:userName eq "carl"`, [CARL]],
     [`${CORE_USER}:name.givenName eq "bob"`, [BOB]],

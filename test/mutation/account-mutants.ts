@@ -289,6 +289,6 @@ export const ACCOUNT_MUTANTS = [
   ...mutantsOf(
     'src/accounts/connection-watch.ts',
     ['test/api/accounts/silence.test.ts'],
-    [['silence is not told', 'await this.#tellSilence();\n  }', '}']],
+    [['silence is not told', 'await this.#notifySilent();\n  }', '}']],
   ),
 ];

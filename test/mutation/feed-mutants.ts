@@ -18,8 +18,8 @@ export const FEED_MUTANTS = [
   ...mutantsOf('src/events/feed/feed.ts', FEED, [
     [
       'a filtered scan skips what it never looked at',
-      'reachOf(piece, Math.min(upTo, state.head))',
-      'reachOf(piece, state.head)',
+      'accessOf(piece, Math.min(upTo, state.head))',
+      'accessOf(piece, state.head)',
     ],
     ['a filtered scan goes on behind the page it looked at', 'position = upTo;\n', 'position = upTo + 1;\n'],
     [

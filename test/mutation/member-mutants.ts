@@ -283,7 +283,7 @@ export const MEMBER_MUTANTS = [
     [
       [
         'closing leaves a trace of who was a member',
-        'if (left === 0) await this.#store.forgetFormerMembers(accountId);',
+        'if (left === 0) await this.#store.expireTombstones(accountId);',
         '',
       ],
     ],

@@ -39,11 +39,11 @@ export const STORE_MUTANTS = [
     ],
     [
       'a repeated erasure leaves what was logged since',
-      'await this.#clearTraces(key, names);\n    if (known.isErased) return true;',
-      'if (known.isErased) return true;\n    await this.#clearTraces(key, names);',
+      'await this.#clearTombstones(key, names);\n    if (known.isErased) return true;',
+      'if (known.isErased) return true;\n    await this.#clearTombstones(key, names);',
     ],
     ['an erased member stays', 'if (current) await this.#writer.remove(trx, current);', ''],
-    ['an erased member has successors', 'await this.#writer.forgetTraces(trx, accountId, memberId);', ''],
+    ['an erased member has successors', 'await this.#writer.removeTombstones(trx, accountId, memberId);', ''],
     ['the last error names who was erased', 'await this.#eraseLastError(trx, accountId, names);', ''],
     ['what receivers answered is kept', 'await clearResponses(this.#database, account, member);', ''],
     [

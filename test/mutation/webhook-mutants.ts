@@ -35,7 +35,7 @@ export const DELIVERY_MUTANTS = [
   ...mutantsOf('src/webhooks/lane-run.ts', STOPPING, [
     [
       'a process that stops keeps its probe',
-      'if (this.#lane.isProbe) await this.#passOnProbe(this.#lane.endpointId);',
+      'if (this.#lane.isProbe) await this.#releaseProbe(this.#lane.endpointId);',
       '',
     ],
     ['a process that stops goes on', 'if (this.#dependencies.isStopping()) {', 'if (false) {'],

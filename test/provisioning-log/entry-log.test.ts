@@ -1,19 +1,19 @@
 /** The writer of the provisioning log: behind the answers, in batches, within bounds. */
 import type { HealthUpdate } from '../../src/provisioning-log/connection-health.ts';
-import type { Exchange, ExchangeRecord } from '../../src/provisioning-log/entry.ts';
-import { ExchangeLog } from '../../src/provisioning-log/provisioning-log.ts';
+import type { LogEntry, LogRecord } from '../../src/provisioning-log/entry.ts';
+import { LogWriter } from '../../src/provisioning-log/provisioning-log.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 interface Entry {
   readonly name: string;
   readonly accountId?: string;
-  readonly outcome?: ExchangeRecord['outcome'];
+  readonly outcome?: LogRecord['outcome'];
   readonly bytes?: number;
 }
 
 const AT = Date.parse('2027-01-31T18:00:00Z');
 
-const record = ({ name, accountId = 'acme', outcome = 'done' }: Entry): ExchangeRecord => {
+const record = ({ name, accountId = 'acme', outcome = 'done' }: Entry): LogRecord => {
   if (name === 'indescribable') throw new Error('no words for it');
   return {
     accountId,
@@ -45,11 +45,11 @@ const record = ({ name, accountId = 'acme', outcome = 'done' }: Entry): Exchange
 };
 
 class Store {
-  readonly batches: (readonly Exchange[])[] = [];
+  readonly batches: (readonly LogEntry[])[] = [];
   readonly health: HealthUpdate[] = [];
   failing = false;
 
-  writeExchanges(exchanges: readonly Exchange[], health: readonly HealthUpdate[]): Promise<void> {
+  writeEntries(exchanges: readonly LogEntry[], health: readonly HealthUpdate[]): Promise<void> {
     if (this.failing) return Promise.reject(new Error('no database'));
     this.batches.push(exchanges);
     this.health.push(...health);
@@ -63,13 +63,13 @@ class Store {
 
 interface Scene {
   readonly store: Store;
-  readonly log: ExchangeLog<Entry>;
+  readonly log: LogWriter<Entry>;
   readonly lines: string[];
   now: number;
   busyShare: number;
 }
 
-const logs: ExchangeLog<Entry>[] = [];
+const logs: LogWriter<Entry>[] = [];
 
 function setTheScene(): Scene {
   const store = new Store();
@@ -81,7 +81,7 @@ function setTheScene(): Scene {
     lines,
     now: AT,
     busyShare: 0,
-    log: new ExchangeLog<Entry>({
+    log: new LogWriter<Entry>({
       store,
       describe: record,
       measure: ({ accountId = 'acme', bytes = 1_000 }) => ({ accountId, bytes }),
@@ -102,7 +102,7 @@ afterEach(async () => {
   for (const log of logs.splice(0)) await log.stop();
 });
 
-const reads = (log: ExchangeLog<Entry>, count: number): void => {
+const reads = (log: LogWriter<Entry>, count: number): void => {
   for (let index = 0; index < count; index += 1) log.read({ name: `read ${index}` });
 };
 

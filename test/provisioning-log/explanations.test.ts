@@ -12,7 +12,7 @@ import { databaseKinds } from '../support/databases.ts';
 import { type Json, ScimClient } from '../support/scim-client.ts';
 import { type LogScene, openLogScene, type ShownExchange, where } from './log-scene.ts';
 
-const NOBODY = '01a1ffb7-0000-7000-8000-000000000000';
+const NOT_FOUND = '01a1ffb7-0000-7000-8000-000000000000';
 const IDS = Object.keys(EXPLANATIONS) as ExplanationId[]; // Object.keys forgets the literal type
 const PROVIDERS = Object.keys(IDENTITY_PROVIDERS) as IdentityProvider[]; // the same
 
@@ -183,7 +183,7 @@ const PATTERNS: Partial<Record<ExplanationId, Pattern>> = {
         database.write(trx => trx.all(`ALTER TABLE ${from} RENAME TO ${to}`, []));
       try {
         await rename('members', 'members_away');
-        await scim.get(`/Users/${NOBODY}`);
+        await scim.get(`/Users/${NOT_FOUND}`);
       } finally {
         await rename('members_away', 'members');
         await database.close();

@@ -5,7 +5,7 @@ import { PATCH_OP, ScimClient } from '../support/scim-client.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { type LogScene, meaningsOf, openLogScene, where } from './log-scene.ts';
 
-const NOBODY = '01a1ffb7-0000-7000-8000-000000000000';
+const NOT_FOUND = '01a1ffb7-0000-7000-8000-000000000000';
 
 describe.each(databaseKinds())('the provisioning log on $name', kind => {
   let scene: LogScene;
@@ -54,7 +54,7 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
     await scim.get('/Users?startIndex=9');
     await scim.get('/Users?count=0');
     await scim.get('/Users?cursor&count=3');
-    await scim.get(where(`userName eq "${NOBODY}"`));
+    await scim.get(where(`userName eq "${NOT_FOUND}"`));
     await scim.get(where('active eq true'));
     await scim.get(where('externalId eq "none"'));
     await scim.post('/Users/.search', { filter: 'userName eq "bo@example.com"' });
@@ -84,7 +84,7 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
     const ann = await scim.create({ userName: 'ann@example.com' });
     await scim.post('/Users', { userName: 'ANN@example.com' });
     await scim.post('/Users', { userName: '' });
-    await scim.get(`/Users/${NOBODY}`);
+    await scim.get(`/Users/${NOT_FOUND}`);
     await scim.post('/Groups', { displayName: 'Bakers' });
     await scim.patch(ann.path, { op: 'replace', path: 'id', value: 'x' });
     const [readOnly, groups, gone, nameless, taken] = await scene.log(scim, 'outcome=refused');
@@ -104,7 +104,7 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
     });
     expect(gone).toMatchObject({
       meaning: 'tried to read a member: this member is not there',
-      memberId: NOBODY,
+      memberId: NOT_FOUND,
     });
     expect(groups).toMatchObject({ meaning: 'tried to push a group: groups are not supported', status: 501 });
     expect(readOnly).toMatchObject({ status: 400, scimType: 'mutability', memberId: ann.id });
@@ -185,7 +185,7 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
           path: '/Users/bulkId:a',
           data: { Operations: [{ op: 'add', value: { title: 'B' } }] },
         },
-        { method: 'DELETE', path: `/Users/${NOBODY}` },
+        { method: 'DELETE', path: `/Users/${NOT_FOUND}` },
         { method: 'BREW', path: '/Users' },
       ],
     });
@@ -375,7 +375,7 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
         'created ann@example.com',
         'changed title of ann@example.com',
       ]);
-      expect(await ask(`member=${NOBODY}`)).toEqual([]);
+      expect(await ask(`member=${NOT_FOUND}`)).toEqual([]);
     });
 
     test.each([

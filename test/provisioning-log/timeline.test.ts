@@ -5,7 +5,7 @@ import { waitUntil } from '../support/wait-until.ts';
 import { type Receiver, startReceiver } from '../support/webhook-receiver.ts';
 import { type LogScene, openLogScene, type ShownExchange, where } from './log-scene.ts';
 
-const NOBODY = '01a1ffb7-0000-7000-8000-000000000000';
+const NOT_FOUND = '01a1ffb7-0000-7000-8000-000000000000';
 const set = (path: string, value: unknown): Json => ({ op: 'replace', path, value });
 
 interface ShownDelivery {
@@ -188,7 +188,7 @@ describe.each(databaseKinds())("a person's timeline on $name", kind => {
     const scim = await scene.connect();
     const { id } = await scim.create();
     const path = `/accounts/${scim.account.accountId}/members`;
-    expect((await scene.control.send('GET', `${path}/${NOBODY}/timeline`)).status).toBe(404);
+    expect((await scene.control.send('GET', `${path}/${NOT_FOUND}/timeline`)).status).toBe(404);
     expect((await scene.control.send('GET', `${path}/ann/timeline`)).status).toBe(404);
     expect((await scene.control.send('GET', `/accounts/nobody/members/${id}/timeline`)).status).toBe(404);
     expect((await scene.control.send('GET', `${path}/${id}/timeline?after=x`)).status).toBe(400);

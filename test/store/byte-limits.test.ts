@@ -7,13 +7,13 @@ import type { ChangeContext } from '../../src/members/change.ts';
 import type { MemberAttributes } from '../../src/members/member.ts';
 import { Members } from '../../src/members/members.ts';
 import type { Field, MemberQuery } from '../../src/members/query.ts';
-import type { Exchange } from '../../src/provisioning-log/entry.ts';
+import type { LogEntry } from '../../src/provisioning-log/entry.ts';
 import { readTimeline } from '../../src/provisioning-log/timeline.ts';
 import type { Database, SqlValue, Transaction } from '../../src/store/database/database.ts';
 import { EventLog } from '../../src/store/events/event-log.ts';
 import { SqlMemberStore } from '../../src/store/members/member-store.ts';
 import { SqlSnapshotStore } from '../../src/store/members/snapshot-store.ts';
-import { SqlExchangeStore } from '../../src/store/provisioning-log/entry-store.ts';
+import { SqlLogStore } from '../../src/store/provisioning-log/entry-store.ts';
 import { SqlTimelineStore } from '../../src/store/provisioning-log/timeline-store.ts';
 import { SqlLaneStore } from '../../src/store/webhooks/lane-store.ts';
 import type { Lane } from '../../src/webhooks/delivery-store.ts';
@@ -47,7 +47,7 @@ const person = (userName: string): MemberAttributes => ({
 });
 
 /** An entry of the log with the longest texts there are. */
-const longEntry = (accountId: string): Exchange => ({
+const longEntry = (accountId: string): LogEntry => ({
   id: uuidv7(),
   accountId,
   tokenId: 'token',
@@ -231,12 +231,12 @@ describe.each(databaseKinds())('a page that is bounded in bytes, on $name', kind
       const accountId = `log-${Object.keys(asked).length}`;
       await writer.addAccount(accountId);
       const entries = Array.from({ length: 900 }, () => longEntry(accountId));
-      await new SqlExchangeStore(writer.database).writeExchanges(entries, []);
+      await new SqlLogStore(writer.database).writeEntries(entries, []);
       const { database, largest } = weighed(writer.database);
-      const store = new SqlExchangeStore(database);
+      const store = new SqlLogStore(database);
       const seen: string[] = [];
       for (let after: string | undefined; ; ) {
-        const page = await store.listExchanges({
+        const page = await store.listEntries({
           accountId,
           from: undefined,
           to: undefined,
@@ -247,7 +247,7 @@ describe.each(databaseKinds())('a page that is bounded in bytes, on $name', kind
           limit: 1_000,
           ...asked,
         });
-        seen.push(...page.exchanges.map(({ id }) => id));
+        seen.push(...page.entries.map(({ id }) => id));
         if (page.next === undefined) break;
         after = page.next;
       }

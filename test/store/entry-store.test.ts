@@ -2,13 +2,13 @@
 import { v7 as uuidv7 } from 'uuid';
 import { readConfig } from '../../src/config/config.ts';
 import { createLog } from '../../src/log.ts';
-import type { Exchange } from '../../src/provisioning-log/entry.ts';
-import type { ExchangeQuery } from '../../src/provisioning-log/entry-reading.ts';
-import { ExchangeRetention } from '../../src/provisioning-log/retention.ts';
+import type { LogEntry } from '../../src/provisioning-log/entry.ts';
+import type { LogQuery } from '../../src/provisioning-log/entry-reading.ts';
+import { LogRetention } from '../../src/provisioning-log/retention.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import { eraseLog } from '../../src/store/members/personal-traces.ts';
-import { SqlExchangeStore } from '../../src/store/provisioning-log/entry-store.ts';
+import { SqlLogStore } from '../../src/store/provisioning-log/entry-store.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 
 const START = Date.parse('2027-01-31T18:00:00Z');
@@ -17,7 +17,7 @@ const MEMBER = '01a1ffb7-0000-7000-8000-00000000000a';
 
 let sequence = 0;
 
-function exchange(accountId: string, at: number, more: Partial<Exchange> = {}): Exchange {
+function exchange(accountId: string, at: number, more: Partial<LogEntry> = {}): LogEntry {
   sequence += 1;
   return {
     id: uuidv7({ msecs: at, seq: sequence }),
@@ -50,7 +50,7 @@ function exchange(accountId: string, at: number, more: Partial<Exchange> = {}): 
   };
 }
 
-const query = (accountId: string, more: Partial<ExchangeQuery> = {}): ExchangeQuery => ({
+const query = (accountId: string, more: Partial<LogQuery> = {}): LogQuery => ({
   accountId,
   from: undefined,
   to: undefined,
@@ -65,14 +65,14 @@ const query = (accountId: string, more: Partial<ExchangeQuery> = {}): ExchangeQu
 describe.each(databaseKinds())('the provisioning log in $name', kind => {
   let fresh: FreshDatabase;
   let database: Database;
-  let store: SqlExchangeStore;
+  let store: SqlLogStore;
 
   beforeAll(async () => {
     fresh = await kind.create();
     database = await openDatabase(
       readConfig({ DATABASE_URL: fresh.url, SIGNING_KEYS: 'k:secret', SECRETS_KEY: 'k:secret' }).database,
     );
-    store = new SqlExchangeStore(database);
+    store = new SqlLogStore(database);
   });
 
   afterAll(async () => {
@@ -98,8 +98,8 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
       detail: 'a detail',
       explanation: 'authority_ignored',
     });
-    await store.writeExchanges([whole], []);
-    expect(await store.listExchanges(query('whole'))).toEqual({ exchanges: [whole], next: undefined });
+    await store.writeEntries([whole], []);
+    expect(await store.listEntries(query('whole'))).toEqual({ entries: [whole], next: undefined });
   });
 
   test('a page that looks through many finds the rest on the next ones', async () => {
@@ -107,13 +107,13 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
       exchange('many', START + index, { outcome: index % 12_000 === 0 ? 'refused' : 'done' }),
     );
     for (let from = 0; from < many.length; from += 2_000) {
-      await store.writeExchanges(many.slice(from, from + 2_000), []);
+      await store.writeEntries(many.slice(from, from + 2_000), []);
     }
     const found: number[] = [];
     let pages = 0;
     for (let after: string | undefined; ; ) {
-      const page = await store.listExchanges(query('many', { outcomes: ['refused'], after }));
-      found.push(...page.exchanges.map(({ at }) => at - START));
+      const page = await store.listEntries(query('many', { outcomes: ['refused'], after }));
+      found.push(...page.entries.map(({ at }) => at - START));
       pages += 1;
       if (page.next === undefined) break;
       after = page.next;
@@ -124,7 +124,7 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
 
   test('reads of an account and of a member use an index and look at nothing else', async () => {
     const explain = async (condition: string, values: readonly string[]): Promise<string> => {
-      const sql = `SELECT id FROM exchanges WHERE account_id = ? AND ${condition} ORDER BY id DESC LIMIT 10`;
+      const sql = `SELECT id FROM entries WHERE account_id = ? AND ${condition} ORDER BY id DESC LIMIT 10`;
       const rows = await database.all<Record<string, unknown>>(
         `EXPLAIN ${database.dialect === 'sqlite' ? 'QUERY PLAN ' : ''}${sql}`,
         ['many', ...values],
@@ -135,7 +135,7 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
     const byAccount = await explain('id < ?', ['ffffffff']);
     const byMember = await explain('about = ? AND id < ?', [MEMBER, 'ffffffff']);
     expect(byAccount).toMatch(/autoindex_exchanges_1|exchanges_pkey/);
-    expect(byMember).toMatch(/exchanges_about/);
+    expect(byMember).toMatch(/log_entries_about/);
     for (const plan of [byAccount, byMember]) expect(plan).not.toMatch(/SCAN|Seq Scan|TEMP B-TREE|Sort/);
   });
 
@@ -143,12 +143,12 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
     const now = START + 400 * DAY_MS;
     const old = Array.from({ length: 2_500 }, (_, index) => exchange('old', now - 181 * DAY_MS + index));
     const young = exchange('old', now - 179 * DAY_MS);
-    await store.writeExchanges(old.slice(0, 1_300), []);
-    await store.writeExchanges([...old.slice(1_300), young], []);
+    await store.writeEntries(old.slice(0, 1_300), []);
+    await store.writeEntries([...old.slice(1_300), young], []);
     const clock = { low: now - 180 * DAY_MS, high: now };
     const age = { within: () => Promise.resolve({ clock, head: 0 }) };
-    await new ExchangeRetention(store, 180, age, createLog('silent')).run();
-    expect((await store.listExchanges(query('old'))).exchanges).toEqual([young]);
+    await new LogRetention(store, 180, age, createLog('silent')).run();
+    expect((await store.listEntries(query('old'))).entries).toEqual([young]);
   });
 
   test('health keeps what is not new, and belongs to an account that exists', async () => {
@@ -164,7 +164,7 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
     const nothing = { lastSuccessAt: null, lastError: null, lastUnproven: null };
     const error = { at: 5, status: 400, message: 'it was wrong', explanation: 'value_type' };
     const update = (at: number, more: object) =>
-      store.writeExchanges([], [{ accountId, firstRequestAt: at, lastRequestAt: at, ...nothing, ...more }]);
+      store.writeEntries([], [{ accountId, firstRequestAt: at, lastRequestAt: at, ...nothing, ...more }]);
     await update(5, { lastError: error });
     await update(9, { lastSuccessAt: 9 });
     expect(await store.findHealth(accountId)).toEqual({
@@ -174,7 +174,7 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
       lastError: error,
       lastUnproven: null,
     });
-    await store.writeExchanges([], [{ accountId: 'gone', firstRequestAt: 1, lastRequestAt: 1, ...nothing }]);
+    await store.writeEntries([], [{ accountId: 'gone', firstRequestAt: 1, lastRequestAt: 1, ...nothing }]);
     expect(await store.findHealth('gone')).toBeUndefined();
   });
 
@@ -192,18 +192,18 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
       exchange('erased', START + 7, { externalId: 'e-1' }),
       exchange('untouched', START, { userName: 'ann@example.com', memberId: MEMBER }),
     ];
-    await store.writeExchanges([...hers, ...others], []);
-    await eraseLog(database, 'erased', MEMBER, { userNames: ['Told@example.com'], externalIds: [] });
+    await store.writeEntries([...hers, ...others], []);
+    await eraseLog(database, 'erased', MEMBER, { userNames: ['EventDetail@example.com'], externalIds: [] });
     const left = [
-      ...(await store.listExchanges(query('erased'))).exchanges,
-      ...(await store.listExchanges(query('untouched'))).exchanges,
+      ...(await store.listEntries(query('erased'))).entries,
+      ...(await store.listEntries(query('untouched'))).entries,
     ];
     expect(left.filter(({ meaning }) => meaning === 'erased').map(({ at }) => at - START)).toEqual([
       5, 4, 3, 2, 1, 0,
     ]);
     expect(left.filter(({ meaning }) => meaning !== 'erased')).toEqual(expect.arrayContaining(others));
-    const found = await store.listExchanges(query('erased', { text: 'ann' }));
-    expect(found.exchanges).toEqual([]);
-    expect((await store.listExchanges(query('erased', { memberId: MEMBER }))).exchanges).toHaveLength(2);
+    const found = await store.listEntries(query('erased', { text: 'ann' }));
+    expect(found.entries).toEqual([]);
+    expect((await store.listEntries(query('erased', { memberId: MEMBER }))).entries).toHaveLength(2);
   });
 });

@@ -28,7 +28,7 @@ const A_TOKEN: TokenRecord = {
   lastUsedAt: null,
   lastUsedFrom: null,
   keyId: 'test',
-  expiryToldAt: null,
+  expiryNotifiedAt: null,
 };
 
 describe.each(databaseKinds())('the store on $name', kind => {

@@ -10,7 +10,7 @@ import { waitUntil } from './wait-until.ts';
 
 const SOON_MS = 20_000;
 /** It refuses to run as root. */
-const NOBODY = 65_534;
+const NOT_FOUND = 65_534;
 
 export interface Pgbouncer {
   /** A DATABASE_URL that leads through it. */
@@ -62,7 +62,7 @@ export async function startPgbouncer(
   const isRoot = process.getuid?.() === 0;
   const child = spawn(program, [settings], {
     stdio: 'ignore',
-    ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+    ...(isRoot ? { uid: NOT_FOUND, gid: NOT_FOUND } : {}),
   });
   await waitUntil('PgBouncer listens', SOON_MS, () => isListening(port));
   server.host = `127.0.0.1:${port}`;

@@ -2,7 +2,7 @@
 
 import { StreamSlots } from '../../src/events/feed/stream-slots.ts';
 import type { Advance, DeliveryStore, Lane, LaneEvent, Target } from '../../src/webhooks/delivery-store.ts';
-import { LaneTurn } from '../../src/webhooks/lane-run.ts';
+import { LaneRun } from '../../src/webhooks/lane-run.ts';
 import { RetrySchedule } from '../../src/webhooks/retry-schedule.ts';
 
 const LANE: Lane = {
@@ -66,9 +66,9 @@ async function runTurn(lane: Lane, stopsAfter: number): Promise<readonly string[
     },
     recover: note('recover'),
     release: note('release'),
-    passOnProbe: note('pass on the probe'),
+    releaseProbe: note('pass on the probe'),
   };
-  const turn = new LaneTurn(
+  const turn = new LaneRun(
     {
       store: store as DeliveryStore, // nothing fails here
       sender: {

@@ -44,7 +44,7 @@ export function newToken(
     lastUsedAt: null,
     lastUsedFrom: null,
     // Whoever asks for a life that is shorter than the notice need not be told at once.
-    expiryToldAt: expiresAt !== null && expiresAt - now <= EXPIRY_NOTICES_MS[0] ? now : null,
+    expiryNotifiedAt: expiresAt !== null && expiresAt - now <= EXPIRY_NOTICES_MS[0] ? now : null,
   };
 }
 
@@ -104,11 +104,11 @@ export function rotateToken(
 const replacedUntil = (token: TokenRecord, end: number): TokenRecord => ({
   ...token,
   expiresAt: end,
-  expiryToldAt: end,
+  expiryNotifiedAt: end,
 });
 
 const isReplaced = (token: TokenRecord): token is TokenRecord & { readonly expiresAt: number } =>
-  token.expiresAt !== null && token.expiryToldAt === token.expiresAt;
+  token.expiresAt !== null && token.expiryNotifiedAt === token.expiresAt;
 
 /** Revoking a token again changes nothing. @throws RollcallError `notFound` */
 export function revokeToken(context: AccountContext, state: AccountState, tokenId: string): AccountChange {
@@ -138,11 +138,11 @@ function revoke(context: AccountContext, accountId: string, token: TokenRecord):
 }
 
 /** Tells of the tokens that will expire soon, once for each notice. */
-export function tellExpiries(moment: Moment, { account, tokens }: AccountState): AccountChange {
-  const untold = tokens.filter(token => isExpiryUntold(token, moment.now));
+export function notifyExpiring(moment: Moment, { account, tokens }: AccountState): AccountChange {
+  const untold = tokens.filter(token => isExpiryNoticeDue(token, moment.now));
   return {
     account,
-    tokens: untold.map(token => ({ ...token, expiryToldAt: moment.now })),
+    tokens: untold.map(token => ({ ...token, expiryNotifiedAt: moment.now })),
     events: untold.map(token =>
       connectionEvent({ ...moment, by: undefined }, account.id, 'connection.token_expiring', {
         token: describe(token),
@@ -151,14 +151,14 @@ export function tellExpiries(moment: Moment, { account, tokens }: AccountState):
   };
 }
 
-function isExpiryUntold(token: TokenRecord, now: number): boolean {
-  const { expiresAt, expiryToldAt } = token;
+function isExpiryNoticeDue(token: TokenRecord, now: number): boolean {
+  const { expiresAt, expiryNotifiedAt } = token;
   if (expiresAt === null || isReplaced(token) || tokenState(token, now) !== 'active') return false;
   // What was told on a date that is yet to come was told by a clock that was wrong.
   const told =
-    expiryToldAt === null || expiryToldAt > now + CLOCK_TOLERANCE_MS
+    expiryNotifiedAt === null || expiryNotifiedAt > now + CLOCK_TOLERANCE_MS
       ? Number.NEGATIVE_INFINITY
-      : expiryToldAt;
+      : expiryNotifiedAt;
   return EXPIRY_NOTICES_MS.some(notice => now >= expiresAt - notice && told < expiresAt - notice);
 }
 

@@ -11,7 +11,7 @@ import { type JsonObject, readJsonObject } from '../json-body.ts';
 export const READ = 'accounts:read';
 export const WRITE = 'accounts:write';
 
-const isWithinReach = ({ accounts }: ServiceCaller, accountId: string): boolean =>
+const isWithinAccess = ({ accounts }: ServiceCaller, accountId: string): boolean =>
   accounts === null || accounts.includes(accountId);
 
 /** Who asks, for the events of it. */
@@ -22,12 +22,12 @@ export function requesterOf(response: Response): Requester {
 }
 
 /** An account within the caller's reach; one beyond it looks like none. @throws RollcallError `notFound` */
-export async function reachedAccount(
+export async function accessibleAccount(
   accounts: Pick<Accounts, 'find'>,
   response: Response,
   id: string,
 ): Promise<Account> {
-  const account = isWithinReach(callerOf(response), id) ? await accounts.find(id) : undefined;
+  const account = isWithinAccess(callerOf(response), id) ? await accounts.find(id) : undefined;
   if (!account) throw noSuchAccount();
   return account;
 }
@@ -54,13 +54,13 @@ export function accountHandlers(accounts: Pick<Accounts, 'find'>): AccountHandle
   return {
     read: answer => async (request, response) => {
       requireScope(callerOf(response), READ);
-      const account = await reachedAccount(accounts, response, String(request.params['id']));
+      const account = await accessibleAccount(accounts, response, String(request.params['id']));
       send(response, await answer(account, request, response));
     },
     write: (parse, answer) => async (request, response) => {
       requireScope(callerOf(response), WRITE);
       const wanted = parse(await readJsonObject(request, response));
-      const account = await reachedAccount(accounts, response, String(request.params['id']));
+      const account = await accessibleAccount(accounts, response, String(request.params['id']));
       send(response, await answer(account, wanted, requesterOf(response), { request, response }));
     },
   };

@@ -2,13 +2,13 @@
 import express, { type Router } from 'express';
 import { parseAccountId } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
-import type { Leaving } from '../../accounts/offboarding.ts';
+import type { OffboardingJob } from '../../accounts/offboarding.ts';
 import {
   callerOf,
   onlyMethods,
   readLimit,
   readText,
-  requireReach,
+  requireAccountAccess,
   requireScope,
 } from '../control-request.ts';
 import { readJsonObject } from '../json-body.ts';
@@ -20,7 +20,7 @@ import { accountHandlers, READ, requesterOf, WRITE } from './request.ts';
 
 export interface AccountRouteDependencies {
   readonly accounts: Accounts;
-  readonly leaving: Pick<Leaving, 'notice'>;
+  readonly leaving: Pick<OffboardingJob, 'notice'>;
   readonly publicUrl: () => string;
 }
 
@@ -52,7 +52,7 @@ export function accountRoutes({ accounts, leaving, publicUrl }: AccountRouteDepe
       requireScope(caller, WRITE);
       const id = parseAccountId(request.params.id);
       const settings = parseAccountSettings(await readJsonObject(request, response));
-      requireReach(caller, id);
+      requireAccountAccess(caller, id);
       const { account, isNew } = await accounts.put(id, settings, requesterOf(response));
       if (isNew) response.status(201).set('Location', `${publicUrl()}/v1/accounts/${id}`);
       response.json(renderAccount(account));

@@ -5,7 +5,7 @@ import type { ServiceCaller } from '../../accounts/tokens/authenticate.ts';
 import { RollcallError } from '../../errors.ts';
 import { expandTypes, parseTypePatterns } from '../../events/feed/event-type-filter.ts';
 import type { EventFilter, FeedStart } from '../../events/feed/feed.ts';
-import { readText, requireReach } from '../control-request.ts';
+import { readText, requireAccountAccess } from '../control-request.ts';
 import { parseInstant } from '../instant.ts';
 
 const LONGEST_WAIT_SECONDS = 30;
@@ -34,7 +34,7 @@ export function readStart(request: Request): FeedStart {
 /** The accounts asked for, within those the token may see, and the types. @throws RollcallError `badRequest`, `forbidden` */
 export function readFilter(request: Request, caller: ServiceCaller): EventFilter {
   const account = readText(request, 'account');
-  if (account !== undefined) requireReach(caller, parseAccountId(account));
+  if (account !== undefined) requireAccountAccess(caller, parseAccountId(account));
   return {
     accounts: account === undefined ? caller.accounts : [account],
     types: expandTypes(readTypePatterns(request)),

@@ -30,7 +30,7 @@ export function eventRoutes({ feed, longPoll, shares, publicUrl }: EventRouteDep
       const { timeoutMs, preferenceApplied } = readWait(request);
       const gone = new AbortController();
       response.once('close', () => gone.abort());
-      const place = await feed.placeOf(start, gone.signal);
+      const place = await feed.positionOf(start, gone.signal);
       const read = () => longPoll.page({ place, filter, limit }, { timeoutMs, signal: gone.signal });
       const page = timeoutMs > 0 ? await shares.within('waits', caller.tokenId, read) : await read();
       if (preferenceApplied !== undefined) response.set('Preference-Applied', preferenceApplied);

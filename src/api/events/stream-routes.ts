@@ -42,7 +42,7 @@ export function eventStreamRoutes(dependencies: EventStreamRouteDependencies): R
       const caller = callerOf(response);
       requireScope(caller, 'events:read');
       const filter = readFilter(request, caller);
-      const place = await feed.placeOf(readStreamStart(request));
+      const place = await feed.positionOf(readStreamStart(request));
       await shares.within('streams', caller.tokenId, () => sendStream(request, response, { place, filter }));
     })
     .all(onlyMethods('GET, HEAD', 'The stream of events is read with GET.'));
@@ -62,7 +62,7 @@ export function eventStreamRoutes(dependencies: EventStreamRouteDependencies): R
       const stream = new EventStream(dependencies, {
         place,
         filter,
-        outlet: outletOf(response, clock, slot.signal),
+        outlet: queueOf(response, clock, slot.signal),
         checkAccess: async () => void (await authenticator.serviceCaller(request.headers.authorization)),
         signal: slot.signal,
       });
@@ -94,7 +94,7 @@ async function endAfter(running: Promise<void>, response: Response): Promise<voi
   }
 }
 
-function outletOf(response: Response, clock: Clock, signal: AbortSignal): StreamOutlet {
+function queueOf(response: Response, clock: Clock, signal: AbortSignal): StreamOutlet {
   return {
     write: text => response.write(text),
     drained: timeoutMs =>

@@ -15,13 +15,13 @@ export function renderMember(stored: StoredMember): object {
   };
 }
 
-const placeOf = ({ after }: MemberList) => ({ next: after?.id ?? null, has_more: after !== undefined });
+const positionOf = ({ after }: MemberList) => ({ next: after?.id ?? null, has_more: after !== undefined });
 
 export const renderMembers = (page: MemberList): Page => ({
   data: page.members.map(renderMember),
-  ...placeOf(page),
+  ...positionOf(page),
 });
 
 /** The JSON text of the same. */
 export const renderMembersText = (page: MemberList): Promise<string> =>
-  pageText(page.members, renderMember, placeOf(page));
+  pageText(page.members, renderMember, positionOf(page));

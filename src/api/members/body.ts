@@ -4,7 +4,7 @@ import { RollcallError } from '../../errors.ts';
 import type { JsonProperties, JsonSchema } from '../../events/catalogue/json-schema.ts';
 import { MEMBER_ATTRIBUTES } from '../../events/catalogue/member-schema.ts';
 import { bodyCollector, checkMediaType, parseBody } from '../../http/request/body.ts';
-import type { MemberWish } from '../../members/change.ts';
+import type { MemberInput } from '../../members/change.ts';
 import { isEmailAddress } from '../../members/email-address.ts';
 import { emailOf, type MemberAttributes } from '../../members/member.ts';
 import type { MemberUpsert } from '../../members/members.ts';
@@ -113,11 +113,11 @@ export function upsertOf(description: MemberDescription, complete: CompleteAttri
   const userName = userNameOf(description);
   const { userName: _, ...rest } = description.attributes;
   // Judged before the member is looked for: no database is asked for a text it cannot hold.
-  const wanted = wishOf({ ...description, attributes: { ...rest, userName } }, undefined, complete);
+  const wanted = inputOf({ ...description, attributes: { ...rest, userName } }, undefined, complete);
   return {
     userName,
     // Who was found by the userName, in whatever case, is not renamed to it.
-    edit: current => (current ? wishOf({ ...description, attributes: rest }, current, complete) : wanted),
+    edit: current => (current ? inputOf({ ...description, attributes: rest }, current, complete) : wanted),
   };
 }
 
@@ -129,11 +129,11 @@ function userNameOf({ attributes, email }: MemberDescription): string {
 }
 
 /** @param current `undefined` for a new member */
-export function wishOf(
+export function inputOf(
   { attributes, email, isProtected }: MemberDescription,
   current: MemberAttributes | undefined,
   complete: CompleteAttributes,
-): MemberWish {
+): MemberInput {
   const { schemas: _, ...given }: Record<string, unknown> = { ...current, ...attributes };
   // An address the member is reached under already is no wish to drop the others.
   const emails =

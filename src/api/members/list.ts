@@ -1,7 +1,7 @@
 /** What a list of members asks for. */
 import { RollcallError } from '../../errors.ts';
 import type { Field, MemberFilter, MemberQuery } from '../../members/query.ts';
-import { foreignPlace } from '../list-place.ts';
+import { foreignPosition } from '../list-place.ts';
 import { isId } from '../webhooks/request.ts';
 
 const TEXTS: readonly Field[] = [
@@ -22,7 +22,7 @@ type Read = (name: string) => string | undefined;
  */
 export function parseMemberList(read: Read, limit: number): MemberQuery {
   const after = read('after');
-  if (after !== undefined && !isId(after)) throw foreignPlace();
+  if (after !== undefined && !isId(after)) throw foreignPosition();
   const active = parseOneOf(read, 'active', ['true', 'false']);
   const terms = [
     ...TEXTS.map(field => equals(field, parseText(read, field.path))),

@@ -7,11 +7,11 @@ import { clientGoneSignal } from '../../http/request/client-gone.ts';
 import type { ChangeContext } from '../../members/change.ts';
 import type { Erasure } from '../../members/erasure.ts';
 import { type Members, memberNotFound } from '../../members/members.ts';
-import { reachedAccount, requesterOf } from '../accounts/request.ts';
+import { accessibleAccount, requesterOf } from '../accounts/request.ts';
 import { callerOf, onlyMethods, readLimit, readText, requireScope, reserve } from '../control-request.ts';
 import { isId } from '../webhooks/request.ts';
 import { renderMember, renderMembersText } from './answers.ts';
-import { type CompleteAttributes, readMemberBody, upsertOf, wishOf } from './body.ts';
+import { type CompleteAttributes, inputOf, readMemberBody, upsertOf } from './body.ts';
 import { parseMemberList } from './list.ts';
 
 export interface MemberRouteDependencies {
@@ -63,7 +63,7 @@ export function memberRoutes(dependencies: MemberRouteDependencies): Router {
       const context = await writable(dependencies, response, request.params.id);
       const description = await readMemberBody(request, response);
       const amended = await members.amend(context(), checkId(request.params.memberId), current =>
-        wishOf(description, current, completeAttributes),
+        inputOf(description, current, completeAttributes),
       );
       response.json(renderMember(amended));
     })
@@ -96,7 +96,7 @@ type Access = Pick<MemberRouteDependencies, 'accounts' | 'now' | 'newId'>;
 /** @throws RollcallError `forbidden`, `notFound` */
 function readable({ accounts }: Access, response: Response, id: string): Promise<Account> {
   requireScope(callerOf(response), 'members:read');
-  return reachedAccount(accounts, response, id);
+  return accessibleAccount(accounts, response, id);
 }
 
 /**
@@ -109,7 +109,7 @@ export async function writable(
   id: string,
 ): Promise<() => ChangeContext> {
   requireScope(callerOf(response), 'members:write');
-  const account = await reachedAccount(accounts, response, id);
+  const account = await accessibleAccount(accounts, response, id);
   requireOpen(account);
   const { actor, requestId = newId(), traceparent } = requesterOf(response);
   return () => ({

@@ -20,8 +20,8 @@ export interface MetricsSources {
   readonly snapshots: () => number;
   /** Since it was last asked. */
   readonly eventLoopDelays: () => EventLoopDelays;
-  /** Exchanges of the provisioning log that were given up since the start. */
-  readonly exchangesDropped: () => number;
+  /** LogEntries of the provisioning log that were given up since the start. */
+  readonly logEntriesDropped: () => number;
   /** Bytes of answers that are made or wait to be read. */
   readonly responseBacklogBytes: () => number;
   /** Answers that were cut off since the start. */
@@ -114,9 +114,9 @@ export function addGauges(registry: Registry, prefix: string, sources: MetricsSo
     sources.logQueueBytes(),
   );
   addCounter(registry, {
-    name: `${prefix}exchanges_dropped_total`,
+    name: `${prefix}provisioning_log_dropped_total`,
     help: 'Requests that are missing in the provisioning log.',
-    read: sources.exchangesDropped,
+    read: sources.logEntriesDropped,
   });
   addCounter(registry, {
     name: `${prefix}responses_cut_off_total`,

@@ -6,8 +6,8 @@ import { tokenState } from '../../accounts/tokens/change.ts';
 import { sequenceText } from '../../members/member-event.ts';
 import type { ConnectionHealth } from '../../provisioning-log/connection-health.ts';
 import { verdictOf } from '../../provisioning-log/connection-verdict.ts';
-import { type Exchange, NO_ACCOUNT } from '../../provisioning-log/entry.ts';
-import type { ExchangePage } from '../../provisioning-log/entry-reading.ts';
+import { type LogEntry, NO_ACCOUNT } from '../../provisioning-log/entry.ts';
+import type { LogPage } from '../../provisioning-log/entry-reading.ts';
 import { type Explanation, explain } from '../../provisioning-log/explanations/explanation.ts';
 import { isExplanationId } from '../../provisioning-log/explanations/explanation-catalogue.ts';
 import type { Timeline, TimelineEntry, TimelineEvent } from '../../provisioning-log/timeline.ts';
@@ -20,45 +20,45 @@ export interface Audience {
   readonly baseUrl: string;
 }
 
-export const renderExchanges = ({ exchanges, next }: ExchangePage, audience: Audience): object => ({
-  data: exchanges.map(exchange => renderExchange(exchange, audience)),
-  ...placeOf(next),
+export const renderEntries = ({ entries, next }: LogPage, audience: Audience): object => ({
+  data: entries.map(entry => renderEntry(entry, audience)),
+  ...positionOf(next),
 });
 
 /** The JSON text of the same. */
-export const renderExchangesText = ({ exchanges, next }: ExchangePage, audience: Audience): Promise<string> =>
-  pageText(exchanges, exchange => renderExchange(exchange, audience), placeOf(next));
+export const renderEntriesText = ({ entries, next }: LogPage, audience: Audience): Promise<string> =>
+  pageText(entries, entry => renderEntry(entry, audience), positionOf(next));
 
-const placeOf = (next: string | undefined) => ({ next: next ?? null, has_more: next !== undefined });
+const positionOf = (next: string | undefined) => ({ next: next ?? null, has_more: next !== undefined });
 
-function renderExchange(exchange: Exchange, audience: Audience): object {
+function renderEntry(entry: LogEntry, audience: Audience): object {
   return {
-    id: exchange.id,
-    account: exchange.accountId === NO_ACCOUNT ? null : exchange.accountId,
-    unproven: exchange.isUnproven,
-    at: time(exchange.at),
-    outcome: exchange.outcome,
-    meaning: exchange.meaning,
-    memberId: exchange.memberId,
-    userName: exchange.userName,
-    externalId: exchange.externalId,
-    changed: exchange.changed,
-    ignored: exchange.ignored,
-    unknownAttributes: exchange.unknownAttributes,
-    unknownNames: exchange.unknownNames,
-    events: exchange.events,
-    method: exchange.method,
-    path: exchange.path,
-    bulkIndex: exchange.bulkIndex,
-    status: exchange.status,
-    scimType: exchange.scimType,
-    detail: exchange.detail,
-    explanation: renderExplanation(exchange.explanation, audience),
-    tokenId: exchange.tokenId,
-    identityProvider: exchange.identityProvider,
-    userAgent: exchange.userAgent,
-    requestId: exchange.requestId,
-    durationMs: exchange.durationMs,
+    id: entry.id,
+    account: entry.accountId === NO_ACCOUNT ? null : entry.accountId,
+    unproven: entry.isUnproven,
+    at: time(entry.at),
+    outcome: entry.outcome,
+    meaning: entry.meaning,
+    memberId: entry.memberId,
+    userName: entry.userName,
+    externalId: entry.externalId,
+    changed: entry.changed,
+    ignored: entry.ignored,
+    unknownAttributes: entry.unknownAttributes,
+    unknownNames: entry.unknownNames,
+    events: entry.events,
+    method: entry.method,
+    path: entry.path,
+    bulkIndex: entry.bulkIndex,
+    status: entry.status,
+    scimType: entry.scimType,
+    detail: entry.detail,
+    explanation: renderExplanation(entry.explanation, audience),
+    tokenId: entry.tokenId,
+    identityProvider: entry.identityProvider,
+    userAgent: entry.userAgent,
+    requestId: entry.requestId,
+    durationMs: entry.durationMs,
   };
 }
 
@@ -132,19 +132,20 @@ function renderTokens(tokens: readonly TokenRecord[], now: number): object {
 
 export const renderTimeline = ({ member, entries, next }: Timeline, audience: Audience): object => ({
   member,
-  data: entries.map(entry => renderEntry(entry, audience)),
-  ...placeOf(next),
+  data: entries.map(entry => renderTimelineEntry(entry, audience)),
+  ...positionOf(next),
 });
 
 /** The JSON text of the same. */
 export const renderTimelineText = (
   { member, entries, next }: Timeline,
   audience: Audience,
-): Promise<string> => pageText(entries, entry => renderEntry(entry, audience), { member, ...placeOf(next) });
+): Promise<string> =>
+  pageText(entries, entry => renderTimelineEntry(entry, audience), { member, ...positionOf(next) });
 
-const renderEntry = ({ at, exchange, events }: TimelineEntry, audience: Audience): object => ({
+const renderTimelineEntry = ({ at, entry, events }: TimelineEntry, audience: Audience): object => ({
   at: time(at),
-  exchange: exchange === null ? null : renderExchange(exchange, audience),
+  exchange: entry === null ? null : renderEntry(entry, audience),
   events: events.map(renderEvent),
 });
 

@@ -1,32 +1,32 @@
 /** How the connection of an account is doing: its state, its tokens, what was last heard of the identity provider. */
 import express, { type Router } from 'express';
 import type { Accounts } from '../../accounts/accounts.ts';
-import type { ExchangeReader } from '../../provisioning-log/entry-reading.ts';
-import { READ, reachedAccount } from '../accounts/request.ts';
+import type { LogReader } from '../../provisioning-log/entry-reading.ts';
+import { accessibleAccount, READ } from '../accounts/request.ts';
 import { callerOf, onlyMethods, requireScope } from '../control-request.ts';
 import { renderConnection } from './answers.ts';
 import { LOG } from './routes.ts';
 
 export interface ConnectionHealthRouteDependencies {
   readonly accounts: Accounts;
-  readonly exchanges: ExchangeReader;
+  readonly exchanges: LogReader;
   /** Writes what waits, so that a reader finds what just happened. */
-  readonly settleLog: () => Promise<void>;
+  readonly flushLog: () => Promise<void>;
   readonly publicUrl: () => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
 export function connectionHealthRoutes(dependencies: ConnectionHealthRouteDependencies): Router {
-  const { accounts, exchanges, settleLog, publicUrl, now } = dependencies;
+  const { accounts, exchanges, flushLog, publicUrl, now } = dependencies;
   const router = express.Router();
   router
     .route('/accounts/:id/connection')
     .get(async (request, response) => {
       const caller = callerOf(response);
       if (!caller.scopes.includes(LOG)) requireScope(caller, READ);
-      const account = await reachedAccount(accounts, response, request.params.id);
-      await settleLog();
+      const account = await accessibleAccount(accounts, response, request.params.id);
+      await flushLog();
       const health = await exchanges.findHealth(account.id);
       const tokens = await accounts.listTokens(account.id);
       response.json(renderConnection(account, health, tokens, `${publicUrl()}/scim/v2`, now()));

@@ -1,20 +1,20 @@
 /** What is asked of the provisioning log, by a request or on the command line. */
 import { RollcallError } from '../../errors.ts';
-import { EXCHANGE_OUTCOMES, type ExchangeOutcome } from '../../provisioning-log/entry.ts';
-import type { ExchangeQuery } from '../../provisioning-log/entry-reading.ts';
+import { LOG_OUTCOMES, type LogOutcome } from '../../provisioning-log/entry.ts';
+import type { LogQuery } from '../../provisioning-log/entry-reading.ts';
 import { parseInstant } from '../instant.ts';
 import { isId } from '../webhooks/request.ts';
 
 const LONGEST_TEXT = 200;
 
 /** What a query says besides the account, the place to go on and the number. */
-export type ExchangeFilter = Pick<ExchangeQuery, 'from' | 'to' | 'outcomes' | 'memberId' | 'text'>;
+export type LogFilter = Pick<LogQuery, 'from' | 'to' | 'outcomes' | 'memberId' | 'text'>;
 
 /**
  * @param given the parameter of a name; `undefined` when it is absent
  * @throws RollcallError `badRequest`
  */
-export function parseExchangeFilter(given: (name: string) => string | undefined): ExchangeFilter {
+export function parseLogFilter(given: (name: string) => string | undefined): LogFilter {
   const memberId = given('member');
   if (memberId !== undefined && !isId(memberId)) {
     throw new RollcallError('badRequest', '"member" must be the id of a member; "text" finds a userName.');
@@ -42,11 +42,11 @@ function parseTime(name: 'from' | 'to', text: string | undefined): number | unde
   );
 }
 
-function parseOutcome(text: string): ExchangeOutcome {
-  const found = EXCHANGE_OUTCOMES.find(outcome => outcome === text.trim());
+function parseOutcome(text: string): LogOutcome {
+  const found = LOG_OUTCOMES.find(outcome => outcome === text.trim());
   if (found !== undefined) return found;
   throw new RollcallError(
     'badRequest',
-    `"outcome" must be one of ${EXCHANGE_OUTCOMES.join(', ')}, or several of them separated by commas.`,
+    `"outcome" must be one of ${LOG_OUTCOMES.join(', ')}, or several of them separated by commas.`,
   );
 }

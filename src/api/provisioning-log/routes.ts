@@ -4,8 +4,8 @@ import type { Accounts } from '../../accounts/accounts.ts';
 import { RollcallError } from '../../errors.ts';
 import { clientGoneSignal } from '../../http/request/client-gone.ts';
 import { NO_ACCOUNT } from '../../provisioning-log/entry.ts';
-import type { ExchangeQuery, ExchangeReader } from '../../provisioning-log/entry-reading.ts';
-import { reachedAccount } from '../accounts/request.ts';
+import type { LogQuery, LogReader } from '../../provisioning-log/entry-reading.ts';
+import { accessibleAccount } from '../accounts/request.ts';
 import {
   callerOf,
   onlyMethods,
@@ -15,26 +15,21 @@ import {
   sendJsonPage,
 } from '../control-request.ts';
 import { readAfterId } from '../webhooks/request.ts';
-import { renderExchangesText } from './answers.ts';
-import { parseExchangeFilter } from './query.ts';
+import { renderEntriesText } from './answers.ts';
+import { parseLogFilter } from './query.ts';
 
 export const LOG = 'log:read';
 const ONLY_READ = onlyMethods('GET, HEAD', 'The provisioning log is read with GET.');
 
-export interface ExchangeRouteDependencies {
+export interface LogRouteDependencies {
   readonly accounts: Accounts;
-  readonly exchanges: ExchangeReader;
+  readonly exchanges: LogReader;
   /** Writes what waits, so that a reader finds what just happened. */
-  readonly settleLog: () => Promise<void>;
+  readonly flushLog: () => Promise<void>;
   readonly publicUrl: () => string;
 }
 
-export function exchangeRoutes({
-  accounts,
-  exchanges,
-  settleLog,
-  publicUrl,
-}: ExchangeRouteDependencies): Router {
+export function logRoutes({ accounts, exchanges, flushLog, publicUrl }: LogRouteDependencies): Router {
   const router = express.Router();
   const baseUrl = () => `${publicUrl()}/scim/v2`;
 
@@ -43,10 +38,10 @@ export function exchangeRoutes({
     .get(async (request, response) => {
       requireScope(callerOf(response), LOG);
       const query = readQuery(request);
-      const { id, identityProvider } = await reachedAccount(accounts, response, request.params.id);
-      await settleLog();
-      const page = await exchanges.listExchanges({ ...query, accountId: id }, clientGoneSignal(response));
-      sendJsonPage(response, await renderExchangesText(page, { identityProvider, baseUrl: baseUrl() }));
+      const { id, identityProvider } = await accessibleAccount(accounts, response, request.params.id);
+      await flushLog();
+      const page = await exchanges.listEntries({ ...query, accountId: id }, clientGoneSignal(response));
+      sendJsonPage(response, await renderEntriesText(page, { identityProvider, baseUrl: baseUrl() }));
     })
     .all(ONLY_READ);
 
@@ -62,14 +57,14 @@ export function exchangeRoutes({
         );
       }
       const query = readQuery(request);
-      await settleLog();
-      const page = await exchanges.listExchanges(
+      await flushLog();
+      const page = await exchanges.listEntries(
         { ...query, accountId: NO_ACCOUNT },
         clientGoneSignal(response),
       );
       sendJsonPage(
         response,
-        await renderExchangesText(page, { identityProvider: 'other', baseUrl: baseUrl() }),
+        await renderEntriesText(page, { identityProvider: 'other', baseUrl: baseUrl() }),
       );
     })
     .all(ONLY_READ);
@@ -77,8 +72,8 @@ export function exchangeRoutes({
 }
 
 /** @throws RollcallError `badRequest` */
-const readQuery = (request: Request): Omit<ExchangeQuery, 'accountId'> => ({
-  ...parseExchangeFilter(name => readText(request, name)),
+const readQuery = (request: Request): Omit<LogQuery, 'accountId'> => ({
+  ...parseLogFilter(name => readText(request, name)),
   after: readAfterId(request),
   limit: readLimit(request),
 });

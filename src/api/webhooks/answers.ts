@@ -20,19 +20,19 @@ export interface Page {
 
 /**
  * @param found one more than `limit` when there is more
- * @param placeOf what `after` says to go on behind an item
+ * @param positionOf what `after` says to go on behind an item
  */
 export function renderPage<Item>(
   found: readonly Item[],
   limit: number,
   render: (item: Item) => object,
-  placeOf: (item: Item) => string,
+  positionOf: (item: Item) => string,
 ): Page {
   const shown = found.slice(0, limit);
   const last = found.length > limit ? shown.at(-1) : undefined;
   return {
     data: shown.map(render),
-    next: last === undefined ? null : placeOf(last),
+    next: last === undefined ? null : positionOf(last),
     has_more: last !== undefined,
   };
 }

@@ -5,7 +5,7 @@ import { RollcallError } from '../../errors.ts';
 import { type Endpoints, noSuchDeadLetter } from '../../webhooks/endpoints.ts';
 import { callerOf, onlyMethods, readLimit, readText } from '../control-request.ts';
 import { readJsonObject } from '../json-body.ts';
-import { parseLanePlace, placeOfLane } from '../list-place.ts';
+import { parseLanePosition, positionOfLane } from '../list-place.ts';
 import {
   renderAttempt,
   renderDeadLetter,
@@ -23,15 +23,15 @@ export function webhookDeliveryRoutes(endpoints: Endpoints): Router {
 
   const lists = {
     attempts: handle(readAttemptFilter, async ({ id }, { limit, ...filter }, response) => {
-      const found = await endpoints.attempts(id, { ...filter, ...reachOf(response), limit: limit + 1 });
+      const found = await endpoints.attempts(id, { ...filter, ...accessOf(response), limit: limit + 1 });
       return renderPage(found, limit, renderAttempt, attempt => attempt.id);
     }),
     lanes: handle(readLaneFilter, async ({ id }, { limit, ...filter }, response) => {
-      const found = await endpoints.lanes(id, { ...filter, ...reachOf(response), limit: limit + 1 });
-      return renderPage(found, limit, renderLane, placeOfLane);
+      const found = await endpoints.lanes(id, { ...filter, ...accessOf(response), limit: limit + 1 });
+      return renderPage(found, limit, renderLane, positionOfLane);
     }),
     'dead-letters': handle(readDeadLetterFilter, async ({ id }, { limit, ...filter }, response) => {
-      const found = await endpoints.deadLetters(id, { ...filter, ...reachOf(response), limit: limit + 1 });
+      const found = await endpoints.deadLetters(id, { ...filter, ...accessOf(response), limit: limit + 1 });
       return renderPage(found, limit, renderDeadLetter, letter => letter.id);
     }),
     replays: handle(readList, async ({ id }, { limit, after }) => {
@@ -53,12 +53,12 @@ export function webhookDeliveryRoutes(endpoints: Endpoints): Router {
       return renderStartedReplay(replay);
     }),
     'dead-letters/:letterId/retry': handle(readLetterId, async ({ id }, letterId, response) => {
-      const replay = await endpoints.retry(id, letterId, reachOf(response));
+      const replay = await endpoints.retry(id, letterId, accessOf(response));
       response.status(202);
       return renderStartedReplay(replay);
     }),
     'dead-letters/:letterId/resolve': handle(readLetterId, async ({ id }, letterId, response) =>
-      renderDeadLetter(await endpoints.resolve(id, letterId, reachOf(response))),
+      renderDeadLetter(await endpoints.resolve(id, letterId, accessOf(response))),
     ),
   };
   for (const [name, act] of Object.entries(actions)) {
@@ -70,7 +70,7 @@ export function webhookDeliveryRoutes(endpoints: Endpoints): Router {
   return router;
 }
 
-const reachOf = (response: Response) => ({ among: callerOf(response).accounts });
+const accessOf = (response: Response) => ({ among: callerOf(response).accounts });
 
 const readList = (request: Request) => ({ after: readAfterId(request), limit: readLimit(request) });
 
@@ -91,7 +91,7 @@ function readDeadLetterFilter(request: Request) {
 function readLaneFilter(request: Request) {
   const after = readText(request, 'after');
   return {
-    after: after === undefined ? undefined : parseLanePlace(after),
+    after: after === undefined ? undefined : parseLanePosition(after),
     limit: readLimit(request),
     state: readChoice(request, 'state', ['waiting', 'blocked']),
   };

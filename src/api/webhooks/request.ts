@@ -6,7 +6,7 @@ import type { Endpoint } from '../../webhooks/endpoint.ts';
 import { type Endpoints, noSuchEndpoint } from '../../webhooks/endpoints.ts';
 import { callerOf, readText, requireScope } from '../control-request.ts';
 import { type JsonObject, readJsonObject } from '../json-body.ts';
-import { foreignPlace } from '../list-place.ts';
+import { foreignPosition } from '../list-place.ts';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -20,12 +20,12 @@ export function webhookCaller(response: Response): ServiceCaller {
 }
 
 /** A token that is limited to accounts reaches the endpoints that listen to no other. */
-export const isWithinReach = ({ accounts }: ServiceCaller, endpoint: Pick<Endpoint, 'accounts'>): boolean =>
+export const isWithinAccess = ({ accounts }: ServiceCaller, endpoint: Pick<Endpoint, 'accounts'>): boolean =>
   accounts === null || (endpoint.accounts?.every(id => accounts.includes(id)) ?? false);
 
 /** @throws RollcallError `forbidden` when the caller must not make an endpoint listen to these accounts */
-export function requireReachOf(caller: ServiceCaller, accounts: readonly string[] | null): void {
-  if (isWithinReach(caller, { accounts })) return;
+export function requireAccountAccessOf(caller: ServiceCaller, accounts: readonly string[] | null): void {
+  if (isWithinAccess(caller, { accounts })) return;
   throw new RollcallError(
     'forbidden',
     accounts === null
@@ -48,7 +48,7 @@ export function endpointHandlers(endpoints: Pick<Endpoints, 'get'>): HandleEndpo
     const wanted = await read(request, response);
     const id = String(request.params['id']);
     const endpoint = isId(id) ? await endpoints.get(id) : undefined;
-    if (!endpoint || !isWithinReach(caller, endpoint)) throw noSuchEndpoint(id);
+    if (!endpoint || !isWithinAccess(caller, endpoint)) throw noSuchEndpoint(id);
     const answered = await answer(endpoint, wanted, response);
     if (answered === undefined) response.status(204).end();
     else response.json(answered);
@@ -65,5 +65,5 @@ export const body =
 export function readAfterId(request: Request): string | undefined {
   const after = readText(request, 'after');
   if (after === undefined || isId(after)) return after;
-  throw foreignPlace();
+  throw foreignPosition();
 }

@@ -9,9 +9,9 @@ import { parseEndpointChange, parseNewEndpoint, parseNothing, parseOverlapMs, pa
 import {
   body,
   endpointHandlers,
-  isWithinReach,
+  isWithinAccess,
   readAfterId,
-  requireReachOf,
+  requireAccountAccessOf,
   webhookCaller,
 } from './request.ts';
 
@@ -25,7 +25,7 @@ export function webhookRoutes({ endpoints, publicUrl }: WebhookRouteDependencies
   const handle = endpointHandlers(endpoints);
   const show = async (endpoint: Endpoint): Promise<object> =>
     renderEndpoint(endpoint, await endpoints.secrets(endpoint.id));
-  const showIssued = async (issued: IssuedEndpoint, response: Response): Promise<object> => {
+  const answerIssued = async (issued: IssuedEndpoint, response: Response): Promise<object> => {
     response.set('Cache-Control', 'no-store');
     return renderIssued(issued, await endpoints.secrets(issued.endpoint.id));
   };
@@ -37,7 +37,7 @@ export function webhookRoutes({ endpoints, publicUrl }: WebhookRouteDependencies
       const limit = readLimit(request);
       const after = readAfterId(request);
       const found = (await endpoints.list())
-        .filter(endpoint => isWithinReach(caller, endpoint))
+        .filter(endpoint => isWithinAccess(caller, endpoint))
         .filter(({ id }) => after === undefined || id < after)
         .toReversed()
         .slice(0, limit + 1);
@@ -56,10 +56,10 @@ export function webhookRoutes({ endpoints, publicUrl }: WebhookRouteDependencies
     .post(async (request, response) => {
       const caller = webhookCaller(response);
       const wanted = parseNewEndpoint(await readJsonObject(request, response));
-      requireReachOf(caller, wanted.accounts);
+      requireAccountAccessOf(caller, wanted.accounts);
       const issued = await endpoints.add(wanted);
       response.status(201).set('Location', `${publicUrl()}/v1/webhook-endpoints/${issued.endpoint.id}`);
-      response.json(await showIssued(issued, response));
+      response.json(await answerIssued(issued, response));
     })
     .all(onlyMethods('GET, HEAD, POST', 'Endpoints are listed with GET and made with POST.'));
 
@@ -68,7 +68,7 @@ export function webhookRoutes({ endpoints, publicUrl }: WebhookRouteDependencies
     .get(handle(() => undefined, show))
     .patch(
       handle(body(parseEndpointChange), async ({ id }, change, response) => {
-        if (change.accounts !== undefined) requireReachOf(callerOf(response), change.accounts);
+        if (change.accounts !== undefined) requireAccountAccessOf(callerOf(response), change.accounts);
         return show(await endpoints.update(id, change));
       }),
     )
@@ -91,7 +91,7 @@ export function webhookRoutes({ endpoints, publicUrl }: WebhookRouteDependencies
   const actions = {
     ping: handle(body(parseNothing), async ({ id }) => renderAttempt(await endpoints.ping(id))),
     'rotate-secret': handle(body(parseOverlapMs), async ({ id }, overlapMs, response) =>
-      showIssued(await endpoints.rotateSecret(id, overlapMs), response),
+      answerIssued(await endpoints.rotateSecret(id, overlapMs), response),
     ),
     enable: handle(body(parseResume), async ({ id }, resume) => show(await endpoints.enable(id, resume))),
     disable: handle(body(parseNothing), async ({ id }) => show(await endpoints.disable(id))),

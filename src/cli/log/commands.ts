@@ -4,20 +4,20 @@ import { type Command, InvalidArgumentError } from 'commander';
 import {
   type Audience,
   renderConnection,
-  renderExchanges,
+  renderEntries,
   renderTimeline,
 } from '../../api/provisioning-log/answers.ts';
-import { parseExchangeFilter } from '../../api/provisioning-log/query.ts';
+import { parseLogFilter } from '../../api/provisioning-log/query.ts';
 import { isId } from '../../api/webhooks/request.ts';
 import { fold } from '../../members/member.ts';
-import { EXCHANGE_OUTCOMES, type Exchange, NO_ACCOUNT } from '../../provisioning-log/entry.ts';
+import { LOG_OUTCOMES, type LogEntry, NO_ACCOUNT } from '../../provisioning-log/entry.ts';
 import { LogFollower } from '../../provisioning-log/follower.ts';
 import { readTimeline } from '../../provisioning-log/timeline.ts';
 import { type JsonOption, print } from '../command-output.ts';
 import { parseGiven, parseNumber } from '../command-values.ts';
 import { connectionText } from './connection-text.ts';
 import { audienceOf, type OpenedLog, withLog } from './open-log.ts';
-import { exchangeText, remediesText, timelineText } from './text.ts';
+import { entryText, remediesText, timelineText } from './text.ts';
 
 interface LogOptions extends JsonOption {
   readonly member?: string;
@@ -42,7 +42,7 @@ export function addLogCommands(program: Command): void {
     .option('--member <id or name>', 'only what is about this member', parseGiven)
     .option(
       '--outcome <outcomes>',
-      `only these, separated by commas: ${EXCHANGE_OUTCOMES.join(', ')}`,
+      `only these, separated by commas: ${LOG_OUTCOMES.join(', ')}`,
       parseOutcomes,
     )
     .option('--failed', 'only what went wrong; the same as --outcome refused,failed')
@@ -102,42 +102,42 @@ async function showLog(
       : audienceOf(await accounts.get(accountId), baseUrl);
   const { limit, after, json, follow } = options;
   const given = givenBy(options);
-  const filter = parseExchangeFilter(name => given[name]);
+  const filter = parseLogFilter(name => given[name]);
   const query = { ...filter, accountId: accountId ?? NO_ACCOUNT, after, limit: withinLimits(limit) };
   const follower = new LogFollower({ reader: exchanges, accountId: query.accountId, now: Date.now });
   if (follow) await follower.begin();
-  const page = await exchanges.listExchanges(query);
-  const { exchanges: found, next } = page;
-  const lines = found.toReversed().map(exchangeText);
+  const page = await exchanges.listEntries(query);
+  const { entries: found, next } = page;
+  const lines = found.toReversed().map(entryText);
   if (next !== undefined) lines.unshift(`There is more before this: --after ${next}`);
   const remedies = remediesText(found, audience);
   const text = [lines.join('\n') || 'There are no such entries.', ...(remedies ? [remedies] : [])].join(
     '\n\n',
   );
-  print(json, renderExchanges(page, audience), text);
+  print(json, renderEntries(page, audience), text);
   if (!follow) return;
   follower.pass(found.map(({ id }) => id));
   for (;;) {
     await pause(FOLLOW_MS);
-    for (const exchange of (await follower.next()).filter(each => fits(each, filter))) {
+    for (const entry of (await follower.next()).filter(each => fits(each, filter))) {
       print(
         json,
-        renderExchanges({ exchanges: [exchange], next: undefined }, audience),
-        followText(exchange, audience),
+        renderEntries({ entries: [entry], next: undefined }, audience),
+        followText(entry, audience),
       );
     }
   }
 }
 
-function followText(exchange: Exchange, audience: Audience): string {
+function followText(exchange: LogEntry, audience: Audience): string {
   const remedy = exchange.outcome === 'refused' ? remediesText([exchange], audience) : '';
-  return remedy ? `${exchangeText(exchange)}\n${remedy}` : exchangeText(exchange);
+  return remedy ? `${entryText(exchange)}\n${remedy}` : entryText(exchange);
 }
 
 /** What is asked of what comes later: the database is asked for what was. */
 function fits(
-  { outcome, memberId, meaning, detail, externalId, unknownNames, requestId }: Exchange,
-  filter: ReturnType<typeof parseExchangeFilter>,
+  { outcome, memberId, meaning, detail, externalId, unknownNames, requestId }: LogEntry,
+  filter: ReturnType<typeof parseLogFilter>,
 ): boolean {
   return (
     (filter.outcomes === undefined || filter.outcomes.includes(outcome)) &&
@@ -169,9 +169,9 @@ function givenBy({
 const withinLimits = (limit: number): number => Math.min(Math.max(limit, 1), LARGEST_LIMIT);
 
 function parseOutcomes(text: string): string {
-  const unknown = text.split(',').find(name => !EXCHANGE_OUTCOMES.some(outcome => outcome === name.trim()));
+  const unknown = text.split(',').find(name => !LOG_OUTCOMES.some(outcome => outcome === name.trim()));
   if (unknown === undefined) return text;
-  throw new InvalidArgumentError(`They must be of ${EXCHANGE_OUTCOMES.join(', ')}.`);
+  throw new InvalidArgumentError(`They must be of ${LOG_OUTCOMES.join(', ')}.`);
 }
 
 /** @returns a time of RFC 3339 */

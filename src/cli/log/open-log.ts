@@ -3,13 +3,13 @@ import type { Accounts } from '../../accounts/accounts.ts';
 import type { Audience } from '../../api/provisioning-log/answers.ts';
 import { openLog } from '../../composition/commands.ts';
 import { readConfig } from '../../config/config.ts';
-import type { ExchangeReader } from '../../provisioning-log/entry-reading.ts';
+import type { LogReader } from '../../provisioning-log/entry-reading.ts';
 import type { TimelineStore } from '../../provisioning-log/timeline.ts';
 
 /** The provisioning log, and for whom its explanations are worded. */
 export interface OpenedLog {
   readonly accounts: Accounts;
-  readonly exchanges: ExchangeReader;
+  readonly exchanges: LogReader;
   readonly timelines: TimelineStore;
   /** Ends in /scim/v2. */
   readonly baseUrl: string;

@@ -1,7 +1,7 @@
 /** The provisioning log, for people at a terminal. */
 
 import type { Audience } from '../../api/provisioning-log/answers.ts';
-import type { Exchange } from '../../provisioning-log/entry.ts';
+import type { LogEntry } from '../../provisioning-log/entry.ts';
 import { explain } from '../../provisioning-log/explanations/explanation.ts';
 import {
   type ExplanationId,
@@ -12,21 +12,21 @@ import type { Delivery, Timeline, TimelineEntry } from '../../provisioning-log/t
 const UNDER_THE_STATUS = ' '.repeat(28);
 
 /**
- * One line an exchange. Under it the detail that the client got for what went wrong, or the address it asked for, and
+ * One line an entry. Under it the detail that the client got for what went wrong, or the address it asked for, and
  * the attributes that were left out because they are unknown.
  */
-export function exchangeText(exchange: Exchange): string {
-  const { at, method, status, outcome, meaning, bulkIndex, detail, explanation, path, isUnproven } = exchange;
+export function entryText(entry: LogEntry): string {
+  const { at, method, status, outcome, meaning, bulkIndex, detail, explanation, path, isUnproven } = entry;
   const place = bulkIndex === null ? '' : ` [${bulkIndex}]`;
   const line = `${timeText(at)}  ${method.padEnd(6)} ${status}  ${outcome.padEnd(15)}  ${meaning}${place}`;
   const more = explanation === 'unknown_address' ? `asked for ${path}` : detail;
   const unproven = isUnproven ? 'unproven: its token only claims to be of this account' : null;
-  return [line, unproven, more, unknownText(exchange)]
+  return [line, unproven, more, unknownText(entry)]
     .filter(part => part !== null)
     .join(`\n${UNDER_THE_STATUS}`);
 }
 
-function unknownText({ unknownAttributes, unknownNames }: Exchange): string | null {
+function unknownText({ unknownAttributes, unknownNames }: LogEntry): string | null {
   if (unknownAttributes === 0) return null;
   const others = unknownAttributes - unknownNames.length;
   const names = others > 0 ? [...unknownNames, `${others} more`] : unknownNames;
@@ -34,7 +34,7 @@ function unknownText({ unknownAttributes, unknownNames }: Exchange): string | nu
 }
 
 /** What to do about what went wrong, each thing once. */
-export function remediesText(exchanges: readonly Exchange[], audience: Audience): string {
+export function remediesText(exchanges: readonly LogEntry[], audience: Audience): string {
   const ids = exchanges.flatMap(({ explanation }) => (isExplanationId(explanation) ? [explanation] : []));
   return [...new Set(ids)].map(id => remedyText(id, audience)).join('\n\n');
 }
@@ -57,11 +57,11 @@ export function timelineText({ member, entries }: Timeline): string {
   return [who, ...entries.toReversed().flatMap(entryLines)].join('\n');
 }
 
-function entryLines({ exchange, events }: TimelineEntry): readonly string[] {
+function entryLines({ entry, events }: TimelineEntry): readonly string[] {
   return [
-    ...(exchange === null ? [] : [exchangeText(exchange)]),
+    ...(entry === null ? [] : [entryText(entry)]),
     ...events.flatMap(event => [
-      `${exchange === null ? timeText(event.at) : ' '.repeat(19)}  ${event.sequence}  ${event.type}${
+      `${entry === null ? timeText(event.at) : ' '.repeat(19)}  ${event.sequence}  ${event.type}${
         event.changed.length > 0 ? ` (${event.changed.join(', ')})` : ''
       }`,
       ...event.deliveries.map(delivery => `${' '.repeat(24)}${deliveryText(delivery)}`),

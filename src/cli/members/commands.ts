@@ -1,7 +1,7 @@
 /** `rollcall member`: the members of an account, as the main app keeps them. */
 import { type Command, Option } from 'commander';
 import { renderMember, renderMembers } from '../../api/members/answers.ts';
-import { type MemberDescription, readDescription, upsertOf, wishOf } from '../../api/members/body.ts';
+import { inputOf, type MemberDescription, readDescription, upsertOf } from '../../api/members/body.ts';
 import { parseMemberList } from '../../api/members/list.ts';
 import { isId } from '../../api/webhooks/request.ts';
 import { parseJson } from '../../http/request/body.ts';
@@ -138,7 +138,7 @@ async function amend(
   { json }: JsonOption,
 ): Promise<void> {
   const amended = await members.amend(context(), checkId(id), current =>
-    wishOf(description, current, completeAttributes),
+    inputOf(description, current, completeAttributes),
   );
   print(json, renderMember(amended), memberLine(amended));
 }

@@ -1,6 +1,6 @@
 /** `rollcall webhook`: what became of deliveries, and how they are made once more. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { parseLanePlace, placeOfLane } from '../../api/list-place.ts';
+import { parseLanePosition, positionOfLane } from '../../api/list-place.ts';
 import {
   REPLAY_NOTICE,
   renderAttempt,
@@ -31,7 +31,7 @@ interface Listing<Item, Options> {
   find(endpoints: Endpoints, id: string, list: ListRequest, options: Options): Promise<readonly Item[]>;
   render(item: Item): object;
   /** What --after says to go on behind an item. */
-  placeOf(item: Item): string;
+  positionOf(item: Item): string;
   line(item: Item): string;
 }
 
@@ -53,7 +53,7 @@ function addListCommands(webhook: Command): void {
       find: (endpoints, id, list, { status, account }) =>
         endpoints.attempts(id, { ...list, outcome: status, accountId: account }),
       render: renderAttempt,
-      placeOf: ({ id }) => id,
+      positionOf: ({ id }) => id,
       line: attemptLine,
     },
   );
@@ -66,12 +66,12 @@ function addListCommands(webhook: Command): void {
     {
       find: (endpoints, id, { after, limit }, { state }) =>
         endpoints.lanes(id, {
-          after: after === undefined ? undefined : parseLanePlace(after),
+          after: after === undefined ? undefined : parseLanePosition(after),
           limit,
           state,
         }),
       render: renderLane,
-      placeOf: placeOfLane,
+      positionOf: positionOfLane,
       line: laneLine,
     },
   );
@@ -85,7 +85,7 @@ function addListCommands(webhook: Command): void {
       find: (endpoints, id, list, { state }) =>
         endpoints.deadLetters(id, { ...list, isOpen: state === undefined ? undefined : state === 'open' }),
       render: renderDeadLetter,
-      placeOf: ({ id }) => id,
+      positionOf: ({ id }) => id,
       line: deadLetterLine,
     },
   );
@@ -93,7 +93,7 @@ function addListCommands(webhook: Command): void {
 
 function addList<Item, Options>(
   command: Command,
-  { find, render, placeOf, line }: Listing<Item, Options>,
+  { find, render, positionOf, line }: Listing<Item, Options>,
 ): void {
   command
     .option('--limit <entries>', 'the most entries', parseLimit, 20)
@@ -104,7 +104,7 @@ function addList<Item, Options>(
         await endpoints.get(id);
         const { after, limit, json } = options;
         const found = await find(endpoints, id, { after, limit: limit + 1 }, options);
-        const page = renderPage(found, limit, render, placeOf);
+        const page = renderPage(found, limit, render, positionOf);
         const lines = found.slice(0, limit).map(line);
         if (page.next !== null) lines.push(`There are more: --after ${page.next}`);
         print(json, page, lines.join('\n') || 'There are none.');

@@ -77,13 +77,13 @@ export type FeedStart =
   | undefined;
 
 /** Behind which event to go on. Without an epoch no cursor has promised anything about the events before. */
-export interface FeedPlace {
+export interface FeedPosition {
   readonly epoch: string | undefined;
   readonly position: number;
 }
 
 /** How far a piece of the feed goes. */
-interface Reach {
+interface AccountAccess {
   /** Where to go on: always moves to what was looked at, also when nothing fitted. */
   readonly reached: CursorPosition;
   readonly head: CursorPosition;
@@ -91,8 +91,8 @@ interface Reach {
   readonly hasMore: boolean;
 }
 
-export type FeedScan = FeedPiece & Reach;
-export type FeedPage = FeedText & Reach;
+export type FeedScan = FeedPiece & AccountAccess;
+export type FeedPage = FeedText & AccountAccess;
 
 /** Of the bodies in a page: some hundred events of usual size, and a few milliseconds of the serving thread. */
 export const PAGE_BYTES = 1_048_576;
@@ -114,7 +114,7 @@ export class Feed {
   }
 
   /** @throws RollcallError `badRequest` for a cursor that is not ours */
-  async placeOf(start: FeedStart, signal?: AbortSignal): Promise<FeedPlace> {
+  async positionOf(start: FeedStart, signal?: AbortSignal): Promise<FeedPosition> {
     if (start === undefined) return { epoch: undefined, position: 0 };
     if ('cursor' in start) return parseCursor(start.cursor, start.carrier);
     // The head first: what is added after this read comes behind it, whenever it was decided.
@@ -127,7 +127,7 @@ export class Feed {
    * As many events as the limits allow; fewer, or none, when the feed ends or a filter lets little through, which `hasMore` tells.
    * @throws RollcallError `gone` for a place that has expired
    */
-  scan(place: FeedPlace, filter: EventFilter, limits: ReadLimits): Promise<FeedScan> {
+  scan(place: FeedPosition, filter: EventFilter, limits: ReadLimits): Promise<FeedScan> {
     return this.#look(place, filter, (after, upTo) => this.#store.read(after, upTo, filter, limits));
   }
 
@@ -135,15 +135,15 @@ export class Feed {
    * The same as text.
    * @throws RollcallError `gone` for a place that has expired
    */
-  page(place: FeedPlace, filter: EventFilter, limits: ReadLimits): Promise<FeedPage> {
+  page(place: FeedPosition, filter: EventFilter, limits: ReadLimits): Promise<FeedPage> {
     return this.#look(place, filter, (after, upTo) => this.#store.readText(after, upTo, filter, limits));
   }
 
   async #look<Piece extends Found>(
-    place: FeedPlace,
+    place: FeedPosition,
     filter: EventFilter,
     read: (after: number, upTo: number) => Promise<Piece>,
-  ): Promise<Piece & Reach> {
+  ): Promise<Piece & AccountAccess> {
     await this.#settle();
     // One account's events have an index of their own.
     const span = filter.accounts?.length === 1 && filter.types === null ? Number.MAX_SAFE_INTEGER : LOOK;
@@ -157,7 +157,7 @@ export class Feed {
       if (begin > position) {
         position = begin;
       } else if (count > 0 || upTo >= state.head || looks >= LOOKS_A_SCAN) {
-        return { ...piece, ...reachOf(piece, Math.min(upTo, state.head)) };
+        return { ...piece, ...accessOf(piece, Math.min(upTo, state.head)) };
       } else {
         position = upTo;
       }
@@ -186,7 +186,7 @@ export class Feed {
 }
 
 /** Where reading begins: the place itself; the oldest event when nothing was promised about those before it. */
-function beginOf({ epoch, position }: FeedPlace, state: FeedState): number {
+function beginOf({ epoch, position }: FeedPosition, state: FeedState): number {
   if (epoch === undefined) return Math.max(position, state.floor);
   if (epoch !== state.epoch || position > state.head) {
     throw goneError(
@@ -214,7 +214,7 @@ const goneError = (problem: 'feed-reset' | 'cursor-expired', detail: string, sta
     },
   });
 
-function reachOf({ state, last, isWhole }: Found, looked: number): Reach {
+function accessOf({ state, last, isWhole }: Found, looked: number): AccountAccess {
   const { epoch, head } = state;
   const reached = isWhole ? looked : (last ?? looked);
   return {

@@ -1,10 +1,10 @@
 /** A page of the feed, held back until there is something in it. */
 import type { Clock } from '../../clock.ts';
-import { type EventFilter, type Feed, type FeedPage, type FeedPlace, PAGE_BYTES } from './feed.ts';
+import { type EventFilter, type Feed, type FeedPage, type FeedPosition, PAGE_BYTES } from './feed.ts';
 import type { FeedWatch, WaitLimits } from './watch.ts';
 
 export interface PageRequest {
-  readonly place: FeedPlace;
+  readonly place: FeedPosition;
   readonly filter: EventFilter;
   /** 1 to 1,000. */
   readonly limit: number;

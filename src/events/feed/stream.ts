@@ -1,7 +1,7 @@
 /** One reader's stream of events as Server-Sent Events (WHATWG HTML §9.2): frames, heartbeats, back-pressure, an end. */
 import type { Clock } from '../../clock.ts';
 import { formatCursor } from './cursor.ts';
-import type { EventFilter, Feed, FeedEvent, FeedPlace, FeedScan, ReadLimits } from './feed.ts';
+import type { EventFilter, Feed, FeedEvent, FeedPosition, FeedScan, ReadLimits } from './feed.ts';
 import type { FeedWatch } from './watch.ts';
 
 /** Where a stream goes. */
@@ -21,7 +21,7 @@ export interface StreamDependencies {
 }
 
 export interface StreamRequest {
-  readonly place: FeedPlace;
+  readonly place: FeedPosition;
   readonly filter: EventFilter;
   readonly outlet: StreamOutlet;
   /** Rejects when the reader may read no longer. */

@@ -10,7 +10,7 @@ import { describeFailure, type Log } from '../../log.ts';
 import type { EventFilter } from './feed.ts';
 
 /** What must be known of an event to tell who waits for it. */
-export interface FeedHeading {
+export interface EventHeader {
   readonly position: number;
   readonly accountId: string;
   readonly type: string;
@@ -18,7 +18,7 @@ export interface FeedHeading {
 
 export interface HeadingStore {
   /** The headings of the events behind `after`, in order. */
-  headings(after: number, limit: number): Promise<readonly FeedHeading[]>;
+  headings(after: number, limit: number): Promise<readonly EventHeader[]>;
 }
 
 export interface WaitLimits {
@@ -157,6 +157,6 @@ export class FeedWatch {
   }
 }
 
-const fits = ({ accountId, type }: FeedHeading, { accounts, types }: EventFilter): boolean =>
+const fits = ({ accountId, type }: EventHeader, { accounts, types }: EventFilter): boolean =>
   (accounts === null || accounts.includes(accountId)) &&
   (types === null || types.some(wanted => wanted === type));

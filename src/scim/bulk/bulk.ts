@@ -8,9 +8,9 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { RollcallError, toRollcallError } from '../../errors.ts';
 import type { RunOperation } from '../../http/request/limits.ts';
 import { renderScimError } from '../http/error.ts';
-import type { ScimExchange } from '../http/request-context.ts';
+import type { ScimContext } from '../http/request-context.ts';
 import { newNotes } from '../log/notes.ts';
-import type { Arrival, ExchangeRecorder } from '../log/recorder.ts';
+import type { Arrival, LogRecorder } from '../log/recorder.ts';
 import { IgnoredAttributes } from '../schema/ignored-attributes.ts';
 import { locationOf } from '../users/representation.ts';
 import type { UserAnswer, UserRequests } from '../users/requests.ts';
@@ -37,8 +37,8 @@ interface Outcome {
 
 export class BulkRunner {
   readonly #users: UserRequests;
-  readonly #exchange: ScimExchange;
-  readonly #recorder: ExchangeRecorder;
+  readonly #context: ScimContext;
+  readonly #recorder: LogRecorder;
   readonly #report: (failure: RollcallError) => void;
   readonly #runOperation: RunOperation;
   /** The ids of what this request created, by bulkId. */
@@ -55,13 +55,13 @@ export class BulkRunner {
   /** @param report is told of failures that are ours; @param runOperation runs an operation when its turn has come */
   constructor(
     users: UserRequests,
-    exchange: ScimExchange,
-    recorder: ExchangeRecorder,
+    context: ScimContext,
+    recorder: LogRecorder,
     report: (failure: RollcallError) => void,
     runOperation: RunOperation,
   ) {
     this.#users = users;
-    this.#exchange = exchange;
+    this.#context = context;
     this.#recorder = recorder;
     this.#report = report;
     this.#runOperation = runOperation;
@@ -82,7 +82,7 @@ export class BulkRunner {
       const outcome = this.#outcomes.get(operation);
       return outcome ? [this.#render(operation, outcome)] : [];
     });
-    this.#exchange.notes.operations = { done: results.length - this.#errors, failed: this.#errors };
+    this.#context.notes.operations = { done: results.length - this.#errors, failed: this.#errors };
     return `{"schemas":["${BULK_RESPONSE_URN}"],"Operations":[${results.join()}]}`;
   }
 
@@ -96,41 +96,41 @@ export class BulkRunner {
       if (creator) await this.#perform(creator);
     }
     if (this.#errors >= this.#failOnErrors) return;
-    const exchange = this.#exchangeOf(operation);
+    const context = this.#contextOf(operation);
     const arrival = this.#recorder.arrival();
     try {
       if (operation.fault) throw operation.fault;
       if (this.#isInCircle(references)) this.#partial.set(operation, references);
       const data = withoutReferences(operation.data, this.#created);
       const outcome = await this.#runOperation(() =>
-        this.#send(operation, resolveReferences(data, this.#created), exchange),
+        this.#send(operation, resolveReferences(data, this.#created), context),
       );
-      this.#settle(operation, outcome, exchange, arrival);
+      this.#settle(operation, outcome, context, arrival);
       if (operation.bulkId !== undefined && outcome.answer) {
         this.#created.set(operation.bulkId, outcome.answer.id);
         await this.#completeCircles();
       }
     } catch (thrown) {
-      this.#settle(operation, this.#failed(thrown), exchange, arrival);
+      this.#settle(operation, this.#failed(thrown), context, arrival);
     }
   }
 
   /** Keeps what became of an operation, and hands it to the provisioning log. */
-  #settle(operation: BulkOperation, outcome: Outcome, exchange: ScimExchange, arrival: Arrival): void {
+  #settle(operation: BulkOperation, outcome: Outcome, context: ScimContext, arrival: Arrival): void {
     this.#outcomes.set(operation, outcome);
-    exchange.failure = outcome.failure;
-    this.#exchange.ignored.include(exchange.ignored);
-    this.#recorder.performed(exchange, `/scim/v2${operation.requestedPath}`, outcome.status, arrival);
+    context.failure = outcome.failure;
+    this.#context.ignored.include(context.ignored);
+    this.#recorder.performed(context, `/scim/v2${operation.requestedPath}`, outcome.status, arrival);
   }
 
-  #exchangeOf({ method, index, version, parameters }: BulkOperation): ScimExchange {
+  #contextOf({ method, index, version, parameters }: BulkOperation): ScimContext {
     return {
-      ...this.#exchange,
+      ...this.#context,
       method,
       bulkIndex: index,
       preconditions: { ifMatch: version, ifNoneMatch: undefined },
-      parameters: { ...this.#exchange.parameters, ...parameters },
-      ignored: new IgnoredAttributes(this.#exchange.account.policies.authority),
+      parameters: { ...this.#context.parameters, ...parameters },
+      ignored: new IgnoredAttributes(this.#context.account.policies.authority),
       notes: newNotes(),
     };
   }
@@ -166,7 +166,7 @@ export class BulkRunner {
     return { status: failure.status, failure };
   }
 
-  async #send(operation: BulkOperation, data: unknown, exchange: ScimExchange): Promise<Outcome> {
+  async #send(operation: BulkOperation, data: unknown, context: ScimContext): Promise<Outcome> {
     const { method } = operation;
     // Others are answered between two operations, also where none of them waits for the database.
     await yieldToEventLoop();
@@ -177,9 +177,9 @@ export class BulkRunner {
       );
     }
     try {
-      return await this.#sendNow(operation, method, data, exchange);
+      return await this.#sendNow(operation, method, data, context);
     } finally {
-      this.#changed += exchange.notes.memberSize;
+      this.#changed += context.notes.memberSize;
     }
   }
 
@@ -187,13 +187,13 @@ export class BulkRunner {
     operation: BulkOperation,
     method: string,
     data: unknown,
-    exchange: ScimExchange,
+    context: ScimContext,
   ): Promise<Outcome> {
     const id = operation.id === undefined ? undefined : this.#idOf(operation.id);
-    if (id === undefined) return { status: 201, answer: await this.#users.create(exchange, data) };
-    if (method === 'PUT') return { status: 200, answer: await this.#users.replace(exchange, id, data) };
-    if (method === 'PATCH') return { status: 200, answer: await this.#users.patch(exchange, id, data) };
-    await this.#users.remove(exchange, id);
+    if (id === undefined) return { status: 201, answer: await this.#users.create(context, data) };
+    if (method === 'PUT') return { status: 200, answer: await this.#users.replace(context, id, data) };
+    if (method === 'PATCH') return { status: 200, answer: await this.#users.patch(context, id, data) };
+    await this.#users.remove(context, id);
     return { status: 204 };
   }
 
@@ -210,19 +210,17 @@ export class BulkRunner {
       if (!answer || isOpen) continue;
       this.#partial.delete(operation);
       const completion = { ...operation, method: 'PATCH', id: answer.id, version: undefined };
-      const exchange = this.#exchangeOf(completion);
+      const context = this.#contextOf(completion);
       const arrival = this.#recorder.arrival();
       try {
         // Only what was left out: whatever else has changed since keeps its new value.
         const missing = resolveReferences(onlyReferences(operation.data), this.#created);
         const change = { Operations: [{ op: 'replace', value: missing }] };
-        const { answer: completed } = await this.#runOperation(() =>
-          this.#send(completion, change, exchange),
-        );
-        this.#settle(operation, { status: 201, answer: completed }, exchange, arrival);
+        const { answer: completed } = await this.#runOperation(() => this.#send(completion, change, context));
+        this.#settle(operation, { status: 201, answer: completed }, context, arrival);
       } catch (thrown) {
         // The member exists all the same, and its location says so.
-        this.#settle(operation, { ...this.#failed(thrown), answer }, exchange, arrival);
+        this.#settle(operation, { ...this.#failed(thrown), answer }, context, arrival);
       }
     }
   }
@@ -231,7 +229,7 @@ export class BulkRunner {
   #locationOf({ id }: BulkOperation): string | undefined {
     const resolved = id === undefined ? undefined : this.#idOf(id);
     if (resolved === undefined || !resolved.isWellFormed() || isReference(resolved)) return undefined;
-    return locationOf({ id: encodeURIComponent(resolved) }, this.#exchange.baseUrl);
+    return locationOf({ id: encodeURIComponent(resolved) }, this.#context.baseUrl);
   }
 
   #render(operation: BulkOperation, { status, answer, failure }: Outcome): string {

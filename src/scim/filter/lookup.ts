@@ -19,7 +19,7 @@ export function lookupIn(filter: string | undefined): Lookup | undefined {
   try {
     syntax = parseFilter(filter);
   } catch {
-    // It was refused; the exchange says so.
+    // It was refused; the context says so.
     return undefined;
   }
   // emails[type eq "work"].value eq "…"

@@ -5,14 +5,14 @@
 import type { RequestHandler } from 'express';
 import { type Authenticator, CredentialError } from '../../accounts/tokens/authenticate.ts';
 import { RollcallError } from '../../errors.ts';
-import type { ExchangeRecorder } from '../log/recorder.ts';
-import { openExchange } from './request-context.ts';
+import type { LogRecorder } from '../log/recorder.ts';
+import { openContext } from './request-context.ts';
 
 const MEANS_SCIM = /(^|\/)(scim|users|groups|serviceproviderconfig|schemas|resourcetypes)(\/|$)/i;
 
 interface Dependencies {
   readonly authenticator: Authenticator;
-  readonly recorder: ExchangeRecorder;
+  readonly recorder: LogRecorder;
   /** The public URL without a trailing slash; known once the service listens. */
   readonly publicUrl: () => string;
 }
@@ -36,7 +36,7 @@ export function misdirectedRequests({ authenticator, recorder, publicUrl }: Depe
       throw error;
     });
     if (caller) {
-      openExchange(request, response, caller, baseUrl).failure = failure;
+      openContext(request, response, caller, baseUrl).failure = failure;
       response.once('finish', () => recorder.misdirected(request, response));
     }
     next(failure);

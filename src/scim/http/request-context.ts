@@ -5,11 +5,11 @@ import type { ScimCaller } from '../../accounts/tokens/authenticate.ts';
 import { clientGoneSignal } from '../../http/request/client-gone.ts';
 import type { PageOptions } from '../../members/query.ts';
 import { type ListParameters, readParameters } from '../filter/list-query.ts';
-import { type ExchangeNotes, newNotes } from '../log/notes.ts';
+import { type ChangeNotes, newNotes } from '../log/notes.ts';
 import { IgnoredAttributes } from '../schema/ignored-attributes.ts';
 import type { Preconditions } from './precondition.ts';
 
-export interface ScimExchange {
+export interface ScimContext {
   readonly account: Account;
   readonly tokenId: string;
   readonly requestId: string;
@@ -22,14 +22,14 @@ export interface ScimExchange {
   /** The operation's place in a bulk request, from 0; `null` outside one. */
   readonly bulkIndex: number | null;
   readonly ignored: IgnoredAttributes;
-  readonly notes: ExchangeNotes;
+  readonly notes: ChangeNotes;
   /** What a list is read with: the client may go away before it has its answer, and its size is counted first. */
   readonly pageOptions: () => PageOptions;
   /** Set when the request failed. */
   failure: unknown;
 }
 
-type ScimRequest = Request & { scim: ScimExchange };
+type ScimRequest = Request & { scim: ScimContext };
 
 /** What the server put on the request before it came here. */
 interface Tracked {
@@ -37,16 +37,16 @@ interface Tracked {
   readonly traceparent: string | undefined;
 }
 
-/** Begins the exchange of an authenticated request. @param baseUrl ends in /scim/v2 @param reserve counts the bytes of an answer */
-export function openExchange(
+/** Begins the context of an authenticated request. @param baseUrl ends in /scim/v2 @param reserve counts the bytes of an answer */
+export function openContext(
   request: Request,
   response: Response,
   { account, tokenId }: Pick<ScimCaller, 'account' | 'tokenId'>,
   baseUrl: string,
   reserve?: PageOptions['reserve'],
-): ScimExchange {
+): ScimContext {
   const { requestId, traceparent } = response.locals as unknown as Tracked; // put there by the server's first step
-  const exchange: ScimExchange = {
+  const context: ScimContext = {
     account,
     tokenId,
     requestId,
@@ -64,13 +64,13 @@ export function openExchange(
     pageOptions: () => ({ signal: clientGoneSignal(response), reserve }),
     failure: undefined,
   };
-  (request as ScimRequest).scim = exchange;
-  response.locals['exchange'] = exchange;
-  return exchange;
+  (request as ScimRequest).scim = context;
+  response.locals['context'] = context;
+  return context;
 }
 
 /** @throws when authentication did not run first */
-export function exchangeOf(request: Request): ScimExchange {
+export function contextOf(request: Request): ScimContext {
   const { scim } = request as Partial<ScimRequest> & Request; // put there by the authentication step
   if (!scim) throw new Error('the request was not authenticated');
   return scim;

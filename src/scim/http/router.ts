@@ -20,7 +20,7 @@ import type { ResponseBacklog } from '../../http/response-backlog.ts';
 import { describeFailure, type Log } from '../../log.ts';
 import { BulkRunner } from '../bulk/bulk.ts';
 import { readSearchRequest } from '../filter/search-request.ts';
-import type { ExchangeRecorder } from '../log/recorder.ts';
+import type { LogRecorder } from '../log/recorder.ts';
 import {
   answerDiscovery,
   DISCOVERY_CACHE_CONTROL,
@@ -33,7 +33,7 @@ import { renderList } from '../users/representation.ts';
 import type { UserRequests } from '../users/requests.ts';
 import { renderScimError, SCIM_MEDIA_TYPE } from './error.ts';
 import { isKnown } from './precondition.ts';
-import { exchangeOf, openExchange, type ScimExchange } from './request-context.ts';
+import { contextOf, openContext, type ScimContext } from './request-context.ts';
 import {
   findRoute,
   groupsRefused,
@@ -50,7 +50,7 @@ export interface ScimDependencies {
   readonly tokenUse: Pick<TokenUse, 'note'>;
   readonly limits: RequestLimits;
   readonly backlog: Pick<ResponseBacklog, 'admit' | 'reserve'>;
-  readonly recorder: ExchangeRecorder;
+  readonly recorder: LogRecorder;
   /** The public URL without a trailing slash; known once the service listens. */
   readonly publicUrl: () => string;
   readonly log: Log;
@@ -109,7 +109,7 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
 
   const authenticate: Step = async (request, response) => {
     const caller = await authenticator.scimCaller(request.headers.authorization);
-    openExchange(request, response, caller, baseUrl(), bytes => backlog.reserve(response, bytes));
+    openContext(request, response, caller, baseUrl(), bytes => backlog.reserve(response, bytes));
     const address = addressOf(request);
     authenticator.requireAddress(caller, address);
     tokenUse.note(caller.tokenId, address);
@@ -118,7 +118,7 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
   };
 
   const countAnswer: Step = (request, response) => {
-    backlog.admit(response, `account ${exchangeOf(request).account.id}`);
+    backlog.admit(response, `account ${contextOf(request).account.id}`);
     return undefined;
   };
 
@@ -126,7 +126,7 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
     if (!isGroups(request.path)) return undefined;
     const isList =
       /^\/groups$/i.test(request.path) && (request.method === 'GET' || request.method === 'HEAD');
-    if (!isList || !answersGroupList(exchangeOf(request).account)) throw groupsRefused();
+    if (!isList || !answersGroupList(contextOf(request).account)) throw groupsRefused();
     response.send(renderList(0, [], { startIndex: 1 }));
     return 'answered';
   };
@@ -155,29 +155,29 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
     if (!['POST', 'PUT', 'PATCH'].includes(request.method)) return undefined;
     const charset = checkMediaType(request, BODY_MEDIA_TYPES);
     const bytes = await collectBody(request, response);
-    limits.charge(exchangeOf(request).account.id, { parsedBytes: bytes.length });
+    limits.charge(contextOf(request).account.id, { parsedBytes: bytes.length });
     request.body = await parseBody(bytes, { charset });
     return undefined;
   };
 
   const answerOwnEndpoints: Step = async (request, response) => {
     const { endpoint, id } = routeOf(response);
-    const exchange = exchangeOf(request);
+    const context = contextOf(request);
     switch (endpoint) {
       case 'Users':
         return undefined;
       case '.search':
-        response.send(await users.list(exchange, readSearchRequest(request.body)));
+        response.send(await users.list(context, readSearchRequest(request.body)));
         return 'answered';
       case 'Bulk': {
         const report = (failure: RollcallError): void => logFailure(log, failure, response);
-        const inTurn = limits.operations(exchange.account.id);
-        const runner = new BulkRunner(users, exchange, recorder, report, inTurn);
+        const inTurn = limits.operations(context.account.id);
+        const runner = new BulkRunner(users, context, recorder, report, inTurn);
         response.send(await runner.run(request.body));
         return 'answered';
       }
       default: {
-        const { account, parameters } = exchange;
+        const { account, parameters } = context;
         const wanted = { endpoint, id, isFiltered: parameters.filter !== undefined };
         return sendDiscovery(response, answerDiscovery(describe(), wanted, account.identityProvider));
       }
@@ -194,7 +194,7 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
 
   /** The operations of a bulk request take places of their own. */
   const performInTurn = async (request: Request, response: Response): Promise<void> => {
-    const { account } = exchangeOf(request);
+    const { account } = contextOf(request);
     const work = () => perform(request, response);
     if (routeOf(response).endpoint === 'Bulk') await work();
     else if (!(await limits.work(account.id, response, work))) goneBeforeItsTurn(request, response, recorder);
@@ -208,7 +208,7 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
   return async (request, response) => {
     try {
       if (!(await passes([prepare, answerStrangers, authenticate], request, response))) return;
-      const { account } = exchangeOf(request);
+      const { account } = contextOf(request);
       const isThere = await limits.admit(account.id, response, () => serve(request, response));
       if (!isThere) goneBeforeItsTurn(request, response, recorder);
     } catch (thrown) {
@@ -226,8 +226,8 @@ async function passes(steps: readonly Step[], request: Request, response: Respon
   return true;
 }
 
-function goneBeforeItsTurn(request: Request, response: Response, recorder: ExchangeRecorder): void {
-  exchangeOf(request).failure = new RollcallError(
+function goneBeforeItsTurn(request: Request, response: Response, recorder: LogRecorder): void {
+  contextOf(request).failure = new RollcallError(
     'unavailable',
     'The client went away before its turn came.',
     { topic: 'client_gone' },
@@ -241,9 +241,9 @@ function answerError(
   response: Response,
   { log, recorder, limits }: Pick<ScimDependencies, 'log' | 'recorder' | 'limits'>,
 ): void {
-  const { exchange } = response.locals as { exchange?: ScimExchange };
+  const { context } = response.locals as { context?: ScimContext };
   const error = toRollcallError(thrown);
-  if (exchange) exchange.failure = error;
+  if (context) context.failure = error;
   else response.locals['failure'] = error;
   logFailure(log, error, response);
   if (response.headersSent) return;
@@ -257,10 +257,10 @@ function answerError(
 /** Logs what is ours to mend; a refusal is the access log's to tell. */
 function logFailure(log: Log, error: RollcallError, response: Response): void {
   if (error.status < 500 || error.code === 'notImplemented' || error.topic === 'client_gone') return;
-  const { requestId, exchange } = response.locals as unknown as Tracked & { exchange?: ScimExchange }; // put there by earlier steps
+  const { requestId, context } = response.locals as unknown as Tracked & { context?: ScimContext }; // put there by earlier steps
   log.error('a SCIM request failed', {
     requestId,
-    accountId: exchange?.account.id,
+    accountId: context?.account.id,
     ...describeFailure(error.cause ?? error),
   });
 }
@@ -288,8 +288,8 @@ function sendExactMediaType(
     } else {
       const sent = body.length < LONG_TEXT ? body : Buffer.from(body);
       const sentBytes = Buffer.byteLength(sent);
-      const { exchange } = response.locals as { exchange?: ScimExchange };
-      if (exchange) limits.charge(exchange.account.id, { sentBytes });
+      const { context } = response.locals as { context?: ScimContext };
+      if (context) limits.charge(context.account.id, { sentBytes });
       response.setHeader('Content-Length', sentBytes);
       response.end(sent);
     }

@@ -1,12 +1,12 @@
-/** Words an exchange for the provisioning log, when it is written: nothing of this is done while a client waits. */
+/** Words an entry of the provisioning log when it is written: nothing of this is done while a client waits. */
 
 import { shapeOf } from '../../http/access-log.ts';
-import type { ExchangeOutcome, ExchangeRecord } from '../../provisioning-log/entry.ts';
+import type { LogOutcome, LogRecord } from '../../provisioning-log/entry.ts';
 import { cleanText } from '../../provisioning-log/entry-text.ts';
 import type { ExplanationId } from '../../provisioning-log/explanations/explanation-catalogue.ts';
 import { type Lookup, lookupIn } from '../filter/lookup.ts';
 import { findEndpoint } from '../http/routes.ts';
-import type { SettledExchange, SettledNotes } from './settled-request.ts';
+import type { FinishedNotes, FinishedRequest } from './settled-request.ts';
 import { type MeaningFacts, meaningOf } from './wording.ts';
 
 const LONGEST_USER_AGENT = 200;
@@ -15,7 +15,7 @@ const LONGEST_DETAIL = 600;
 const LONGEST_METHOD = 10;
 const MOST_CHANGED = 40;
 
-export function describeExchange(settled: SettledExchange): ExchangeRecord {
+export function describeEntry(settled: FinishedRequest): LogRecord {
   const { notes, failure, status, path } = settled;
   if (notes) completeNotes(notes, failure !== undefined);
   const { endpoint, hasId } = findEndpoint(path);
@@ -62,7 +62,7 @@ export function describeExchange(settled: SettledExchange): ExchangeRecord {
 }
 
 /** Says whom it was about: the names of a member that was read stand in its stored JSON. */
-function completeNotes(notes: SettledNotes, isFailure: boolean): void {
+function completeNotes(notes: FinishedNotes, isFailure: boolean): void {
   // A new name that was refused is, as a rule, somebody else's.
   if (isFailure && notes.formerUserName !== undefined) notes.userName = notes.formerUserName;
   if (notes.attributesJson === undefined) return;
@@ -78,7 +78,7 @@ function whom({
   hasId,
   isFailure,
 }: Pick<MeaningFacts, 'notes' | 'lookup' | 'hasId' | 'isFailure'>): Pick<
-  ExchangeRecord,
+  LogRecord,
   'memberId' | 'userName' | 'externalId'
 > {
   const clean = (name: string | undefined): string | null =>
@@ -93,7 +93,7 @@ function whom({
   };
 }
 
-function outcomeOf({ failure, status, ignored, notes, method }: SettledExchange): ExchangeOutcome {
+function outcomeOf({ failure, status, ignored, notes, method }: FinishedRequest): LogOutcome {
   if (failure && status >= 500 && failure.code !== 'notImplemented') return 'failed';
   if (failure) return 'refused';
   if (status >= 400) return status >= 500 ? 'failed' : 'refused';
@@ -103,10 +103,7 @@ function outcomeOf({ failure, status, ignored, notes, method }: SettledExchange)
 }
 
 /** What administrators ask about although nothing failed. */
-function remarkOn(
-  { ignored, notes, method }: SettledExchange,
-  outcome: ExchangeOutcome,
-): ExplanationId | null {
+function remarkOn({ ignored, notes, method }: FinishedRequest, outcome: LogOutcome): ExplanationId | null {
   if (!notes) return null;
   if (ignored.names.length > 0) return 'authority_ignored';
   if (outcome === 'ignored') return 'unknown_attributes';
@@ -118,7 +115,7 @@ function remarkOn(
 /** Refusals may quote the name of another person, which has no place in the entry about this one. */
 const withoutOthers = (
   detail: string,
-  { userName, externalId }: Pick<ExchangeRecord, 'userName' | 'externalId'>,
+  { userName, externalId }: Pick<LogRecord, 'userName' | 'externalId'>,
 ): string =>
   detail.replaceAll(/"([^"]*)"/g, (quoted, text: string) =>
     text === userName || text === externalId ? quoted : '"…"',

@@ -9,7 +9,7 @@ interface NotedEvent {
   readonly type: string;
 }
 
-export interface ExchangeNotes {
+export interface ChangeNotes {
   memberId: string | undefined;
   userName: string | undefined;
   externalId: string | undefined;
@@ -29,7 +29,7 @@ export interface ExchangeNotes {
   operations: { readonly done: number; readonly failed: number } | undefined;
 }
 
-export const newNotes = (): ExchangeNotes => ({
+export const newNotes = (): ChangeNotes => ({
   memberId: undefined,
   userName: undefined,
   externalId: undefined,
@@ -48,13 +48,13 @@ const NO_EVENTS: readonly NotedEvent[] = [];
 const LONGEST_KEPT_JSON = 4_096;
 const LONGEST_KEPT_NAME = 512;
 
-export function noteMember(notes: ExchangeNotes, { id, attributesJson }: StoredMember): void {
+export function noteMember(notes: ChangeNotes, { id, attributesJson }: StoredMember): void {
   notes.memberId = id;
   if (attributesJson.length <= LONGEST_KEPT_JSON) notes.attributesJson = attributesJson;
 }
 
 /** Whom a body is about; it may not be readable as a User. */
-export function noteBody(notes: ExchangeNotes, body: unknown): void {
+export function noteBody(notes: ChangeNotes, body: unknown): void {
   if (typeof body !== 'object' || body === null) return;
   const { userName, externalId } = body as Readonly<Record<string, unknown>>; // an object, whatever it holds
   notes.userName = keptName(userName);
@@ -64,7 +64,7 @@ export function noteBody(notes: ExchangeNotes, body: unknown): void {
 const keptName = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' && value.length <= LONGEST_KEPT_NAME ? value : undefined;
 
-export function noteChange(notes: ExchangeNotes, { before, after, events }: MemberChange): void {
+export function noteChange(notes: ChangeNotes, { before, after, events }: MemberChange): void {
   const member = after ?? before;
   if (!member) return;
   const { userName, externalId } = member.attributes;

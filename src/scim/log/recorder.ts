@@ -7,10 +7,10 @@ import { RollcallError } from '../../errors.ts';
 import type { AddressOf } from '../../http/request/client-address.ts';
 import type { UnreadableRequest } from '../../http/request/unreadable.ts';
 import { NO_ACCOUNT } from '../../provisioning-log/entry.ts';
-import type { ExchangeSink } from '../../provisioning-log/provisioning-log.ts';
+import type { LogSink } from '../../provisioning-log/provisioning-log.ts';
 import type { UnprovenLimit } from '../../provisioning-log/unproven-limit.ts';
-import type { ScimExchange } from '../http/request-context.ts';
-import { type AnsweredRequest, type SettledExchange, settle } from './settled-request.ts';
+import type { ScimContext } from '../http/request-context.ts';
+import { type AnsweredRequest, type FinishedRequest, settle } from './settled-request.ts';
 
 /** No answer could be sent; many servers log it under this number. */
 const CLIENT_GONE = 499;
@@ -22,7 +22,7 @@ export interface Arrival {
 }
 
 interface Dependencies {
-  readonly sink: ExchangeSink<SettledExchange>;
+  readonly sink: LogSink<FinishedRequest>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly unproven: Pick<UnprovenLimit, 'admits'>;
@@ -31,8 +31,8 @@ interface Dependencies {
   readonly newId: () => string;
 }
 
-export class ExchangeRecorder {
-  readonly #sink: ExchangeSink<SettledExchange>;
+export class LogRecorder {
+  readonly #sink: LogSink<FinishedRequest>;
   readonly #now: () => number;
   readonly #unproven: Pick<UnprovenLimit, 'admits'>;
   readonly #addressOf: AddressOf;
@@ -63,7 +63,7 @@ export class ExchangeRecorder {
   /** To be called when a request is over that did not even come to the right address. */
   misdirected(request: Request, response: Response): void {
     const settled = this.#settled(request, response);
-    this.#sink.refusal(settle(settled), `${settled.exchange?.account.id ?? NO_ACCOUNT} misdirected`);
+    this.#sink.refusal(settle(settled), `${settled.context?.account.id ?? NO_ACCOUNT} misdirected`);
   }
 
   /** To be called for a request that could not be read as HTTP: most often the token was pasted with a line break. */
@@ -82,7 +82,7 @@ export class ExchangeRecorder {
       url,
       userAgent,
       status,
-      exchange: undefined,
+      context: undefined,
       failure,
       claimedAccountId:
         claim !== undefined && this.#unproven.admits(claim, this.#addressOf(from)) ? claim : undefined,
@@ -91,18 +91,18 @@ export class ExchangeRecorder {
     return requestId;
   }
 
-  /** An operation of a bulk request, which is an exchange of its own. */
-  performed(exchange: ScimExchange, path: string, status: number, { at, startedMs }: Arrival): void {
-    const { failure } = exchange;
+  /** An operation of a bulk request, which has a context of its own. */
+  performed(context: ScimContext, path: string, status: number, { at, startedMs }: Arrival): void {
+    const { failure } = context;
     this.#take({
       at,
       durationMs: performance.now() - startedMs,
-      requestId: exchange.requestId,
-      method: exchange.method,
+      requestId: context.requestId,
+      method: context.method,
       url: path,
       userAgent: undefined,
       status,
-      exchange,
+      context,
       failure: failure instanceof RollcallError ? failure : undefined,
       claimedAccountId: undefined,
     });
@@ -111,8 +111,8 @@ export class ExchangeRecorder {
   #settled(request: Request, response: Response): AnsweredRequest {
     const { locals } = response;
     const { at, startedMs } = locals['arrival'] as Arrival; // put there by begin()
-    const exchange = locals['exchange'] as ScimExchange | undefined; // put there by the authentication step
-    const failure: unknown = exchange ? exchange.failure : locals['failure'];
+    const context = locals['context'] as ScimContext | undefined; // put there by the authentication step
+    const failure: unknown = context ? context.failure : locals['failure'];
     return {
       at,
       durationMs: performance.now() - startedMs,
@@ -121,7 +121,7 @@ export class ExchangeRecorder {
       url: request.originalUrl,
       userAgent: request.headers['user-agent'],
       status: response.headersSent ? response.statusCode : CLIENT_GONE,
-      exchange,
+      context,
       failure: failure instanceof RollcallError ? failure : undefined,
       claimedAccountId: this.#claimIn(failure, request),
     };
@@ -135,9 +135,9 @@ export class ExchangeRecorder {
   }
 
   #take(answered: AnsweredRequest): void {
-    const { failure, exchange, method, url } = answered;
+    const { failure, context, method, url } = answered;
     // What is open to strangers is nothing that happened to an account.
-    if (!failure && !exchange) return;
+    if (!failure && !context) return;
     const settled = settle(answered);
     if (failure && isAtTheDoor(failure)) {
       const { accountId, isUnproven } = settled;

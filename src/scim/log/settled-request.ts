@@ -9,9 +9,9 @@ import type { EntryMeasure } from '../../provisioning-log/entry-queue.ts';
 import type { ExplanationId } from '../../provisioning-log/explanations/explanation-catalogue.ts';
 import { explanationOf } from '../../provisioning-log/explanations/failure-explanation.ts';
 import { LONGEST_LOOKUP } from '../filter/lookup.ts';
-import type { ScimExchange } from '../http/request-context.ts';
+import type { ScimContext } from '../http/request-context.ts';
 import { findEndpoint } from '../http/routes.ts';
-import type { ExchangeNotes } from './notes.ts';
+import type { ChangeNotes } from './notes.ts';
 
 /** A request and its answer. */
 export interface AnsweredRequest {
@@ -25,13 +25,13 @@ export interface AnsweredRequest {
   readonly userAgent: string | undefined;
   readonly status: number;
   /** `undefined` when nobody knows whose request it was. */
-  readonly exchange: ScimExchange | undefined;
+  readonly context: ScimContext | undefined;
   readonly failure: RollcallError | undefined;
   /** The account that a token claims which does not count. */
   readonly claimedAccountId: string | undefined;
 }
 
-interface SettledFailure {
+interface FinishedFailure {
   readonly code: RollcallError['code'];
   readonly status: number;
   readonly scimType: ScimType | null;
@@ -47,9 +47,9 @@ export interface AskedList {
   readonly count: string | undefined;
 }
 
-export type SettledNotes = Omit<ExchangeNotes, 'asked'> & { readonly asked: AskedList | undefined };
+export type FinishedNotes = Omit<ChangeNotes, 'asked'> & { readonly asked: AskedList | undefined };
 
-export interface SettledExchange
+export interface FinishedRequest
   extends Pick<AnsweredRequest, 'at' | 'durationMs' | 'requestId' | 'method' | 'userAgent' | 'status'> {
   readonly accountId: string;
   readonly isUnproven: boolean;
@@ -65,8 +65,8 @@ export interface SettledExchange
     readonly unknownNames: readonly string[];
     readonly hasPassword: boolean;
   };
-  readonly notes: SettledNotes | undefined;
-  readonly failure: SettledFailure | undefined;
+  readonly notes: FinishedNotes | undefined;
+  readonly failure: FinishedFailure | undefined;
 }
 
 const LONGEST_PATH = 1_024;
@@ -80,13 +80,13 @@ const EVENT_BYTES = 120;
 const NOTHING_IGNORED = { names: [], unknownCount: 0, unknownNames: [], hasPassword: false };
 
 export function settle({
-  exchange,
+  context,
   failure,
   claimedAccountId,
   url,
   userAgent,
   ...request
-}: AnsweredRequest): SettledExchange {
+}: AnsweredRequest): FinishedRequest {
   const query = url.indexOf('?');
   const path = kept(query < 0 ? url : url.slice(0, query), LONGEST_PATH);
   const credential = failure instanceof CredentialError ? failure : undefined;
@@ -97,15 +97,15 @@ export function settle({
     method: request.method,
     status: request.status,
     userAgent: userAgent === undefined ? undefined : kept(userAgent, LONGEST_USER_AGENT),
-    accountId: exchange?.account.id ?? credential?.accountId ?? claimedAccountId ?? NO_ACCOUNT,
+    accountId: context?.account.id ?? credential?.accountId ?? claimedAccountId ?? NO_ACCOUNT,
     isUnproven: claimedAccountId !== undefined,
-    tokenId: exchange?.tokenId ?? credential?.tokenId ?? null,
-    identityProvider: exchange?.account.identityProvider ?? null,
+    tokenId: context?.tokenId ?? credential?.tokenId ?? null,
+    identityProvider: context?.account.identityProvider ?? null,
     path,
-    filter: keptFilter(exchange),
-    bulkIndex: exchange?.bulkIndex ?? null,
-    ignored: exchange ? ignoredIn(exchange) : NOTHING_IGNORED,
-    notes: exchange && keptNotes(exchange.notes),
+    filter: keptFilter(context),
+    bulkIndex: context?.bulkIndex ?? null,
+    ignored: context ? ignoredIn(context) : NOTHING_IGNORED,
+    notes: context && keptNotes(context.notes),
     failure: failure && {
       code: failure.code,
       status: failure.status,
@@ -117,7 +117,7 @@ export function settle({
 }
 
 /** What it costs to keep, by the lengths of its texts. */
-export function measureExchange({ accountId, ...settled }: SettledExchange): EntryMeasure {
+export function measureEntry({ accountId, ...settled }: FinishedRequest): EntryMeasure {
   const { path, filter, userAgent, failure, notes, ignored } = settled;
   const texts = [
     path,
@@ -144,13 +144,13 @@ export function measureExchange({ accountId, ...settled }: SettledExchange): Ent
 const kept = (text: string, most: number): string =>
   text.length <= most ? text : Buffer.from(text.slice(0, most)).toString();
 
-function keptFilter(exchange: ScimExchange | undefined): string | undefined {
-  const { asked } = exchange?.notes ?? {};
-  const filter = asked ? asked.filter : exchange?.parameters.filter;
+function keptFilter(context: ScimContext | undefined): string | undefined {
+  const { asked } = context?.notes ?? {};
+  const filter = asked ? asked.filter : context?.parameters.filter;
   return filter !== undefined && filter.length <= LONGEST_LOOKUP ? filter : undefined;
 }
 
-function keptNotes(notes: ExchangeNotes): SettledNotes {
+function keptNotes(notes: ChangeNotes): FinishedNotes {
   const { asked } = notes;
   if (!asked) return { ...notes, asked: undefined };
   const number = (text: string | undefined): string | undefined => text && kept(text, LONGEST_NUMBER);
@@ -165,7 +165,7 @@ function keptNotes(notes: ExchangeNotes): SettledNotes {
   };
 }
 
-const ignoredIn = ({ ignored }: ScimExchange): SettledExchange['ignored'] =>
+const ignoredIn = ({ ignored }: ScimContext): FinishedRequest['ignored'] =>
   ignored.names.length === 0 && ignored.unknownCount === 0 && !ignored.hasPassword
     ? NOTHING_IGNORED
     : {

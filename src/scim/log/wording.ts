@@ -5,7 +5,7 @@ import {
   type ExplanationId,
 } from '../../provisioning-log/explanations/explanation-catalogue.ts';
 import type { Lookup } from '../filter/lookup.ts';
-import type { AskedList, SettledNotes } from './settled-request.ts';
+import type { AskedList, FinishedNotes } from './settled-request.ts';
 
 const LONGEST_NAME = 200;
 const LONGEST_MEANING = 600;
@@ -22,7 +22,7 @@ export interface MeaningFacts {
   /** Whether one resource of the endpoint was meant. */
   readonly hasId: boolean;
   readonly status: number;
-  readonly notes: SettledNotes | undefined;
+  readonly notes: FinishedNotes | undefined;
   readonly lookup: Lookup | undefined;
   readonly ignored: readonly string[];
   readonly explanation: ExplanationId | null;
@@ -30,12 +30,13 @@ export interface MeaningFacts {
 }
 
 export function meaningOf(facts: MeaningFacts): string {
-  return cleanText(`${deedOf(facts)}${leftOut(facts)}`, LONGEST_MEANING);
+  return cleanText(`${actionOf(facts)}${ignoredText(facts)}`, LONGEST_MEANING);
 }
 
-function deedOf(facts: MeaningFacts): string {
+function actionOf(facts: MeaningFacts): string {
   const { isFailure, explanation, notes } = facts;
-  if (isFailure) return `${attemptOf(facts)}: ${explanation ? EXPLANATIONS[explanation].title : 'refused'}`;
+  if (isFailure)
+    return `${attemptedAction(facts)}: ${explanation ? EXPLANATIONS[explanation].title : 'refused'}`;
   if (facts.endpoint === undefined) return 'asked what the service can do';
   switch (facts.endpoint) {
     case 'Users':
@@ -62,7 +63,7 @@ const isRead = ({ method, endpoint }: MeaningFacts): boolean =>
   method === 'GET' || method === 'HEAD' || endpoint === '.search';
 
 function readingOf({ hasId, status, notes, lookup }: MeaningFacts): string {
-  if (hasId) return `read ${whoIs(notes)}${status === 304 ? ': unchanged' : ''}`;
+  if (hasId) return `read ${subjectOf(notes)}${status === 304 ? ': unchanged' : ''}`;
   const total = notes?.found?.total ?? 0;
   const asked = notes?.asked;
   if (lookup?.kind === 'userName' && total === 0 && PROBED_USER_NAME.test(lookup.value)) {
@@ -87,11 +88,11 @@ function listingOf(asked: AskedList | undefined, total: number, shown: number): 
 }
 
 function changeOf({ method, hasId, notes }: MeaningFacts): string {
-  const who = whoIs(notes);
+  const who = subjectOf(notes);
   const types = new Set(notes?.events.map(({ type }) => type));
   if (method === 'DELETE') return `deleted ${who}`;
   if (!hasId) return `created ${who}${types.has('team_member.staged') ? ', not active yet' : ''}`;
-  const deed = types.has('team_member.deprovisioned')
+  const action = types.has('team_member.deprovisioned')
     ? 'deactivated'
     : types.has('team_member.reactivated')
       ? 'reactivated'
@@ -100,17 +101,17 @@ function changeOf({ method, hasId, notes }: MeaningFacts): string {
         : types.has('team_member.linked')
           ? 'took over'
           : undefined;
-  const changed = (notes?.changed ?? []).filter(path => deed === undefined || path !== 'active');
+  const changed = (notes?.changed ?? []).filter(path => action === undefined || path !== 'active');
   if (notes?.formerUserName !== undefined) {
     const rename = `renamed ${nameOf(notes.formerUserName)} to ${who}`;
-    return deed === undefined ? rename : `${rename}, and ${deed}`;
+    return action === undefined ? rename : `${rename}, and ${action}`;
   }
-  if (deed !== undefined)
-    return `${deed} ${who}${changed.length > 0 ? `, and changed ${listOf(changed)}` : ''}`;
+  if (action !== undefined)
+    return `${action} ${who}${changed.length > 0 ? `, and changed ${listOf(changed)}` : ''}`;
   return changed.length > 0 ? `changed ${listOf(changed)} of ${who}` : `sent ${who} again: nothing changed`;
 }
 
-function attemptOf({ method, endpoint, hasId, notes, lookup }: MeaningFacts): string {
+function attemptedAction({ method, endpoint, hasId, notes, lookup }: MeaningFacts): string {
   if (endpoint === 'Groups') {
     return method === 'GET' || method === 'HEAD' ? 'asked for groups' : 'tried to push a group';
   }
@@ -119,7 +120,7 @@ function attemptOf({ method, endpoint, hasId, notes, lookup }: MeaningFacts): st
   if (endpoint === '.search' || (!hasId && method !== 'POST')) {
     return lookup ? `tried to look up ${named(lookup)}` : 'tried to list members';
   }
-  const who = whoIs(notes);
+  const who = subjectOf(notes);
   switch (method) {
     case 'POST':
       return `tried to create ${who}`;
@@ -134,13 +135,13 @@ function attemptOf({ method, endpoint, hasId, notes, lookup }: MeaningFacts): st
 }
 
 /** What was left out is told whatever else happened: it is what administrators look for. */
-function leftOut({ ignored, isFailure, explanation }: MeaningFacts): string {
+function ignoredText({ ignored, isFailure, explanation }: MeaningFacts): string {
   if (isFailure && explanation === 'authority_refused') return '';
-  const things = ignored.filter(name => name !== 'password').map(name => THINGS[name] ?? name);
+  const things = ignored.filter(name => name !== 'password').map(name => AUTHORITY_NAMES[name] ?? name);
   return things.length > 0 ? `; tried to set ${listOf(things)}: ignored` : '';
 }
 
-const THINGS: Readonly<Record<string, string>> = {
+const AUTHORITY_NAMES: Readonly<Record<string, string>> = {
   roles: 'a role',
   entitlements: 'an entitlement',
   groups: 'a group',
@@ -149,7 +150,7 @@ const THINGS: Readonly<Record<string, string>> = {
   extension: 'an extension that is not declared',
 };
 
-const whoIs = (notes: SettledNotes | undefined): string =>
+const subjectOf = (notes: FinishedNotes | undefined): string =>
   notes?.userName !== undefined
     ? nameOf(notes.userName)
     : notes?.externalId !== undefined

@@ -1,7 +1,7 @@
 /** scimmy-routers' handlers for Users, bound to our resource and without the rest of its chain. */
 import type { Request, RequestHandler, Response, Router } from 'express';
 import SCIMMYRouters from 'scimmy-routers';
-import { exchangeOf } from '../http/request-context.ts';
+import { contextOf } from '../http/request-context.ts';
 import type { UserRequests } from './requests.ts';
 import { type UserContext, UserResource } from './resource.ts';
 
@@ -21,7 +21,7 @@ export function userHandlers(users: UserRequests): UserHandlers {
     type: 'bearer',
     handler: () => 'authenticated before',
     context: (request: Request): UserContext => ({
-      exchange: exchangeOf(request),
+      context: contextOf(request),
       users,
       response: request.res as Response, // Express sets it on every request
     }),

@@ -6,7 +6,7 @@ import type { MemberAttributes, StoredMember } from '../../members/member.ts';
 import { checkVersion, type Members } from '../../members/members.ts';
 import { type ListParameters, readListRequest } from '../filter/list-query.ts';
 import { entityTag, readPreconditions } from '../http/precondition.ts';
-import type { ScimExchange } from '../http/request-context.ts';
+import type { ScimContext } from '../http/request-context.ts';
 import { noteBody, noteChange, noteMember } from '../log/notes.ts';
 import { applyPatch } from '../patch/patch.ts';
 import { readPatchRequest } from '../patch/request.ts';
@@ -54,71 +54,71 @@ export class UserRequests {
   }
 
   /** GET /Users/{id} (RFC 7644 §3.4.1) */
-  async read(exchange: ScimExchange, id: string): Promise<UserAnswer> {
-    const projection = projectionOf(exchange.parameters);
-    exchange.notes.memberId = checkId(id);
-    const member = await this.#members.get(exchange.account.id, id);
-    noteMember(exchange.notes, member);
+  async read(context: ScimContext, id: string): Promise<UserAnswer> {
+    const projection = projectionOf(context.parameters);
+    context.notes.memberId = checkId(id);
+    const member = await this.#members.get(context.account.id, id);
+    noteMember(context.notes, member);
     // If-None-Match is answered with the resource or with 304, where the answer is sent.
-    const accepts = readPreconditions({ ...exchange.preconditions, ifNoneMatch: undefined });
+    const accepts = readPreconditions({ ...context.preconditions, ifNoneMatch: undefined });
     checkVersion(member, accepts);
-    return answer(exchange, member, projection);
+    return answer(context, member, projection);
   }
 
   /** GET /Users and POST /Users/.search (RFC 7644 §3.4.2, §3.4.3). @returns the JSON text of a ListResponse */
-  async list(exchange: ScimExchange, parameters: ListParameters): Promise<string> {
-    const { notes } = exchange;
+  async list(context: ScimContext, parameters: ListParameters): Promise<string> {
+    const { notes } = context;
     notes.asked = parameters;
-    const { query, projection, marks } = readListRequest(parameters, exchange.account.id);
-    const page = await this.#members.list(exchange.account.id, query, exchange.pageOptions());
+    const { query, projection, marks } = readListRequest(parameters, context.account.id);
+    const page = await this.#members.list(context.account.id, query, context.pageOptions());
     const [only] = page.members;
     if (only && page.total === 1) noteMember(notes, only);
     notes.found = { total: page.total, shown: page.members.length };
-    const resources = await renderUsers(page.members, exchange.baseUrl, projection);
+    const resources = await renderUsers(page.members, context.baseUrl, projection);
     return renderList(page.total, resources, marks(page));
   }
 
   /** POST /Users (RFC 7644 §3.3); an omitted `active` means true. */
-  async create(exchange: ScimExchange, body: unknown): Promise<UserAnswer> {
-    noteBody(exchange.notes, body);
-    const projection = projectionOf(exchange.parameters);
-    const attributes = toMemberAttributes(readUserBody(body, exchange.ignored), true);
-    const member = await this.#members.create(this.#context(exchange), attributes);
-    return answer(exchange, member, projection);
+  async create(context: ScimContext, body: unknown): Promise<UserAnswer> {
+    noteBody(context.notes, body);
+    const projection = projectionOf(context.parameters);
+    const attributes = toMemberAttributes(readUserBody(body, context.ignored), true);
+    const member = await this.#members.create(this.#context(context), attributes);
+    return answer(context, member, projection);
   }
 
   /** PUT /Users/{id} (RFC 7644 §3.5.1); an omitted or null `active` stays as it is. */
-  replace(exchange: ScimExchange, id: string, body: unknown): Promise<UserAnswer> {
-    return this.#about(exchange, id, async () => {
-      const projection = projectionOf(exchange.parameters);
-      const draft = readUserBody(body, exchange.ignored);
+  replace(context: ScimContext, id: string, body: unknown): Promise<UserAnswer> {
+    return this.#about(context, id, async () => {
+      const projection = projectionOf(context.parameters);
+      const draft = readUserBody(body, context.ignored);
       // Judged before the member is looked for: a malformed request is 400 whether or not the id exists.
       toMemberAttributes(draft, true);
-      return this.#update(exchange, id, projection, current => toMemberAttributes(draft, current.active));
+      return this.#update(context, id, projection, current => toMemberAttributes(draft, current.active));
     });
   }
 
   /** PATCH /Users/{id} (RFC 7644 §3.5.2); always answers the resource. */
-  patch(exchange: ScimExchange, id: string, body: unknown): Promise<UserAnswer> {
-    return this.#about(exchange, id, async () => {
-      const projection = projectionOf(exchange.parameters);
-      const steps = readPatchRequest(body, exchange.ignored);
+  patch(context: ScimContext, id: string, body: unknown): Promise<UserAnswer> {
+    return this.#about(context, id, async () => {
+      const projection = projectionOf(context.parameters);
+      const steps = readPatchRequest(body, context.ignored);
       // Others are answered between reading a long PATCH and applying it.
       if (steps.length > STEPS_IN_A_TURN) await yieldToEventLoop();
-      return this.#update(exchange, id, projection, current => applyPatch(current, steps, exchange.ignored));
+      return this.#update(context, id, projection, current => applyPatch(current, steps, context.ignored));
     });
   }
 
   /** DELETE /Users/{id} (RFC 7644 §3.6): gone for good, the userName free at once. */
-  remove(exchange: ScimExchange, id: string): Promise<void> {
-    return this.#about(exchange, id, async () =>
-      this.#members.remove(this.#context(exchange), checkId(id), readPreconditions(exchange.preconditions)),
+  remove(context: ScimContext, id: string): Promise<void> {
+    return this.#about(context, id, async () =>
+      this.#members.remove(this.#context(context), checkId(id), readPreconditions(context.preconditions)),
     );
   }
 
   /** Lets the provisioning log know whom a change is about, also when it is refused before the member is looked at. */
-  async #about<Answer>(exchange: ScimExchange, id: string, change: () => Promise<Answer>): Promise<Answer> {
-    const { notes, account } = exchange;
+  async #about<Answer>(context: ScimContext, id: string, change: () => Promise<Answer>): Promise<Answer> {
+    const { notes, account } = context;
     notes.memberId = MEMBER_ID.test(id) ? id : undefined;
     try {
       return await change();
@@ -132,26 +132,26 @@ export class UserRequests {
   }
 
   async #update(
-    exchange: ScimExchange,
+    context: ScimContext,
     id: string,
     projection: Projection | undefined,
     edit: (attributes: MemberAttributes) => MemberAttributes,
   ): Promise<UserAnswer> {
-    const accepts = readPreconditions(exchange.preconditions);
-    const member = await this.#members.update(this.#context(exchange), checkId(id), accepts, current => {
-      exchange.notes.userName = current.userName;
+    const accepts = readPreconditions(context.preconditions);
+    const member = await this.#members.update(this.#context(context), checkId(id), accepts, current => {
+      context.notes.userName = current.userName;
       const startedAt = performance.now();
       try {
         return edit(current);
       } finally {
-        this.#onWork(exchange.account.id, { threadMs: performance.now() - startedAt });
+        this.#onWork(context.account.id, { threadMs: performance.now() - startedAt });
       }
     });
-    return answer(exchange, member, projection);
+    return answer(context, member, projection);
   }
 
-  #context(exchange: ScimExchange): ChangeContext {
-    const { account, tokenId, requestId, method, bulkIndex, traceparent, notes } = exchange;
+  #context(context: ScimContext): ChangeContext {
+    const { account, tokenId, requestId, method, bulkIndex, traceparent, notes } = context;
     return {
       accountId: account.id,
       policies: account.policies,
@@ -165,16 +165,12 @@ export class UserRequests {
   }
 }
 
-function answer(
-  exchange: ScimExchange,
-  member: StoredMember,
-  projection: Projection | undefined,
-): UserAnswer {
-  exchange.notes.memberSize = member.attributesJson.length;
+function answer(context: ScimContext, member: StoredMember, projection: Projection | undefined): UserAnswer {
+  context.notes.memberSize = member.attributesJson.length;
   return {
     id: member.id,
-    json: renderUser(member, exchange.baseUrl, projection),
-    location: locationOf(member, exchange.baseUrl),
+    json: renderUser(member, context.baseUrl, projection),
+    location: locationOf(member, context.baseUrl),
     version: entityTag(member.version),
   };
 }

@@ -6,14 +6,14 @@ import type { Database, SqlValue, Transaction } from '../database/database.ts';
 import type { EventLog } from '../events/event-log.ts';
 
 /**
- * Told again only when a request has come, or the connection was switched on again, since. What was told on a date
+ * EventDetail again only when a request has come, or the connection was switched on again, since. What was told on a date
  * that is yet to come was told by a clock that was wrong.
  */
 const IS_SILENT = `
   account.connection = 'enabled' AND account.connection_since NOT BETWEEN ? AND ?
   AND COALESCE(health.last_request_at, 0) NOT BETWEEN ? AND ?
-  AND (health.silence_told_at IS NULL OR health.silence_told_at < account.connection_since
-       OR health.silence_told_at < health.last_request_at OR health.silence_told_at > ?)`;
+  AND (health.silence_notified_at IS NULL OR health.silence_notified_at < account.connection_since
+       OR health.silence_notified_at < health.last_request_at OR health.silence_notified_at > ?)`;
 
 export class SqlConnectionWatchStore implements ConnectionWatchStore {
   readonly #database: Database;
@@ -26,7 +26,7 @@ export class SqlConnectionWatchStore implements ConnectionWatchStore {
 
   async accountsWithExpiringTokens(now: number, noticesMs: readonly number[]): Promise<readonly string[]> {
     // The end of a token that was replaced is told with it; any other date that is yet to come is of a wrong clock.
-    const told = `CASE WHEN expiry_told_at > ? AND expiry_told_at <> expires_at THEN 0 ELSE COALESCE(expiry_told_at, 0) END`;
+    const told = `CASE WHEN expiry_notified_at > ? AND expiry_notified_at <> expires_at THEN 0 ELSE COALESCE(expiry_notified_at, 0) END`;
     const untold = noticesMs.map(
       notice => `(expires_at - ${notice} <= ? AND ${told} < expires_at - ${notice})`,
     );
@@ -44,7 +44,7 @@ export class SqlConnectionWatchStore implements ConnectionWatchStore {
     return rows.map(({ id }) => id);
   }
 
-  async tellSilence(
+  async notifySilent(
     accountId: string,
     shown: ClockRange,
     now: number,
@@ -57,8 +57,8 @@ export class SqlConnectionWatchStore implements ConnectionWatchStore {
       const [silent] = await findSilent(trx, 'account.id = ?', [accountId], shown, now);
       if (!silent) return;
       await trx.all(
-        `INSERT INTO connection_health (account_id, silence_told_at) VALUES (?, ?)
-           ON CONFLICT (account_id) DO UPDATE SET silence_told_at = excluded.silence_told_at`,
+        `INSERT INTO connection_health (account_id, silence_notified_at) VALUES (?, ?)
+           ON CONFLICT (account_id) DO UPDATE SET silence_notified_at = excluded.silence_notified_at`,
         [accountId, now],
       );
       await this.#events.append(trx, accountId, [makeEvent(silent.last_request_at)], 0);

@@ -1,5 +1,5 @@
 /** What is left to do for accounts whose members leave, and how the past of a closed account is redacted. */
-import type { LeavingStore } from '../../accounts/offboarding.ts';
+import type { OffboardingStore } from '../../accounts/offboarding.ts';
 import { redactEvent } from '../../members/member-event.ts';
 import type { Database } from '../database/database.ts';
 import { deleteSome } from '../database/row-sweep.ts';
@@ -15,16 +15,16 @@ const REWRITE: Readonly<Record<Database['dialect'], string>> = {
 
 const readPage = eventPages("account_id = ? AND type LIKE 'team_member.%' AND type <> 'team_member.erased'");
 
-export class SqlLeavingStore implements LeavingStore {
+export class SqlOffboardingStore implements OffboardingStore {
   readonly #database: Database;
 
   constructor(database: Database) {
     this.#database = database;
   }
 
-  async accountsLeaving(): Promise<readonly string[]> {
+  async accountsBeingOffboarded(): Promise<readonly string[]> {
     const rows = await this.#database.all<{ id: string }>(
-      'SELECT id FROM accounts WHERE members_leaving IS NOT NULL ORDER BY id',
+      'SELECT id FROM accounts WHERE offboarding IS NOT NULL ORDER BY id',
       [],
     );
     return rows.map(({ id }) => id);
@@ -39,9 +39,9 @@ export class SqlLeavingStore implements LeavingStore {
     }, accountId);
   }
 
-  async forgetExchanges(accountId: string): Promise<boolean> {
+  async forgetEntries(accountId: string): Promise<boolean> {
     const matches = { sql: 'account_id = ?', bindings: [accountId] };
-    if (await deleteSome(this.#database, 'exchanges', 'account_id, id', matches)) return true;
+    if (await deleteSome(this.#database, 'log_entries', 'account_id, id', matches)) return true;
     await clearResponses(this.#database, accountId);
     await this.#database.write(trx =>
       trx.all('DELETE FROM connection_health WHERE account_id = ?', [accountId]),

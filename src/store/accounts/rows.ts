@@ -1,6 +1,6 @@
 /** Accounts and tokens as rows of the database. */
 import { type Account, type AccountPolicies, DEFAULT_POLICIES } from '../../accounts/account.ts';
-import type { Departure } from '../../accounts/offboarding-job.ts';
+import type { Offboarding } from '../../accounts/offboarding-job.ts';
 import type { TokenRecord } from '../../accounts/state.ts';
 
 export const ACCOUNT_COLUMNS = [
@@ -14,7 +14,7 @@ export const ACCOUNT_COLUMNS = [
   'connection',
   'connection_reason',
   'connection_since',
-  'members_leaving',
+  'offboarding',
   'created_at',
   'updated_at',
   'closed_at',
@@ -31,7 +31,7 @@ export interface AccountRow {
   connection: string;
   connection_reason: string | null;
   connection_since: number;
-  members_leaving: string | null;
+  offboarding: string | null;
   created_at: number;
   updated_at: number;
   closed_at: number | null;
@@ -44,7 +44,7 @@ export const TOKEN_COLUMNS = [
   'expires_at',
   'revoked_at',
   'allowed_addresses',
-  'expiry_told_at',
+  'expiry_notified_at',
   'key_id',
 ] as const;
 
@@ -58,7 +58,7 @@ export interface TokenRow {
   expires_at: number | null;
   revoked_at: number | null;
   allowed_addresses: string | null;
-  expiry_told_at: number | null;
+  expiry_notified_at: number | null;
   key_id: string | null;
 }
 
@@ -85,7 +85,7 @@ export function toAccount(row: AccountRow): Account {
       reason: row.connection_reason,
       since: row.connection_since,
     },
-    departure: row.members_leaving === null ? null : (JSON.parse(row.members_leaving) as Departure),
+    departure: row.offboarding === null ? null : (JSON.parse(row.offboarding) as Offboarding),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     closedAt: row.closed_at,
@@ -104,7 +104,7 @@ export function fromAccount({ sso, connection, departure, ...account }: Account)
     connection: connection.state,
     connection_reason: connection.reason,
     connection_since: connection.since,
-    members_leaving: departure && JSON.stringify(departure),
+    offboarding: departure && JSON.stringify(departure),
     created_at: account.createdAt,
     updated_at: account.updatedAt,
     closed_at: account.closedAt,
@@ -121,7 +121,7 @@ export function toToken(row: TokenRow & TokenUseRow): TokenRecord {
     allowedAddresses: toAddresses(row.allowed_addresses),
     lastUsedAt: row.last_used_at,
     lastUsedFrom: row.last_used_from,
-    expiryToldAt: row.expiry_told_at,
+    expiryNotifiedAt: row.expiry_notified_at,
     keyId: row.key_id,
   };
 }
@@ -134,7 +134,7 @@ export function fromToken(token: TokenRecord): TokenRow {
     expires_at: token.expiresAt,
     revoked_at: token.revokedAt,
     allowed_addresses: token.allowedAddresses && JSON.stringify(token.allowedAddresses),
-    expiry_told_at: token.expiryToldAt,
+    expiry_notified_at: token.expiryNotifiedAt,
     key_id: token.keyId,
   };
 }

@@ -5,7 +5,7 @@ import type { SqlValue } from './database.ts';
  * SQL to add to a condition on a table with `account_id`.
  * @param among accounts; nothing: all of them. Rows of no account, such as pings, are seen by everybody
  */
-export function withinReach(among: readonly string[] | null | undefined): {
+export function withinAccess(among: readonly string[] | null | undefined): {
   readonly sql: string;
   readonly bindings: readonly SqlValue[];
 } {

@@ -8,7 +8,7 @@ import type {
   FeedText,
   ReadLimits,
 } from '../../events/feed/feed.ts';
-import type { FeedHeading, HeadingStore } from '../../events/feed/watch.ts';
+import type { EventHeader, HeadingStore } from '../../events/feed/watch.ts';
 import { escapeLineSeparators, escapeSeparatorBytes } from '../../events/line-separators.ts';
 import { type EventDraft, OPERATIONS, renderEvent } from '../../members/member-event.ts';
 import {
@@ -37,7 +37,7 @@ const COLUMNS = [
 const ROWS_TOGETHER = 50;
 
 /** With a filter, reading beyond so many positions is a search. */
-const LOOKED_AT_ONCE = 1_000;
+const MAX_LOADED = 1_000;
 /** Looking through ten thousand positions takes milliseconds: a reader of the feed is never refused for it. */
 const SEARCH_LIMIT_MS = 10_000;
 const ALL_ACCOUNTS = { accounts: null };
@@ -252,7 +252,7 @@ export class EventLog implements EventStore, HeadingStore {
       maxBytes: bytes,
     });
     // One statement sees one state of the database, on PostgreSQL as well.
-    const isShort = upTo - after <= LOOKED_AT_ONCE || (filter.accounts === null && filter.types === null);
+    const isShort = upTo - after <= MAX_LOADED || (filter.accounts === null && filter.types === null);
     return (isShort ? this.#database : this.#searching(filter, signal)).all<Row>(
       `${fitting}, shown AS MATERIALIZED (SELECT position FROM fitting ORDER BY position LIMIT ${limit}) ${select}`,
       [after, upTo, ...bindings],
@@ -268,7 +268,7 @@ export class EventLog implements EventStore, HeadingStore {
     });
   }
 
-  async headings(after: number, limit: number): Promise<readonly FeedHeading[]> {
+  async headings(after: number, limit: number): Promise<readonly EventHeader[]> {
     return this.#database.all(
       `SELECT position, account_id AS "accountId", type FROM events WHERE position > ? ORDER BY position LIMIT ${limit}`,
       [after],

@@ -46,7 +46,7 @@ export class SqlErasureStore implements ErasureStore {
     if (!known) return false;
     const names = known.isErased ? new Names() : await this.#collectNames(key, redact, known.current);
     // Before the events, in which a repetition finds the names again when the service ends on the way.
-    await this.#clearTraces(key, names);
+    await this.#clearTombstones(key, names);
     if (known.isErased) return true;
     const last = await this.#redactEvents(guard, key, redact, names);
     const isFirst = await this.#database.write(async trx => {
@@ -57,14 +57,14 @@ export class SqlErasureStore implements ErasureStore {
       for (let after: number | undefined = last; after !== undefined; )
         after = await this.#redactPage(trx, key, after, redact, names);
       if (current) await this.#writer.remove(trx, current);
-      await this.#writer.forgetTraces(trx, accountId, memberId);
+      await this.#writer.removeTombstones(trx, accountId, memberId);
       await this.#eraseLastError(trx, accountId, names);
       await this.#events.append(trx, accountId, tell(current), current ? -1 : 0);
       return true;
     }, accountId);
     if (isFirst) this.#events.announce();
     // What was logged meanwhile. What receivers answer from now on is not kept: the event says that it must not be.
-    await this.#clearTraces(key, names);
+    await this.#clearTombstones(key, names);
     return true;
   }
 
@@ -135,7 +135,7 @@ export class SqlErasureStore implements ErasureStore {
     return events.at(-1)?.sequence;
   }
 
-  async #clearTraces({ account, member }: MemberKey, names: PersonNames): Promise<void> {
+  async #clearTombstones({ account, member }: MemberKey, names: PersonNames): Promise<void> {
     await eraseLog(this.#database, account, member, names);
     await clearResponses(this.#database, account, member);
   }

@@ -26,7 +26,7 @@ import { MemberWriter } from './writer.ts';
 /** What is left is counted no further: counting 100,000 members after every batch costs more than the batch. */
 const COUNTED_LEFT = 1_000;
 /** A few milliseconds of work. */
-const CHANGES_A_TURN = 20;
+const BATCH_SIZE = 20;
 
 export class SqlMemberStore implements MemberStore {
   readonly #database: Database;
@@ -82,17 +82,17 @@ export class SqlMemberStore implements MemberStore {
     const { accountId } = guard;
     return this.#write(guard, async (trx, told) => {
       const outcomes: (StoredChange | RollcallError)[] = [];
-      const found = await this.#lookTogether(trx, accountId, changes);
+      const found = await this.#loadMany(trx, accountId, changes);
       for (const [index, { userName, decide }] of changes.entries()) {
-        await letOthersIn(index);
+        await yieldToEventLoop(index);
         const key = userNameKey(userName);
-        const before = found.get(key) ?? NOBODY;
+        const before = found.get(key) ?? NOT_FOUND;
         const wanted = orRefusal(() => decide(before.member && parseMember(before.member), before.former));
         // What is refused has written nothing, so the others can go on.
         const outcome =
           wanted instanceof RollcallError ? wanted : await this.#apply(trx, before, wanted, told);
         outcomes.push(outcome);
-        if (!(outcome instanceof RollcallError)) found.set(key, { ...NOBODY, member: outcome.member });
+        if (!(outcome instanceof RollcallError)) found.set(key, { ...NOT_FOUND, member: outcome.member });
       }
       return outcomes;
     });
@@ -109,7 +109,7 @@ export class SqlMemberStore implements MemberStore {
     return this.#write({ accountId }, async (trx, told) => {
       const rows = await page.all<MemberRow>(trx, { account: accountId, limit });
       for (const [index, row] of rows.entries()) {
-        await letOthersIn(index);
+        await yieldToEventLoop(index);
         const member = toStored(row);
         await this.#apply(trx, { member, former: undefined }, decide(parseMember(member)), told);
       }
@@ -119,19 +119,19 @@ export class SqlMemberStore implements MemberStore {
     });
   }
 
-  forgetFormerMembers(accountId: string): Promise<void> {
-    return this.#database.write(trx => this.#writer.forgetTraces(trx, accountId), accountId);
+  expireTombstones(accountId: string): Promise<void> {
+    return this.#database.write(trx => this.#writer.removeTombstones(trx, accountId), accountId);
   }
 
   /** Runs `work` under the account's lock; the events it tells are written with what it changed. */
   async #write<T>(
     guard: ChangeGuard | { readonly accountId: string },
-    work: (trx: Transaction, told: Told) => Promise<T>,
+    work: (trx: Transaction, told: EventDetail) => Promise<T>,
   ): Promise<T> {
     const { accountId } = guard;
     const { result, hasEvents } = await this.#database.write(async trx => {
       // Made anew for each run: on PostgreSQL a run whose connection breaks is repeated.
-      const told: Told = { events: [], membersDelta: 0 };
+      const told: EventDetail = { events: [], membersDelta: 0 };
       // The account's row is every writer's first lock: one order, no deadlocks, sequences without gaps.
       if ('check' in guard) await this.#lock.take(trx, guard);
       else await this.#lock.takeUnguarded(trx, accountId);
@@ -155,7 +155,7 @@ export class SqlMemberStore implements MemberStore {
   }
 
   /** Whoever has one of these userNames, or had it before, by the folded name; in two statements for all of them. */
-  async #lookTogether(
+  async #loadMany(
     trx: Transaction,
     accountId: string,
     changes: readonly { readonly userName: string }[],
@@ -185,19 +185,24 @@ export class SqlMemberStore implements MemberStore {
     }
   }
 
-  async #apply(trx: Transaction, found: Found, change: MemberChange, told: Told): Promise<StoredChange> {
+  async #apply(
+    trx: Transaction,
+    found: Found,
+    change: MemberChange,
+    told: EventDetail,
+  ): Promise<StoredChange> {
     const { before, after, events } = change;
     if (before === after) return { outcome: 'unchanged', member: found.member };
     const member = await this.#writer.write(trx, change);
     told.events.push(...events);
     if (!before) {
       told.membersDelta += 1;
-      if (after && found.former !== undefined) await this.#writer.forgetName(trx, after);
+      if (after && found.former !== undefined) await this.#writer.removeTombstone(trx, after);
       return { outcome: 'created', member };
     }
     if (!after) {
       told.membersDelta -= 1;
-      await this.#writer.leaveTrace(trx, before);
+      await this.#writer.addTombstone(trx, before);
       return { outcome: 'removed', member };
     }
     return { outcome: 'updated', member };
@@ -223,12 +228,12 @@ export class SqlMemberStore implements MemberStore {
 }
 
 /** SQLite answers at once: without a break a long transaction would keep every reader waiting to its end. */
-async function letOthersIn(index: number): Promise<void> {
-  if (index % CHANGES_A_TURN === 0) await nextTurn();
+async function yieldToEventLoop(index: number): Promise<void> {
+  if (index % BATCH_SIZE === 0) await nextTurn();
 }
 
 /** What a transaction tells, and how many members more there are by it. */
-interface Told {
+interface EventDetail {
   readonly events: EventDraft[];
   membersDelta: number;
 }
@@ -239,7 +244,7 @@ interface Found {
   readonly former: FormerMember | undefined;
 }
 
-const NOBODY: Found = { member: undefined, former: undefined };
+const NOT_FOUND: Found = { member: undefined, former: undefined };
 
 function orRefusal(decide: () => MemberChange): MemberChange | RollcallError {
   try {

@@ -2,12 +2,12 @@
 import type { PersonNames } from '../../members/erasure.ts';
 import { type Database, searching } from '../database/database.ts';
 import { type Condition, SWEEP_SCOPE, sweepRows } from '../database/row-sweep.ts';
-import { exchangeNames } from '../provisioning-log/entry-rows.ts';
+import { entryNames } from '../provisioning-log/entry-rows.ts';
 
 /** Bindings of one statement. */
 const NAMES_TOGETHER = 100;
 
-const ERASE = `UPDATE exchanges SET user_name = NULL, external_id = NULL, detail = NULL, search = NULL,
+const ERASE = `UPDATE log_entries SET user_name = NULL, external_id = NULL, detail = NULL, search = NULL,
                  unknown_names = '[]', meaning = 'erased'`;
 const NOT_ERASED = `(user_name IS NOT NULL OR external_id IS NOT NULL OR detail IS NOT NULL OR search IS NOT NULL
                      OR unknown_names <> '[]' OR meaning <> 'erased')`;
@@ -50,7 +50,7 @@ export async function eraseLog(
   const known = await searching(database, SWEEP_SCOPE).all<{
     user_name: string | null;
     external_id: string | null;
-  }>('SELECT DISTINCT user_name, external_id FROM exchanges WHERE account_id = ? AND about = ?', [
+  }>('SELECT DISTINCT user_name, external_id FROM log_entries WHERE account_id = ? AND about = ?', [
     accountId,
     memberId,
   ]);
@@ -58,13 +58,13 @@ export async function eraseLog(
   const userNames = [...known.map(({ user_name }) => user_name).filter(isText), ...names.userNames];
   const externalIds = [...known.map(({ external_id }) => external_id).filter(isText), ...names.externalIds];
   const erase = (range: Condition, matches: Condition, change: string) =>
-    sweepRows(database, { accountId, table: 'exchanges', order: 'id', from: '', range, matches, change });
+    sweepRows(database, { accountId, table: 'log_entries', order: 'id', from: '', range, matches, change });
   const about = (key: string): Condition => ({
     sql: 'account_id = ? AND about = ?',
     bindings: [accountId, key],
   });
   // Requests that found nobody, or failed, know no member.
-  for (const name of new Set([...userNames.flatMap(exchangeNames), ...externalIds])) {
+  for (const name of new Set([...userNames.flatMap(entryNames), ...externalIds])) {
     await erase(about(name), { sql: 'TRUE', bindings: [] }, `${ERASE}, about = NULL`);
   }
   // A request that was refused knows no member, and may have told the person's externalId beside another name.

@@ -33,7 +33,7 @@ function toFormer(accountId: string, row: FormerRow): FormerMember {
   return {
     id,
     details: {
-      managedBy: managedBy as ManagedBy, // written by leaveTrace alone
+      managedBy: managedBy as ManagedBy, // written by addTombstone alone
       isProtected: row.protected === 1,
       hadExternalId: externalId => formerKey(accountId, externalId) === row.external_id_key,
     },
@@ -78,7 +78,7 @@ export class MemberWriter {
   /** The last member with this userName, who was removed. */
   async findFormer(trx: Transaction, accountId: string, userName: string): Promise<FormerMember | undefined> {
     const key = formerKey(accountId, userNameKey(userName));
-    const row = await this.#statements.findTrace.first<FormerRow>(trx, { account: accountId, key });
+    const row = await this.#statements.findTombstone.first<FormerRow>(trx, { account: accountId, key });
     return row && toFormer(accountId, row);
   }
 
@@ -102,13 +102,13 @@ export class MemberWriter {
   }
 
   /** Lets the next member with this userName know who had it before. */
-  async leaveTrace(
+  async addTombstone(
     trx: Transaction,
     { accountId, id, attributes, managedBy, isProtected }: Member,
   ): Promise<void> {
     const key = formerKey(accountId, userNameKey(attributes.userName));
     const externalId = attributes['externalId'];
-    await this.#statements.forgetName.all(trx, { account: accountId, key });
+    await this.#statements.removeTombstone.all(trx, { account: accountId, key });
     await this.#statements.remember.all(trx, {
       account_id: accountId,
       name_key: key,
@@ -120,13 +120,13 @@ export class MemberWriter {
   }
 
   /** Ends the trace of a userName: a former member is named once. */
-  async forgetName(trx: Transaction, { accountId, attributes }: Member): Promise<void> {
+  async removeTombstone(trx: Transaction, { accountId, attributes }: Member): Promise<void> {
     const key = formerKey(accountId, userNameKey(attributes.userName));
-    await this.#statements.forgetName.all(trx, { account: accountId, key });
+    await this.#statements.removeTombstone.all(trx, { account: accountId, key });
   }
 
   /** @param memberId without it the traces of all members of the account */
-  async forgetTraces(trx: Transaction, accountId: string, memberId?: string): Promise<void> {
+  async removeTombstones(trx: Transaction, accountId: string, memberId?: string): Promise<void> {
     if (memberId === undefined) await this.#statements.forgetAll.all(trx, { account: accountId });
     else await this.#statements.forgetMember.all(trx, { account: accountId, member: memberId });
   }
@@ -198,8 +198,10 @@ function prepareStatements({ build }: Database) {
         .where({ account_id: parameter('account'), member_id: parameter('id') })
         .delete(),
     ),
-    findTrace: new Statement<'account' | 'key'>(build('former_members').select(FORMER_COLUMNS).where(trace)),
-    forgetName: new Statement<'account' | 'key'>(build('former_members').where(trace).delete()),
+    findTombstone: new Statement<'account' | 'key'>(
+      build('former_members').select(FORMER_COLUMNS).where(trace),
+    ),
+    removeTombstone: new Statement<'account' | 'key'>(build('former_members').where(trace).delete()),
     remember: new Statement<(typeof TRACE_COLUMNS)[number]>(
       build('former_members').insert(parameters(TRACE_COLUMNS)),
     ),

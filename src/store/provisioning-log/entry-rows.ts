@@ -1,12 +1,12 @@
-/** Exchanges as rows. */
+/** LogEntries as rows. */
 
 import { fold } from '../../members/member.ts';
 import { userNameKey } from '../../members/user-name.ts';
-import type { Exchange } from '../../provisioning-log/entry.ts';
+import type { LogEntry } from '../../provisioning-log/entry.ts';
 import type { SqlValue } from '../database/database.ts';
 
 /** The types are what PostgreSQL reads them as from JSON. */
-export const EXCHANGE_COLUMNS = {
+export const ENTRY_COLUMNS = {
   account_id: 'text',
   id: 'text',
   token_id: 'text',
@@ -37,9 +37,9 @@ export const EXCHANGE_COLUMNS = {
   search: 'text',
 } as const;
 
-export type ExchangeColumn = keyof typeof EXCHANGE_COLUMNS;
+export type LogEntryColumn = keyof typeof ENTRY_COLUMNS;
 
-export interface ExchangeRow {
+export interface LogEntryRow {
   account_id: string;
   id: string;
   token_id: string | null;
@@ -69,12 +69,12 @@ export interface ExchangeRow {
 }
 
 /** All that is shown, for SELECT. */
-export const EXCHANGE_LIST = Object.keys(EXCHANGE_COLUMNS)
+export const ENTRY_LIST = Object.keys(ENTRY_COLUMNS)
   .filter(column => column !== 'about' && column !== 'search')
   .join(', ');
 
-/** SQL of the texts of an exchange that are shown and may be long. */
-export const EXCHANGE_TEXT = [
+/** SQL of the texts of an entry that are shown and may be long. */
+export const ENTRY_TEXT = [
   'meaning',
   'path',
   'changed',
@@ -84,59 +84,59 @@ export const EXCHANGE_TEXT = [
   ...['user_agent', 'user_name', 'external_id', 'detail'].map(column => `coalesce(${column}, '')`),
 ].join(' || ');
 
-/** Whom an exchange is about: under a member's id, or under a name where no member is known. */
-const aboutWhom = ({ memberId, userName, externalId }: Exchange): string | null =>
+/** Whom an entry is about: under a member's id, or under a name where no member is known. */
+const aboutWhom = ({ memberId, userName, externalId }: LogEntry): string | null =>
   memberId ?? (userName === null ? externalId : userNameKey(userName));
 
-/** Under which names exchanges about a userName stand; those of earlier versions were folded otherwise. */
-export const exchangeNames = (userName: string): readonly string[] => [
+/** Under which names entries about a userName stand; those of earlier versions were folded otherwise. */
+export const entryNames = (userName: string): readonly string[] => [
   ...new Set([userNameKey(userName), fold(userName)]),
 ];
 
-export function toExchangeRow(exchange: Exchange): Record<ExchangeColumn, SqlValue> {
-  const { userName, externalId, meaning, detail } = exchange;
+export function toLogEntryRow(entry: LogEntry): Record<LogEntryColumn, SqlValue> {
+  const { userName, externalId, meaning, detail } = entry;
   return {
-    account_id: exchange.accountId,
-    id: exchange.id,
-    token_id: exchange.tokenId,
-    at: exchange.at,
-    request_id: exchange.requestId,
-    identity_provider: exchange.identityProvider,
-    user_agent: exchange.userAgent,
-    method: exchange.method,
-    path: exchange.path,
-    bulk_index: exchange.bulkIndex,
-    outcome: exchange.outcome,
+    account_id: entry.accountId,
+    id: entry.id,
+    token_id: entry.tokenId,
+    at: entry.at,
+    request_id: entry.requestId,
+    identity_provider: entry.identityProvider,
+    user_agent: entry.userAgent,
+    method: entry.method,
+    path: entry.path,
+    bulk_index: entry.bulkIndex,
+    outcome: entry.outcome,
     meaning,
-    member_id: exchange.memberId,
+    member_id: entry.memberId,
     user_name: userName,
     external_id: externalId,
-    about: aboutWhom(exchange),
-    changed: jsonOf(exchange.changed),
-    ignored: jsonOf(exchange.ignored),
-    unknown_attributes: exchange.unknownAttributes,
-    unknown_names: jsonOf(exchange.unknownNames),
-    events: jsonOf(exchange.events),
-    status: exchange.status,
-    scim_type: exchange.scimType,
+    about: aboutWhom(entry),
+    changed: jsonOf(entry.changed),
+    ignored: jsonOf(entry.ignored),
+    unknown_attributes: entry.unknownAttributes,
+    unknown_names: jsonOf(entry.unknownNames),
+    events: jsonOf(entry.events),
+    status: entry.status,
+    scim_type: entry.scimType,
     detail,
-    explanation: exchange.explanation,
-    duration_ms: exchange.durationMs,
-    unproven: exchange.isUnproven ? 1 : 0,
-    search: searchText(exchange),
+    explanation: entry.explanation,
+    duration_ms: entry.durationMs,
+    unproven: entry.isUnproven ? 1 : 0,
+    search: searchText(entry),
   };
 }
 
-function searchText({ meaning, externalId, detail, unknownNames }: Exchange): string | null {
+function searchText({ meaning, externalId, detail, unknownNames }: LogEntry): string | null {
   const folded = fold([meaning, externalId ?? '', detail ?? '', ...unknownNames].join('\n').trimEnd());
   return folded === meaning ? null : folded;
 }
 
 const jsonOf = (names: readonly string[]): string => (names.length === 0 ? '[]' : JSON.stringify(names));
 
-// The casts below trust what toExchangeRow wrote.
+// The casts below trust what toLogEntryRow wrote.
 
-export function fromExchangeRow(row: ExchangeRow): Exchange {
+export function fromLogEntryRow(row: LogEntryRow): LogEntry {
   return {
     id: row.id,
     accountId: row.account_id,
@@ -148,7 +148,7 @@ export function fromExchangeRow(row: ExchangeRow): Exchange {
     method: row.method,
     path: row.path,
     bulkIndex: row.bulk_index,
-    outcome: row.outcome as Exchange['outcome'],
+    outcome: row.outcome as LogEntry['outcome'],
     meaning: row.meaning,
     memberId: row.member_id,
     userName: row.user_name,

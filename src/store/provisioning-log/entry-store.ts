@@ -2,10 +2,10 @@
 
 import { fold } from '../../members/member.ts';
 import type { ConnectionHealth, HealthUpdate } from '../../provisioning-log/connection-health.ts';
-import { type Exchange, NO_ACCOUNT } from '../../provisioning-log/entry.ts';
-import type { ExchangePage, ExchangeQuery, ExchangeReader } from '../../provisioning-log/entry-reading.ts';
-import type { ExchangeStore } from '../../provisioning-log/provisioning-log.ts';
-import type { ExchangeRetentionStore } from '../../provisioning-log/retention.ts';
+import { type LogEntry, NO_ACCOUNT } from '../../provisioning-log/entry.ts';
+import type { LogPage, LogQuery, LogReader } from '../../provisioning-log/entry-reading.ts';
+import type { LogStore } from '../../provisioning-log/provisioning-log.ts';
+import type { LogRetentionStore } from '../../provisioning-log/retention.ts';
 import type { ClockRange } from '../../uptime.ts';
 import {
   type Database,
@@ -18,44 +18,42 @@ import {
 import { fittingRows } from '../database/fitting-rows.ts';
 import { deleteSome } from '../database/row-sweep.ts';
 import {
-  EXCHANGE_COLUMNS,
-  EXCHANGE_LIST,
-  EXCHANGE_TEXT,
-  type ExchangeColumn,
-  type ExchangeRow,
-  fromExchangeRow,
-  toExchangeRow,
+  ENTRY_COLUMNS,
+  ENTRY_LIST,
+  ENTRY_TEXT,
+  fromLogEntryRow,
+  type LogEntryColumn,
+  type LogEntryRow,
+  toLogEntryRow,
 } from './entry-rows.ts';
 
-const COLUMNS = Object.keys(EXCHANGE_COLUMNS) as ExchangeColumn[]; // Object.keys forgets the literal type
-/** How many exchanges one page looks through for those it is asked for: about ten milliseconds. */
+const COLUMNS = Object.keys(ENTRY_COLUMNS) as LogEntryColumn[]; // Object.keys forgets the literal type
+/** How many entries one page looks through for those it is asked for: about ten milliseconds. */
 const LOOKED_THROUGH = 10_000;
 /** Their texts are short, but a thousand of the longest are 15 MB. */
 const PAGE_BYTES = 4_194_304;
 
-const INSERT_FROM_JSON = `INSERT INTO exchanges (${COLUMNS.join(', ')})
+const INSERT_FROM_JSON = `INSERT INTO log_entries (${COLUMNS.join(', ')})
   SELECT ${COLUMNS.join(', ')} FROM jsonb_to_recordset(?::jsonb)
-      AS row(${COLUMNS.map(column => `${column} ${EXCHANGE_COLUMNS[column]}`).join(', ')})`;
+      AS row(${COLUMNS.map(column => `${column} ${ENTRY_COLUMNS[column]}`).join(', ')})`;
 
-export class SqlExchangeStore implements ExchangeStore, ExchangeReader, ExchangeRetentionStore {
+export class SqlLogStore implements LogStore, LogReader, LogRetentionStore {
   readonly #database: Database;
-  readonly #insert: Statement<ExchangeColumn>;
+  readonly #insert: Statement<LogEntryColumn>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#insert = new Statement(database.build('exchanges').insert(parameters(COLUMNS)));
+    this.#insert = new Statement(database.build('log_entries').insert(parameters(COLUMNS)));
   }
 
-  async writeExchanges(exchanges: readonly Exchange[], health: readonly HealthUpdate[]): Promise<void> {
+  async writeEntries(entries: readonly LogEntry[], health: readonly HealthUpdate[]): Promise<void> {
     // The changes it tells of are durable without it.
     await this.#database.writeRelaxed(async trx => {
-      const accounts = await accountsOf(trx, exchanges);
-      const rows = exchanges
+      const accounts = await accountsOf(trx, entries);
+      const rows = entries
         .filter(({ accountId }) => accounts.get(accountId) !== 'closed')
-        .map(exchange =>
-          exchange.isUnproven && !accounts.has(exchange.accountId) ? ofNoAccount(exchange) : exchange,
-        )
-        .map(toExchangeRow);
+        .map(entry => (entry.isUnproven && !accounts.has(entry.accountId) ? ofNoAccount(entry) : entry))
+        .map(toLogEntryRow);
       if (this.#database.dialect === 'sqlite') for (const row of rows) await this.#insert.all(trx, row);
       else if (rows.length > 0) await trx.all(INSERT_FROM_JSON, [JSON.stringify(rows)]);
       // In one order everywhere, so that instances do not wait for each other in a circle.
@@ -64,10 +62,7 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
     });
   }
 
-  async listExchanges(
-    { limit, outcomes, text, ...query }: ExchangeQuery,
-    signal?: AbortSignal,
-  ): Promise<ExchangePage> {
+  async listEntries({ limit, outcomes, text, ...query }: LogQuery, signal?: AbortSignal): Promise<LogPage> {
     const read = searching(this.#database, { accountId: query.accountId, signal });
     const { where, bindings } = rangeOf(query);
     const conditions: string[] = [];
@@ -83,41 +78,41 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
     const isFiltered = conditions.length > 0;
     const fitting = fittingRows({
       table: isFiltered
-        ? `(SELECT * FROM exchanges WHERE ${where} ORDER BY id DESC LIMIT ${LOOKED_THROUGH}) looked`
-        : 'exchanges',
+        ? `(SELECT * FROM log_entries WHERE ${where} ORDER BY id DESC LIMIT ${LOOKED_THROUGH}) looked`
+        : 'log_entries',
       where: isFiltered ? conditions.join(' AND ') : where,
       keys: 'account_id, id',
-      text: EXCHANGE_TEXT,
+      text: ENTRY_TEXT,
       orderBy: 'id DESC',
       // One more tells whether there is more.
       limit: limit + 1,
       maxBytes: PAGE_BYTES,
     });
-    const rows = await read.all<ExchangeRow & { listed: number }>(
-      `${fitting} SELECT ${EXCHANGE_LIST}, (SELECT count(*) FROM listed) AS listed
-         FROM fitting JOIN exchanges USING (account_id, id) ORDER BY id DESC`,
+    const rows = await read.all<LogEntryRow & { listed: number }>(
+      `${fitting} SELECT ${ENTRY_LIST}, (SELECT count(*) FROM listed) AS listed
+         FROM fitting JOIN log_entries USING (account_id, id) ORDER BY id DESC`,
       [...bindings, ...values],
     );
-    const exchanges = rows.slice(0, limit).map(fromExchangeRow);
-    if ((rows[0]?.listed ?? 0) > exchanges.length) return { exchanges, next: exchanges.at(-1)?.id };
-    return { exchanges, next: isFiltered ? await endOfLook(read, where, bindings) : undefined };
+    const entries = rows.slice(0, limit).map(fromLogEntryRow);
+    if ((rows[0]?.listed ?? 0) > entries.length) return { entries, next: entries.at(-1)?.id };
+    return { entries, next: isFiltered ? await endOfLook(read, where, bindings) : undefined };
   }
 
-  async exchangeIds(accountId: string, from: number): Promise<readonly string[]> {
+  async entryIds(accountId: string, from: number): Promise<readonly string[]> {
     const rows = await this.#database.all<{ id: string }>(
-      'SELECT id FROM exchanges WHERE account_id = ? AND id >= ? ORDER BY id',
+      'SELECT id FROM log_entries WHERE account_id = ? AND id >= ? ORDER BY id',
       [accountId, firstIdAt(from)],
     );
     return rows.map(({ id }) => id);
   }
 
-  async exchangesWith(accountId: string, ids: readonly string[]): Promise<readonly Exchange[]> {
-    const rows = await this.#database.all<ExchangeRow>(
-      `SELECT ${EXCHANGE_LIST} FROM exchanges
+  async entriesWith(accountId: string, ids: readonly string[]): Promise<readonly LogEntry[]> {
+    const rows = await this.#database.all<LogEntryRow>(
+      `SELECT ${ENTRY_LIST} FROM log_entries
         WHERE account_id = ? AND id IN (${ids.map(() => '?').join()}) ORDER BY id`,
       [accountId, ...ids],
     );
-    return rows.map(fromExchangeRow);
+    return rows.map(fromLogEntryRow);
   }
 
   async findHealth(accountId: string): Promise<ConnectionHealth | undefined> {
@@ -130,32 +125,29 @@ export class SqlExchangeStore implements ExchangeStore, ExchangeReader, Exchange
     return row && fromHealthRow(row);
   }
 
-  expireExchanges({ low, high }: ClockRange): Promise<boolean> {
+  expireEntries({ low, high }: ClockRange): Promise<boolean> {
     const matches = { sql: '(at < ? OR at > ?)', bindings: [low, high] };
-    return deleteSome(this.#database, 'exchanges', 'account_id, id', matches);
+    return deleteSome(this.#database, 'log_entries', 'account_id, id', matches);
   }
 }
 
-/** The last exchange a page has looked at; `undefined` when that were all. */
+/** The last entry a page has looked at; `undefined` when that were all. */
 async function endOfLook(
   read: Transaction,
   where: string,
   bindings: readonly SqlValue[],
 ): Promise<string | undefined> {
   const [last] = await read.all<{ id: string }>(
-    `SELECT id FROM exchanges WHERE ${where} ORDER BY id DESC LIMIT 1 OFFSET ${LOOKED_THROUGH - 1}`,
+    `SELECT id FROM log_entries WHERE ${where} ORDER BY id DESC LIMIT 1 OFFSET ${LOOKED_THROUGH - 1}`,
     bindings,
   );
   return last?.id;
 }
 
-function rangeOf({
-  accountId,
-  memberId,
-  from,
-  to,
-  after,
-}: Omit<ExchangeQuery, 'limit' | 'outcomes' | 'text'>): { where: string; bindings: readonly SqlValue[] } {
+function rangeOf({ accountId, memberId, from, to, after }: Omit<LogQuery, 'limit' | 'outcomes' | 'text'>): {
+  where: string;
+  bindings: readonly SqlValue[];
+} {
   const where = ['account_id = ?'];
   const bindings: SqlValue[] = [accountId];
   const add = (condition: string, value: string | undefined): void => {
@@ -179,9 +171,9 @@ function firstIdAt(at: number): string {
 /** What was personal in a closed account is erased, and what was still under way is not written any more. */
 async function accountsOf(
   trx: Transaction,
-  exchanges: readonly Exchange[],
+  entries: readonly LogEntry[],
 ): Promise<ReadonlyMap<string, 'open' | 'closed'>> {
-  const ids = [...new Set(exchanges.map(({ accountId }) => accountId))];
+  const ids = [...new Set(entries.map(({ accountId }) => accountId))];
   if (ids.length === 0) return new Map();
   const rows = await trx.all<{ id: string; closed_at: number | null }>(
     `SELECT id, closed_at FROM accounts WHERE id IN (${ids.map(() => '?').join()})`,
@@ -191,8 +183,8 @@ async function accountsOf(
 }
 
 /** A token that does not count may claim any account, also one that is not there. */
-const ofNoAccount = (exchange: Exchange): Exchange => ({
-  ...exchange,
+const ofNoAccount = (entry: LogEntry): LogEntry => ({
+  ...entry,
   accountId: NO_ACCOUNT,
   isUnproven: false,
 });

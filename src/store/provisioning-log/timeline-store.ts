@@ -1,7 +1,7 @@
-/** What a person's timeline is put together from: exchanges, events, attempts of deliveries. */
+/** What a person's timeline is put together from: entries, events, attempts of deliveries. */
 import { expandTypes } from '../../events/feed/event-type-filter.ts';
 import type { MemberAttributes } from '../../members/member.ts';
-import type { Exchange } from '../../provisioning-log/entry.ts';
+import type { LogEntry } from '../../provisioning-log/entry.ts';
 import type {
   Delivery,
   DeliveryStep,
@@ -10,16 +10,10 @@ import type {
   TimelineScope,
   TimelineStore,
   Unread,
-  UnreadExchange,
+  UnreadEntry,
 } from '../../provisioning-log/timeline.ts';
 import { type Database, searching } from '../database/database.ts';
-import {
-  EXCHANGE_LIST,
-  EXCHANGE_TEXT,
-  type ExchangeRow,
-  exchangeNames,
-  fromExchangeRow,
-} from './entry-rows.ts';
+import { ENTRY_LIST, ENTRY_TEXT, entryNames, fromLogEntryRow, type LogEntryRow } from './entry-rows.ts';
 
 /** A request to an endpoint carries no more events. */
 const LARGEST_BATCH = 1_000;
@@ -59,26 +53,26 @@ export class SqlTimelineStore implements TimelineStore {
     };
   }
 
-  async exchangesAbout(
+  async entriesAbout(
     scope: TimelineScope,
     memberId: string,
     { before, limit }: Range,
-  ): Promise<readonly UnreadExchange[]> {
+  ): Promise<readonly UnreadEntry[]> {
     const { accountId } = scope;
     const names = await searching(this.#database, scope).all<{ user_name: string }>(
-      `SELECT DISTINCT user_name FROM exchanges WHERE account_id = ? AND about = ? AND user_name IS NOT NULL
+      `SELECT DISTINCT user_name FROM log_entries WHERE account_id = ? AND about = ? AND user_name IS NOT NULL
         LIMIT ${MOST_NAMES}`,
       [accountId, memberId],
     );
-    const keys = new Set([memberId, ...names.flatMap(({ user_name }) => exchangeNames(user_name))]);
-    let found: UnreadExchange[] = [];
+    const keys = new Set([memberId, ...names.flatMap(({ user_name }) => entryNames(user_name))]);
+    let found: UnreadEntry[] = [];
     for (const key of keys) {
       const rows = await searching(this.#database, scope).all<{
         id: string;
         events: string;
         bytes: number;
       }>(
-        `SELECT id, events, octet_length(${EXCHANGE_TEXT}) AS bytes FROM exchanges
+        `SELECT id, events, octet_length(${ENTRY_TEXT}) AS bytes FROM log_entries
           WHERE account_id = ? AND about = ?${before === undefined ? '' : ' AND id < ?'}
           ORDER BY id DESC LIMIT ${limit}`,
         [accountId, key, ...(before === undefined ? [] : [before])],
@@ -108,14 +102,14 @@ export class SqlTimelineStore implements TimelineStore {
     );
   }
 
-  async readExchanges(scope: TimelineScope, ids: readonly string[]): Promise<readonly Exchange[]> {
+  async readEntries(scope: TimelineScope, ids: readonly string[]): Promise<readonly LogEntry[]> {
     const { accountId } = scope;
     if (ids.length === 0) return [];
-    const rows = await searching(this.#database, scope).all<ExchangeRow>(
-      `SELECT ${EXCHANGE_LIST} FROM exchanges WHERE account_id = ? AND id IN (${listOf(ids)})`,
+    const rows = await searching(this.#database, scope).all<LogEntryRow>(
+      `SELECT ${ENTRY_LIST} FROM log_entries WHERE account_id = ? AND id IN (${listOf(ids)})`,
       [accountId, ...ids],
     );
-    return rows.map(fromExchangeRow);
+    return rows.map(fromLogEntryRow);
   }
 
   async readEvents(scope: TimelineScope, ids: readonly string[]): Promise<readonly TimelineEvent[]> {

@@ -2,7 +2,7 @@
 import type { DeliveryAttempt } from '../../webhooks/delivery-store.ts';
 import type { AttemptFilter } from '../../webhooks/endpoints.ts';
 import type { SqlValue, Transaction } from '../database/database.ts';
-import { withinReach } from '../database/reach-sql.ts';
+import { withinAccess } from '../database/reach-sql.ts';
 
 /**
  * Writes an attempt in the transaction that draws its consequence. What was answered is not kept when somebody it
@@ -77,7 +77,7 @@ export async function listAttempts(
   add('id < ?', after);
   add('outcome = ?', outcome);
   add('account_id = ?', accountId);
-  const reach = withinReach(among);
+  const reach = withinAccess(among);
   const rows = await on.all<AttemptRow>(
     `SELECT * FROM delivery_attempts WHERE ${where.join(' AND ')}${reach.sql} ORDER BY id DESC LIMIT ${limit}`,
     [...bindings, ...reach.bindings],

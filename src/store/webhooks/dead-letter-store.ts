@@ -1,7 +1,7 @@
 /** Events that an endpoint never accepted. */
-import type { DeadLetter, DeadLetterFilter, Reach } from '../../webhooks/endpoints.ts';
+import type { AccountAccess, DeadLetter, DeadLetterFilter } from '../../webhooks/endpoints.ts';
 import type { SqlValue, Transaction } from '../database/database.ts';
-import { withinReach } from '../database/reach-sql.ts';
+import { withinAccess } from '../database/reach-sql.ts';
 
 interface DeadLetterRow {
   id: string;
@@ -49,7 +49,7 @@ export async function listDeadLetters(
   const bindings: SqlValue[] = [endpointId];
   const inState = isOpen === undefined ? '' : `AND resolved_at IS ${isOpen ? '' : 'NOT '}NULL`;
   if (after !== undefined) bindings.push(after);
-  const reach = withinReach(among);
+  const reach = withinAccess(among);
   bindings.push(...reach.bindings);
   const rows = await on.all<DeadLetterRow>(
     `SELECT * FROM dead_letters WHERE endpoint_id = ? ${after === undefined ? '' : 'AND id < ?'}${reach.sql} ${inState}
@@ -63,9 +63,9 @@ export async function findDeadLetter(
   on: Transaction,
   endpointId: string,
   id: string,
-  { among }: Reach,
+  { among }: AccountAccess,
 ): Promise<DeadLetter | undefined> {
-  const reach = withinReach(among);
+  const reach = withinAccess(among);
   const [row] = await on.all<DeadLetterRow>(
     `SELECT * FROM dead_letters WHERE endpoint_id = ? AND id = ?${reach.sql}`,
     [endpointId, id, ...reach.bindings],

@@ -4,6 +4,7 @@ import type { EventDraft } from '../../members/member-event.ts';
 import type { DeliveryAttempt, LaneEvent, Target } from '../../webhooks/delivery-store.ts';
 import type { Endpoint, SignatureScheme } from '../../webhooks/endpoint.ts';
 import type {
+  AccountAccess,
   AttemptFilter,
   DeadLetter,
   DeadLetterFilter,
@@ -11,7 +12,6 @@ import type {
   LaneDescription,
   LaneFilter,
   ListRequest,
-  Reach,
   Replay,
   SecretDescription,
   SecretRecord,
@@ -20,7 +20,7 @@ import type {
 import type { ReplayRange } from '../../webhooks/replay-range.ts';
 import type { SecretBox } from '../../webhooks/sender/secret-box.ts';
 import type { Database, SqlValue, Transaction } from '../database/database.ts';
-import { withinReach } from '../database/reach-sql.ts';
+import { withinAccess } from '../database/reach-sql.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { holdSequencer } from '../events/sequencer.ts';
 import { listAttempts, recordAttempt } from './attempt-store.ts';
@@ -220,7 +220,7 @@ export class SqlEndpointStore implements EndpointStore {
     return listDeadLetters(this.#database, id, filter);
   }
 
-  findDeadLetter(id: string, deadLetterId: string, reach: Reach): Promise<DeadLetter | undefined> {
+  findDeadLetter(id: string, deadLetterId: string, reach: AccountAccess): Promise<DeadLetter | undefined> {
     return findDeadLetter(this.#database, id, deadLetterId, reach);
   }
 
@@ -241,7 +241,7 @@ export class SqlEndpointStore implements EndpointStore {
   async lanes(id: string, { after, limit, state, among }: LaneFilter): Promise<readonly LaneDescription[]> {
     const bindings: SqlValue[] = after === undefined ? [id] : [id, after];
     const behind = after === undefined ? '' : 'AND account_id > ?';
-    const reach = withinReach(among);
+    const reach = withinAccess(among);
     const inState =
       state === undefined
         ? ''

@@ -61,12 +61,12 @@ export async function claimDueLanes(
   );
   if (!probe) return [];
   const lanes = await takeLanes(trx, dialect, { ...claim, limit: 1 }, true);
-  if (lanes.length === 0) await passOnProbe(trx, endpointId, now);
+  if (lanes.length === 0) await releaseProbe(trx, endpointId, now);
   return lanes;
 }
 
 /** Nothing was sent: the next lane may be the probe at once. */
-export async function passOnProbe(trx: Transaction, endpointId: string, now: number): Promise<void> {
+export async function releaseProbe(trx: Transaction, endpointId: string, now: number): Promise<void> {
   await trx.all(
     "UPDATE webhook_endpoints SET next_probe_at = ?, probe_since = ? WHERE id = ? AND status = 'failing'",
     [now, now, endpointId],

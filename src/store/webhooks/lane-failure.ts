@@ -1,7 +1,7 @@
 /** What a failed attempt changes in the database: the lane, its endpoint, and what is told of it. */
 
 import { OPERATIONS } from '../../members/member-event.ts';
-import type { FailureScene, FailureVerdict } from '../../webhooks/breaker.ts';
+import type { FailureContext, FailureDecision } from '../../webhooks/breaker.ts';
 import type { DeliveryAttempt, Lane } from '../../webhooks/delivery-store.ts';
 import type { Endpoint } from '../../webhooks/endpoint.ts';
 import { failureEvents } from '../../webhooks/operational-event.ts';
@@ -11,7 +11,7 @@ import { insertDeadLetter } from './dead-letter-store.ts';
 import { keyOf, THIS_LANE } from './lane-rows.ts';
 
 /** What the store knows of the scene; the outcome and the time are known already. */
-export type Judge = (scene: Omit<FailureScene, 'outcome' | 'now' | 'attempt'>) => FailureVerdict;
+export type Judge = (scene: Omit<FailureContext, 'outcome' | 'now' | 'attempt'>) => FailureDecision;
 
 export interface Failure {
   readonly lane: Lane;
@@ -33,7 +33,7 @@ export async function applyFailure(
   events: EventLog,
   before: Endpoint,
   { lane, attempt, judge, uptimeMs, newId }: Failure,
-): Promise<FailureVerdict | undefined> {
+): Promise<FailureDecision | undefined> {
   const [held] = await trx.all(
     `SELECT 1 AS held FROM lanes WHERE ${THIS_LANE} ${dialect === 'postgres' ? 'FOR UPDATE' : ''}`,
     keyOf(lane),
@@ -79,7 +79,7 @@ async function applyToLane(
   trx: Transaction,
   lane: Lane,
   attempt: DeliveryAttempt,
-  verdict: FailureVerdict['lane'],
+  verdict: FailureDecision['lane'],
   newId: () => string,
 ): Promise<void> {
   if (verdict.kind === 'retry') {
@@ -123,7 +123,7 @@ async function applyToEndpoint(
     failingSinceUptime,
     updatedAt,
   }: Endpoint,
-  verdict: FailureVerdict['endpoint'],
+  verdict: FailureDecision['endpoint'],
   now: number,
 ): Promise<void> {
   const unchanged = { status, reason: disabledReason, probeAt: nextProbeAt, at: updatedAt };

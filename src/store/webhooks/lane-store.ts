@@ -2,7 +2,7 @@
 
 import type { EventType } from '../../events/catalogue/catalogue.ts';
 import type { ReadLimits } from '../../events/feed/feed.ts';
-import type { FailureVerdict } from '../../webhooks/breaker.ts';
+import type { FailureDecision } from '../../webhooks/breaker.ts';
 import type {
   Advance,
   Advanced,
@@ -30,8 +30,8 @@ import {
   dueBindings,
   IS_DUE,
   PROBE_IS_DUE,
-  passOnProbe,
   probeBindings,
+  releaseProbe,
 } from './lane-claim.ts';
 import { applyFailure, type Judge } from './lane-failure.ts';
 import { changeLanes, keyOf, THIS_LANE } from './lane-rows.ts';
@@ -110,8 +110,8 @@ export class SqlLaneStore implements DeliveryStore {
     );
   }
 
-  async passOnProbe(endpointId: string, now: number): Promise<void> {
-    await this.#database.write(trx => passOnProbe(trx, endpointId, now));
+  async releaseProbe(endpointId: string, now: number): Promise<void> {
+    await this.#database.write(trx => releaseProbe(trx, endpointId, now));
   }
 
   async read(
@@ -173,7 +173,7 @@ export class SqlLaneStore implements DeliveryStore {
     });
   }
 
-  async fail(lane: Lane, attempt: DeliveryAttempt, judge: Judge): Promise<FailureVerdict | undefined> {
+  async fail(lane: Lane, attempt: DeliveryAttempt, judge: Judge): Promise<FailureDecision | undefined> {
     const { dialect } = this.#database;
     const verdict = await this.#database.write(async trx => {
       await recordAttempt(trx, attempt);

@@ -91,7 +91,7 @@ export class WebhookSender {
       const answer = await Promise.race([this.#exchange(request, abort.signal), expired.promise]);
       return { kind: 'answered', ...answer, durationMs: durationMs() };
     } catch (error) {
-      return { kind: 'failed', ...describeFailedExchange(error), durationMs: durationMs() };
+      return { kind: 'failed', ...describeFailedEntry(error), durationMs: durationMs() };
     } finally {
       clearTimeout(timer);
     }
@@ -119,7 +119,7 @@ export class WebhookSender {
   }
 }
 
-/** Leaving the loop early drops the connection. */
+/** OffboardingJob the loop early drops the connection. */
 async function readBeginning(body: Dispatcher.ResponseData['body']): Promise<Buffer> {
   const chunks: AsyncIterable<Buffer> = body; // no encoding is set, so it gives bytes
   const kept: Buffer[] = [];
@@ -158,7 +158,7 @@ const WORDS: Readonly<Record<string, string>> = {
 const OUR_FAULT = ['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'ERR_INVALID_URL'];
 
 /** @throws what is no failure of the network */
-function describeFailedExchange(error: unknown): { readonly stage: FailureStage; readonly error: string } {
+function describeFailedEntry(error: unknown): { readonly stage: FailureStage; readonly error: string } {
   if (error instanceof ConnectionFailure) return { stage: error.stage, error: error.message };
   if (error instanceof ExchangeTimeout) return { stage: 'timeout', error: error.message };
   if (error instanceof Error && error.name === 'HTTPParserError') {

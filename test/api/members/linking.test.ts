@@ -165,9 +165,9 @@ describe.each(databaseKinds())('an identity provider and the members of the main
 
     test.each(attempts)(
       'is refused in words when the identity provider tries to change: %s',
-      async (deed, attempt) => {
+      async (action, attempt) => {
         const before = await account.scim.read(path);
-        expect(await attempt()).toMatchObject(refusal(400, 'mutability', new RegExp(`protected.*${deed}`)));
+        expect(await attempt()).toMatchObject(refusal(400, 'mutability', new RegExp(`protected.*${action}`)));
         expect(await account.scim.read(path)).toEqual(before);
         expect(await account.told()).toHaveLength(1);
         expect(await managedBy(path)).toBe('app');

@@ -80,7 +80,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   RollcallUnauthorized: counter('rollcall_scim_errors_total{status="401"}', 120, 30),
   RollcallRateLimited: counter('rollcall_rate_limited_total', 120, 30),
   RollcallNoEvents: { fires: {}, quiet: { [ofScim('200')]: perMinute(1) } },
-  RollcallLogIncomplete: stepped('rollcall_exchanges_dropped_total'),
+  RollcallLogIncomplete: stepped('rollcall_provisioning_log_dropped_total'),
   RollcallStreams: gauge('rollcall_sse_connections', 91, 90),
   RollcallBlocked: {
     ...gauge('rollcall_event_loop_delay_seconds{quantile="0.99"}', 0.2, 0.05),

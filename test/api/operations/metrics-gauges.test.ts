@@ -41,7 +41,7 @@ const metricsOf = (sources: Partial<MetricsSources>): Metrics => {
     streams: () => 0,
     snapshots: () => 0,
     eventLoopDelays: () => ({ p50: 0.001, p99: 0.012, max: 0.25 }),
-    exchangesDropped: () => 0,
+    logEntriesDropped: () => 0,
     responseBacklogBytes: () => 0,
     responsesCutOff: () => 0,
     logQueueBytes: () => 0,
@@ -100,10 +100,10 @@ test('the database is asked once in five seconds, however often metrics are read
 
 test('exchanges that were given up are a counter that follows the log', async () => {
   let dropped = 0;
-  const metrics = metricsOf({ exchangesDropped: () => dropped });
-  expect((await render(metrics)).sum('rollcall_exchanges_dropped_total')).toBe(0);
+  const metrics = metricsOf({ logEntriesDropped: () => dropped });
+  expect((await render(metrics)).sum('rollcall_provisioning_log_dropped_total')).toBe(0);
   dropped = 12;
-  expect((await render(metrics)).sum('rollcall_exchanges_dropped_total')).toBe(12);
+  expect((await render(metrics)).sum('rollcall_provisioning_log_dropped_total')).toBe(12);
 });
 
 test('the process is described when it is asked for', async () => {

@@ -5,7 +5,7 @@ import { waitUntil } from '../../support/wait-until.ts';
 import { startWebhookService, type WebhookService } from './webhook-service.ts';
 
 const LIMIT_MS = 15_000;
-const NOBODY = '01a1ffb7-0000-7000-8000-000000000000';
+const NOT_FOUND = '01a1ffb7-0000-7000-8000-000000000000';
 
 const sequence = (value: number): string => String(value).padStart(20, '0');
 const idsOf = (page: readonly Json[]): readonly unknown[] => page.map(({ id }) => id);
@@ -214,7 +214,7 @@ describe.each(databaseKinds())('deliveries in the control API, on $name', kind =
       const other = await hooks.addEndpoint();
       for (const [of, id] of [
         [other, letter['id']],
-        [endpoint, NOBODY],
+        [endpoint, NOT_FOUND],
         [endpoint, 'nonsense'],
         [endpoint, '%00'],
       ] as const) {

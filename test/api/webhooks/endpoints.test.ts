@@ -6,7 +6,7 @@ import { startWebhookService, type WebhookService } from './webhook-service.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const NOBODY = '01a1ffb7-0000-7000-8000-000000000000';
+const NOT_FOUND = '01a1ffb7-0000-7000-8000-000000000000';
 const HOOKS = '/webhook-endpoints';
 /** Never called: what is tested here is what the API says. */
 const URL_OF_APP = 'https://app.example.com/hooks';
@@ -241,10 +241,10 @@ describe.each(databaseKinds())('webhook endpoints on $name', kind => {
       ['DELETE', ''],
       ...['ping', 'rotate-secret', 'enable', 'disable', 'replay'].map(name => ['POST', `/${name}`] as const),
       ...['attempts', 'lanes', 'dead-letters', 'replays'].map(name => ['GET', `/${name}`] as const),
-      ['POST', `/dead-letters/${NOBODY}/retry`],
-      ['POST', `/dead-letters/${NOBODY}/resolve`],
+      ['POST', `/dead-letters/${NOT_FOUND}/retry`],
+      ['POST', `/dead-letters/${NOT_FOUND}/resolve`],
     ];
-    for (const id of [NOBODY, 'nonsense', '%00']) {
+    for (const id of [NOT_FOUND, 'nonsense', '%00']) {
       for (const [method, rest] of asked) {
         const answer = await hooks.control.send(method, `${HOOKS}/${id}${rest}`);
         expect({ asked: `${method} ${id}${rest}`, status: answer.status }).toEqual({
@@ -262,9 +262,9 @@ describe.each(databaseKinds())('webhook endpoints on $name', kind => {
       return [answer.status, answer.headers.get('allow')];
     };
     expect(await allowed('DELETE', HOOKS)).toEqual([405, 'GET, HEAD, POST']);
-    expect(await allowed('PUT', `${HOOKS}/${NOBODY}`)).toEqual([405, 'GET, HEAD, PATCH, DELETE']);
-    expect(await allowed('GET', `${HOOKS}/${NOBODY}/ping`)).toEqual([405, 'POST']);
-    expect(await allowed('POST', `${HOOKS}/${NOBODY}/attempts`)).toEqual([405, 'GET, HEAD']);
+    expect(await allowed('PUT', `${HOOKS}/${NOT_FOUND}`)).toEqual([405, 'GET, HEAD, PATCH, DELETE']);
+    expect(await allowed('GET', `${HOOKS}/${NOT_FOUND}/ping`)).toEqual([405, 'POST']);
+    expect(await allowed('POST', `${HOOKS}/${NOT_FOUND}/attempts`)).toEqual([405, 'GET, HEAD']);
   });
 
   test('every request needs the scope webhooks:write, before anything else is looked at', async () => {
@@ -277,7 +277,7 @@ describe.each(databaseKinds())('webhook endpoints on $name', kind => {
       ['GET', HOOKS],
       ['POST', HOOKS],
       ['GET', `${HOOKS}/${String(made['id'])}`],
-      ['GET', `${HOOKS}/${NOBODY}`],
+      ['GET', `${HOOKS}/${NOT_FOUND}`],
       ['PATCH', `${HOOKS}/${String(made['id'])}`],
       ['DELETE', `${HOOKS}/${String(made['id'])}`],
       ['POST', `${HOOKS}/${String(made['id'])}/ping`],
@@ -300,9 +300,9 @@ describe.each(databaseKinds())('webhook endpoints on $name', kind => {
       expect(seen).toContain(own['id']);
       for (const { id } of [shared, foreign, all]) {
         expect(seen).not.toContain(id);
-        const unknown = await limited.send('GET', `${HOOKS}/${NOBODY}`);
+        const unknown = await limited.send('GET', `${HOOKS}/${NOT_FOUND}`);
         const hidden = await limited.send('GET', `${HOOKS}/${String(id)}`);
-        expect(hidden.text).toBe(unknown.text.replace(NOBODY, String(id)));
+        expect(hidden.text).toBe(unknown.text.replace(NOT_FOUND, String(id)));
         expect(hidden.status).toBe(404);
         for (const [method, rest] of [
           ['PATCH', ''],

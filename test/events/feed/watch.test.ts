@@ -1,6 +1,6 @@
 /** Waiting for the feed: nobody sleeps through an event, and nothing is looked at when nobody waits. */
 import type { EventFilter } from '../../../src/events/feed/feed.ts';
-import { type FeedHeading, FeedWatch } from '../../../src/events/feed/watch.ts';
+import { type EventHeader, FeedWatch } from '../../../src/events/feed/watch.ts';
 import type { Log } from '../../../src/log.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { waitUntil } from '../../support/wait-until.ts';
@@ -11,7 +11,7 @@ const LONG_MS = 30_000;
 
 /** A feed in memory; every read of it can be held back. */
 class Headings {
-  readonly all: FeedHeading[] = [];
+  readonly all: EventHeader[] = [];
   reads = 0;
   failure: Error | undefined;
   #held: Promise<void> | undefined;
@@ -32,7 +32,7 @@ class Headings {
     this.#release?.();
   }
 
-  async headings(after: number, limit: number): Promise<readonly FeedHeading[]> {
+  async headings(after: number, limit: number): Promise<readonly EventHeader[]> {
     this.reads += 1;
     const found = this.all.filter(({ position }) => position > after).slice(0, limit);
     await this.#held;

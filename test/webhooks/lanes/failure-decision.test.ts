@@ -1,5 +1,5 @@
 /** What a failed delivery means for its lane and its endpoint, decided from what is known of both. */
-import { type FailureScene, judgeFailure } from '../../../src/webhooks/breaker.ts';
+import { decideAfterFailure, type FailureContext } from '../../../src/webhooks/breaker.ts';
 import { RetrySchedule } from '../../../src/webhooks/retry-schedule.ts';
 import type { SendOutcome } from '../../../src/webhooks/sender/sender.ts';
 
@@ -17,13 +17,13 @@ const answered = (status: number): SendOutcome => ({
   durationMs: 1,
 });
 
-type Change = Partial<Omit<FailureScene, 'endpoint'>> & {
-  readonly endpoint?: Partial<FailureScene['endpoint']>;
+type Change = Partial<Omit<FailureContext, 'endpoint'>> & {
+  readonly endpoint?: Partial<FailureContext['endpoint']>;
 };
 
 /** An active endpoint whose fifth failure in a row this is, on a lane that fails alone while no other waits. */
 const decide = ({ endpoint, ...change }: Change) =>
-  judgeFailure(
+  decideAfterFailure(
     {
       outcome: answered(500),
       now: NOW,
