@@ -52,7 +52,7 @@ export interface Service {
   readonly reading: FeedReading;
   /** Listens, and starts what runs in the background. @returns the address it listens on */
   start(): Promise<{ readonly host: string; readonly port: number; readonly publicUrl: string }>;
-  /** Finishes the requests that were accepted, then lets go of everything. */
+  /** Finishes the requests that were accepted, then releases everything. */
   stop(): Promise<void>;
 }
 
@@ -92,7 +92,7 @@ export async function createService(
     onGroupCommit: changes => metrics.countGroupCommit(changes),
     onWork: (accountId, work) => limited.onWork(accountId, work),
     onNewEpoch: ({ cause, epoch, positionsLost }) =>
-      log.error('the feed has a new epoch: its readers must read the members anew', {
+      log.error('the feed has a new epoch: its readers must read all members again', {
         cause,
         epoch,
         positionsLost,
@@ -140,7 +140,7 @@ export async function createService(
   });
   const runBatch = async () => {
     const given = await sequenceBatch(database);
-    if (given !== undefined && given > 0) reading.watch.notice();
+    if (given !== undefined && given > 0) reading.watch.wake();
     return given;
   };
   const sequencing =
@@ -148,7 +148,7 @@ export async function createService(
       ? new Sequencing({ run: runBatch, size: SEQUENCE_BATCH }, log)
       : undefined;
   const reading = createFeedReading({ config, events, settle: async () => sequencing?.settle(), log });
-  events.onCommit(() => (sequencing ? sequencing.poke() : reading.watch.notice()));
+  events.onCommit(() => (sequencing ? sequencing.wake() : reading.watch.wake()));
   reading.watch.onChange(() => deliveries.wake());
   const snapshots = new Snapshots({ store: new SqlSnapshotStore(database), limits: SNAPSHOT_LIMITS, log });
 
@@ -188,7 +188,7 @@ export async function createService(
       limits: limited.control,
       ...reading,
       accounts,
-      leaving: connections.leaving,
+      offboarding: connections.offboarding,
       ...memberUseCases,
       exchanges: provisioning.store,
       timelines: provisioning.timelines,

@@ -3,7 +3,7 @@ import { RollcallError } from '../errors.ts';
 import { fold } from '../members/member.ts';
 import type { MemberPolicies } from '../members/provider-limits.ts';
 import { IDENTITY_PROVIDERS, type IdentityProvider } from './identity-provider.ts';
-import type { Offboarding } from './offboarding-job.ts';
+import type { Offboarding } from './offboarding.ts';
 
 /** What to do when an identity provider sends an attribute that could carry a role or permission. */
 export type AuthorityPolicy = 'ignore' | 'reject';
@@ -29,7 +29,7 @@ export type SsoProtocol = (typeof SSO_PROTOCOLS)[number];
 /** How the people of an account sign in to the main app, as the main app or an operator says. */
 export interface SingleSignOn {
   readonly protocol: SsoProtocol;
-  /** A name for people; `null` when nobody said. */
+  /** A display name; `null` when none was given. */
   readonly provider: string | null;
   readonly status: 'active' | 'inactive';
 }
@@ -58,7 +58,7 @@ export interface Account {
   readonly policies: AccountPolicies;
   readonly connection: Connection;
   /** Work on its members that is still to be done; `null` when there is none. */
-  readonly departure: Offboarding | null;
+  readonly offboarding: Offboarding | null;
   readonly createdAt: number;
   readonly updatedAt: number;
   /** A closed account keeps its id and the numbers of its events, and nothing else. */

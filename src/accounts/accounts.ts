@@ -1,4 +1,4 @@
-/** The use cases on accounts: opened, connected, suspended, closed, their tokens issued and revoked; told by events. */
+/** The use cases on accounts: opened, connected, suspended, closed, their tokens issued and revoked; announced by events. */
 import { RollcallError } from '../errors.ts';
 import { requireCredential } from '../members/account-gate.ts';
 import {
@@ -301,7 +301,7 @@ export class Accounts {
   ): Promise<Issue> {
     const { account, issued, token } = await this.#change(id, by, (context, current) => {
       const change = decide(context, current);
-      // Signed before it is stored: a token nobody ever saw must not exist.
+      // Signed before it is stored: a token that was never shown must not exist.
       const { id: tokenId, expiresAt } = change.issued;
       return { ...change, token: this.#dependencies.signer.sign('scim', tokenId, id, expiresAt) };
     });

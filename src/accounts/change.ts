@@ -14,7 +14,7 @@ import {
 } from './account.ts';
 import { connectionEvent } from './connection-event.ts';
 import type { IdentityProvider } from './identity-provider.ts';
-import type { Offboarding } from './offboarding-job.ts';
+import type { Offboarding } from './offboarding.ts';
 import {
   type AccountChange,
   type AccountContext,
@@ -34,7 +34,7 @@ export interface AccountSettings {
 
 /**
  * Opens an account, changes one, or opens a closed one again. Its connection follows its single sign-on: suspended at
- * once when it is no longer active, resumed when it is again, unless somebody had suspended it for another reason.
+ * once when it is no longer active, resumed when it is again, unless it had been suspended for another reason.
  * @throws RollcallError `conflict` while the account is being closed, `badRequest` for an id that is reserved
  */
 export function putAccount(
@@ -43,7 +43,7 @@ export function putAccount(
   current: AccountState | undefined,
   { policies, ...settings }: AccountSettings,
 ): AccountChange {
-  if (current?.account.closedAt && current.account.departure) {
+  if (current?.account.closedAt && current.account.offboarding) {
     throw new RollcallError(
       'conflict',
       `The account ${JSON.stringify(id)} is still being closed; try again when its members are gone.`,
@@ -75,7 +75,7 @@ const newAccount = ({ now }: AccountContext, id: string): Account => ({
   sso: signOnWith('none'),
   policies: DEFAULT_POLICIES,
   connection: { state: 'disabled', reason: null, since: now },
-  departure: null,
+  offboarding: null,
   createdAt: now,
   updatedAt: now,
   closedAt: null,
@@ -92,7 +92,7 @@ function followSignOn(
 }
 
 /**
- * Switches SCIM on with a new token. Tokens of an earlier time end: whoever still holds one is no longer the account's
+ * Switches SCIM on with a new token. Tokens of an earlier time end: a holder of one is no longer the account's
  * identity provider.
  * @throws RollcallError `conflict` in words
  */
@@ -107,7 +107,7 @@ export function enableConnection(
     throw conflict(account, 'is enabled already. Issue one more token instead, or rotate one.');
   }
   if (account.connection.state === 'suspended') throw conflict(account, 'is suspended. Resume it instead.');
-  if (account.departure) {
+  if (account.offboarding) {
     throw conflict(
       account,
       'was just disabled, and its members are being deprovisioned. Try again when they are.',
@@ -161,8 +161,8 @@ export function resumeConnection(context: AccountContext, state: AccountState): 
 }
 
 /**
- * Switches SCIM off. Tokens stay, so that the identity provider is told (403) what happened.
- * @param members `deprovision`: those that the identity provider keeps, and nobody protects, become inactive
+ * Switches SCIM off. Tokens stay, so that the identity provider learns (403) what happened.
+ * @param members `deprovision`: those that the identity provider keeps, and that are not protected become inactive
  */
 export function disableConnection(
   context: AccountContext,
@@ -172,12 +172,12 @@ export function disableConnection(
   const { account } = state;
   requireOpen(account);
   const isOff = account.connection.state === 'disabled';
-  if (account.departure || (isOff && members === 'keep')) return unchanged(state);
-  const departure = members === 'keep' ? null : depart(context, 'connection_removed', 'POST');
-  if (isOff) return { account: { ...account, departure }, tokens: [], events: [] };
+  if (account.offboarding || (isOff && members === 'keep')) return unchanged(state);
+  const offboarding = members === 'keep' ? null : depart(context, 'connection_removed', 'POST');
+  if (isOff) return { account: { ...account, offboarding }, tokens: [], events: [] };
   const connection: Connection = { state: 'disabled', reason: null, since: context.now };
   return {
-    account: { ...withConnection(context, account, connection), departure },
+    account: { ...withConnection(context, account, connection), offboarding },
     tokens: [],
     events: [connectionEvent(context, account.id, 'connection.disabled', { members })],
   };
@@ -195,7 +195,7 @@ export function closeAccount(context: AccountContext, state: AccountState): Acco
       name: account.id,
       sso: signOnWith('none'),
       policies: DEFAULT_POLICIES,
-      departure: depart(context, 'account_closed', 'DELETE'),
+      offboarding: depart(context, 'account_closed', 'DELETE'),
       closedAt: context.now,
     },
     tokens: ended.tokens,

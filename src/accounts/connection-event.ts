@@ -5,7 +5,7 @@ import type { Requester } from './requester.ts';
 import type { Moment } from './state.ts';
 
 interface EventContext extends Moment {
-  /** `undefined`: nobody did it, time passed. */
+  /** `undefined`: no actor, time passed. */
   readonly by: Requester | undefined;
 }
 

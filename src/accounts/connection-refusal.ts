@@ -14,7 +14,7 @@ export class ConnectionRefusal extends RollcallError {
   }
 }
 
-/** @param address from which the request comes; `undefined` when nobody knows */
+/** @param address from which the request comes; `undefined` when it is unknown */
 export const addressRefused = (address: string | undefined): ConnectionRefusal =>
   new ConnectionRefusal(
     'address_not_allowed',

@@ -1,4 +1,4 @@
-/** Looks after connections while nobody asks: tells of tokens that will expire, and of identity providers that fell silent. */
+/** Watches connections over time: notifies of tokens that will expire and of identity providers that fell silent. */
 import type { Log } from '../log.ts';
 import type { EventDraft } from '../members/member-event.ts';
 import { PeriodicJob } from '../periodic-job.ts';
@@ -12,11 +12,11 @@ const DAY_MS = 86_400_000;
 
 export interface ConnectionWatchStore {
   /**
-   * Accounts with a token that is still to be told of; where SCIM is switched off, nobody needs to know.
-   * @param noticesMs how long before its expiry a token is told of, each time once
+   * Accounts with a token whose expiry notice is due; not where SCIM is switched off.
+   * @param noticesMs how long before its expiry a token is notified of, once for each
    */
   accountsWithExpiringTokens(now: number, noticesMs: readonly number[]): Promise<readonly string[]>;
-  /** Accounts whose connection is enabled, and had no request while the clock showed these dates, and not yet told of. */
+  /** Accounts whose connection is enabled, and had no request while the clock showed these dates, and no notification since. */
   silentAccounts(shown: ClockRange, now: number): Promise<readonly string[]>;
   /**
    * Writes the event that an account is silent, if it still is.
@@ -62,7 +62,7 @@ export class ConnectionWatch {
     return this.#job.stop();
   }
 
-  /** Tells whatever is to be told now. */
+  /** Sends the notifications that are due. */
   async run(): Promise<void> {
     await this.#notifyExpiring();
     await this.#notifySilent();

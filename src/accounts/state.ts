@@ -17,7 +17,7 @@ export interface TokenRecord {
   /** About, for it is written at most once a minute; `null`: never. */
   readonly lastUsedAt: number | null;
   readonly lastUsedFrom: string | null;
-  /** When the main app was told last that it will expire. */
+  /** When the main app was last notified that it will expire. */
   readonly expiryNotifiedAt: number | null;
   /** The id of the key that signed it; `null` for one that an earlier release issued. */
   readonly keyId: string | null;
@@ -36,7 +36,7 @@ export interface AccountChange {
   readonly events: readonly EventDraft[];
 }
 
-/** What a decision needs besides the account when nobody asks for it, but time passes. */
+/** What a decision needs besides the account when time passes, without a caller. */
 export interface Moment {
   readonly now: number;
   readonly newId: () => string;

@@ -1,6 +1,6 @@
 /** The use cases as the command line has them: without listening, and beside a running service. */
 import type { Accounts } from '../accounts/accounts.ts';
-import type { OffboardingJob } from '../accounts/offboarding.ts';
+import type { OffboardingJob } from '../accounts/offboarding-job.ts';
 import type { ServiceTokens } from '../accounts/tokens/service-tokens.ts';
 import type { Config } from '../config/config.ts';
 import { createLog } from '../log.ts';
@@ -26,13 +26,13 @@ interface Closable {
 export interface AccountUseCases {
   readonly accounts: Accounts;
   readonly serviceTokens: ServiceTokens;
-  readonly leaving: OffboardingJob;
+  readonly offboarding: OffboardingJob;
   readonly publicUrl: string;
 }
 
 export async function openAccounts(config: Config): Promise<AccountUseCases & Closable> {
-  const { accounts, serviceTokens, leaving, publicUrl, close } = await openDirectory(config);
-  return { accounts, serviceTokens, leaving, publicUrl, close };
+  const { accounts, serviceTokens, offboarding, publicUrl, close } = await openDirectory(config);
+  return { accounts, serviceTokens, offboarding, publicUrl, close };
 }
 
 export async function openMembers(

@@ -2,7 +2,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { Accounts } from '../accounts/accounts.ts';
 import { ConnectionWatch } from '../accounts/connection-watch.ts';
-import { OffboardingJob } from '../accounts/offboarding.ts';
+import { OffboardingJob } from '../accounts/offboarding-job.ts';
 import { ServiceTokens } from '../accounts/tokens/service-tokens.ts';
 import { TokenSigner } from '../accounts/tokens/token.ts';
 import { TokenUse } from '../accounts/tokens/use.ts';
@@ -21,7 +21,7 @@ import type { AgeJudge } from '../uptime.ts';
 export interface Connections {
   readonly accounts: Accounts;
   readonly serviceTokens: ServiceTokens;
-  readonly leaving: OffboardingJob;
+  readonly offboarding: OffboardingJob;
   readonly watch: ConnectionWatch;
   readonly tokenUse: TokenUse;
   readonly store: SqlAccountStore;
@@ -58,7 +58,7 @@ export function createConnections({
   const store = new SqlAccountStore(database, events);
   const signer = new TokenSigner(config.signingKeys, now, issueRefusal);
   const shared = { accounts: store, now, newId: uuidv7, log };
-  const leaving = new OffboardingJob({ ...shared, store: new SqlOffboardingStore(database), members });
+  const offboarding = new OffboardingJob({ ...shared, store: new SqlOffboardingStore(database), members });
   const watch = new ConnectionWatch({
     ...shared,
     store: new SqlConnectionWatchStore(database, events),
@@ -76,18 +76,18 @@ export function createConnections({
   return {
     accounts,
     serviceTokens: new ServiceTokens({ store, accounts, signer, now, newId: uuidv7 }),
-    leaving,
+    offboarding,
     watch,
     tokenUse,
     store,
     signer,
     start: () => {
-      leaving.start();
+      offboarding.start();
       watch.start();
     },
     stop: async () => {
       await watch.stop();
-      await leaving.stop();
+      await offboarding.stop();
       await tokenUse.stop();
     },
   };

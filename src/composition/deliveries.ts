@@ -1,4 +1,4 @@
-/** The part of the composition root that calls webhook endpoints and lets go of what is old. */
+/** The part of the composition root that calls webhook endpoints and deletes what has expired. */
 import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { Config } from '../config/config.ts';
@@ -137,7 +137,7 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
     wake: () => dispatcher.wake(),
     check: () => store.assertSecretsOpen(now()),
     start: async () => {
-      // Whoever held them is gone: one process serves a SQLite file.
+      // Their holder is gone: one process serves a SQLite file.
       if (!isShared) await lanes.releaseAll();
       await presence.start();
       dispatcher.start();

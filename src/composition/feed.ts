@@ -34,7 +34,7 @@ export function createFeedReading({ config, events, settle, log }: Dependencies)
   const slots = new StreamSlots(config.sseConnections);
   const listener =
     config.database.dialect === 'postgres'
-      ? new PostgresListener(config.database.url, FEED_CHANNEL, () => watch.notice(), log)
+      ? new PostgresListener(config.database.url, FEED_CHANNEL, () => watch.wake(), log)
       : undefined;
   return {
     feed,

@@ -59,6 +59,6 @@ export async function reportUserNameClashes(database: Database, log: Log): Promi
   }
 }
 
-/** SCIM's own reader, so that a member is stored alike whoever described it; what it would ignore is refused. */
+/** SCIM's own reader, so that a member is stored alike whichever side described it; what it would ignore is refused. */
 const completeAttributes: CompleteAttributes = (given, active) =>
   toMemberAttributes(readUserBody(given, new IgnoredAttributes('reject')), active);

@@ -1,4 +1,4 @@
-/** The part of the composition root that tells how the service is doing: health, readiness, metrics. */
+/** The part of the composition root that reports how the service is doing: health, readiness, metrics. */
 import type { Router } from 'express';
 import type { Authenticator } from '../accounts/tokens/authenticate.ts';
 import { EventLoopDelay } from '../api/operations/event-loop-delay.ts';

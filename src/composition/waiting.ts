@@ -16,7 +16,7 @@ export interface WaitingAnswers {
 
 /**
  * Listens where the service will. An orchestrator sees a process that is alive, and does not restart what only waits;
- * clients are told when to try again.
+ * clients learn when to try again.
  */
 export async function answerWhileWaiting({
   host,

@@ -5,7 +5,7 @@ import ipaddr from 'ipaddr.js';
 type Address = ReturnType<typeof ipaddr.parse>;
 
 /**
- * An address as a socket or DNS tells it; IPv4 in IPv6 form (`::ffff:…`) as IPv4.
+ * An address as a socket or DNS gives it; IPv4 in IPv6 form (`::ffff:…`) as IPv4.
  * @returns `undefined` for what is no address
  */
 export function parseAddress(text: string): Address | undefined {

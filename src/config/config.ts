@@ -33,7 +33,7 @@ export interface Config {
   readonly requireSamlSso: boolean;
   /** Whose `X-Forwarded-For` is believed; CIDR or single addresses. */
   readonly trustedProxies: readonly string[];
-  /** After how many days without a request an enabled connection is told of as silent. */
+  /** After how many days without a request an enabled connection counts as silent. */
   readonly silentAfterDays: number;
   /** Requests of an account: so many a second, and so many at once after a rest. `undefined`: as many as come. */
   readonly rateLimit: { readonly perSecond: number; readonly burst: number } | undefined;
@@ -106,7 +106,7 @@ export interface InspectedConfig {
 
 /**
  * Reads the configuration, and makes nothing.
- * @throws {ConfigError} naming every fault of the settings; those of key files are told with the keys
+ * @throws {ConfigError} naming every fault of the settings; those of key files are named with the keys
  */
 export function inspectConfig(env: Environment = process.env): InspectedConfig {
   return composeConfig(env, readDevelopmentKey);

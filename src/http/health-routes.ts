@@ -67,7 +67,7 @@ export function healthRoutes({
       await databaseAnswers().catch(notReady('database', 'The database does not answer.'));
       checkPosition();
       const missing = await missingMigrations().catch(
-        notReady('schema', 'The database does not tell which migrations it has.'),
+        notReady('schema', 'The database does not say which migrations it has.'),
       );
       if (missing.length > 0) {
         const detail = `The database lacks the migrations ${missing.join(', ')}; run "rollcall migrate".`;

@@ -16,7 +16,7 @@ export const problemText = (error: RollcallError): string =>
   });
 
 /**
- * The WWW-Authenticate of a refusal (RFC 6750 §3): a request without a token is told nothing more, every other one that
+ * The WWW-Authenticate of a refusal (RFC 6750 §3): a request without a token gets no more, every other one that
  * its token does not count, whatever is wrong with it.
  */
 export function challengeOf(error: RollcallError, realm: string): string {

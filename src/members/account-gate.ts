@@ -63,7 +63,7 @@ function requireConnected(connection: AccountGate['connection']): void {
 }
 
 /**
- * @param now of the change, which is the time its event tells
+ * @param now of the change, which is the time of its event
  * @throws RollcallError `unauthorized` when the token has ended
  */
 export function requireCredential(actor: Actor, credential: CredentialLife | undefined, now: number): void {

@@ -37,8 +37,8 @@ export interface ChangeContext {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly newId: () => string;
-  /** Is told what was decided, before it is stored, and again if it is decided again. */
-  readonly notice?: (change: MemberChange) => void;
+  /** Receives the decision before it is stored, and again if it is made again. */
+  readonly onDecided?: (change: MemberChange) => void;
 }
 
 /** `before` absent: created; `after` absent: deleted; `after` is `before`: nothing changed, and nothing is written. */
@@ -48,7 +48,7 @@ export interface MemberChange {
   readonly events: readonly EventDraft[];
 }
 
-/** What a member is to be. */
+/** The wanted state of a member. */
 export interface MemberInput {
   readonly attributes: MemberAttributes;
   /** As it is, when it is not said; a new member is not. */
@@ -122,13 +122,13 @@ export function updateMember(
   const type = updateType(before, after, isLinked);
   const reason: Reason | undefined = type === 'team_member.deprovisioned' ? 'deactivated' : undefined;
   const isActivated = attributes.active && !before.attributes.active;
-  const told = {
+  const extra = {
     ...difference,
     reason,
     isLinked: isLinked && type !== 'team_member.linked',
     identity: isActivated ? changedIdentity(before.attributes, attributes) : undefined,
   };
-  return { before, after, events: [draft(context, after, type, told)] };
+  return { before, after, events: [draft(context, after, type, extra)] };
 }
 
 function updateType(before: Member, after: Member, isLinked: boolean): MemberEventType {
@@ -168,7 +168,7 @@ export function removeMember(
   return { before, after: undefined, events: [...(flip?.events ?? []), deleted] };
 }
 
-/** Tells that whatever was known of a person is gone. @param id of the member, who may be gone already */
+/** The event that everything known of a person is gone. @param id of the member, who may be gone already */
 export function erasureOf(context: ChangeContext, id: string): EventDraft {
   const { accountId, actor, request } = context;
   return envelope(context, id, 'team_member.erased', {
@@ -179,16 +179,21 @@ export function erasureOf(context: ChangeContext, id: string): EventDraft {
   });
 }
 
-/** What an event tells besides the member and who did it. */
+/** What an event says besides the member and the actor. */
 type EventDetail = Partial<Difference & FormerReference> & {
   readonly reason?: Reason | undefined;
   readonly isLinked?: boolean;
   readonly identity?: ChangedIdentity | undefined;
 };
 
-function draft(context: ChangeContext, member: Member, type: MemberEventType, told: EventDetail): EventDraft {
+function draft(
+  context: ChangeContext,
+  member: Member,
+  type: MemberEventType,
+  extra: EventDetail,
+): EventDraft {
   const { actor, request } = context;
-  const detail = { changed: [], previous: {}, ...told, actor, request };
+  const detail = { changed: [], previous: {}, ...extra, actor, request };
   return envelope(context, member.id, type, memberEventData(member, detail));
 }
 

@@ -1,4 +1,4 @@
-/** Erasing a person: the member, what earlier events tell of it, and whatever else is known. */
+/** Erasing a person: the member, its data in earlier events, and everything else that is known. */
 import { type ChangeGuard, requireCredential } from './account-gate.ts';
 import { type ChangeContext, erasureOf, removeMember } from './change.ts';
 import type { Member } from './member.ts';
@@ -20,16 +20,16 @@ export interface ErasureStore {
   /**
    * Makes `redact` of every earlier event about the member and takes the person out of what else is kept, a little at
    * a time; then, in one transaction under the account's lock, redacts what came since, deletes the member, and writes
-   * the events that `tell` wants. When the service ends on the way, the same order again does the rest. When the
-   * member was erased before, nothing is told, and only what was kept since is looked through.
+   * the events of `eventsOf`. When the service stops on the way, the same request again does the rest. When the
+   * member was erased before, no event is written, and only what was kept since is searched.
    * @throws what the guard's check throws
-   * @returns false when there never was such a member, or nothing tells of it any more
+   * @returns false when there never was such a member, or no trace of it is left
    */
   erase(
     guard: ChangeGuard,
     memberId: string,
     redact: (body: string) => RedactedEvent,
-    tell: (current: Member | undefined) => readonly EventDraft[],
+    eventsOf: (current: Member | undefined) => readonly EventDraft[],
   ): Promise<boolean>;
 }
 
@@ -45,7 +45,7 @@ export class Erasure {
 
   /**
    * Erases a member who is there or was there; erasing again changes nothing. A member who is there is removed first,
-   * and the events of that tell no more than the redacted ones.
+   * and the events of that contain no more than the redacted ones.
    * @throws RollcallError `notFound` for an id that no member and no event has
    */
   async erase(context: ChangeContext, id: string): Promise<void> {
@@ -67,9 +67,9 @@ export class Erasure {
 
 function redactStored(body: string): RedactedEvent {
   const { data } = JSON.parse(body) as { data: Record<'member' | 'previous', Record<string, unknown>> }; // we wrote it ourselves
-  const told = (name: string): string[] =>
+  const valuesOf = (name: string): string[] =>
     [data.member[name], data.previous[name]].filter(value => typeof value === 'string');
-  return { body: redactEvent(body), userNames: told('userName'), externalIds: told('externalId') };
+  return { body: redactEvent(body), userNames: valuesOf('userName'), externalIds: valuesOf('externalId') };
 }
 
 const redactDraft = (event: EventDraft): EventDraft => ({ ...event, data: redactData(event.data) });

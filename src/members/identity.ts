@@ -39,7 +39,7 @@ export interface FormerMember {
     | undefined;
 }
 
-/** What an event tells of the former member (`data.formerId` and `data.former`). */
+/** What an event says about the former member (`data.formerId` and `data.former`). */
 export interface FormerReference {
   readonly formerId: string;
   readonly former?: {

@@ -14,14 +14,14 @@ import type { FormerMember } from './identity.ts';
 import type { Member, MemberAttributes, StoredMember } from './member.ts';
 import type { MemberList, MemberPage, MemberQuery, PageOptions } from './query.ts';
 
-/** Whom a change is about: somebody there is, whoever has the userName in any case, or somebody new. */
+/** Whom a change is about: a present member, the holder of the userName in any case, or a new one. */
 export type MemberSubject =
   | { readonly kind: 'id'; readonly id: string }
   | { readonly kind: 'userName' | 'new'; readonly userName: string };
 
 /**
  * What is to become of a member. Pure: it may be asked again.
- * @param former the last member with the subject's userName, who was removed; given only when there is nobody now
+ * @param former the last member with the subject's userName, who was removed; given only when no present member has it
  */
 export type Decision = (current: Member | undefined, former: FormerMember | undefined) => MemberChange;
 
@@ -51,7 +51,7 @@ export interface MemberStore {
    */
   change(guard: ChangeGuard, subject: MemberSubject, decide: Decision): Promise<StoredChange>;
   /**
-   * Several changes of whoever has each userName, in one transaction and in their order; what a decision refuses
+   * Several changes, each of the member with a userName, in one transaction and in their order; what a decision refuses
    * (RollcallError) is left out. A decision may not change the userName.
    * @throws what the guard's check throws: then nothing is changed
    */
@@ -79,7 +79,7 @@ export type VersionCheck = ((version: number) => boolean) | undefined;
 /** A member to be added or changed, known by its userName. */
 export interface MemberUpsert {
   readonly userName: string;
-  /** From the present attributes, if there is somebody, to the wanted ones. */
+  /** From the present attributes, if there is a member, to the wanted ones. */
   readonly edit: (attributes: MemberAttributes | undefined) => MemberInput;
 }
 
@@ -141,7 +141,7 @@ export class Members {
     return this.#amend(context, id, undefined, edit);
   }
 
-  /** Adds a member, or changes whoever has the userName. @throws RollcallError as `create` and `update` do */
+  /** Adds a member, or changes the one with the userName. @throws RollcallError as `create` and `update` do */
   upsert(context: ChangeContext, upsert: MemberUpsert): Promise<StoredChange> {
     const { userName, decide } = upserting(context, upsert);
     return this.#store.change(guardOf(context), { kind: 'userName', userName }, decide);
@@ -219,7 +219,7 @@ function upserting(context: ChangeContext, { userName, edit }: MemberUpsert) {
 function deciding(context: ChangeContext, decide: Decision): Decision {
   return (current, former) => {
     const change = decide(current, former);
-    context.notice?.(change);
+    context.onDecided?.(change);
     return change;
   };
 }

@@ -109,7 +109,7 @@ const isProtected = (action: string): RollcallError =>
     { topic: 'protected_member' },
   );
 
-/** Case and width of letters never told two userNames apart. */
+/** Case and width of letters never distinguished two userNames. */
 export const isRenamed = (before: MemberAttributes, after: MemberAttributes): boolean =>
   userNameKey(before.userName) !== userNameKey(after.userName);
 

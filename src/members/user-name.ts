@@ -1,6 +1,6 @@
 /**
  * userNames: which of them are one and the same, and what none may hold. Compared by PRECIS UsernameCaseMapped
- * (RFC 8265 §3.3): width-mapped, in lower case, in NFC. Of its IdentifierClass only what nobody can see is refused, for
+ * (RFC 8265 §3.3): width-mapped, in lower case, in NFC. Of its IdentifierClass only what is invisible is refused, for
  * identity providers send names with blanks and symbols within (docs/adr/0017).
  */
 import { RollcallError } from '../errors.ts';

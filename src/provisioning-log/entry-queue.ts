@@ -35,7 +35,7 @@ export class EntryQueue<Entry> {
   readonly #counts = { reads: 0, changes: 0 };
   #bytes = 0;
 
-  /** @param onDropped told of entries that are given up because too much waits */
+  /** @param onDropped called with entries that are dropped because the queue is full */
   constructor(
     limits: QueueLimits,
     measure: (entry: Entry) => EntryMeasure,

@@ -27,7 +27,7 @@ export interface LogPage {
 }
 
 export interface LogReader {
-  /** @param signal aborted when nobody waits for the page any more @throws RollcallError `tooMany`, `tooManyRequests` */
+  /** @param signal aborted when the client has gone @throws RollcallError `tooMany`, `tooManyRequests` */
   listEntries(query: LogQuery, signal?: AbortSignal): Promise<LogPage>;
   /** The ids of those whose requests began at that time (milliseconds since the epoch) or later, oldest first. */
   entryIds(accountId: string, from: number): Promise<readonly string[]>;

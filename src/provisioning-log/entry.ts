@@ -1,4 +1,4 @@
-/** An entry: one request of an identity provider, and what became of it, as the provisioning log keeps it. */
+/** A log entry: one request of an identity provider and its outcome. */
 import type { ExplanationId } from './explanations/explanation-catalogue.ts';
 
 export const LOG_OUTCOMES = ['done', 'nothing_changed', 'ignored', 'refused', 'failed'] as const;

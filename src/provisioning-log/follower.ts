@@ -1,6 +1,6 @@
 /**
  * Follows the provisioning log of an account. An entry has its place by when its request began, and is written when it
- * ends: a request that took long comes behind others that began later, so what is new cannot be told by the last id.
+ * ends: a request that took long comes behind others that began later, so the last id does not say what is new.
  */
 import type { LogEntry } from './entry.ts';
 import type { LogReader } from './entry-reading.ts';

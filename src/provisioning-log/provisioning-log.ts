@@ -33,7 +33,7 @@ interface Dependencies<Entry> {
   readonly newId: (at: number) => string;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
-  /** Begins to watch how busy this process is. @returns what tells the share of time it was, from 0 to 1 */
+  /** Begins to watch how busy this process is. @returns a function for the share of time it was, from 0 to 1 */
   readonly watchBusyness: () => () => number;
   readonly log: Log;
 }
@@ -78,7 +78,7 @@ export class LogWriter<Entry> implements LogSink<Entry> {
   #held: Batch | undefined;
   #failures = 0;
   #missing = 0;
-  /** The operator is told of missing entries once a minute. */
+  /** The log warns of missing entries once a minute. */
   #silentUntil = 0;
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;

@@ -40,7 +40,7 @@ export class LogRetention {
     return this.#job.stop();
   }
 
-  /** Lets go of everything that is due. */
+  /** Deletes everything that is due. */
   async run(): Promise<void> {
     const since = await this.#age.within(this.#days * DAY_MS);
     while (since && (await this.#store.expireEntries(since.clock)) && !this.#job.isStopping);

@@ -1,4 +1,4 @@
-/** The story of one person: each request about them, the events it made, and what became of those. */
+/** The story of one person: each request about them, its events, and their deliveries. */
 import { RollcallError } from '../errors.ts';
 import type { LogEntry } from './entry.ts';
 
@@ -32,7 +32,7 @@ export interface TimelineEvent {
   readonly at: number;
   readonly changed: readonly string[];
   readonly reason: string | null;
-  /** Who did it, as the event tells. */
+  /** The actor of the event. */
   readonly actor: Readonly<Record<string, unknown>>;
   readonly requestId: string;
   readonly deliveries: readonly Delivery[];

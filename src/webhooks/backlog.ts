@@ -1,4 +1,4 @@
-/** How far the feed and the endpoints are behind, as metrics and the doctor tell it. */
+/** How far the feed and the endpoints are behind, as metrics and the doctor show it. */
 
 /** Counts end at a limit, so that asking stays cheap; times are milliseconds since the epoch. */
 export interface Backlog {

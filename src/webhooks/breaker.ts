@@ -42,8 +42,8 @@ export interface FailureDecision {
 }
 
 /**
- * A receiver that is down is told from an event that is refused by asking who else fails: when several lanes
- * fail, the endpoint is probed by one request at a time and nobody's schedule is spent; a lane that fails alone
+ * A receiver that is down is distinguished from an event that is refused by which other lanes fail: when several lanes
+ * fail, the endpoint is probed by one request at a time and no retry schedule is spent; a lane that fails alone
  * goes through its schedule, and other lanes may try at any time.
  */
 export function decideAfterFailure(scene: FailureContext, schedule: RetrySchedule): FailureDecision {

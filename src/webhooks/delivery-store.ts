@@ -18,7 +18,7 @@ export interface Lane {
   readonly previousSequence: number;
   /** Failed attempts of the next event. */
   readonly attempt: number;
-  /** A higher fence means that somebody else has taken the lane since. */
+  /** A higher fence means that another process has taken the lane since. */
   readonly fence: number;
   /** Whether it was taken to find out if an endpoint that is failing answers again. */
   readonly isProbe: boolean;
@@ -34,7 +34,7 @@ export interface LaneEvent {
 
 type AttemptTrigger = 'event' | 'replay' | 'ping';
 
-/** One HTTP request to an endpoint, and what became of it. */
+/** One HTTP request to an endpoint, and its outcome. */
 export interface DeliveryAttempt {
   readonly id: string;
   readonly endpointId: string;
@@ -97,7 +97,7 @@ export interface DeliveryStore {
   ): Promise<readonly Lane[]>;
   /** The next events of the lane, in order; none only when none is left. `types` null: all. */
   read(lane: Lane, types: readonly EventType[] | null, limits: ReadLimits): Promise<readonly LaneEvent[]>;
-  /** @returns `undefined` when the lease was lost: then the lane is somebody else's */
+  /** @returns `undefined` when the lease was lost: then another process has the lane */
   advance(lane: Lane, advance: Advance): Promise<Advanced | undefined>;
   /** Records a failed attempt and lets `judge` decide under the endpoint's lock. @returns the verdict, `undefined` when the lease was lost */
   fail(

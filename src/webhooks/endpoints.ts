@@ -93,7 +93,7 @@ export interface ListRequest {
 
 /** An endpoint may have listened to other accounts before. */
 export interface AccountAccess {
-  /** The accounts somebody is limited to; nothing: all. */
+  /** The accounts a caller is limited to; `undefined`: all. */
   readonly among?: readonly string[] | null;
 }
 
@@ -107,7 +107,7 @@ export interface DeadLetterFilter extends ListRequest, AccountAccess {
 }
 
 export interface LaneFilter extends ListRequest, AccountAccess {
-  /** `waiting`: something is to be delivered; `blocked`: its next event has failed. */
+  /** `waiting`: it has events to deliver; `blocked`: its next event has failed. */
   readonly state: 'waiting' | 'blocked' | undefined;
 }
 
@@ -269,7 +269,7 @@ export class Endpoints {
   /**
    * Sends an `endpoint.verification` event at once, also to an endpoint that is disabled. When it is delivered, what
    * waits after a failure is tried again at once.
-   * @returns what became of it
+   * @returns the outcome
    * @throws RollcallError `notFound`
    */
   async ping(id: string): Promise<DeliveryAttempt> {

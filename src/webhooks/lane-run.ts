@@ -54,7 +54,7 @@ export class LaneRun {
     this.#batchLimit = lane.attempt > 0 ? 1 : target.endpoint.batchMax;
   }
 
-  /** Resolves when the lane was given back, or lost to somebody else. */
+  /** Resolves when the lane was given back, or lost to another process. */
   async run(): Promise<void> {
     let isHeld = true;
     while (isHeld) {
@@ -172,7 +172,7 @@ export class LaneRun {
 
   /**
    * After a failure a lane begins with one event and doubles: so one refused event is soon alone in its request,
-   * and a receiver that is back is soon told as much at a time as before.
+   * and a receiver that is back soon gets batches as large as before.
    */
   #batchSize(waiting: readonly LaneEvent[]): number {
     let bytes = 0;

@@ -25,7 +25,7 @@ export function operationalEvent(
   };
 }
 
-/** What a failed attempt has to tell: the endpoint's new state, the event that was given up. */
+/** What a failed attempt announces: the endpoint's new state, the event that was given up. */
 export function failureEvents(
   before: Endpoint,
   lane: Lane,

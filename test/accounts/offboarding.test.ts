@@ -1,13 +1,13 @@
 import { Writable } from 'node:stream';
 import { type Account, DEFAULT_POLICIES, signOnWith } from '../../src/accounts/account.ts';
 import type { AccountStore } from '../../src/accounts/accounts.ts';
-import { OffboardingJob, type OffboardingStore } from '../../src/accounts/offboarding.ts';
-import type { Offboarding } from '../../src/accounts/offboarding-job.ts';
+import type { Offboarding } from '../../src/accounts/offboarding.ts';
+import { OffboardingJob, type OffboardingStore } from '../../src/accounts/offboarding-job.ts';
 import { createLog } from '../../src/log.ts';
 import type { ChangeContext } from '../../src/members/change.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
-const departure = (reason: Offboarding['reason'], requestId: string): Offboarding => ({
+const offboardingFor = (reason: Offboarding['reason'], requestId: string): Offboarding => ({
   reason,
   actor: { kind: 'operator' },
   request: { id: requestId, method: 'POST', bulkIndex: null },
@@ -23,7 +23,7 @@ function startScene(left: number) {
     sso: signOnWith('saml'),
     policies: DEFAULT_POLICIES,
     connection: { state: 'disabled', reason: null, since: 0 },
-    departure: departure('connection_removed', 'first'),
+    offboarding: offboardingFor('connection_removed', 'first'),
     createdAt: 0,
     updatedAt: 0,
     closedAt: null,
@@ -49,7 +49,7 @@ function startScene(left: number) {
     },
   };
   const store: OffboardingStore = {
-    accountsBeingOffboarded: async () => (account.departure ? ['acme'] : []),
+    accountsBeingOffboarded: async () => (account.offboarding ? ['acme'] : []),
     redactEvents: async (_id, after) => {
       scene.done.push(`redact after ${after}`);
       return after < 2 ? after + 1 : undefined;
@@ -74,7 +74,7 @@ function startScene(left: number) {
       next();
     },
   });
-  const leaving = new OffboardingJob({
+  const offboarding = new OffboardingJob({
     store,
     accounts,
     members,
@@ -82,15 +82,15 @@ function startScene(left: number) {
     newId: () => 'id',
     log: createLog('info', sink),
   });
-  return { scene, leaving };
+  return { scene, offboarding };
 }
 
 test('members leave batch by batch until none is left, and then the work is done', async () => {
-  const { scene, leaving } = startScene(3);
-  await leaving.run('acme');
+  const { scene, offboarding } = startScene(3);
+  await offboarding.run('acme');
   expect(scene.done).toEqual(Array.from({ length: 3 }, () => 'connection_removed by first'));
-  expect(scene.account().departure).toBeNull();
-  await leaving.run('acme');
+  expect(scene.account().offboarding).toBeNull();
+  await offboarding.run('acme');
   expect(scene.done).toHaveLength(3);
 });
 
@@ -98,55 +98,55 @@ test('members leave batch by batch until none is left, and then the work is done
 const FORGETTING = ['redact after 0', 'redact after 1', 'redact after 2', 'forget exchanges'];
 
 test('closing goes on to the past of the account, and is done only then', async () => {
-  const { scene, leaving } = startScene(1);
-  scene.change({ departure: departure('account_closed', 'closing'), closedAt: 1 });
-  await leaving.run('acme');
+  const { scene, offboarding } = startScene(1);
+  scene.change({ offboarding: offboardingFor('account_closed', 'closing'), closedAt: 1 });
+  await offboarding.run('acme');
   expect(scene.done).toEqual(['account_closed by closing', ...FORGETTING]);
-  expect(scene.account().departure).toBeNull();
+  expect(scene.account().offboarding).toBeNull();
 });
 
 test('an account that is closed while its members are deprovisioned is closed to the end', async () => {
-  const { scene, leaving } = startScene(2);
+  const { scene, offboarding } = startScene(2);
   scene.beforeBatch = () => {
-    // Just before the last batch of the first departure.
+    // Just before the last batch of the first offboarding.
     if (scene.left === 1 && scene.account().closedAt === null) {
-      scene.change({ departure: departure('account_closed', 'closing'), closedAt: 1 });
+      scene.change({ offboarding: offboardingFor('account_closed', 'closing'), closedAt: 1 });
     }
   };
-  await leaving.run('acme');
+  await offboarding.run('acme');
   expect(scene.done).toEqual([
     'connection_removed by first',
     'connection_removed by first',
     'account_closed by closing',
     ...FORGETTING,
   ]);
-  expect(scene.account().departure).toBeNull();
+  expect(scene.account().offboarding).toBeNull();
 });
 
 test('whoever asks while the work is under way waits for the same work', async () => {
-  const { scene, leaving } = startScene(5);
-  await Promise.all([leaving.run('acme'), leaving.run('acme'), leaving.run('acme')]);
+  const { scene, offboarding } = startScene(5);
+  await Promise.all([offboarding.run('acme'), offboarding.run('acme'), offboarding.run('acme')]);
   expect(scene.done).toHaveLength(5);
 });
 
 test('a failure in the background is logged, and the work is taken up by the next start', async () => {
-  const { scene, leaving } = startScene(2);
+  const { scene, offboarding } = startScene(2);
   scene.isBroken = true;
-  leaving.notice('acme');
+  offboarding.wake('acme');
   await waitUntil('the failure is logged', 1_000, () => scene.logged.includes('members could not leave'));
-  expect(scene.account().departure).not.toBeNull();
+  expect(scene.account().offboarding).not.toBeNull();
   scene.isBroken = false;
-  leaving.start();
-  await waitUntil('the members have left', 1_000, () => scene.account().departure === null);
-  await leaving.stop();
+  offboarding.start();
+  await waitUntil('the members have left', 1_000, () => scene.account().offboarding === null);
+  await offboarding.stop();
 });
 
 test('stopping ends after the batch under way, and leaves the rest for later', async () => {
-  const { scene, leaving } = startScene(1_000);
+  const { scene, offboarding } = startScene(1_000);
   scene.beforeBatch = () => {
-    if (scene.left === 997) void leaving.stop();
+    if (scene.left === 997) void offboarding.stop();
   };
-  await leaving.run('acme');
+  await offboarding.run('acme');
   expect(scene.done.length).toBeLessThan(10);
-  expect(scene.account().departure).not.toBeNull();
+  expect(scene.account().offboarding).not.toBeNull();
 });

@@ -13,15 +13,15 @@ export const ACCOUNT_MUTANTS = [
   ...mutantsOf('src/accounts/change.ts', CLOSING, [
     [
       'disabling again calls an offboarding off',
-      "if (account.departure || (isOff && members === 'keep')) return unchanged(state);",
-      "if (isOff && members === 'keep' && !account.departure) return unchanged(state);",
+      "if (account.offboarding || (isOff && members === 'keep')) return unchanged(state);",
+      "if (isOff && members === 'keep' && !account.offboarding) return unchanged(state);",
     ],
-    ['a closed account keeps its policies', 'policies: DEFAULT_POLICIES,\n      departure', 'departure'],
+    ['a closed account keeps its policies', 'policies: DEFAULT_POLICIES,\n      offboarding', 'offboarding'],
     ['a closed account keeps its name', 'name: account.id,\n      sso', 'sso'],
     [
       'a closed account keeps its single sign-on',
-      "sso: signOnWith('none'),\n      policies: DEFAULT_POLICIES,\n      departure",
-      'policies: DEFAULT_POLICIES,\n      departure',
+      "sso: signOnWith('none'),\n      policies: DEFAULT_POLICIES,\n      offboarding",
+      'policies: DEFAULT_POLICIES,\n      offboarding',
     ],
     [
       'the tokens of a closed account live on',
@@ -30,7 +30,7 @@ export const ACCOUNT_MUTANTS = [
     ],
     [
       'an account is opened again while its members go',
-      'if (current?.account.closedAt && current.account.departure) {',
+      'if (current?.account.closedAt && current.account.offboarding) {',
       'if (current?.account.closedAt === 0) {',
     ],
     [
@@ -251,26 +251,26 @@ export const ACCOUNT_MUTANTS = [
     ['a suspended connection works', "if (state === 'enabled') return;", "if (state !== 'disabled') return;"],
     ['a disabled connection works', "if (state === 'enabled') return;", "if (state !== 'suspended') return;"],
   ]),
-  ...mutantsOf('src/accounts/offboarding.ts', LEAVING, [
+  ...mutantsOf('src/accounts/offboarding-job.ts', LEAVING, [
     [
       'members are left behind',
-      '(await members.deprovisionSome(context, departure.reason, BATCH)) > 0',
-      '(await members.deprovisionSome(context, departure.reason, BATCH)) > 2',
+      '(await members.deprovisionSome(context, offboarding.reason, BATCH)) > 0',
+      '(await members.deprovisionSome(context, offboarding.reason, BATCH)) > 2',
     ],
     [
       'the past of a closed account is kept',
-      "if (departure.reason === 'account_closed' && !(await this.#forget(accountId))) return;",
+      "if (offboarding.reason === 'account_closed' && !(await this.#forget(accountId))) return;",
       '',
     ],
     [
-      'the end of one departure ends the next',
-      'const isSame = current.account.departure?.request.id === departure.request.id;',
+      'the end of one offboarding ends the next',
+      'const isSame = current.account.offboarding?.request.id === offboarding.request.id;',
       'const isSame = true;',
     ],
     [
       'stopping waits for all members',
-      'if (!departure || this.#job.isStopping) return;',
-      'if (!departure) return;',
+      'if (!offboarding || this.#job.isStopping) return;',
+      'if (!offboarding) return;',
     ],
     ['the same work is done twice', 'this.#running.get(accountId) ?? this.#leave', 'this.#leave'],
     ['what a process left behind stays', 'this.#inBackground(this.#sweep());\n    this.#job.start();', ''],

@@ -277,7 +277,7 @@ test('entries that are lost at the end are told of', async () => {
   store.failing = true;
   log.change({ name: 'last' });
   await log.stop();
-  expect(lines).toEqual(['exchanges of the provisioning log are lost']);
+  expect(lines).toEqual(['entries of the provisioning log are lost']);
 });
 
 describe('the health of connections', () => {

@@ -69,7 +69,7 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
       'listed members beyond the last of 3',
       'counted the members: 3',
       'listed 3 of 3 members',
-      'tested the connection: looked for somebody who cannot exist',
+      'tested the connection: looked for a user who cannot exist',
       'searched for members with a filter: found 3',
       'looked up externalId none: not there',
       'looked up bo@example.com: not there',

@@ -68,7 +68,7 @@ describe.each(databaseKinds())('the store on $name', kind => {
     sso: signOnWith('saml'),
     policies: DEFAULT_POLICIES,
     connection: { state: 'enabled', reason: null, since: 1 },
-    departure: null,
+    offboarding: null,
     createdAt: 1,
     updatedAt: 1,
     closedAt: null,

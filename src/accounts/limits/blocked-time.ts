@@ -41,7 +41,7 @@ export class BlockedTime {
     if (this.#delays.length > 0) this.#delays = this.#delays.filter(({ endedAt }) => now - endedAt < KEPT_MS);
   }
 
-  /** Milliseconds, at most ten seconds; up to now, also when the tick that will tell it is yet to come. */
+  /** Milliseconds, at most ten seconds; up to now, also before the tick that will report it. */
   recentMs(): number {
     const now = this.#now();
     const past = this.#delays.filter(({ endedAt }) => now - endedAt < KEPT_MS);

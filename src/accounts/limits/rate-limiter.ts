@@ -71,7 +71,7 @@ interface Share {
   emptyUntil: number;
   /** Work that the requests have paid for already. */
   included: number;
-  /** Work that is to be paid with the next tokens. */
+  /** Work that the next tokens pay for. */
   owed: number;
   consuming: Promise<Consumed> | undefined;
   lastUsedAt: number;

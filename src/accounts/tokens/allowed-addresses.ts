@@ -20,7 +20,7 @@ export function parseAllowedAddresses(entries: readonly string[]): readonly stri
 
 /**
  * @param allowed as `parseAllowedAddresses` took them; `null`: every address
- * @param address from which the request comes; `undefined` when nobody knows
+ * @param address from which the request comes; `undefined` when it is unknown
  */
 export const isAllowedAddress = (allowed: readonly string[] | null, address: string | undefined): boolean =>
   allowed === null ||

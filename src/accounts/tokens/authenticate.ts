@@ -42,7 +42,7 @@ export interface ServiceCaller extends ServiceGrant {
 
 export type CredentialFault = TokenFault | 'missing' | 'basic' | 'unknown_token' | 'revoked';
 
-/** A 401; `fault` is for the log alone, the client is never told which it was. */
+/** A 401; `fault` is for the log alone, the client never learns it. */
 export class CredentialError extends RollcallError {
   readonly fault: CredentialFault;
   /** Of a token that we did sign, for the log. */
@@ -108,7 +108,7 @@ export class Authenticator {
   }
 
   /**
-   * A database that was lost and made anew knows no token. Clients take 401 for their own mistake: an identity provider
+   * A database that was lost and recreated knows no token. Clients take 401 for their own mistake: an identity provider
    * gives the connection up, and a consumer of events ends. They try again after 503.
    */
   async #unlessEmpty<Caller>(table: 'accounts' | 'service_tokens', caller: Promise<Caller>): Promise<Caller> {

@@ -23,7 +23,7 @@ export interface TokenSettings {
 type Part = Pick<AccountChange, 'tokens' | 'events'>;
 
 const DAY_MS = 86_400_000;
-/** How long before its expiry a token is told of; again, when nothing has happened. */
+/** How long before its expiry a token is notified of, and reminded of. */
 export const EXPIRY_NOTICES_MS = [14 * DAY_MS, 3 * DAY_MS] as const;
 
 /** @throws RollcallError `badRequest` when the expiry lies in the past */
@@ -43,7 +43,7 @@ export function newToken(
     revokedAt: null,
     lastUsedAt: null,
     lastUsedFrom: null,
-    // Whoever asks for a life that is shorter than the notice need not be told at once.
+    // A token whose life is shorter than the notice needs none at the start.
     expiryNotifiedAt: expiresAt !== null && expiresAt - now <= EXPIRY_NOTICES_MS[0] ? now : null,
   };
 }
@@ -100,7 +100,7 @@ export function rotateToken(
   };
 }
 
-/** Its end is known to whoever rotated it, and counts as told; nothing else is told at the very end. */
+/** The caller who rotated it knows its end, so it counts as notified. */
 const replacedUntil = (token: TokenRecord, end: number): TokenRecord => ({
   ...token,
   expiresAt: end,
@@ -137,13 +137,13 @@ function revoke(context: AccountContext, accountId: string, token: TokenRecord):
   };
 }
 
-/** Tells of the tokens that will expire soon, once for each notice. */
+/** Notifies of the tokens that will expire soon, once for each notice. */
 export function notifyExpiring(moment: Moment, { account, tokens }: AccountState): AccountChange {
-  const untold = tokens.filter(token => isExpiryNoticeDue(token, moment.now));
+  const due = tokens.filter(token => isExpiryNoticeDue(token, moment.now));
   return {
     account,
-    tokens: untold.map(token => ({ ...token, expiryNotifiedAt: moment.now })),
-    events: untold.map(token =>
+    tokens: due.map(token => ({ ...token, expiryNotifiedAt: moment.now })),
+    events: due.map(token =>
       connectionEvent({ ...moment, by: undefined }, account.id, 'connection.token_expiring', {
         token: describe(token),
       }),
@@ -154,12 +154,12 @@ export function notifyExpiring(moment: Moment, { account, tokens }: AccountState
 function isExpiryNoticeDue(token: TokenRecord, now: number): boolean {
   const { expiresAt, expiryNotifiedAt } = token;
   if (expiresAt === null || isReplaced(token) || tokenState(token, now) !== 'active') return false;
-  // What was told on a date that is yet to come was told by a clock that was wrong.
-  const told =
+  // A notification on a date in the future was made by a wrong clock.
+  const notified =
     expiryNotifiedAt === null || expiryNotifiedAt > now + CLOCK_TOLERANCE_MS
       ? Number.NEGATIVE_INFINITY
       : expiryNotifiedAt;
-  return EXPIRY_NOTICES_MS.some(notice => now >= expiresAt - notice && told < expiresAt - notice);
+  return EXPIRY_NOTICES_MS.some(notice => now >= expiresAt - notice && notified < expiresAt - notice);
 }
 
 /** @throws RollcallError `notFound` */

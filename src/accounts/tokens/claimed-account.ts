@@ -1,6 +1,6 @@
 /**
- * The account that a request without a valid token seems to mean: what the payload of its token says, which nobody has
- * verified. It tells an administrator of a cut-off or mistyped token where they look, and decides nothing.
+ * The account that a request without a valid token seems to mean: what the payload of its token says, which is not
+ * verified. It shows an administrator a cut-off or mistyped token where they look, and decides nothing.
  */
 
 const LONGEST_HEADER = 4_096;

@@ -1,4 +1,4 @@
-/** What may be known of a signing key: enough to tell it from another one, and not enough to sign. */
+/** A fingerprint of a signing key: enough to recognize it, not enough to sign. */
 import { createHmac } from 'node:crypto';
 import type { SigningKey } from '../../config/keys.ts';
 

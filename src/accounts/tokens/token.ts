@@ -55,7 +55,7 @@ export class TokenSigner {
   /**
    * @param keys the first one signs, all verify
    * @param now milliseconds since the epoch
-   * @param refusal thrown instead of signing, where nobody would accept the signature
+   * @param refusal thrown instead of signing, where the signature would not be accepted
    */
   constructor(keys: readonly SigningKey[], now: () => number, refusal?: RollcallError) {
     const [first, ...others] = keys;

@@ -5,7 +5,7 @@ export interface TokenUseRecord {
   readonly tokenId: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** `null` when nobody knows. */
+  /** `null` when it is unknown. */
   readonly from: string | null;
 }
 

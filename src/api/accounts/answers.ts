@@ -7,7 +7,7 @@ import { tokenState } from '../../accounts/tokens/change.ts';
 import type { ServiceTokenRecord } from '../../accounts/tokens/service-tokens.ts';
 
 export function renderAccount(account: Account): object {
-  const { id, name, identityProvider, sso, policies, connection, departure } = account;
+  const { id, name, identityProvider, sso, policies, connection, offboarding } = account;
   return {
     id,
     name,
@@ -15,7 +15,7 @@ export function renderAccount(account: Account): object {
     sso,
     policies,
     connection: { ...connection, since: time(connection.since) },
-    membersLeaving: departure?.reason ?? null,
+    membersLeaving: offboarding?.reason ?? null,
     createdAt: time(account.createdAt),
     updatedAt: time(account.updatedAt),
     closedAt: time(account.closedAt),

@@ -7,7 +7,7 @@ import { parseDisabling, parseSuspension, parseTokenSettings } from './body.ts';
 import { accountHandlers } from './request.ts';
 import type { AccountRouteDependencies } from './routes.ts';
 
-export function connectionRoutes({ accounts, leaving, publicUrl }: AccountRouteDependencies): Router {
+export function connectionRoutes({ accounts, offboarding, publicUrl }: AccountRouteDependencies): Router {
   const router = express.Router();
   const handle = accountHandlers(accounts);
   const actions = {
@@ -22,7 +22,7 @@ export function connectionRoutes({ accounts, leaving, publicUrl }: AccountRouteD
     resume: handle.write(parseNothing, async ({ id }, _, by) => renderAccount(await accounts.resume(id, by))),
     disable: handle.write(parseDisabling, async ({ id }, members, by) => {
       const disabled = await accounts.disable(id, members, by);
-      if (disabled.departure) leaving.notice(id);
+      if (disabled.offboarding) offboarding.wake(id);
       return renderAccount(disabled);
     }),
   };

@@ -2,7 +2,7 @@
 import express, { type Router } from 'express';
 import { parseAccountId } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
-import type { OffboardingJob } from '../../accounts/offboarding.ts';
+import type { OffboardingJob } from '../../accounts/offboarding-job.ts';
 import {
   callerOf,
   onlyMethods,
@@ -20,11 +20,11 @@ import { accountHandlers, READ, requesterOf, WRITE } from './request.ts';
 
 export interface AccountRouteDependencies {
   readonly accounts: Accounts;
-  readonly leaving: Pick<OffboardingJob, 'notice'>;
+  readonly offboarding: Pick<OffboardingJob, 'wake'>;
   readonly publicUrl: () => string;
 }
 
-export function accountRoutes({ accounts, leaving, publicUrl }: AccountRouteDependencies): Router {
+export function accountRoutes({ accounts, offboarding, publicUrl }: AccountRouteDependencies): Router {
   const router = express.Router();
   const handle = accountHandlers(accounts);
 
@@ -60,7 +60,7 @@ export function accountRoutes({ accounts, leaving, publicUrl }: AccountRouteDepe
     .delete(
       handle.write(parseNothing, async ({ id }, _, by, { response }) => {
         const closed = await accounts.close(id, by);
-        if (closed.departure) leaving.notice(id);
+        if (closed.offboarding) offboarding.wake(id);
         response.status(202);
         return renderAccount(closed);
       }),

@@ -91,9 +91,9 @@ function addEndings(account: Command): void {
     )
     .option('--json', 'print JSON')
     .action((id: string, { members, json }: JsonOption & { members: 'keep' | 'deprovision' }) =>
-      withAccounts(async ({ accounts, leaving }) => {
+      withAccounts(async ({ accounts, offboarding }) => {
         await accounts.disable(id, members);
-        await leaving.run(id);
+        await offboarding.run(id);
         printObject(json, renderAccount(await accounts.get(id)), `account enable ${id}`);
       }),
     );
@@ -104,7 +104,7 @@ function addEndings(account: Command): void {
     .option('--yes', 'really')
     .option('--json', 'print JSON')
     .action((id: string, { yes, json }: JsonOption & { yes?: true }) =>
-      withAccounts(async ({ accounts, leaving }) => {
+      withAccounts(async ({ accounts, offboarding }) => {
         const { name } = await accounts.get(id);
         if (!yes) {
           throw new RollcallError(
@@ -113,7 +113,7 @@ function addEndings(account: Command): void {
           );
         }
         await accounts.close(id);
-        await leaving.run(id);
+        await offboarding.run(id);
         printObject(json, renderAccount(await accounts.get(id)));
       }),
     );

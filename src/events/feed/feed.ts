@@ -124,7 +124,7 @@ export class Feed {
   }
 
   /**
-   * As many events as the limits allow; fewer, or none, when the feed ends or a filter lets little through, which `hasMore` tells.
+   * As many events as the limits allow; fewer, or none, when the feed ends or a filter matches little; `hasMore` says which.
    * @throws RollcallError `gone` for a place that has expired
    */
   scan(place: FeedPosition, filter: EventFilter, limits: ReadLimits): Promise<FeedScan> {
@@ -191,14 +191,14 @@ function beginOf({ epoch, position }: FeedPosition, state: FeedState): number {
   if (epoch !== state.epoch || position > state.head) {
     throw goneError(
       'feed-reset',
-      'The feed was reset since this cursor was given out. Read the members anew, then read the feed without a cursor.',
+      'The feed was reset since this cursor was given out. Read all members again, then read the feed without a cursor.',
       state,
     );
   }
   if (position < state.floor) {
     throw goneError(
       'cursor-expired',
-      'This cursor has expired: the events after it are no longer kept. Read the members anew, then read the feed without a cursor.',
+      'This cursor has expired: the events after it are no longer kept. Read all members again, then read the feed without a cursor.',
       state,
     );
   }

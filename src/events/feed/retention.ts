@@ -1,11 +1,11 @@
-/** Lets go of what has been kept long enough; what nobody has read by then is never dropped silently. */
+/** Deletes what has been kept long enough; events that were never read are not dropped silently. */
 import type { Log } from '../../log.ts';
 import { PeriodicJob } from '../../periodic-job.ts';
 import type { AgeJudge, ClockRange } from '../../uptime.ts';
 
 const EVERY_MS = 600_000;
 const DAY_MS = 86_400_000;
-/** Dead letters that nobody dealt with are kept as long. */
+/** Open dead letters are kept as long. */
 export const DEAD_LETTER_DAYS = 90;
 
 export interface RetentionStore {
@@ -66,7 +66,7 @@ export class Retention {
     return this.#job.stop();
   }
 
-  /** Lets go of everything that is due. */
+  /** Deletes everything that is due. */
   async run(): Promise<void> {
     const { eventDays, attemptDays } = this.#periods;
     const within = (days: number) => this.#age.within(days * DAY_MS);

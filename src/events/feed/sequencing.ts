@@ -34,7 +34,7 @@ export class Sequencing {
   }
 
   /** To be called after a commit that wrote events. */
-  poke(): void {
+  wake(): void {
     this.#committed += 1;
     if (!this.#running) this.#plan(0);
   }

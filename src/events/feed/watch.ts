@@ -1,15 +1,15 @@
 /**
  * Wakes those who wait for something new in the feed.
  *
- * Commits of this process are told at once (`notice`), those of others by a notification of the database where there
- * is one, and by a look at the feed twice a second while somebody waits. One look serves all who wait.
+ * Commits of this process are announced immediately (`wake`), those of others by a notification of the database where there
+ * is one, and by reading the head of the feed twice a second while readers wait. One read serves all of them.
  */
 
 import type { Clock } from '../../clock.ts';
 import { describeFailure, type Log } from '../../log.ts';
 import type { EventFilter } from './feed.ts';
 
-/** What must be known of an event to tell who waits for it. */
+/** What must be known of an event to find its waiting readers. */
 export interface EventHeader {
   readonly position: number;
   readonly accountId: string;
@@ -23,7 +23,7 @@ export interface HeadingStore {
 
 export interface WaitLimits {
   readonly timeoutMs: number;
-  /** Aborted when whoever waits has gone. */
+  /** Aborted when the waiting client has gone. */
   readonly signal: AbortSignal;
 }
 
@@ -61,7 +61,7 @@ export class FeedWatch {
   }
 
   /** To be called when events may have been added to the feed. */
-  notice(): void {
+  wake(): void {
     for (const listener of this.#listeners) listener();
     this.#look();
   }
@@ -92,7 +92,7 @@ export class FeedWatch {
       signal.addEventListener('abort', giveUp);
       this.#waiters.add(waiter);
       if (this.#waiters.size === 1) this.#planPoll();
-      // What was added since the caller read the feed may have been told while nobody waited.
+      // What was added since the caller read the feed may have been announced while no reader waited.
       this.#look();
     });
   }

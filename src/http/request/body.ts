@@ -139,7 +139,7 @@ function parseText(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // The parser's message quotes the text around the fault, which may hold a password: only the place is told.
+    // The parser's message quotes the text around the fault, which may hold a password: only the position is named.
     const [, position] = (error instanceof Error && /position (\d+)/.exec(error.message)) || [];
     throw new RollcallError(
       'invalidSyntax',

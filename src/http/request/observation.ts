@@ -1,4 +1,4 @@
-/** Tells what became of each request in a few words of our own, so that requests can be counted. */
+/** Describes the outcome of each request in a few words of our own, so that requests can be counted. */
 import type { Request, RequestHandler } from 'express';
 
 /** Which part of the service answered. */

@@ -1,7 +1,7 @@
 /** Gives each request an id and takes its trace context; both go into responses, logs and events. */
 import type { RequestHandler } from 'express';
 
-/** What we accept from a caller as a request id: hexadecimal ids and UUIDs, which can carry nobody's name into a log. */
+/** What we accept from a caller as a request id: hexadecimal ids and UUIDs, which cannot carry a person's name into a log. */
 const SAFE_REQUEST_ID = /^[0-9a-f-]{16,64}$/i;
 /** W3C Trace Context, version 00. */
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;

@@ -26,7 +26,7 @@ import { type BulkOperation, readBulkRequest } from './request.ts';
 
 const BULK_RESPONSE_URN = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse';
 
-/** Each operation may change a large member by a few words: this many characters of members at most are written anew. */
+/** Each operation may change a large member by a few words: at most this many characters of members are rewritten. */
 const LARGEST_BULK_CHANGE = 4_194_304;
 
 interface Outcome {
@@ -52,7 +52,7 @@ export class BulkRunner {
   #errors = 0;
   #changed = 0;
 
-  /** @param report is told of failures that are ours; @param runOperation runs an operation when its turn has come */
+  /** @param report receives our own failures; @param runOperation runs an operation when its turn has come */
   constructor(
     users: UserRequests,
     context: ScimContext,
@@ -115,7 +115,7 @@ export class BulkRunner {
     }
   }
 
-  /** Keeps what became of an operation, and hands it to the provisioning log. */
+  /** Keeps the outcome of an operation, and hands it to the provisioning log. */
   #settle(operation: BulkOperation, outcome: Outcome, context: ScimContext, arrival: Arrival): void {
     this.#outcomes.set(operation, outcome);
     context.failure = outcome.failure;

@@ -58,7 +58,7 @@ function withLiteralPluses(query: string): string {
 export interface ListRequest {
   readonly query: MemberQuery;
   readonly projection: Projection | undefined;
-  /** How the page that was found tells where it stands. */
+  /** How the page says where it stands. */
   marks(page: MemberPage): PageMarks;
 }
 

@@ -4,7 +4,7 @@ import { withoutCoreUrn } from '../schema/fields.ts';
 import { type FilterSyntax, parseFilter } from './syntax.ts';
 
 export interface Lookup {
-  /** Only userName and externalId may be shown: an e-mail address is nobody's business in a log. */
+  /** Only userName and externalId may be shown: an e-mail address does not belong in a log. */
   readonly kind: 'userName' | 'externalId' | 'email' | 'id';
   readonly value: string;
 }

@@ -1,6 +1,6 @@
 /**
  * Requests that mean SCIM and miss its address: a Base URL without /scim/v2, or with another path. They are answered
- * like everything that is not there, but whoever holds the token finds them in the provisioning log.
+ * like everything that is not there, but the holder of the token finds them in the provisioning log.
  */
 import type { RequestHandler } from 'express';
 import { type Authenticator, CredentialError } from '../../accounts/tokens/authenticate.ts';

@@ -11,7 +11,7 @@ export interface Preconditions {
 
 /**
  * Which versions a change accepts: one that If-Match lists, and none that If-None-Match lists (RFC 9110 §13.1).
- * Strength is not told apart: a version changes with every change, so a weak tag is as good as a strong one.
+ * Weak and strong are not distinguished: a version changes with every change, so a weak tag is as good as a strong one.
  */
 export function readPreconditions({ ifMatch, ifNoneMatch }: Preconditions): VersionCheck {
   const wanted = readTags(ifMatch);

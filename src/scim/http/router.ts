@@ -254,7 +254,7 @@ function answerError(
   response.status(error.status).send(renderScimError(error));
 }
 
-/** Logs what is ours to mend; a refusal is the access log's to tell. */
+/** Logs our own failures; the access log has the refusals. */
 function logFailure(log: Log, error: RollcallError, response: Response): void {
   if (error.status < 500 || error.code === 'notImplemented' || error.topic === 'client_gone') return;
   const { requestId, context } = response.locals as unknown as Tracked & { context?: ScimContext }; // put there by earlier steps

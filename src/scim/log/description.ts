@@ -63,7 +63,7 @@ export function describeEntry(settled: FinishedRequest): LogRecord {
 
 /** Says whom it was about: the names of a member that was read stand in its stored JSON. */
 function completeNotes(notes: FinishedNotes, isFailure: boolean): void {
-  // A new name that was refused is, as a rule, somebody else's.
+  // A new name that was refused usually belongs to another member.
   if (isFailure && notes.formerUserName !== undefined) notes.userName = notes.formerUserName;
   if (notes.attributesJson === undefined) return;
   const { userName, externalId } = JSON.parse(notes.attributesJson) as Readonly<Record<string, unknown>>; // a member's attributes

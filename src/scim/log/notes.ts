@@ -15,7 +15,7 @@ export interface ChangeNotes {
   externalId: string | undefined;
   /** How large the member is that was changed or removed, in characters of JSON; 0 when nothing was decided. */
   memberSize: number;
-  /** The stored JSON of the member that was read; whoever words this finds the names in it. */
+  /** The stored JSON of the member that was read; the wording takes the names from it. */
   attributesJson: string | undefined;
   /** Before the change, where it was another. */
   formerUserName: string | undefined;

@@ -55,7 +55,7 @@ export class LogRecorder {
     response.locals['arrival'] = this.arrival();
   }
 
-  /** To be called when the answer is out, or when nobody is there any more to have it. */
+  /** Call it when the response has been sent, or when the client has gone. */
   answered(request: Request, response: Response): void {
     this.#take(this.#settled(request, response));
   }

@@ -24,7 +24,7 @@ export interface AnsweredRequest {
   readonly url: string;
   readonly userAgent: string | undefined;
   readonly status: number;
-  /** `undefined` when nobody knows whose request it was. */
+  /** `undefined` when the account is unknown. */
   readonly context: ScimContext | undefined;
   readonly failure: RollcallError | undefined;
   /** The account that a token claims which does not count. */

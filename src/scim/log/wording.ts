@@ -9,7 +9,7 @@ import type { AskedList, FinishedNotes } from './settled-request.ts';
 
 const LONGEST_NAME = 200;
 const LONGEST_MEANING = 600;
-/** Entra asks for a userName nobody has, and Okta for a page of two. */
+/** Entra asks for a userName that does not exist, and Okta for a page of two. */
 const PROBED_USER_NAME = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PROBED_COUNT = 2;
 const MOST_NAMED_CHANGES = 4;
@@ -67,7 +67,7 @@ function readingOf({ hasId, status, notes, lookup }: MeaningFacts): string {
   const total = notes?.found?.total ?? 0;
   const asked = notes?.asked;
   if (lookup?.kind === 'userName' && total === 0 && PROBED_USER_NAME.test(lookup.value)) {
-    return 'tested the connection: looked for somebody who cannot exist';
+    return 'tested the connection: looked for a user who cannot exist';
   }
   if (lookup)
     return `looked up ${named(lookup)}: ${total === 0 ? 'not there' : total === 1 ? 'found' : `found ${total}`}`;
@@ -134,7 +134,7 @@ function attemptedAction({ method, endpoint, hasId, notes, lookup }: MeaningFact
   }
 }
 
-/** What was left out is told whatever else happened: it is what administrators look for. */
+/** Ignored attributes are always named: they are what administrators look for. */
 function ignoredText({ ignored, isFailure, explanation }: MeaningFacts): string {
   if (isFailure && explanation === 'authority_refused') return '';
   const things = ignored.filter(name => name !== 'password').map(name => AUTHORITY_NAMES[name] ?? name);
@@ -161,7 +161,7 @@ const named = ({ kind, value }: Lookup): string =>
   kind === 'userName'
     ? nameOf(value)
     : kind === 'email'
-      ? 'somebody by e-mail address'
+      ? 'a user by e-mail address'
       : `${kind} ${nameOf(value)}`;
 
 const nameOf = (name: string): string => cleanText(name, LONGEST_NAME);

@@ -12,7 +12,7 @@ const MOST_UNITS = 1_000_000;
 export const LOOK = 2;
 /** Holding two short values against each other. */
 export const COMPARISON = 20;
-/** Making an element anew. */
+/** Rebuilding an element. */
 export const CHANGE = 15;
 /** Finding out what an element is identified by. */
 export const IDENTIFICATION = 8;

@@ -160,7 +160,7 @@ export class UserRequests {
       traceparent,
       now: this.#now(),
       newId: this.#newId,
-      notice: change => noteChange(notes, change),
+      onDecided: change => noteChange(notes, change),
     };
   }
 }

@@ -1,4 +1,4 @@
-/** Which connections have something to tell: tokens that will expire, identity providers that fell silent. */
+/** Which connections need a notification: tokens that will expire, identity providers that fell silent. */
 import type { ConnectionWatchStore } from '../../accounts/connection-watch.ts';
 import type { EventDraft } from '../../members/member-event.ts';
 import { CLOCK_TOLERANCE_MS, type ClockRange } from '../../uptime.ts';
@@ -6,8 +6,8 @@ import type { Database, SqlValue, Transaction } from '../database/database.ts';
 import type { EventLog } from '../events/event-log.ts';
 
 /**
- * EventDetail again only when a request has come, or the connection was switched on again, since. What was told on a date
- * that is yet to come was told by a clock that was wrong.
+ * Notified again only when a request has come, or the connection was switched on again, since. A notification on a date
+ * in the future was made by a wrong clock.
  */
 const IS_SILENT = `
   account.connection = 'enabled' AND account.connection_since NOT BETWEEN ? AND ?
@@ -25,14 +25,14 @@ export class SqlConnectionWatchStore implements ConnectionWatchStore {
   }
 
   async accountsWithExpiringTokens(now: number, noticesMs: readonly number[]): Promise<readonly string[]> {
-    // The end of a token that was replaced is told with it; any other date that is yet to come is of a wrong clock.
-    const told = `CASE WHEN expiry_notified_at > ? AND expiry_notified_at <> expires_at THEN 0 ELSE COALESCE(expiry_notified_at, 0) END`;
-    const untold = noticesMs.map(
-      notice => `(expires_at - ${notice} <= ? AND ${told} < expires_at - ${notice})`,
+    // Rotation announces the end of the token it replaces; any other date in the future comes from a wrong clock.
+    const notified = `CASE WHEN expiry_notified_at > ? AND expiry_notified_at <> expires_at THEN 0 ELSE COALESCE(expiry_notified_at, 0) END`;
+    const due = noticesMs.map(
+      notice => `(expires_at - ${notice} <= ? AND ${notified} < expires_at - ${notice})`,
     );
     const rows = await this.#database.all<{ id: string }>(
       `SELECT DISTINCT account.id FROM tokens JOIN accounts account ON account.id = tokens.account_id
-        WHERE account.connection <> 'disabled' AND revoked_at IS NULL AND expires_at > ? AND (${untold.join(' OR ')})
+        WHERE account.connection <> 'disabled' AND revoked_at IS NULL AND expires_at > ? AND (${due.join(' OR ')})
         ORDER BY account.id`,
       [now, ...noticesMs.flatMap(() => [now, now + CLOCK_TOLERANCE_MS])],
     );

@@ -93,7 +93,7 @@ export class CredentialReader {
   }
 }
 
-/** `''` is nobody's. */
+/** `''` belongs to no account. */
 export const credentialId = (actor: Actor): string =>
   actor.kind === 'idp' ? actor.tokenId : actor.kind === 'app' ? actor.serviceTokenId : '';
 

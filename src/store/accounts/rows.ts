@@ -1,6 +1,6 @@
 /** Accounts and tokens as rows of the database. */
 import { type Account, type AccountPolicies, DEFAULT_POLICIES } from '../../accounts/account.ts';
-import type { Offboarding } from '../../accounts/offboarding-job.ts';
+import type { Offboarding } from '../../accounts/offboarding.ts';
 import type { TokenRecord } from '../../accounts/state.ts';
 
 export const ACCOUNT_COLUMNS = [
@@ -48,7 +48,7 @@ export const TOKEN_COLUMNS = [
   'key_id',
 ] as const;
 
-/** Written by nobody who changes a token. */
+/** Not written by changes of a token. */
 export const TOKEN_USE_COLUMNS = ['last_used_at', 'last_used_from'] as const;
 
 export interface TokenRow {
@@ -85,14 +85,14 @@ export function toAccount(row: AccountRow): Account {
       reason: row.connection_reason,
       since: row.connection_since,
     },
-    departure: row.offboarding === null ? null : (JSON.parse(row.offboarding) as Offboarding),
+    offboarding: row.offboarding === null ? null : (JSON.parse(row.offboarding) as Offboarding),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     closedAt: row.closed_at,
   };
 }
 
-export function fromAccount({ sso, connection, departure, ...account }: Account): AccountRow {
+export function fromAccount({ sso, connection, offboarding, ...account }: Account): AccountRow {
   return {
     id: account.id,
     name: account.name,
@@ -104,7 +104,7 @@ export function fromAccount({ sso, connection, departure, ...account }: Account)
     connection: connection.state,
     connection_reason: connection.reason,
     connection_since: connection.since,
-    offboarding: departure && JSON.stringify(departure),
+    offboarding: offboarding && JSON.stringify(offboarding),
     created_at: account.createdAt,
     updated_at: account.updatedAt,
     closed_at: account.closedAt,

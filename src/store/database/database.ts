@@ -58,7 +58,7 @@ export interface Database {
 }
 
 export interface DatabaseOptions {
-  /** On SQLite: how many threads search; 0, for a process that answers nobody meanwhile, searches in this one. */
+  /** On SQLite: how many threads search; 0, for a process that serves no requests, searches in this thread. */
   readonly readerThreads?: number;
   /** Whether they start with the database, or each when it is first needed. */
   readonly startsReadersEarly?: boolean;

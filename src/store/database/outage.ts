@@ -95,7 +95,7 @@ const isAway = (error: unknown): boolean =>
   // knex waited for a connection of its pool, all of which were taken or could not be made.
   (error instanceof Error && (error.name === 'KnexTimeoutError' || AWAY_MESSAGES.test(error.message)));
 
-/** @returns what a failed COMMIT is to be told as */
+/** @returns the error for a failed COMMIT */
 export const commitFailure = (error: unknown): unknown =>
   isLost(error) ? new OutcomeUnknown('the connection broke during a COMMIT', { cause: error }) : error;
 

@@ -1,4 +1,4 @@
-/** Which rows somebody may see who is limited to some accounts. */
+/** Which rows a caller may see who is limited to some accounts. */
 import type { SqlValue } from './database.ts';
 
 /**

@@ -8,7 +8,7 @@ import { SERVICE } from './reading/search.ts';
 
 /** Rows that one search looks through: about ten milliseconds. */
 const LOOKED_THROUGH = 5_000;
-/** Rows that are to be deleted and found by one search. */
+/** Rows to delete, found by one search. */
 const FOUND_TOGETHER = 1_000;
 /** Rows that one transaction changes: on SQLite few milliseconds of the thread that answers everybody. */
 const CHANGED_TOGETHER = 100;

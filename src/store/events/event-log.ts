@@ -1,4 +1,4 @@
-/** Appends events to the ordered log inside the transaction of the change they tell, and reads the feed. */
+/** Appends events to the ordered log inside the transaction of the change they describe, and reads the feed. */
 import type {
   EventFilter,
   EventStore,
@@ -247,7 +247,7 @@ export class EventLog implements EventStore, HeadingStore {
       keys: 'position',
       text: 'body',
       orderBy: 'position',
-      // One more tells whether there is more.
+      // One extra row says whether there are more.
       limit: limit + 1,
       maxBytes: bytes,
     });

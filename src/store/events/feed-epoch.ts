@@ -23,7 +23,7 @@ export async function beginEpoch(database: Pick<Database, 'write'>): Promise<str
 export interface EpochChange {
   readonly cause: 'positions_lost' | 'other_database';
   readonly epoch: string;
-  /** How many positions that were given out are not in the database; `undefined`: nobody knows. */
+  /** How many positions that were given out are not in the database; `undefined`: unknown. */
   readonly positionsLost?: number;
 }
 
@@ -59,14 +59,14 @@ async function settleHead(
 
 /**
  * The server (its system identifier), its history (the timeline, which a promoted standby or a recovery to a point in
- * time begins anew), and the database and the table, which a restored dump makes anew.
+ * time starts over), and the database and the table, which a restored dump creates again.
  */
 const IDENTITY = `
   SELECT concat_ws('/', (SELECT system_identifier FROM pg_control_system()),
                    left(pg_walfile_name(pg_current_wal_lsn()), 8),
                    (SELECT oid FROM pg_database WHERE datname = current_database()),
                    'feed'::regclass::oid) AS identity`;
-/** insufficient_privilege, undefined_function: some providers do not tell. object_not_in_prerequisite_state: a standby. */
+/** insufficient_privilege, undefined_function: some providers do not say. object_not_in_prerequisite_state: a standby. */
 const UNKNOWN = ['42501', '42883', '55000'];
 
 async function settleIdentity(database: Pick<Database, 'all' | 'write'>): Promise<EpochChange | undefined> {

@@ -40,13 +40,13 @@ export class SqlRetentionStore implements RetentionStore {
     const { floor } = await this.#events.state();
     if (lastOld <= floor) return false;
     const newFloor = Math.min(lastOld, floor + BATCH);
-    const told = await this.#database.write(async trx => {
+    const announced = await this.#database.write(async trx => {
       await trx.all('UPDATE feed SET floor = ? WHERE floor = ?', [newFloor, floor]);
       const drafts = await this.#moveLanes(trx, floor, newFloor, now);
       if (drafts.length > 0) await this.#events.appendOperational(trx, drafts);
       return drafts.length > 0;
     });
-    if (told) this.#events.announce();
+    if (announced) this.#events.announce();
     // A page that was begun before the floor moved looks at the floor again; so the rows may go now.
     for (let up = floor; up < newFloor; up += DELETED_TOGETHER) {
       const last = Math.min(newFloor, up + DELETED_TOGETHER);

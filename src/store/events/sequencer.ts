@@ -9,7 +9,7 @@
 import { errorCodeOf } from '../../errors.ts';
 import type { Database, Transaction } from '../database/database.ts';
 
-/** On which the head of the feed is told to all instances. */
+/** On which all instances are notified of the head of the feed. */
 export const FEED_CHANNEL = 'rollcall_feed';
 
 const ADVISORY_LOCK = 7_217;

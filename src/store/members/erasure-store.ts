@@ -1,4 +1,4 @@
-/** Erases a person: the member, what earlier events and receivers tell of it, and the trace of its userName. */
+/** Erases a person: the member, its data in earlier events and answers of receivers, and the tombstone of its userName. */
 import type { ChangeGuard } from '../../members/account-gate.ts';
 import type { ErasureStore, PersonNames, RedactedEvent } from '../../members/erasure.ts';
 import { fold, type Member, parseMember } from '../../members/member.ts';
@@ -13,7 +13,7 @@ import { type MemberRow, READ_COLUMNS, toStored } from './rows.ts';
 import { MemberWriter } from './writer.ts';
 
 const ERASED = 'team_member.erased';
-const ERASED_TEXT = 'The words named somebody who was erased.';
+const ERASED_TEXT = 'The text named a person who was erased.';
 
 // An account may be called like a member's id; the events about its connection have the account as their subject.
 const ABOUT = "account_id = ? AND subject = ? AND type LIKE 'team_member.%'";
@@ -38,7 +38,7 @@ export class SqlErasureStore implements ErasureStore {
     guard: ChangeGuard,
     memberId: string,
     redact: (body: string) => RedactedEvent,
-    tell: (current: Member | undefined) => readonly EventDraft[],
+    eventsOf: (current: Member | undefined) => readonly EventDraft[],
   ): Promise<boolean> {
     const { accountId } = guard;
     const key = { account: accountId, member: memberId };
@@ -59,7 +59,7 @@ export class SqlErasureStore implements ErasureStore {
       if (current) await this.#writer.remove(trx, current);
       await this.#writer.removeTombstones(trx, accountId, memberId);
       await this.#eraseLastError(trx, accountId, names);
-      await this.#events.append(trx, accountId, tell(current), current ? -1 : 0);
+      await this.#events.append(trx, accountId, eventsOf(current), current ? -1 : 0);
       return true;
     }, accountId);
     if (isFirst) this.#events.announce();
@@ -68,7 +68,7 @@ export class SqlErasureStore implements ErasureStore {
     return true;
   }
 
-  /** `undefined`: there never was such a member, or nothing tells of it any more. */
+  /** `undefined`: there never was such a member, or no trace of it is left. */
   async #find(
     trx: Transaction,
     guard: ChangeGuard,
@@ -140,15 +140,15 @@ export class SqlErasureStore implements ErasureStore {
     await clearResponses(this.#database, account, member);
   }
 
-  /** What the connection failed with last is told in words, which may name the person. */
+  /** The connection's last error is text, which may name the person. */
   async #eraseLastError(
     trx: Transaction,
     account: string,
     { userNames, externalIds }: PersonNames,
   ): Promise<void> {
     const health = await this.#statements.lastError.first<{ last_error: string | null }>(trx, { account });
-    const told = fold(health?.last_error ?? '');
-    if (![...userNames, ...externalIds].some(name => told.includes(fold(name)))) return;
+    const lastError = fold(health?.last_error ?? '');
+    if (![...userNames, ...externalIds].some(name => lastError.includes(fold(name)))) return;
     await this.#statements.clearLastError.all(trx, { account, text: ERASED_TEXT });
   }
 }

@@ -62,10 +62,10 @@ export class SqlMemberStore implements MemberStore {
     const { accountId } = guard;
     let wanted: MemberChange | undefined;
     try {
-      return await this.#write(guard, async (trx, told) => {
+      return await this.#write(guard, async (trx, pending) => {
         const found = await this.#look(trx, accountId, subject);
         wanted = decide(found.member && parseMember(found.member), found.former);
-        return await this.#apply(trx, found, wanted, told);
+        return await this.#apply(trx, found, wanted, pending);
       });
     } catch (error) {
       if (wanted?.after && this.#database.isUniqueViolation(error)) {
@@ -80,7 +80,7 @@ export class SqlMemberStore implements MemberStore {
     changes: readonly { readonly userName: string; readonly decide: Decision }[],
   ): Promise<readonly (StoredChange | RollcallError)[]> {
     const { accountId } = guard;
-    return this.#write(guard, async (trx, told) => {
+    return this.#write(guard, async (trx, pending) => {
       const outcomes: (StoredChange | RollcallError)[] = [];
       const found = await this.#loadMany(trx, accountId, changes);
       for (const [index, { userName, decide }] of changes.entries()) {
@@ -90,7 +90,7 @@ export class SqlMemberStore implements MemberStore {
         const wanted = orRefusal(() => decide(before.member && parseMember(before.member), before.former));
         // What is refused has written nothing, so the others can go on.
         const outcome =
-          wanted instanceof RollcallError ? wanted : await this.#apply(trx, before, wanted, told);
+          wanted instanceof RollcallError ? wanted : await this.#apply(trx, before, wanted, pending);
         outcomes.push(outcome);
         if (!(outcome instanceof RollcallError)) found.set(key, { ...NOT_FOUND, member: outcome.member });
       }
@@ -106,12 +106,12 @@ export class SqlMemberStore implements MemberStore {
   ): Promise<number> {
     const { page, left } = this.#statements[selection];
     // What the service does by itself outlives the token that began it.
-    return this.#write({ accountId }, async (trx, told) => {
+    return this.#write({ accountId }, async (trx, pending) => {
       const rows = await page.all<MemberRow>(trx, { account: accountId, limit });
       for (const [index, row] of rows.entries()) {
         await yieldToEventLoop(index);
         const member = toStored(row);
-        await this.#apply(trx, { member, former: undefined }, decide(parseMember(member)), told);
+        await this.#apply(trx, { member, former: undefined }, decide(parseMember(member)), pending);
       }
       if (rows.length < limit) return 0;
       const counted = await left.first<{ total: number }>(trx, { account: accountId, limit: COUNTED_LEFT });
@@ -123,22 +123,22 @@ export class SqlMemberStore implements MemberStore {
     return this.#database.write(trx => this.#writer.removeTombstones(trx, accountId), accountId);
   }
 
-  /** Runs `work` under the account's lock; the events it tells are written with what it changed. */
+  /** Runs `work` under the account's lock; its events are written with its changes. */
   async #write<T>(
     guard: ChangeGuard | { readonly accountId: string },
-    work: (trx: Transaction, told: EventDetail) => Promise<T>,
+    work: (trx: Transaction, pending: PendingEvents) => Promise<T>,
   ): Promise<T> {
     const { accountId } = guard;
     const { result, hasEvents } = await this.#database.write(async trx => {
-      // Made anew for each run: on PostgreSQL a run whose connection breaks is repeated.
-      const told: EventDetail = { events: [], membersDelta: 0 };
+      // Created for each run: on PostgreSQL a run whose connection breaks is repeated.
+      const pending: PendingEvents = { events: [], membersDelta: 0 };
       // The account's row is every writer's first lock: one order, no deadlocks, sequences without gaps.
       if ('check' in guard) await this.#lock.take(trx, guard);
       else await this.#lock.takeUnguarded(trx, accountId);
-      const done = await work(trx, told);
-      const isTold = told.events.length > 0;
-      if (isTold) await this.#events.append(trx, accountId, told.events, told.membersDelta);
-      return { result: done, hasEvents: isTold };
+      const done = await work(trx, pending);
+      const hasEvents = pending.events.length > 0;
+      if (hasEvents) await this.#events.append(trx, accountId, pending.events, pending.membersDelta);
+      return { result: done, hasEvents };
     }, accountId);
     if (hasEvents) this.#events.announce();
     return result;
@@ -154,7 +154,7 @@ export class SqlMemberStore implements MemberStore {
     };
   }
 
-  /** Whoever has one of these userNames, or had it before, by the folded name; in two statements for all of them. */
+  /** The members with these userNames, present or former, by the folded name; in two statements for all of them. */
   async #loadMany(
     trx: Transaction,
     accountId: string,
@@ -189,26 +189,26 @@ export class SqlMemberStore implements MemberStore {
     trx: Transaction,
     found: Found,
     change: MemberChange,
-    told: EventDetail,
+    pending: PendingEvents,
   ): Promise<StoredChange> {
     const { before, after, events } = change;
     if (before === after) return { outcome: 'unchanged', member: found.member };
     const member = await this.#writer.write(trx, change);
-    told.events.push(...events);
+    pending.events.push(...events);
     if (!before) {
-      told.membersDelta += 1;
+      pending.membersDelta += 1;
       if (after && found.former !== undefined) await this.#writer.removeTombstone(trx, after);
       return { outcome: 'created', member };
     }
     if (!after) {
-      told.membersDelta -= 1;
+      pending.membersDelta -= 1;
       await this.#writer.addTombstone(trx, before);
       return { outcome: 'removed', member };
     }
     return { outcome: 'updated', member };
   }
 
-  /** @returns `undefined` when nobody has the userName: then something else is wrong, and it is ours. */
+  /** @returns `undefined` when no member has the userName: then the fault is ours. */
   async #userNameTaken(
     accountId: string,
     userName: string,
@@ -232,15 +232,15 @@ async function yieldToEventLoop(index: number): Promise<void> {
   if (index % BATCH_SIZE === 0) await nextTurn();
 }
 
-/** What a transaction tells, and how many members more there are by it. */
-interface EventDetail {
+/** The events of a transaction, and by how many members it changes the count. */
+interface PendingEvents {
   readonly events: EventDraft[];
   membersDelta: number;
 }
 
 interface Found {
   readonly member: StoredMember | undefined;
-  /** The last member with the userName, when nobody has it. */
+  /** The last member with the userName, when no present one has it. */
   readonly former: FormerMember | undefined;
 }
 

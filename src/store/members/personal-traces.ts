@@ -13,8 +13,8 @@ const NOT_ERASED = `(user_name IS NOT NULL OR external_id IS NOT NULL OR detail 
                      OR unknown_names <> '[]' OR meaning <> 'erased')`;
 
 /**
- * What a receiver answered may repeat what it was told.
- * @param memberId of the member whose events it was told; without one, of any
+ * The answer of a receiver may repeat what it was sent.
+ * @param memberId of the member whose events it was sent; without one, of any
  */
 export const clearResponses = (database: Database, accountId: string, memberId?: string): Promise<void> =>
   sweepRows(database, {
@@ -63,11 +63,11 @@ export async function eraseLog(
     sql: 'account_id = ? AND about = ?',
     bindings: [accountId, key],
   });
-  // Requests that found nobody, or failed, know no member.
+  // Requests that found no member, or failed, have no member id.
   for (const name of new Set([...userNames.flatMap(entryNames), ...externalIds])) {
     await erase(about(name), { sql: 'TRUE', bindings: [] }, `${ERASE}, about = NULL`);
   }
-  // A request that was refused knows no member, and may have told the person's externalId beside another name.
+  // A request that was refused has no member id, and may hold the person's externalId beside another name.
   for (const some of inPieces([...new Set(externalIds)])) {
     const ofNoMember = `member_id IS NULL AND external_id IN (${some.map(() => '?').join()})`;
     await erase(

@@ -31,7 +31,7 @@ const COLUMNS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Bindings whose value SQLite's planner cannot see. Compiled with STAT4, as it is here, it plans anew whenever a
+ * Bindings whose value SQLite's planner cannot see. Compiled with STAT4, as it is here, it plans again whenever a
  * bare `?` in such a place gets another value, which costs more than the query.
  */
 export const TEXT = { sqlite: 'CAST(? AS TEXT)', postgres: '?::text' } as const;

@@ -47,7 +47,7 @@ export class SqlLogStore implements LogStore, LogReader, LogRetentionStore {
   }
 
   async writeEntries(entries: readonly LogEntry[], health: readonly HealthUpdate[]): Promise<void> {
-    // The changes it tells of are durable without it.
+    // The changes it describes are durable without it.
     await this.#database.writeRelaxed(async trx => {
       const accounts = await accountsOf(trx, entries);
       const rows = entries
@@ -84,7 +84,7 @@ export class SqlLogStore implements LogStore, LogReader, LogRetentionStore {
       keys: 'account_id, id',
       text: ENTRY_TEXT,
       orderBy: 'id DESC',
-      // One more tells whether there is more.
+      // One extra row says whether there are more.
       limit: limit + 1,
       maxBytes: PAGE_BYTES,
     });

@@ -1,12 +1,12 @@
-/** What became of each request to a webhook endpoint. */
+/** The outcome of each request to a webhook endpoint. */
 import type { DeliveryAttempt } from '../../webhooks/delivery-store.ts';
 import type { AttemptFilter } from '../../webhooks/endpoints.ts';
 import type { SqlValue, Transaction } from '../database/database.ts';
 import { withinAccess } from '../database/reach-sql.ts';
 
 /**
- * Writes an attempt in the transaction that draws its consequence. What was answered is not kept when somebody it
- * tells of was erased meanwhile, or the account closed.
+ * Writes an attempt in the transaction that draws its consequence. The answer is not kept when a person it
+ * names was erased meanwhile, or the account closed.
  */
 export async function recordAttempt(trx: Transaction, attempt: DeliveryAttempt): Promise<void> {
   await trx.all(
@@ -38,9 +38,9 @@ export async function recordAttempt(trx: Transaction, attempt: DeliveryAttempt):
 }
 
 const RESPONSE = `CASE WHEN EXISTS (SELECT 1 FROM accounts WHERE id = ? AND closed_at IS NOT NULL)
-    OR EXISTS (SELECT 1 FROM events told
-                 JOIN events erased ON erased.account_id = told.account_id AND erased.subject = told.subject
-                WHERE told.account_id = ? AND told.sequence BETWEEN ? AND ? AND erased.type = 'team_member.erased')
+    OR EXISTS (SELECT 1 FROM events sent
+                 JOIN events erased ON erased.account_id = sent.account_id AND erased.subject = sent.subject
+                WHERE sent.account_id = ? AND sent.sequence BETWEEN ? AND ? AND erased.type = 'team_member.erased')
     THEN NULL ELSE CAST(? AS TEXT) END`;
 
 interface AttemptRow {

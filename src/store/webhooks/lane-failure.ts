@@ -1,4 +1,4 @@
-/** What a failed attempt changes in the database: the lane, its endpoint, and what is told of it. */
+/** What a failed attempt changes in the database: the lane, its endpoint, and the events about it. */
 
 import { OPERATIONS } from '../../members/member-event.ts';
 import type { FailureContext, FailureDecision } from '../../webhooks/breaker.ts';
@@ -50,8 +50,8 @@ export async function applyFailure(
   const verdict = judge({ endpoint: counted, isLate, uptimeMs, ...(await countAccounts(trx, lane)) });
   await applyToLane(trx, lane, attempt, verdict.lane, newId);
   await applyToEndpoint(trx, counted, verdict.endpoint, attempt.at);
-  const told = failureEvents(counted, lane, attempt, verdict, newId);
-  if (told.length > 0) await events.appendOperational(trx, told);
+  const announced = failureEvents(counted, lane, attempt, verdict, newId);
+  if (announced.length > 0) await events.appendOperational(trx, announced);
   return verdict;
 }
 

@@ -6,7 +6,7 @@ import type { Database, SqlValue, Transaction } from '../database/database.ts';
 export const LANE_COLUMNS =
   'endpoint_id, account_id, replay_id, next_sequence, ready_sequence, previous_sequence, attempt, due_at, fence, lease_until';
 
-/** The lane as long as nobody else has taken it since; bound with `keyOf`. */
+/** The lane as long as no other process has taken it since; bound with `keyOf`. */
 export const THIS_LANE = 'endpoint_id = ? AND account_id = ? AND replay_id = ? AND fence = ?';
 
 export const keyOf = ({ endpointId, accountId, replayId, fence }: Lane): readonly SqlValue[] => [

@@ -1,7 +1,7 @@
 /**
  * Which destinations webhooks may reach: the public internet over TLS, and what the operator lists.
  *
- * A URL is judged when an endpoint is created, so that its owner is told at once. What counts is judged when
+ * A URL is judged when an endpoint is created, so that its owner learns it immediately. What counts is judged when
  * a connection is made: a name may lead elsewhere by then.
  */
 import { lookup } from 'node:dns/promises';
@@ -70,7 +70,7 @@ export class AddressGuard {
       if (isIP(bare) !== 0 && !isPermitted(bare)) return block();
       const connect = this.#mayBePublic(destination) ? toAll : toListed;
       connect({ ...options, hostname: bare, port, protocol }, (error, socket) => {
-        // The same for a name that is not there and one that leads inside: the answer must not tell names in a network.
+        // The same for a name that is not there and one that leads inside: the answer must not reveal names in a network.
         if (error instanceof NoPermittedAddress || isUnknownName(error)) return block();
         if (error) return fail(connectFailure(destination, error));
         const reached = socket.remoteAddress;
@@ -115,7 +115,7 @@ export class AddressGuard {
     return secure && this.#ports.includes(port);
   }
 
-  /** Names no address behind a name: that would show the inside of a network to whoever may add endpoints. */
+  /** Names no address behind a name: that would show the inside of a network to anyone who may add endpoints. */
   #objection({ hostname, port, secure }: Destination): string {
     if (!secure) {
       return `Plain http may only reach addresses that the operator lists in WEBHOOK_ALLOW_CIDRS, and ${hostname} is none of them: use https.`;

@@ -66,7 +66,7 @@ export function lookupFailure(hostname: string, error: unknown): ConnectionFailu
   return new ConnectionFailure('dns', words, { cause: error });
 }
 
-/** @param error what connecting gave: a failure that is told already stays as it is */
+/** @param error what connecting gave: a failure that is worded already stays as it is */
 export function connectFailure(destination: Destination, error: Error): ConnectionFailure {
   if (error instanceof ConnectionFailure) return error;
   const code = errorCodeOf(error) ?? 'no reason was given';

@@ -76,7 +76,7 @@ function webhookId(events: readonly LaneEvent[], isBatch: boolean): string {
 export const isDelivered = (outcome: SendOutcome): boolean =>
   outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300;
 
-/** The part of an attempt that its outcome tells. */
+/** The part of an attempt that its outcome fills in. */
 export function describeOutcome(
   outcome: SendOutcome,
 ): Pick<DeliveryAttempt, 'outcome' | 'failure' | 'statusCode' | 'error' | 'response' | 'durationMs'> {

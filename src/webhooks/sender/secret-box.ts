@@ -41,7 +41,7 @@ export class SecretBox {
   open(sealed: string, context: string): Buffer {
     const [, keyId = '', iv = '', rest = ''] = SEALED.exec(sealed) ?? [];
     const bytes = Buffer.from(rest, 'base64url');
-    // The last character of base64url may carry bits that nobody reads.
+    // The last character of base64url may carry bits that are never read.
     if (bytes.toString('base64url') !== rest || bytes.length < TAG_BYTES) throw changed();
     const key = this.#key(keyId);
     const decipher = createDecipheriv(ALGORITHM, key, Buffer.from(iv, 'base64url'), {

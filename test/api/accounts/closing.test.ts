@@ -300,8 +300,8 @@ describe.each(databaseKinds())('a closing that was cut short on $name', kind => 
     const second = await startTestService({ databaseUrl: database.url });
     try {
       await waitUntil('the members are gone', 10_000, async () => {
-        const { departure } = await second.accounts.get('cut');
-        return departure === null;
+        const { offboarding } = await second.accounts.get('cut');
+        return offboarding === null;
       });
       const events = await second.memberEvents('cut');
       expect(events.filter(({ type }) => type === 'team_member.deleted')).toHaveLength(2);
@@ -322,14 +322,14 @@ describe.each(databaseKinds())('an offboarding that is under way on $name', kind
       await scim.create();
       // The use case alone: the work itself is begun by whoever asks for it.
       await service.accounts.disable('twice', 'deprovision');
-      const { departure } = await service.accounts.get('twice');
+      const { offboarding } = await service.accounts.get('twice');
       for (const members of ['keep', 'deprovision'] as const) {
-        expect((await service.accounts.disable('twice', members)).departure).toEqual(departure);
+        expect((await service.accounts.disable('twice', members)).offboarding).toEqual(offboarding);
       }
       const control = new ControlClient(service.url, await service.serviceToken());
       await control.expect(200, 'POST', '/accounts/twice/scim/disable', { members: 'keep' });
       await waitUntil('the member has left', 10_000, async () => {
-        return (await service.accounts.get('twice')).departure === null;
+        return (await service.accounts.get('twice')).offboarding === null;
       });
       const types = (await service.events('twice')).map(({ type }) => type);
       expect(types.slice(2)).toEqual([

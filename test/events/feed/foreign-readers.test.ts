@@ -98,7 +98,7 @@ describeWithTools.each(databaseKinds())('a stream on $name', kind => {
     }
     written = [...written, await writer.write('acme', { type: LAST_TYPE })];
     await writer.settle();
-    server.watch.notice();
+    server.watch.wake();
     await reading;
   }, LIMIT_MS);
 

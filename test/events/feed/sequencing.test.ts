@@ -44,7 +44,7 @@ describe('sequencing', () => {
 
   function commit(count = 1): void {
     commits.committed += count;
-    sequencing.poke();
+    sequencing.wake();
   }
 
   test('settles what was committed before, also when a batch that began earlier is under way', async () => {

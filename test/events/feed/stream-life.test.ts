@@ -73,7 +73,7 @@ describe.each(databaseKinds())('one stream, on $name', kind => {
     expect(reader.frames).toEqual(Array(2).fill(reader.frames[0]));
 
     const id = await writer.write('acme');
-    server.watch.notice();
+    server.watch.wake();
     const again = await StreamReader.open({
       url: server.url,
       token: 'x',

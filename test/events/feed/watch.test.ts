@@ -82,14 +82,14 @@ describe('a watch over the feed', () => {
     const waiting = wait();
     await calm();
     feed.add('acme');
-    watch.notice();
+    watch.wake();
     expect(await waiting).toBe(true);
   });
 
   test('wakes for what was added between the reading of the feed and the waiting', async () => {
     const readUpTo = feed.all.length;
     feed.add('acme');
-    watch.notice();
+    watch.wake();
     expect(await wait(EVERYTHING, readUpTo)).toBe(true);
   });
 
@@ -109,10 +109,10 @@ describe('a watch over the feed', () => {
     const waiting = wait();
     await calm();
     feed.hold();
-    watch.notice();
+    watch.wake();
     await calm();
     feed.add('acme');
-    watch.notice();
+    watch.wake();
     feed.release();
     expect(await waiting).toBe(true);
   });
@@ -122,14 +122,14 @@ describe('a watch over the feed', () => {
     const deleted = wait({ accounts: null, types: ['team_member.deleted'] });
     const both = wait({ accounts: ['acme', 'birch'], types: ['team_member.deleted'] });
     feed.add('birch');
-    watch.notice();
+    watch.wake();
     expect(await Promise.all([acme, deleted, both].map(isSettled))).toEqual([false, false, false]);
     feed.add('birch', 'team_member.deleted');
-    watch.notice();
+    watch.wake();
     expect(await Promise.all([deleted, both])).toEqual([true, true]);
     expect(await isSettled(acme)).toBe(false);
     feed.add('acme');
-    watch.notice();
+    watch.wake();
     expect(await acme).toBe(true);
   });
 
@@ -139,13 +139,13 @@ describe('a watch over the feed', () => {
     for (let added = 0; added < 2_500; added += 1) feed.add('birch');
     feed.add('acme');
     feed.reads = 0;
-    watch.notice();
+    watch.wake();
     expect(await Promise.all(fitting)).toEqual(Array(50).fill(true));
     expect(feed.reads).toBe(3);
   });
 
   test('looks twice a second while somebody waits, and not at all when nobody does', async () => {
-    watch.notice();
+    watch.wake();
     await calm();
     expect({ reads: feed.reads, scheduled: clock.scheduled }).toEqual({ reads: 0, scheduled: 0 });
     const waiting = wait();
@@ -196,10 +196,10 @@ describe('a watch over the feed', () => {
     const leave = watch.onChange(() => {
       told += 1;
     });
-    watch.notice();
-    watch.notice();
+    watch.wake();
+    watch.wake();
     leave();
-    watch.notice();
+    watch.wake();
     expect(told).toBe(2);
   });
 
@@ -211,7 +211,7 @@ describe('a watch over the feed', () => {
     await waitUntil('all to wait', 5_000, () => watch.waiting === 1_000);
     for (let index = 0; index < 1_000; index += 1) {
       feed.add(`account-${index}`);
-      watch.notice();
+      watch.wake();
       if (index % 50 === 0) await calm();
     }
     expect(new Set(await Promise.all(waits))).toEqual(new Set([true]));

@@ -1,4 +1,4 @@
-/** Hears what PostgreSQL's sequencer tells all instances, on a connection of its own; connects again when it is cut. */
+/** Listens to the notifications of the sequencer on PostgreSQL, on a connection of its own; connects again when it is cut. */
 import pg from 'pg';
 import { describeFailure, type Log } from '../../../log.ts';
 import { connectionSettings } from './connection.ts';
@@ -45,7 +45,7 @@ export class PostgresListener {
       if (this.#isStopped || this.#client !== client) return;
       this.#client = undefined;
       if (!this.#isLost) {
-        this.#log.warn('the database no longer tells what is new; connecting again', describeFailure(error));
+        this.#log.warn('the connection for notifications is lost; connecting again', describeFailure(error));
       }
       this.#isLost = true;
       this.#timer = setTimeout(() => this.start(), RECONNECT_MS);

@@ -4,7 +4,7 @@ import { RollcallError } from '../../../errors.ts';
 export interface SearchScope {
   /** The account that the search is for; `SERVICE` for the service's own. */
   readonly accountId: string;
-  /** Aborted when nobody waits for the result any more; the search then ends with `clientGone`. */
+  /** Aborted when the client has gone; the search then ends with `clientGone`. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds of work; the time in the queue does not count. 1,000 unless said otherwise. */
   readonly limitMs?: number;

@@ -57,7 +57,7 @@ function startReader({ path, stopFlag }: ReaderSettings, answer: (answer: Reader
   };
 }
 
-/** What is handed over instead of copied. Whoever reads bytes reads one row of them. */
+/** What is handed over instead of copied. Bytes are read as one row. */
 function bytesIn({ outcome }: ReaderAnswer): ArrayBuffer[] {
   const [row] = outcome.kind === 'rows' && outcome.rows.length === 1 ? outcome.rows : [];
   return Object.values(row ?? {}).flatMap(value =>

@@ -7,7 +7,7 @@ import { makeEpoch } from '../../events/feed-epoch.ts';
 import { holdsRollcall } from './file.ts';
 
 const BUSY_TIMEOUT_MS = 10_000;
-/** Everything in one step, from one state: page by page, each write of the service would begin it anew. */
+/** Everything in one step, from one state: page by page, each write of the service would restart it. */
 const ALL_PAGES = 2 ** 31 - 1;
 
 export interface Backup {
@@ -19,7 +19,7 @@ export interface Backup {
 /**
  * Copies the last committed state, checks the copy, and gives its feed a new epoch: after a restore, cursors that were
  * given out since answer 410 instead of skipping what is written under the same positions.
- * @param file where to: nobody but its owner can read it; it appears whole or not at all
+ * @param file where to: only its owner can read it; it appears whole or not at all
  * @throws RollcallError `notFound` without a database, `conflict` when the target is there, `internal` for a copy that is damaged
  */
 export async function backUpSqlite(path: string, file: string): Promise<Backup> {
@@ -41,7 +41,7 @@ export async function backUpSqlite(path: string, file: string): Promise<Backup> 
 
 /**
  * Copies the last committed state into one file that stands alone, checks it, and gives its feed a new epoch.
- * @param to is not there yet; nobody but its owner can read it
+ * @param to is not there yet; only its owner can read it
  * @returns the epoch
  * @throws RollcallError `internal` for a copy that is damaged, `conflict` when it holds no data of ours
  */
@@ -86,7 +86,7 @@ function finish(path: string): string {
   }
 }
 
-/** A link does not overwrite, also when somebody else has made the file meanwhile. */
+/** A link does not overwrite, also when another process has made the file meanwhile. */
 function putInPlace(partial: string, target: string): void {
   try {
     linkSync(partial, target);

@@ -103,7 +103,7 @@ export class GroupCommit {
     this.#draining = undefined;
   }
 
-  /** Without waiting for the disk: 5 to 20 ms in which nobody would be answered. The next durable commit flushes it. */
+  /** Without waiting for the disk: 5 to 20 ms in which no request would be answered. The next durable commit flushes it. */
   async #commitRelaxed(): Promise<void> {
     this.#connection.pragma('synchronous = NORMAL');
     try {
