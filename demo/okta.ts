@@ -6,9 +6,9 @@ import type { DemoAccount } from './demo-service.ts';
 import {
   CORE_GROUP,
   CORE_USER,
-  type LogEntry,
   errorOf,
   IdentityProvider,
+  type LogEntry,
   listOf,
   type Person,
   type Stage,
