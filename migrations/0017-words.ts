@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 
 const COLUMNS = [
   ['accounts', 'members_leaving', 'offboarding'],
-  ['accounts', 'silence_told_at', 'silence_notified_at'],
+  ['connection_health', 'silence_told_at', 'silence_notified_at'],
   ['tokens', 'expiry_told_at', 'expiry_notified_at'],
 ] as const;
 
