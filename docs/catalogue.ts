@@ -1,4 +1,4 @@
-/** `npm run catalogue`: writes what is made from the catalogue of events, and from the guides, into the documents. */
+/** `npm run catalogue`: writes what is made from the catalogue of events, the guides and the settings into the documents. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { readVersion } from '../src/config/version.ts';
@@ -7,6 +7,7 @@ import { clientEventParts, clientEventTypes } from './client-types.ts';
 import { openApiComponents } from './event-components.ts';
 import { eventReference } from './event-reference.ts';
 import { guideDocument } from './guide-document.ts';
+import { envExample } from './settings-document.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const MADE_BY = 'made by `npm run catalogue` from src/events/catalogue/catalogue.ts';
@@ -27,6 +28,7 @@ export function generatedFiles(): readonly GeneratedFile[] {
     { path: 'client/event-types.d.ts', text: typeScript(clientEventTypes()) },
     { path: 'docs/identity-providers.md', text: guideDocument() },
     { path: 'docs/events.md', text: withReference(read('docs/events.md')) },
+    { path: '.env.example', text: envExample() },
   ];
 }
 

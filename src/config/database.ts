@@ -1,7 +1,6 @@
 /** Which database, and how it is connected to. */
 import { readFileSync } from 'node:fs';
 import { fileFailure } from './file-failure.ts';
-import { readWholeNumber } from './values.ts';
 
 export type DatabaseLocation =
   | { readonly dialect: 'sqlite'; readonly path: string }
@@ -12,25 +11,11 @@ export type DatabaseLocation =
       readonly connections?: number;
     };
 
-/** Fewer would leave no connection for look-ups beside searches and changes. */
-const LEAST_CONNECTIONS = 6;
-const MOST_CONNECTIONS = 200;
-
 const TLS_MODES = ['disable', 'require', 'verify-ca', 'verify-full', 'no-verify'];
 const TLS_FILES = ['sslrootcert', 'sslcert', 'sslkey'];
 
-/** @param env the settings DATABASE_URL and POSTGRES_CONNECTIONS */
-export function readDatabase(
-  env: Readonly<Record<string, string | undefined>>,
-  faults: string[],
-): DatabaseLocation {
-  const value = env['DATABASE_URL'] || 'sqlite:data/rollcall.db';
-  const connections = readWholeNumber(
-    'POSTGRES_CONNECTIONS',
-    env['POSTGRES_CONNECTIONS'],
-    { whenUnset: 12, least: LEAST_CONNECTIONS, most: MOST_CONNECTIONS },
-    faults,
-  );
+/** @param value DATABASE_URL */
+export function readDatabase(value: string, faults: string[]): DatabaseLocation {
   if (value.startsWith('sqlite:')) {
     const path = value.slice('sqlite:'.length).replace(/^\/\/(?=\/|[^/])/, '');
     if (path !== '' && !path.includes(':memory:')) return { dialect: 'sqlite', path };
@@ -39,7 +24,7 @@ export function readDatabase(
     );
   } else if (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value)) {
     checkTls(new URL(value), faults);
-    return { dialect: 'postgres', url: value, connections };
+    return { dialect: 'postgres', url: value };
   } else {
     faults.push('DATABASE_URL must be sqlite:path or postgres://user:password@host/database.');
   }

@@ -3,90 +3,107 @@ import { AddressRange } from './address-range.ts';
 
 const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const LONGEST_DURATION_MS = 30 * UNIT_MS.d;
+const MOST_PORT = 65_535;
 
-export function readWholeNumber(
-  name: string,
-  text: string | undefined,
-  { whenUnset, least, most }: { whenUnset: number; least: number; most: number },
-  faults: string[],
-): number {
-  if (!text) return whenUnset;
-  const value = Number(text);
-  if (/^\d{1,15}$/.test(text) && value >= least && value <= most) return value;
-  faults.push(`${name} must be a whole number from ${least} to ${most}; it is ${JSON.stringify(text)}.`);
-  return whenUnset;
+interface ReadingContext {
+  /** The setting's name, with which a fault begins. */
+  readonly name: string;
+  readonly production: boolean;
+  readonly faults: string[];
 }
 
-export function readSwitch(
-  name: string,
-  text: string | undefined,
-  whenUnset: boolean,
-  faults: string[],
-): boolean {
-  if (!text) return whenUnset;
-  const value = text.toLowerCase();
-  if (['true', 'on', '1', 'yes'].includes(value)) return true;
-  if (['false', 'off', '0', 'no'].includes(value)) return false;
-  faults.push(`${name} must be on or off (true or false); it is ${JSON.stringify(text)}.`);
-  return whenUnset;
+export interface Reader<Value> {
+  /** What the value must be: it completes "NAME must be …". */
+  readonly remedy: string;
+  /** @returns what means nothing once a fault was added */
+  read(text: string, context: ReadingContext): Value;
 }
 
-/** Ports, separated by commas. */
-export function readPorts(
-  name: string,
-  text: string | undefined,
-  whenUnset: readonly number[],
-  faults: string[],
-): readonly number[] {
-  return readList(text, whenUnset, entry => {
-    const port = Number(entry);
-    if (/^[1-9]\d{0,4}$/.test(entry) && port <= 65_535) return port;
-    faults.push(
-      `${name} must be ports from 1 to 65535, separated by commas; ${JSON.stringify(entry)} is none.`,
-    );
-    return undefined;
+export const text: Reader<string> = { remedy: 'a text', read: value => value };
+
+export const wholeNumber = (least: number, most: number): Reader<number> =>
+  single(`a whole number from ${least} to ${most}`, least, value => {
+    const number = Number(value);
+    return /^\d{1,15}$/.test(value) && number >= least && number <= most ? number : undefined;
   });
-}
 
-/** Durations such as `5s`, `2m` or `24h`, separated by commas; in milliseconds. */
-export function readDurations(name: string, text: string, faults: string[]): readonly number[] {
-  return readList(text, [], entry => {
+export const port: Reader<number> = wholeNumber(0, MOST_PORT);
+
+export const onOrOff: Reader<boolean> = single('on or off (true or false)', false, value => {
+  if (['true', 'on', '1', 'yes'].includes(value.toLowerCase())) return true;
+  return ['false', 'off', '0', 'no'].includes(value.toLowerCase()) ? false : undefined;
+});
+
+export const oneOf = <Choice extends string>(choices: readonly [Choice, ...Choice[]]): Reader<Choice> =>
+  single(`one of ${choices.join(', ')}`, choices[0], value =>
+    choices.find(choice => choice === value.toLowerCase()),
+  );
+
+/** `undefined` for a setting that is not set and has no default. */
+export const optional = <Value>(reader: Reader<Value>): Reader<Value | undefined> => ({
+  remedy: reader.remedy,
+  read: (value, context) => (value === '' ? undefined : reader.read(value, context)),
+});
+
+export const ports: Reader<readonly number[]> = listOf(
+  `ports from 1 to ${MOST_PORT}, separated by commas`,
+  entry => (/^[1-9]\d{0,4}$/.test(entry) && Number(entry) <= MOST_PORT ? Number(entry) : undefined),
+);
+
+/** Durations such as `5s`, `2m` or `24h`; in milliseconds. */
+export const durations: Reader<readonly number[]> = listOf(
+  'durations of at most 30 days, separated by commas, such as 5s,2m,24h',
+  entry => {
     const [, digits = '', unit = ''] = /^(\d{1,10})(ms|s|m|h|d)$/.exec(entry) ?? [];
     const milliseconds = Number(digits) * UNIT_MS[unit as keyof typeof UNIT_MS]; // as the pattern says; else NaN
-    if (milliseconds <= LONGEST_DURATION_MS) return milliseconds;
-    faults.push(
-      `${name} must be durations of at most 30 days, separated by commas, such as 5s,2m,24h; ${JSON.stringify(entry)} is none.`,
-    );
-    return undefined;
-  });
-}
+    return milliseconds <= LONGEST_DURATION_MS ? milliseconds : undefined;
+  },
+);
 
-/** Address ranges and single addresses, separated by commas. */
-export function readAddressRanges(
-  name: string,
-  text: string | undefined,
-  faults: string[],
-): readonly string[] {
-  return readList(text, [], entry => {
+export const addressRanges: Reader<readonly string[]> = listOf(
+  'addresses or ranges of addresses, separated by commas, such as 10.0.0.0/8,127.0.0.1',
+  (entry, { name, faults }) => {
     try {
       AddressRange.parse(entry);
-      return entry;
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       faults.push(`${name}: ${error.message}`);
-      return undefined;
     }
-  });
+    return entry;
+  },
+);
+
+/** @param parse gives `undefined` for an entry that is none */
+function listOf<Value>(
+  remedy: string,
+  parse: (entry: string, context: ReadingContext) => Value | undefined,
+): Reader<readonly Value[]> {
+  const parseEntry = (entry: string, context: ReadingContext): readonly Value[] => {
+    const value = parse(entry, context);
+    if (value !== undefined) return [value];
+    context.faults.push(`${context.name} must be ${remedy}; ${JSON.stringify(entry)} is none.`);
+    return [];
+  };
+  return {
+    remedy,
+    read: (value, context) =>
+      value === '' ? [] : value.split(',').flatMap(entry => parseEntry(entry.trim(), context)),
+  };
 }
 
-function readList<Value>(
-  text: string | undefined,
-  whenUnset: readonly Value[],
-  read: (entry: string) => Value | undefined,
-): readonly Value[] {
-  if (!text) return whenUnset;
-  return text
-    .split(',')
-    .map(entry => read(entry.trim()))
-    .filter(value => value !== undefined);
+/** @param parse gives `undefined` for what is wrong; `fallback` then keeps the type, and is never used */
+function single<Value>(
+  remedy: string,
+  fallback: Value,
+  parse: (value: string) => Value | undefined,
+): Reader<Value> {
+  return {
+    remedy,
+    read(value, { name, faults }) {
+      const found = parse(value);
+      if (found !== undefined) return found;
+      faults.push(`${name} must be ${remedy}; it is ${JSON.stringify(value)}.`);
+      return fallback;
+    },
+  };
 }

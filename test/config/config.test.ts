@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { ConfigError, type Environment, inspectConfig, readConfig } from '../../src/config/config.ts';
 
 const STRONG = 'k1:0123456789abcdef0123456789abcdef';
@@ -131,12 +132,12 @@ test('development makes each key once, readable by its owner alone, and says so'
     expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(folder, file), 'utf8').trim().length).toBeGreaterThanOrEqual(32);
   }
-  const notices = (verb: string) => [
+  const warnings = (verb: string) => [
     expect.stringMatching(new RegExp(`^${verb} the development signing key in .*set SIGNING_KEYS`)),
     expect.stringMatching(new RegExp(`^${verb} the development key for stored secrets in .*set SECRETS_KEY`)),
   ];
-  expect(first.notices).toEqual(notices('made'));
-  expect(second.notices).toEqual(notices('using'));
+  expect(first.warnings).toEqual(warnings('made'));
+  expect(second.warnings).toEqual(warnings('using'));
 });
 
 test('development makes only the key that is missing, and refuses a file that is empty', () => {
@@ -144,14 +145,14 @@ test('development makes only the key that is missing, and refuses a file that is
   writeFileSync(join(folder, 'secrets-key'), '\n');
   expect(faultsOf(env)).toEqual([expect.stringContaining('secrets-key is empty')]);
   rmSync(join(folder, 'secrets-key'));
-  expect(readConfig(env).notices).toHaveLength(1);
+  expect(readConfig(env).warnings).toHaveLength(1);
   expect(existsSync(join(folder, 'signing-key'))).toBe(false);
 });
 
 test('an inspection makes no key, tells of those that are missing, and reads those that are there', () => {
   const env = { DATABASE_URL: `sqlite:${folder}/data/rollcall.db` };
   const before = inspectConfig(env);
-  expect(before.config).toMatchObject({ signingKeys: [], secretsKeys: [], notices: [] });
+  expect(before.config).toMatchObject({ signingKeys: [], secretsKeys: [], warnings: [] });
   expect(before.developmentKeys.map(({ path, key, fault }) => ({ path, key, fault }))).toEqual(
     ['signing-key', 'secrets-key'].map(file => ({
       path: join(folder, 'data', file),
@@ -258,4 +259,11 @@ test.each([
   expect(faults).toHaveLength(1);
   expect(faults[0]).toContain(name);
   expect(faults[0]).toContain(words);
+});
+
+test('.env.example shows the defaults: with all of them set, the configuration is the same', () => {
+  const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+  const written = parseEnv(example.replaceAll(/^#(?=[A-Z_]+=)/gm, ''));
+  expect(Object.keys(written)).toContain('WEBHOOK_RETRY_SCHEDULE');
+  expect(readConfig({ ...written, ...SOUND })).toEqual(readConfig(SOUND));
 });

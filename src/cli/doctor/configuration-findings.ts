@@ -28,8 +28,8 @@ export async function examineConfiguration(): Promise<{
     if (!config.production) {
       report('warning', 'NODE_ENV is not production: weak keys and plain http are let through.');
     }
-    for (const notice of config.notices)
-      report('warning', `${notice.charAt(0).toUpperCase()}${notice.slice(1)}.`);
+    for (const warning of config.warnings)
+      report('warning', `${warning.charAt(0).toUpperCase()}${warning.slice(1)}.`);
   });
   return { inspected, findings };
 }

@@ -1,7 +1,8 @@
 /** `rollcall public-url`: the address of the installation, and how it is changed on purpose. */
 import type { Command } from 'commander';
 import { openInstallation } from '../../composition/commands.ts';
-import { ConfigError, readConfig, readPublicUrl } from '../../config/config.ts';
+import { ConfigError, readConfig } from '../../config/config.ts';
+import { readPublicUrl } from '../../config/public-url.ts';
 import { type JsonOption, print } from '../command-output.ts';
 
 export function addPublicUrlCommand(program: Command): void {

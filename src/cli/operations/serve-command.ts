@@ -14,7 +14,7 @@ export async function serve(): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
   logWarningsOfNode(log);
-  for (const notice of config.notices) log.info(notice);
+  for (const warning of config.warnings) log.info(warning);
   const claim = claimForServing(config.database);
   try {
     // Listened for from the start on: as the first process of a container nobody else would see them.

@@ -1,0 +1,22 @@
+/** What is written of the settings, made from their table. */
+import { SETTINGS, type Setting } from '../src/config/settings.ts';
+
+const settings: readonly Setting<unknown>[] = Object.values(SETTINGS);
+
+/** `.env.example`: every setting with its default, commented out. */
+export function envExample(): string {
+  const blocks = settings.map(({ name, reader, meaning, otherwise, default: fallback }) => {
+    const unset = otherwise === undefined ? [] : [`# Without it: ${plain(otherwise)}.`];
+    return [`# ${plain(meaning)}.`, `# It must be ${reader.remedy}.`, ...unset, `#${name}=${fallback}`].join(
+      '\n',
+    );
+  });
+  const head = [
+    '# The settings of Rollcall, with their defaults. Made by `npm run catalogue`; do not edit.',
+    '# Copy this file to rollcall.env, and give that to `docker run --env-file` or to `node --env-file`.',
+  ].join('\n');
+  return `${[head, ...blocks].join('\n\n')}\n`;
+}
+
+/** Markdown without its links. */
+const plain = (text: string): string => text.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1');
