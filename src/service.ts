@@ -147,7 +147,7 @@ export async function createService(
     database.dialect === 'postgres'
       ? new Sequencing({ run: runBatch, size: SEQUENCE_BATCH }, log)
       : undefined;
-  const reading = createFeedReading({ config, events, settle: async () => sequencing?.settle(), log });
+  const reading = createFeedReading({ config, database, settle: async () => sequencing?.settle(), log });
   events.onCommit(() => (sequencing ? sequencing.wake() : reading.watch.wake()));
   reading.watch.onChange(() => deliveries.wake());
   const snapshots = new Snapshots({ store: new SqlSnapshotStore(database), limits: SNAPSHOT_LIMITS, log });

@@ -6,6 +6,7 @@ import { Retention } from '../events/feed/retention.ts';
 import { describeFailure, type Log } from '../log.ts';
 import type { Database } from '../store/database/database.ts';
 import type { EventLog } from '../store/events/event-log.ts';
+import { SqlFeedStore } from '../store/events/feed-store.ts';
 import { SqlRetentionStore } from '../store/events/retention-store.ts';
 import { SqlEndpointStore } from '../store/webhooks/endpoint-store.ts';
 import { sweepLanes } from '../store/webhooks/lane-opening.ts';
@@ -93,8 +94,16 @@ function createEndpoints(
     newId: uuidv7,
   });
   const store = new SqlEndpointStore({ database, events, secrets, lanes });
-  const feedState = () => events.state();
-  const endpoints = new Endpoints({ store, guard, sender, feedState, now, newId: uuidv7, wake });
+  const feed = new SqlFeedStore(database);
+  const endpoints = new Endpoints({
+    store,
+    guard,
+    sender,
+    feedState: () => feed.state(),
+    now,
+    newId: uuidv7,
+    wake,
+  });
   return { endpoints, store, lanes, sender };
 }
 

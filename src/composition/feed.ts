@@ -8,8 +8,9 @@ import type { StreamDependencies } from '../events/feed/stream.ts';
 import { StreamSlots } from '../events/feed/stream-slots.ts';
 import { FeedWatch } from '../events/feed/watch.ts';
 import type { Log } from '../log.ts';
+import type { Database } from '../store/database/database.ts';
 import { PostgresListener } from '../store/database/postgres/listener.ts';
-import type { EventLog } from '../store/events/event-log.ts';
+import { SqlFeedStore } from '../store/events/feed-store.ts';
 import { FEED_CHANNEL } from '../store/events/sequencer.ts';
 
 export interface FeedReading extends StreamDependencies {
@@ -22,15 +23,16 @@ export interface FeedReading extends StreamDependencies {
 
 interface Dependencies {
   readonly config: Config;
-  readonly events: EventLog;
+  readonly database: Database;
   /** Resolves when what this instance committed has its positions. */
   readonly settle: () => Promise<void>;
   readonly log: Log;
 }
 
-export function createFeedReading({ config, events, settle, log }: Dependencies): FeedReading {
-  const feed = new Feed(events, settle);
-  const watch = new FeedWatch(events, systemClock, log);
+export function createFeedReading({ config, database, settle, log }: Dependencies): FeedReading {
+  const store = new SqlFeedStore(database);
+  const feed = new Feed(store, settle);
+  const watch = new FeedWatch(store, systemClock, log);
   const slots = new StreamSlots(config.sseConnections);
   const listener =
     config.database.dialect === 'postgres'

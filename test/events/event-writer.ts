@@ -6,6 +6,7 @@ import type { EventDraft } from '../../src/members/member-event.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import { EventLog } from '../../src/store/events/event-log.ts';
+import { SqlFeedStore } from '../../src/store/events/feed-store.ts';
 import { sequenceBatch } from '../../src/store/events/sequencer.ts';
 
 interface EventOptions {
@@ -21,10 +22,12 @@ interface EventOptions {
 export class EventWriter {
   readonly database: Database;
   readonly log: EventLog;
+  readonly feed: SqlFeedStore;
 
   private constructor(database: Database) {
     this.database = database;
     this.log = new EventLog(database, () => 'https://scim.example.com');
+    this.feed = new SqlFeedStore(database);
   }
 
   static async open(databaseUrl: string): Promise<EventWriter> {

@@ -10,7 +10,7 @@ import type { Field, MemberQuery } from '../../src/members/query.ts';
 import type { LogEntry } from '../../src/provisioning-log/entry.ts';
 import { readTimeline } from '../../src/provisioning-log/timeline.ts';
 import type { Database, SqlValue, Transaction } from '../../src/store/database/database.ts';
-import { EventLog } from '../../src/store/events/event-log.ts';
+import { SqlFeedStore } from '../../src/store/events/feed-store.ts';
 import { SqlMemberStore } from '../../src/store/members/member-store.ts';
 import { SqlSnapshotStore } from '../../src/store/members/snapshot-store.ts';
 import { SqlLogStore } from '../../src/store/provisioning-log/entry-store.ts';
@@ -129,7 +129,7 @@ describe.each(databaseKinds())('a page that is bounded in bytes, on $name', kind
 
   test('the feed loads the events that fit, and goes on behind the last of them', async () => {
     const { database, largest } = weighed(writer.database);
-    const feed = new Feed(new EventLog(database, () => 'https://scim.example.com'), async () => undefined);
+    const feed = new Feed(new SqlFeedStore(database), async () => undefined);
     for (const filter of [
       { accounts: ['large'], types: null },
       { accounts: null, types: null },
@@ -150,7 +150,7 @@ describe.each(databaseKinds())('a page that is bounded in bytes, on $name', kind
   });
 
   test('the feed gives an event that is larger than the limit alone', async () => {
-    const feed = new Feed(writer.log, async () => undefined);
+    const feed = new Feed(writer.feed, async () => undefined);
     const filter = { accounts: ['large'], types: null };
     const first = await feed.scan(BEGINNING, filter, { events: 1_000, bytes: 1_000 });
     expect(first).toMatchObject({ hasMore: true, events: [{ position: 1 }] });

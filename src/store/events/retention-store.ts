@@ -8,6 +8,7 @@ import type { Database, Transaction } from '../database/database.ts';
 import { deleteSome } from '../database/row-sweep.ts';
 import { insertDeadLetter } from '../webhooks/dead-letter-store.ts';
 import type { EventLog } from './event-log.ts';
+import { SqlFeedStore } from './feed-store.ts';
 
 /** Positions that leave the feed together: a lane that has not come past them is written to. */
 const BATCH = 250;
@@ -28,16 +29,18 @@ interface BehindRow {
 export class SqlRetentionStore implements RetentionStore {
   readonly #database: Database;
   readonly #events: EventLog;
+  readonly #feed: SqlFeedStore;
   readonly #newId: () => string;
 
   constructor(database: Database, events: EventLog, newId: () => string) {
     this.#database = database;
     this.#events = events;
+    this.#feed = new SqlFeedStore(database);
     this.#newId = newId;
   }
 
   async expireEvents(lastOld: number, now: number): Promise<boolean> {
-    const { floor } = await this.#events.state();
+    const { floor } = await this.#feed.state();
     if (lastOld <= floor) return false;
     const newFloor = Math.min(lastOld, floor + BATCH);
     const announced = await this.#database.write(async trx => {

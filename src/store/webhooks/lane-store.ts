@@ -16,7 +16,8 @@ import { recoveryEvent } from '../../webhooks/operational-event.ts';
 import type { SecretBox } from '../../webhooks/sender/secret-box.ts';
 import type { Database, SqlValue, Transaction } from '../database/database.ts';
 import { fittingRows } from '../database/fitting-rows.ts';
-import { asSent, type EventLog } from '../events/event-log.ts';
+import type { EventLog } from '../events/event-log.ts';
+import { asSent } from '../events/feed-store.ts';
 import { recordAttempt } from './attempt-store.ts';
 import {
   ENDPOINT_COLUMNS,

@@ -37,18 +37,18 @@ export async function startStreamServer(writer: EventWriter): Promise<StreamServ
   let checks = 0;
   let refusal: Error | undefined;
   const counting: EventStore = {
-    state: () => writer.log.state(),
-    firstPositionSince: (time, signal) => writer.log.firstPositionSince(time, signal),
-    find: id => writer.log.find(id),
-    readText: (...range) => writer.log.readText(...range),
+    state: () => writer.feed.state(),
+    firstPositionSince: (time, signal) => writer.feed.firstPositionSince(time, signal),
+    find: id => writer.feed.find(id),
+    readText: (...range) => writer.feed.readText(...range),
     read: async (...range) => {
-      const found = await writer.log.read(...range);
+      const found = await writer.feed.read(...range);
       eventsRead += found.events.length;
       return found;
     },
   };
   const feed = new Feed(counting, () => writer.settle());
-  const watch = new FeedWatch(writer.log, clock, log);
+  const watch = new FeedWatch(writer.feed, clock, log);
   const slots = new StreamSlots(10);
   const shares = new TokenShares({ streams: 20, waits: 20, snapshots: 20, imports: 20 });
   const authenticator = {
