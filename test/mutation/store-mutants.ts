@@ -53,7 +53,7 @@ export const STORE_MUTANTS = [
     ],
   ]),
   ...mutantsOf(
-    'src/store/events/event-log.ts',
+    'src/store/events/feed-store.ts',
     ['test/events/feed/feed.test.ts'],
     [
       [

@@ -1,12 +1,7 @@
 /** A service that calls webhooks on this machine, with a clock that the test can move on. */
 import type { DeliveryAttempt } from '../../src/webhooks/delivery-store.ts';
-import type {
-  Endpoints,
-  IssuedEndpoint,
-  LaneDescription,
-  LaneFilter,
-  NewEndpoint,
-} from '../../src/webhooks/endpoints.ts';
+import type { LaneDescription, LaneFilter, NewEndpoint } from '../../src/webhooks/endpoint-store.ts';
+import type { Endpoints, IssuedEndpoint } from '../../src/webhooks/endpoints.ts';
 import type { databaseKinds, FreshDatabase } from './databases.ts';
 import { HttpConnection } from './http-connection.ts';
 import { startTestService, type TestService, type TestServiceOptions } from './test-service.ts';

@@ -1,5 +1,5 @@
 /** Replays: a range of events once more, beside the live ones and behind them. */
-import type { Replay } from '../../src/webhooks/endpoints.ts';
+import type { Replay } from '../../src/webhooks/endpoint-store.ts';
 import { parseReplayRange } from '../../src/webhooks/replay-range.ts';
 import { databaseKinds } from '../support/databases.ts';
 import { requestsOf, sequencesOf, span } from '../support/received-events.ts';

@@ -7,7 +7,7 @@ import { SqlEndpointStore } from '../../src/store/webhooks/endpoint-store.ts';
 import { sweepLanes } from '../../src/store/webhooks/lane-opening.ts';
 import { SqlLaneStore } from '../../src/store/webhooks/lane-store.ts';
 import type { Endpoint } from '../../src/webhooks/endpoint.ts';
-import type { NewEndpoint } from '../../src/webhooks/endpoints.ts';
+import type { NewEndpoint } from '../../src/webhooks/endpoint-store.ts';
 import { SecretBox } from '../../src/webhooks/sender/secret-box.ts';
 import { makeSecret } from '../../src/webhooks/sender/signature.ts';
 import { readAllTables } from '../support/database-contents.ts';

@@ -3,11 +3,11 @@ import type { DeliveryAttempt } from '../../webhooks/delivery-store.ts';
 import type { Endpoint } from '../../webhooks/endpoint.ts';
 import type {
   DeadLetter,
-  IssuedEndpoint,
   LaneDescription,
   Replay,
   SecretDescription,
-} from '../../webhooks/endpoints.ts';
+} from '../../webhooks/endpoint-store.ts';
+import type { IssuedEndpoint } from '../../webhooks/endpoints.ts';
 
 const SEQUENCE_DIGITS = 20;
 

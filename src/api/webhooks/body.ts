@@ -3,7 +3,7 @@ import { parseAccountId } from '../../accounts/account.ts';
 import { RollcallError } from '../../errors.ts';
 import { parseCursor } from '../../events/feed/cursor.ts';
 import { parseTypePatterns } from '../../events/feed/event-type-filter.ts';
-import type { EndpointSettings, NewEndpoint, Start } from '../../webhooks/endpoints.ts';
+import type { EndpointSettings, NewEndpoint, Start } from '../../webhooks/endpoint-store.ts';
 import { parseReplayRange, type ReplayRange } from '../../webhooks/replay-range.ts';
 import { checkCustomHeaders } from '../../webhooks/sender/custom-headers.ts';
 import {

@@ -11,13 +11,8 @@ import {
 } from '../../api/webhooks/answers.ts';
 import { parseReplayOrder } from '../../api/webhooks/body.ts';
 import type { DeliveryAttempt } from '../../webhooks/delivery-store.ts';
-import type {
-  DeadLetter,
-  Endpoints,
-  LaneDescription,
-  ListRequest,
-  Replay,
-} from '../../webhooks/endpoints.ts';
+import type { DeadLetter, LaneDescription, ListRequest, Replay } from '../../webhooks/endpoint-store.ts';
+import type { Endpoints } from '../../webhooks/endpoints.ts';
 import { counted, isoDate, type JsonOption, print } from '../command-output.ts';
 import { parseGiven, parseNumber } from '../command-values.ts';
 import { withEndpoints } from './open-webhooks.ts';

@@ -1,6 +1,6 @@
 /** The outcome of each request to a webhook endpoint. */
 import type { DeliveryAttempt } from '../../webhooks/delivery-store.ts';
-import type { AttemptFilter } from '../../webhooks/endpoints.ts';
+import type { AttemptFilter } from '../../webhooks/endpoint-store.ts';
 import type { SqlValue, Transaction } from '../database/database.ts';
 import { withinAccess } from '../database/reach-sql.ts';
 

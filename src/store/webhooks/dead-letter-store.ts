@@ -1,5 +1,5 @@
 /** Events that an endpoint never accepted. */
-import type { AccountAccess, DeadLetter, DeadLetterFilter } from '../../webhooks/endpoints.ts';
+import type { AccountAccess, DeadLetter, DeadLetterFilter } from '../../webhooks/endpoint-store.ts';
 import type { SqlValue, Transaction } from '../database/database.ts';
 import { withinAccess } from '../database/reach-sql.ts';
 

@@ -16,7 +16,7 @@ import type {
   SecretDescription,
   SecretRecord,
   Start,
-} from '../../webhooks/endpoints.ts';
+} from '../../webhooks/endpoint-store.ts';
 import type { ReplayRange } from '../../webhooks/replay-range.ts';
 import type { SecretBox } from '../../webhooks/sender/secret-box.ts';
 import type { Database, SqlValue, Transaction } from '../database/database.ts';

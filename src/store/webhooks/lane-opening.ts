@@ -1,5 +1,5 @@
 /** Where lanes come from: every endpoint has one for each account it listens to. */
-import type { Start } from '../../webhooks/endpoints.ts';
+import type { Start } from '../../webhooks/endpoint-store.ts';
 import type { Database, SqlValue, Transaction } from '../database/database.ts';
 import { changeLanes, LANE_COLUMNS } from './lane-rows.ts';
 

@@ -1,5 +1,5 @@
 /** Replays: passes of their own over events that were or were not delivered, with an end from the beginning. */
-import type { ListRequest, Replay } from '../../webhooks/endpoints.ts';
+import type { ListRequest, Replay } from '../../webhooks/endpoint-store.ts';
 import type { Edge, ReplayRange } from '../../webhooks/replay-range.ts';
 import type { Database, SqlValue, Transaction } from '../database/database.ts';
 

@@ -4,7 +4,7 @@ import type { Database } from '../../../src/store/database/database.ts';
 import { openDatabase } from '../../../src/store/database/open.ts';
 import { EventLog } from '../../../src/store/events/event-log.ts';
 import { SqlRetentionStore } from '../../../src/store/events/retention-store.ts';
-import type { DeadLetter } from '../../../src/webhooks/endpoints.ts';
+import type { DeadLetter } from '../../../src/webhooks/endpoint-store.ts';
 import { parseReplayRange } from '../../../src/webhooks/replay-range.ts';
 import { readAllTables, runSql } from '../../support/database-contents.ts';
 import { databaseKinds } from '../../support/databases.ts';

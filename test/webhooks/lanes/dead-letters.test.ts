@@ -1,5 +1,5 @@
 /** Events that were given up: kept in sight, delivered once more on request, or marked as dealt with. */
-import type { DeadLetter } from '../../../src/webhooks/endpoints.ts';
+import type { DeadLetter } from '../../../src/webhooks/endpoint-store.ts';
 import { parseReplayRange } from '../../../src/webhooks/replay-range.ts';
 import { databaseKinds } from '../../support/databases.ts';
 import { sequencesOf } from '../../support/received-events.ts';
