@@ -1,6 +1,6 @@
 /** The example of a type as a whole event, in the form in which events are sent. */
 import type { CataloguedEvent } from '../src/events/catalogue/catalogue.ts';
-import { OPERATIONS, renderEvent } from '../src/members/member-event.ts';
+import { OPERATIONS, renderEvent } from '../src/events/envelope.ts';
 
 /** The deployment and the account that examples tell of. */
 export const EXAMPLE_URL = 'https://scim.example.com';

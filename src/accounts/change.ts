@@ -1,7 +1,7 @@
 /** The rules of an account's life and of its connection's, as pure decisions: from a state and a wish to the next state and its events. */
 import { isDeepStrictEqual } from 'node:util';
 import { RollcallError } from '../errors.ts';
-import { type EventDraft, OPERATIONS_PARTITION } from '../members/member-event.ts';
+import { type EventDraft, OPERATIONS_PARTITION } from '../events/envelope.ts';
 import {
   ACCOUNT_CLOSED,
   type Account,

@@ -1,6 +1,6 @@
 /** Events about an account's connection: what happened to it, in the account's own sequence. */
 import type { ConnectionEventType } from '../events/catalogue/catalogue.ts';
-import type { EventDraft } from '../members/member-event.ts';
+import type { EventDraft } from '../events/envelope.ts';
 import type { Requester } from './requester.ts';
 import type { Moment } from './state.ts';
 

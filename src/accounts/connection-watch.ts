@@ -1,6 +1,7 @@
 /** Watches connections over time: notifies of tokens that will expire and of identity providers that fell silent. */
+
+import type { EventDraft } from '../events/envelope.ts';
 import type { Log } from '../log.ts';
-import type { EventDraft } from '../members/member-event.ts';
 import { PeriodicJob } from '../periodic-job.ts';
 import type { AgeJudge, ClockRange } from '../uptime.ts';
 import type { AccountStore } from './accounts.ts';

@@ -1,5 +1,5 @@
 /** Who asks for a change of an account, and with which request. */
-import type { ServiceActor } from '../members/member-event.ts';
+import type { ServiceActor } from '../events/actor.ts';
 
 export interface Requester {
   readonly actor: ServiceActor;

@@ -1,6 +1,8 @@
 /** An account with its tokens, and what a decision about it is made of. */
+
+import type { ServiceActor } from '../events/actor.ts';
+import type { EventDraft } from '../events/envelope.ts';
 import type { CredentialLife } from '../members/account-gate.ts';
-import type { EventDraft, ServiceActor } from '../members/member-event.ts';
 import type { Account } from './account.ts';
 import type { Requester } from './requester.ts';
 

@@ -4,7 +4,7 @@
  * request, between two batches of an import.
  */
 import { RollcallError } from '../errors.ts';
-import type { Actor } from './member-event.ts';
+import type { Actor } from '../events/actor.ts';
 
 /** The account and the credential of the change, as one locked read finds them. */
 export interface AccountGate {

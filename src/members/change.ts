@@ -1,6 +1,8 @@
 /** The rules of a member's life, as pure decisions: from a state and a wish to the next state and its events. */
 
+import type { Actor, RequestReference } from '../events/actor.ts';
 import type { MemberEventType } from '../events/catalogue/catalogue.ts';
+import type { EventDraft } from '../events/envelope.ts';
 import { checkAddressForm } from './addresses.ts';
 import { type Difference, differenceBetween } from './difference.ts';
 import {
@@ -11,13 +13,7 @@ import {
   referenceToFormer,
 } from './identity.ts';
 import type { Member, MemberAttributes } from './member.ts';
-import {
-  type Actor,
-  type EventDraft,
-  memberEventData,
-  type Reason,
-  type RequestReference,
-} from './member-event.ts';
+import { memberEventData, type Reason } from './member-event.ts';
 import {
   checkEmail,
   checkProviderRemoval,

@@ -1,8 +1,10 @@
 /** Erasing a person: the member, its data in earlier events, and everything else that is known. */
+
+import type { EventDraft } from '../events/envelope.ts';
 import { type ChangeGuard, requireCredential } from './account-gate.ts';
 import { type ChangeContext, erasureOf, removeMember } from './change.ts';
 import type { Member } from './member.ts';
-import { type EventDraft, redactData, redactEvent } from './member-event.ts';
+import { redactData, redactEvent } from './member-event.ts';
 import { memberNotFound } from './members.ts';
 
 /** By what a person was known, and may be mentioned where no id is. */

@@ -1,46 +1,13 @@
-/** Team-member events: one committed fact each, CloudEvents 1.0 in structured JSON, numbered per account. */
+/** What an event about a team member says: the `data` of it, and what is left of that after an erasure. */
 
-import type {
-  ConnectionEventType,
-  MemberEventType,
-  OperationalEventType,
-} from '../events/catalogue/catalogue.ts';
+import type { Actor, RequestReference } from '../events/actor.ts';
 import type { REASONS } from '../events/catalogue/definitions.ts';
-import { dataSchemaUrl } from '../events/catalogue/event-schema.ts';
 import { MEMBER_ATTRIBUTES } from '../events/catalogue/member-schema.ts';
+import type { EventDraft } from '../events/envelope.ts';
 import { escapeLineSeparators } from '../events/line-separators.ts';
 import type { Difference } from './difference.ts';
 import type { ChangedIdentity, FormerReference } from './identity.ts';
 import { emailOf, type Member } from './member.ts';
-
-/** Who did it: an identity provider by one of its tokens, or who looks after the service (EventActor in the catalogue). */
-export type Actor =
-  | { readonly kind: 'idp'; readonly tokenId: string; readonly identityProvider: string }
-  | ServiceActor;
-
-/** Who looks after the service: the main app by a service token, or an operator at the command line. */
-export type ServiceActor =
-  | { readonly kind: 'app'; readonly serviceTokenId: string }
-  | { readonly kind: 'operator' };
-
-export interface RequestReference {
-  readonly id: string;
-  /** `null` when it was no HTTP request. */
-  readonly method: string | null;
-  readonly bulkIndex: number | null;
-}
-
-/** An event before the store numbers it. */
-export interface EventDraft {
-  readonly id: string;
-  readonly type: MemberEventType | ConnectionEventType | OperationalEventType;
-  readonly subject: string;
-  /** Milliseconds since the epoch. */
-  readonly occurredAt: number;
-  readonly requestId: string;
-  readonly traceparent: string | undefined;
-  readonly data: Readonly<Record<string, unknown>>;
-}
 
 /** Why a member was deprovisioned or deleted. */
 export type Reason = (typeof REASONS)[number];
@@ -111,40 +78,4 @@ export function redactEvent(body: string): string {
   const event = JSON.parse(body) as { type: EventDraft['type']; data: Record<string, unknown> }; // we wrote it ourselves
   if (event.type === 'team_member.erased') return body;
   return escapeLineSeparators(JSON.stringify({ ...event, data: redactData(event.data) }));
-}
-
-const SEQUENCE_DIGITS = 20;
-
-/** The number of an event within its account as CloudEvents wants it: text that sorts like the number. */
-export const sequenceText = (sequence: number): string => String(sequence).padStart(SEQUENCE_DIGITS, '0');
-
-/** Stands for the account in events about the delivery itself; no account has this id. */
-export const OPERATIONS = '';
-
-/** The partition key of these events, which no account can have as its id. */
-export const OPERATIONS_PARTITION = 'operations';
-
-/** The stored and sent bytes of an event. `publicUrl` has no trailing slash. */
-export function renderEvent(
-  draft: EventDraft,
-  accountId: string,
-  sequence: number,
-  publicUrl: string,
-): string {
-  const json = JSON.stringify({
-    specversion: '1.0',
-    id: draft.id,
-    source: `${publicUrl}/${accountId === OPERATIONS ? 'operations' : `accounts/${accountId}`}`,
-    type: draft.type,
-    subject: draft.subject,
-    time: new Date(draft.occurredAt).toISOString(),
-    datacontenttype: 'application/json',
-    dataschema: dataSchemaUrl(draft.type, publicUrl),
-    sequence: sequenceText(sequence),
-    partitionkey: accountId === OPERATIONS ? OPERATIONS_PARTITION : accountId,
-    correlationid: draft.requestId,
-    ...(draft.traceparent === undefined ? {} : { traceparent: draft.traceparent }),
-    data: draft.data,
-  });
-  return escapeLineSeparators(json);
 }

@@ -1,6 +1,7 @@
 /** What is stored of webhook endpoints, and the port to it. */
+
+import type { EventDraft } from '../events/envelope.ts';
 import type { CursorPosition } from '../events/feed/cursor.ts';
-import type { EventDraft } from '../members/member-event.ts';
 import type { DeliveryAttempt, LaneEvent, Target } from './delivery-store.ts';
 import type { Endpoint, EndpointStatus, SignatureScheme } from './endpoint.ts';
 import type { ReplayRange } from './replay-range.ts';

@@ -1,6 +1,6 @@
 /** Events about the delivery itself: in a source and a sequence of their own, in no account. */
 import type { OperationalEventType } from '../events/catalogue/catalogue.ts';
-import { type EventDraft, OPERATIONS, sequenceText } from '../members/member-event.ts';
+import { type EventDraft, OPERATIONS, sequenceText } from '../events/envelope.ts';
 import type { FailureDecision } from './breaker.ts';
 import type { DeliveryAttempt, Lane } from './delivery-store.ts';
 import type { Endpoint } from './endpoint.ts';

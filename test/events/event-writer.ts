@@ -2,7 +2,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { readConfig } from '../../src/config/config.ts';
 import type { EventType } from '../../src/events/catalogue/catalogue.ts';
-import type { EventDraft } from '../../src/members/member-event.ts';
+import type { EventDraft } from '../../src/events/envelope.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import { EventLog } from '../../src/store/events/event-log.ts';

@@ -3,7 +3,7 @@ import type { Account } from '../../accounts/account.ts';
 import type { IdentityProvider } from '../../accounts/identity-provider.ts';
 import type { TokenRecord } from '../../accounts/state.ts';
 import { tokenState } from '../../accounts/tokens/change.ts';
-import { sequenceText } from '../../members/member-event.ts';
+import { sequenceText } from '../../events/envelope.ts';
 import type { ConnectionHealth } from '../../provisioning-log/connection-health.ts';
 import { verdictOf } from '../../provisioning-log/connection-verdict.ts';
 import { type LogEntry, NO_ACCOUNT } from '../../provisioning-log/entry.ts';

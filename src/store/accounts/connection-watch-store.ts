@@ -1,6 +1,6 @@
 /** Which connections need a notification: tokens that will expire, identity providers that fell silent. */
 import type { ConnectionWatchStore } from '../../accounts/connection-watch.ts';
-import type { EventDraft } from '../../members/member-event.ts';
+import type { EventDraft } from '../../events/envelope.ts';
 import { CLOCK_TOLERANCE_MS, type ClockRange } from '../../uptime.ts';
 import type { Database, SqlValue, Transaction } from '../database/database.ts';
 import type { EventLog } from '../events/event-log.ts';

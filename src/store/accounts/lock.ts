@@ -1,6 +1,7 @@
 /** The lock of an account, which every writer takes first, and in the same statement the credential of the change. */
+
+import type { Actor } from '../../events/actor.ts';
 import type { AccountGate, ChangeGuard, CredentialLife } from '../../members/account-gate.ts';
-import type { Actor } from '../../members/member-event.ts';
 import { type Database, parameter, Statement, type Transaction } from '../database/database.ts';
 
 /** A change by the service itself, which no token began. */

@@ -1,5 +1,5 @@
 /** Appends events to the ordered log, inside the transaction of the change that they report. */
-import { type EventDraft, OPERATIONS, renderEvent } from '../../members/member-event.ts';
+import { type EventDraft, OPERATIONS, renderEvent } from '../../events/envelope.ts';
 import {
   type Database,
   parameter,

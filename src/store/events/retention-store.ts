@@ -1,7 +1,8 @@
 /** Deletes what is old, a little at a time; of events, the floor of the feed moves first, so that a reader knows what is gone. */
+
+import type { EventDraft } from '../../events/envelope.ts';
 import { expandTypes } from '../../events/feed/event-type-filter.ts';
 import type { RetentionStore } from '../../events/feed/retention.ts';
-import type { EventDraft } from '../../members/member-event.ts';
 import type { ClockRange } from '../../uptime.ts';
 import { exhaustedEvent } from '../../webhooks/operational-event.ts';
 import type { Database, Transaction } from '../database/database.ts';

@@ -1,8 +1,9 @@
 /** Erases a person: the member, its data in earlier events and answers of receivers, and the tombstone of its userName. */
+
+import type { EventDraft } from '../../events/envelope.ts';
 import type { ChangeGuard } from '../../members/account-gate.ts';
 import type { ErasureStore, PersonNames, RedactedEvent } from '../../members/erasure.ts';
 import { fold, type Member, parseMember } from '../../members/member.ts';
-import type { EventDraft } from '../../members/member-event.ts';
 import { AccountLock } from '../accounts/lock.ts';
 import { type Database, parameter, Statement, searching, type Transaction } from '../database/database.ts';
 import { SWEEP_SCOPE } from '../database/row-sweep.ts';

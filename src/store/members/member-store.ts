@@ -1,11 +1,11 @@
 /** Members in the database; each change and its events are one transaction under the account's lock. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RollcallError } from '../../errors.ts';
+import type { EventDraft } from '../../events/envelope.ts';
 import type { ChangeGuard } from '../../members/account-gate.ts';
 import type { MemberChange } from '../../members/change.ts';
 import type { FormerMember } from '../../members/identity.ts';
 import { type Member, parseMember, type StoredMember } from '../../members/member.ts';
-import type { EventDraft } from '../../members/member-event.ts';
 import type {
   Decision,
   MemberSelection,

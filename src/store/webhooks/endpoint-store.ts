@@ -1,6 +1,6 @@
 /** Webhook endpoints in the database, their secrets sealed. */
 
-import type { EventDraft } from '../../members/member-event.ts';
+import type { EventDraft } from '../../events/envelope.ts';
 import type { DeliveryAttempt, LaneEvent, Target } from '../../webhooks/delivery-store.ts';
 import type { Endpoint, SignatureScheme } from '../../webhooks/endpoint.ts';
 import type {

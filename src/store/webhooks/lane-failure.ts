@@ -1,6 +1,6 @@
 /** What a failed attempt changes in the database: the lane, its endpoint, and the events about it. */
 
-import { OPERATIONS } from '../../members/member-event.ts';
+import { OPERATIONS } from '../../events/envelope.ts';
 import type { FailureContext, FailureDecision } from '../../webhooks/breaker.ts';
 import type { DeliveryAttempt, Lane } from '../../webhooks/delivery-store.ts';
 import type { Endpoint } from '../../webhooks/endpoint.ts';

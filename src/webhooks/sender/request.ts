@@ -1,6 +1,6 @@
 /** The HTTP request that carries events: Standard Webhooks headers around stored CloudEvents. */
 import { createHash } from 'node:crypto';
-import { sequenceText } from '../../members/member-event.ts';
+import { sequenceText } from '../../events/envelope.ts';
 import type { DeliveryAttempt, LaneEvent, Target } from '../delivery-store.ts';
 import type { SendOutcome } from './sender.ts';
 import { signatureHeader } from './signature.ts';
