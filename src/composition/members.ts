@@ -1,9 +1,9 @@
 /** Composes the use cases on members, for the service and for the command line. */
 
-import type { CompleteAttributes } from '../api/members/body.ts';
-import { MemberImport, type PayAhead } from '../api/members/import.ts';
+import { type CompleteAttributes, memberLineReader } from '../api/members/body.ts';
 import type { Log } from '../log.ts';
 import { Erasure } from '../members/erasure.ts';
+import { MemberImport, type PayAhead } from '../members/import/import.ts';
 import { Members } from '../members/members.ts';
 import { IgnoredAttributes } from '../scim/schema/ignored-attributes.ts';
 import { readUserBody } from '../scim/users/body.ts';
@@ -35,7 +35,7 @@ export function createMembers(
   return {
     members,
     erasure: new Erasure(new SqlErasureStore(database, events), flushLog),
-    imports: new MemberImport(members, completeAttributes, payAhead),
+    imports: new MemberImport(members, memberLineReader(completeAttributes), payAhead),
     completeAttributes,
   };
 }

@@ -3,9 +3,10 @@ import type { Request, Response } from 'express';
 import { RollcallError } from '../../errors.ts';
 import type { JsonProperties, JsonSchema } from '../../events/catalogue/json-schema.ts';
 import { MEMBER_ATTRIBUTES } from '../../events/catalogue/member-schema.ts';
-import { bodyCollector, checkMediaType, parseBody } from '../../http/request/body.ts';
+import { bodyCollector, checkMediaType, parseBody, parseJson } from '../../http/request/body.ts';
 import type { MemberInput } from '../../members/change.ts';
 import { isEmailAddress } from '../../members/email-address.ts';
+import type { ReadMemberLine } from '../../members/import/import.ts';
 import { emailOf, type MemberAttributes } from '../../members/member.ts';
 import type { MemberUpsert } from '../../members/members.ts';
 import { type Field, type JsonObject, orNull, readFields } from '../json-body.ts';
@@ -120,6 +121,12 @@ export function upsertOf(description: MemberDescription, complete: CompleteAttri
     edit: current => (current ? inputOf({ ...description, attributes: rest }, current, complete) : wanted),
   };
 }
+
+/** Reads a line of an import as the body of a request about one member. */
+export const memberLineReader =
+  (complete: CompleteAttributes): ReadMemberLine =>
+  (line, charset) =>
+    upsertOf(readDescription(parseJson(line, { what: 'The line', charset })), complete);
 
 function userNameOf({ attributes, email }: MemberDescription): string {
   const { userName, emails } = attributes;

@@ -4,9 +4,9 @@ import express, { type Request, type Response, type Router } from 'express';
 import { RollcallError } from '../../errors.ts';
 import { escapeLineSeparators } from '../../events/line-separators.ts';
 import { checkMediaType } from '../../http/request/body.ts';
+import type { ImportRecord, MemberImport } from '../../members/import/import.ts';
 import { callerOf, onlyMethods, readText } from '../control-request.ts';
 import type { TokenShares } from '../token-shares.ts';
-import type { ImportRecord, MemberImport } from './import.ts';
 import { type MemberRouteDependencies, writable } from './routes.ts';
 
 const LINES = 'application/x-ndjson';

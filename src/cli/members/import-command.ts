@@ -1,8 +1,8 @@
 /** `rollcall member import`: many members from a file, with progress. */
 import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
-import type { ImportCounts, ImportRecord } from '../../api/members/import.ts';
 import { errorCodeOf, RollcallError } from '../../errors.ts';
+import type { ImportCounts, ImportRecord } from '../../members/import/import.ts';
 import { counted, type JsonOption, print } from '../command-output.ts';
 import { parseNumber } from '../command-values.ts';
 import { withMembers } from './open-members.ts';

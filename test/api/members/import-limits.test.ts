@@ -1,9 +1,10 @@
 /** What an import does at its limits, and when the database fails, without a database. */
 import { v7 as uuidv7 } from 'uuid';
 import { DEFAULT_POLICIES } from '../../../src/accounts/account.ts';
-import { type ImportRecord, MemberImport, MOST_LINES } from '../../../src/api/members/import.ts';
+import { memberLineReader } from '../../../src/api/members/body.ts';
 import type { ChangeContext } from '../../../src/members/change.ts';
-import { readLines } from '../../../src/members/line-reader.ts';
+import { type ImportRecord, MemberImport, MOST_LINES } from '../../../src/members/import/import.ts';
+import { readLines } from '../../../src/members/import/line-reader.ts';
 import type { MemberAttributes } from '../../../src/members/member.ts';
 import type { MemberUpsert, StoredChange } from '../../../src/members/members.ts';
 import { waitUntil } from '../../support/wait-until.ts';
@@ -27,7 +28,7 @@ type Write = (upserts: readonly MemberUpsert[]) => Promise<readonly StoredChange
 const writeAll: Write = upserts => Promise.resolve(upserts.map(() => CREATED));
 
 const importWith = (write: Write): MemberImport =>
-  new MemberImport({ upsertSeveral: (_context, upserts) => write(upserts) }, complete);
+  new MemberImport({ upsertSeveral: (_context, upserts) => write(upserts) }, memberLineReader(complete));
 
 async function* linesOf(count: number, onRead: (line: number) => void = () => undefined) {
   for (let line = 1; line <= count; line += 1) {

@@ -1,10 +1,8 @@
 /** Many members at once: a line for each, written in batches, every fault told with the number of its line. */
 import { RollcallError, toRollcallError } from '../../errors.ts';
-import { parseJson } from '../../http/request/body.ts';
-import type { ChangeContext } from '../../members/change.ts';
-import { type Line, readLines } from '../../members/line-reader.ts';
-import type { Members, MemberUpsert, StoredChange } from '../../members/members.ts';
-import { type CompleteAttributes, readDescription, upsertOf } from './body.ts';
+import type { ChangeContext } from '../change.ts';
+import type { Members, MemberUpsert, StoredChange } from '../members.ts';
+import { type Line, readLines } from './line-reader.ts';
 
 export const MOST_LINES = 100_000;
 /** As for the body of a request about one member. */
@@ -41,6 +39,12 @@ export interface ImportOrder {
   readonly context: () => ChangeContext;
 }
 
+/**
+ * What a line asks for.
+ * @throws RollcallError `badRequest`, `invalidSyntax`, `invalidValue` naming what does not fit
+ */
+export type ReadMemberLine = (line: Buffer, charset: string | undefined) => MemberUpsert;
+
 /** Has an account pay for what is about to be written, waiting as long as that takes. */
 export type PayAhead = (
   accountId: string,
@@ -55,17 +59,17 @@ interface Entry {
 
 export class MemberImport {
   readonly #members: Pick<Members, 'upsertSeveral'>;
-  readonly #complete: CompleteAttributes;
+  readonly #readLine: ReadMemberLine;
   readonly #payAhead: PayAhead;
   #running = 0;
 
   constructor(
     members: Pick<Members, 'upsertSeveral'>,
-    complete: CompleteAttributes,
+    readLine: ReadMemberLine,
     payAhead: PayAhead = () => Promise.resolve(),
   ) {
     this.#members = members;
-    this.#complete = complete;
+    this.#readLine = readLine;
     this.#payAhead = payAhead;
   }
 
@@ -130,7 +134,7 @@ export class MemberImport {
       if (!bytes) {
         throw new RollcallError('badRequest', `The line is longer than ${LONGEST_LINE_BYTES} bytes.`);
       }
-      return upsertOf(readDescription(parseJson(bytes, { what: 'The line', charset })), this.#complete);
+      return this.#readLine(bytes, charset);
     } catch (error) {
       if (error instanceof RollcallError) return error;
       throw error;
