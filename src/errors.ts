@@ -142,3 +142,7 @@ export function errorCodeOf(error: unknown): string | undefined {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
 }
+
+/** The same for an account that is not there and for one that is not the caller's. */
+export const noSuchAccount = (): RollcallError =>
+  new RollcallError('notFound', 'There is no such account, or this service token does not reach it.');

@@ -1,6 +1,6 @@
 /** Snapshots: an account's members and the place in its events they stand for, as one JSON document. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { RollcallError } from '../errors.ts';
+import { noSuchAccount, RollcallError } from '../errors.ts';
 import { sequenceText } from '../events/envelope.ts';
 import { formatCursor } from '../events/feed/cursor.ts';
 import { escapeLineSeparators } from '../events/line-separators.ts';
@@ -47,10 +47,6 @@ interface Dependencies {
 }
 
 const PIECE_LENGTH = 65_536;
-
-/** The same for an account that is not there and for one that is not the caller's. */
-export const noSuchAccount = (): RollcallError =>
-  new RollcallError('notFound', 'There is no such account, or this service token does not reach it.');
 
 export class Snapshots {
   readonly #dependencies: Dependencies;

@@ -4,7 +4,7 @@ import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Requester } from '../../accounts/requester.ts';
 import type { ServiceCaller } from '../../accounts/tokens/authenticate.ts';
-import { noSuchAccount } from '../../members/snapshots.ts';
+import { noSuchAccount } from '../../errors.ts';
 import { callerOf, requireScope } from '../control-request.ts';
 import { type JsonObject, readJsonObject } from '../json-body.ts';
 

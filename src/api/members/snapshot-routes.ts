@@ -1,8 +1,8 @@
 /** Reading an account's members as of one moment: to begin with, and to repair with. */
 import { pipeline } from 'node:stream/promises';
 import express, { type Router } from 'express';
-import { errorCodeOf } from '../../errors.ts';
-import { noSuchAccount, type Snapshots } from '../../members/snapshots.ts';
+import { errorCodeOf, noSuchAccount } from '../../errors.ts';
+import type { Snapshots } from '../../members/snapshots.ts';
 import { callerOf, onlyMethods, requireScope } from '../control-request.ts';
 import type { TokenShares } from '../token-shares.ts';
 

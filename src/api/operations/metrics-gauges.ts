@@ -39,10 +39,12 @@ interface Look {
 
 const KEPT_MS = 5_000;
 
+type AddGauge = (name: string, help: string, read: () => Promise<number | undefined> | number) => void;
+
 export function addGauges(registry: Registry, prefix: string, sources: MetricsSources): void {
   const look = keepFor(KEPT_MS, sources.monotonicNow, () => lookAtDatabase(sources));
   const registers = [registry];
-  const add = (name: string, help: string, read: () => Promise<number | undefined> | number): void => {
+  const add: AddGauge = (name, help, read) => {
     new Gauge({
       name: prefix + name,
       help,
@@ -55,12 +57,6 @@ export function addGauges(registry: Registry, prefix: string, sources: MetricsSo
       },
     });
   };
-  const addOfBacklog = (name: string, help: string, value: (backlog: Backlog, now: number) => number): void =>
-    add(name, help, async () => {
-      const { backlog, now } = await look();
-      return backlog && value(backlog, now);
-    });
-
   add('database_up', 'Whether the database answers.', async () => Number((await look()).isUp));
   add('database_seconds', 'How long the database took to answer the smallest question.', async () => {
     const { isUp, seconds } = await look();
@@ -75,6 +71,36 @@ export function addGauges(registry: Registry, prefix: string, sources: MetricsSo
   add('disk_free_bytes', 'Room on the file system of the SQLite database.', () =>
     sources.diskFreeBytes().catch(() => undefined),
   );
+  addBacklog(add, look);
+  addEndpoints(registry, prefix, async () => (await look()).backlog?.endpoints);
+  add('http_connections', 'Open connections.', () => sources.connections());
+  add('sse_connections', 'Open streams of events.', () => sources.streams());
+  add('snapshots_open', 'Snapshots that are being read.', () => sources.snapshots());
+  addEventLoopDelay(registry, prefix, sources.eventLoopDelays);
+  add('response_backlog_bytes', 'Bytes of answers that are made or wait to be read by clients.', () =>
+    sources.responseBacklogBytes(),
+  );
+  add('log_queue_bytes', 'Bytes of entries that wait to be written to the provisioning log.', () =>
+    sources.logQueueBytes(),
+  );
+  addCounter(registry, {
+    name: `${prefix}provisioning_log_dropped_total`,
+    help: 'Requests that are missing in the provisioning log.',
+    read: sources.logEntriesDropped,
+  });
+  addCounter(registry, {
+    name: `${prefix}responses_cut_off_total`,
+    help: 'Answers whose connections were closed because their clients did not read them.',
+    read: sources.responsesCutOff,
+  });
+}
+
+function addBacklog(add: AddGauge, look: () => Promise<Look>): void {
+  const addOfBacklog = (name: string, help: string, value: (backlog: Backlog, now: number) => number): void =>
+    add(name, help, async () => {
+      const { backlog, now } = await look();
+      return backlog && value(backlog, now);
+    });
   addOfBacklog('feed_head', 'The last position in the feed.', ({ feedHead }) => feedHead);
   addOfBacklog(
     'events_unsequenced',
@@ -102,27 +128,6 @@ export function addGauges(registry: Registry, prefix: string, sources: MetricsSo
     'Dead letters nobody dealt with.',
     ({ deadLettersOpen }) => deadLettersOpen,
   );
-  addEndpoints(registry, prefix, async () => (await look()).backlog?.endpoints);
-  add('http_connections', 'Open connections.', () => sources.connections());
-  add('sse_connections', 'Open streams of events.', () => sources.streams());
-  add('snapshots_open', 'Snapshots that are being read.', () => sources.snapshots());
-  addEventLoopDelay(registry, prefix, sources.eventLoopDelays);
-  add('response_backlog_bytes', 'Bytes of answers that are made or wait to be read by clients.', () =>
-    sources.responseBacklogBytes(),
-  );
-  add('log_queue_bytes', 'Bytes of entries that wait to be written to the provisioning log.', () =>
-    sources.logQueueBytes(),
-  );
-  addCounter(registry, {
-    name: `${prefix}provisioning_log_dropped_total`,
-    help: 'Requests that are missing in the provisioning log.',
-    read: sources.logEntriesDropped,
-  });
-  addCounter(registry, {
-    name: `${prefix}responses_cut_off_total`,
-    help: 'Answers whose connections were closed because their clients did not read them.',
-    read: sources.responsesCutOff,
-  });
 }
 
 function addEndpoints(

@@ -25,6 +25,7 @@ interface SettingOptions extends JsonOption {
 
 export function addAccountCommands(account: Command): void {
   addReadingCommands(account);
+  addOpeningCommand(account);
   addSettingCommands(account);
   addConnectionCommands(account);
 }
@@ -54,7 +55,7 @@ function addReadingCommands(account: Command): void {
     );
 }
 
-function addSettingCommands(account: Command): void {
+function addOpeningCommand(account: Command): void {
   account
     .command('add <id>')
     .description('enable SCIM for an account and issue its first token')
@@ -79,7 +80,9 @@ function addSettingCommands(account: Command): void {
         );
       }),
     );
+}
 
+function addSettingCommands(account: Command): void {
   withSettings(account.command('put <id>'))
     .description('make an account, or change one; SCIM is not enabled by it')
     .action((id: string, options: SettingOptions) =>

@@ -11,11 +11,10 @@ import type {
 import type { ServiceTokenRecord, ServiceTokenStore } from '../../accounts/tokens/service-tokens.ts';
 import type { TokenUseRecord, TokenUseStore } from '../../accounts/tokens/use.ts';
 import { CLOCK_TOLERANCE_MS } from '../../uptime.ts';
-import { type Database, parameter, parameters, Statement, type Transaction } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import type { EventLog } from '../events/event-log.ts';
-import { TEXT } from '../members/query-sql.ts';
 import { openLanesOfAccount } from '../webhooks/lane-opening.ts';
-import { type CredentialColumns, CredentialReader, credentialId, lockedWithCredential } from './lock.ts';
+import { type CredentialColumns, CredentialReader, credentialId } from './lock.ts';
 import {
   ACCOUNT_COLUMNS,
   type AccountRow,
@@ -29,17 +28,7 @@ import {
   toAddresses,
   toToken,
 } from './rows.ts';
-
-const SERVICE_TOKEN_COLUMNS = [
-  'id',
-  'label',
-  'created_at',
-  'expires_at',
-  'revoked_at',
-  'scopes',
-  'accounts',
-  'key_id',
-] as const;
+import { accountStatements } from './statements.ts';
 
 interface ServiceTokenRow {
   id: string;
@@ -56,13 +45,13 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
   readonly #database: Database;
   readonly #events: EventLog;
   readonly #credentials: CredentialReader;
-  readonly #statements: ReturnType<typeof prepareStatements>;
+  readonly #statements: ReturnType<typeof accountStatements>;
 
   constructor(database: Database, events: EventLog) {
     this.#database = database;
     this.#events = events;
     this.#credentials = new CredentialReader(database);
-    this.#statements = prepareStatements(database);
+    this.#statements = accountStatements(database);
   }
 
   async findToken(tokenId: string): Promise<FoundToken | undefined> {
@@ -220,84 +209,6 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
 
 /** The service itself changes an account, and no credential has to be alive for it. */
 const UNGUARDED: AccountGuard = { actor: { kind: 'operator' }, check: () => undefined };
-
-function prepareStatements(database: Database) {
-  const { build, dialect } = database;
-  const qualified = ACCOUNT_COLUMNS.map(column => `accounts.${column}`);
-  const account = () =>
-    build('accounts')
-      .select(ACCOUNT_COLUMNS)
-      .where({ id: parameter('id') });
-  return {
-    account: new Statement<'id'>(account()),
-    lockedAccount: {
-      app: lockedWithCredential(database, 'app', qualified),
-      operator: lockedWithCredential(database, 'operator', qualified),
-    },
-    countCredentials: new Statement<'id'>(
-      build('accounts')
-        .where({ id: parameter('id') })
-        .update({ credentials_version: build.raw('credentials_version + 1') }),
-    ),
-    tokenAndAccount: new Statement<'token'>(
-      build('tokens')
-        .join('accounts', 'accounts.id', 'tokens.account_id')
-        .where('tokens.id', build.raw(TEXT[dialect], [parameter('token')]))
-        .select([
-          ...ACCOUNT_COLUMNS.map(column => `accounts.${column}`),
-          'tokens.expires_at',
-          'tokens.revoked_at',
-          'tokens.allowed_addresses',
-        ]),
-    ),
-    tokens: new Statement<'account'>(
-      build('tokens')
-        .select([...TOKEN_COLUMNS, ...TOKEN_USE_COLUMNS])
-        .where({ account_id: parameter('account') })
-        .orderBy('id'),
-    ),
-    serviceToken: new Statement<'id'>(
-      build('service_tokens')
-        .select(SERVICE_TOKEN_COLUMNS)
-        .where({ id: parameter('id') }),
-    ),
-    serviceTokens: new Statement<never>(build('service_tokens').select(SERVICE_TOKEN_COLUMNS).orderBy('id')),
-    insertAccount: new Statement<(typeof ACCOUNT_COLUMNS)[number] | 'last_sequence' | 'member_count'>(
-      build('accounts').insert(parameters([...ACCOUNT_COLUMNS, 'last_sequence', 'member_count'])),
-    ),
-    updateAccount: new Statement<(typeof ACCOUNT_COLUMNS)[number] | 'key'>(
-      build('accounts')
-        .where({ id: parameter('key') })
-        .update(parameters(ACCOUNT_COLUMNS)),
-    ),
-    insertToken: new Statement<(typeof TOKEN_COLUMNS)[number] | 'account_id'>(
-      build('tokens').insert(parameters([...TOKEN_COLUMNS, 'account_id'])),
-    ),
-    updateToken: new Statement<(typeof TOKEN_COLUMNS)[number] | 'key'>(
-      build('tokens')
-        .where({ id: parameter('key') })
-        .update(parameters(TOKEN_COLUMNS)),
-    ),
-    recordUse: new Statement<'id' | 'at' | 'from' | 'no_later' | 'yet_to_come'>(
-      build('tokens')
-        .where({ id: parameter('id') })
-        .whereRaw('(COALESCE(last_used_at, 0) <= ? OR last_used_at > ?)', [
-          parameter('no_later'),
-          parameter('yet_to_come'),
-        ])
-        .update({ last_used_at: parameter('at'), last_used_from: parameter('from') }),
-    ),
-    insertServiceToken: new Statement<(typeof SERVICE_TOKEN_COLUMNS)[number]>(
-      build('service_tokens').insert(parameters(SERVICE_TOKEN_COLUMNS)),
-    ),
-    revokeServiceToken: new Statement<'at' | 'id'>(
-      build('service_tokens')
-        .where({ id: parameter('id') })
-        .update({ revoked_at: build.raw('COALESCE(revoked_at, ?)', [parameter('at')]) })
-        .returning('id'),
-    ),
-  };
-}
 
 function toServiceToken(row: ServiceTokenRow): ServiceTokenRecord {
   return {
