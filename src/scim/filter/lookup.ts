@@ -1,13 +1,8 @@
 /** A filter that asks for one person, as identity providers look people up. */
 import { fold } from '../../members/member.ts';
+import type { Lookup } from '../../provisioning-log/wording.ts';
 import { withoutCoreUrn } from '../schema/fields.ts';
 import { type FilterSyntax, parseFilter } from './syntax.ts';
-
-export interface Lookup {
-  /** Only userName and externalId may be shown: an e-mail address does not belong in a log. */
-  readonly kind: 'userName' | 'externalId' | 'email' | 'id';
-  readonly value: string;
-}
 
 /** Longer filters are not looked into. */
 export const LONGEST_LOOKUP = 1_024;

@@ -4,10 +4,10 @@ import { shapeOf } from '../../http/access-log.ts';
 import type { LogOutcome, LogRecord } from '../../provisioning-log/entry.ts';
 import { cleanText } from '../../provisioning-log/entry-text.ts';
 import type { ExplanationId } from '../../provisioning-log/explanations/explanation-catalogue.ts';
-import { type Lookup, lookupIn } from '../filter/lookup.ts';
+import { type Lookup, type MeaningFacts, meaningOf } from '../../provisioning-log/wording.ts';
+import { lookupIn } from '../filter/lookup.ts';
 import { findEndpoint } from '../http/routes.ts';
 import type { FinishedNotes, FinishedRequest } from './settled-request.ts';
-import { type MeaningFacts, meaningOf } from './wording.ts';
 
 const LONGEST_USER_AGENT = 200;
 const LONGEST_NAME = 512;
@@ -77,7 +77,7 @@ function whom({
   lookup,
   hasId,
   isFailure,
-}: Pick<MeaningFacts, 'notes' | 'lookup' | 'hasId' | 'isFailure'>): Pick<
+}: Pick<MeaningFacts, 'lookup' | 'hasId' | 'isFailure'> & Pick<FinishedRequest, 'notes'>): Pick<
   LogRecord,
   'memberId' | 'userName' | 'externalId'
 > {

@@ -8,6 +8,7 @@ import { NO_ACCOUNT } from '../../provisioning-log/entry.ts';
 import type { EntryMeasure } from '../../provisioning-log/entry-queue.ts';
 import type { ExplanationId } from '../../provisioning-log/explanations/explanation-catalogue.ts';
 import { explanationOf } from '../../provisioning-log/explanations/failure-explanation.ts';
+import type { AskedList } from '../../provisioning-log/wording.ts';
 import { LONGEST_LOOKUP } from '../filter/lookup.ts';
 import type { ScimContext } from '../http/request-context.ts';
 import { findEndpoint } from '../http/routes.ts';
@@ -37,14 +38,6 @@ interface FinishedFailure {
   readonly scimType: ScimType | null;
   readonly detail: string;
   readonly explanation: ExplanationId;
-}
-
-/** What a list was asked for. */
-export interface AskedList {
-  readonly isFiltered: boolean;
-  readonly isByCursor: boolean;
-  readonly startIndex: string | undefined;
-  readonly count: string | undefined;
 }
 
 export type FinishedNotes = Omit<ChangeNotes, 'asked'> & { readonly asked: AskedList | undefined };

@@ -1,11 +1,6 @@
 /** What a request meant and what came of it, in one line of words. */
-import { cleanText } from '../../provisioning-log/entry-text.ts';
-import {
-  EXPLANATIONS,
-  type ExplanationId,
-} from '../../provisioning-log/explanations/explanation-catalogue.ts';
-import type { Lookup } from '../filter/lookup.ts';
-import type { AskedList, FinishedNotes } from './settled-request.ts';
+import { cleanText } from './entry-text.ts';
+import { EXPLANATIONS, type ExplanationId } from './explanations/explanation-catalogue.ts';
 
 const LONGEST_NAME = 200;
 const LONGEST_MEANING = 600;
@@ -13,6 +8,33 @@ const LONGEST_MEANING = 600;
 const PROBED_USER_NAME = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PROBED_COUNT = 2;
 const MOST_NAMED_CHANGES = 4;
+
+/** The one person a filter asks for. */
+export interface Lookup {
+  /** Only userName and externalId may be shown: an e-mail address does not belong in a log. */
+  readonly kind: 'userName' | 'externalId' | 'email' | 'id';
+  readonly value: string;
+}
+
+/** What a list was asked for. */
+export interface AskedList {
+  readonly isFiltered: boolean;
+  readonly isByCursor: boolean;
+  readonly startIndex: string | undefined;
+  readonly count: string | undefined;
+}
+
+/** What was noted while the request was answered. */
+interface WordedNotes {
+  readonly userName: string | undefined;
+  readonly externalId: string | undefined;
+  readonly formerUserName: string | undefined;
+  readonly changed: readonly string[] | undefined;
+  readonly events: readonly { readonly type: string }[];
+  readonly asked: AskedList | undefined;
+  readonly found: { readonly total: number; readonly shown: number } | undefined;
+  readonly operations: { readonly done: number; readonly failed: number } | undefined;
+}
 
 /** What is known of a request when it is worded. */
 export interface MeaningFacts {
@@ -22,7 +44,7 @@ export interface MeaningFacts {
   /** Whether one resource of the endpoint was meant. */
   readonly hasId: boolean;
   readonly status: number;
-  readonly notes: FinishedNotes | undefined;
+  readonly notes: WordedNotes | undefined;
   readonly lookup: Lookup | undefined;
   readonly ignored: readonly string[];
   readonly explanation: ExplanationId | null;
@@ -150,7 +172,7 @@ const AUTHORITY_NAMES: Readonly<Record<string, string>> = {
   extension: 'an extension that is not declared',
 };
 
-const subjectOf = (notes: FinishedNotes | undefined): string =>
+const subjectOf = (notes: WordedNotes | undefined): string =>
   notes?.userName !== undefined
     ? nameOf(notes.userName)
     : notes?.externalId !== undefined
