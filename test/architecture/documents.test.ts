@@ -9,7 +9,6 @@ import { ApiDescription, type Json } from '../openapi/api-description.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
-const README = read('README.md');
 
 /** The text under a heading, to the next one of the same rank. */
 function section(text: string, heading: string): string {
@@ -37,7 +36,7 @@ const codesIn = (text: string | undefined): readonly string[] =>
 
 const firstCodes = (text: string): readonly string[] => rowsOf(text).flatMap(([first]) => codesIn(first));
 
-test('the README lists every setting, and no other', () => {
+test('docs/configuration.md lists every setting, and no other', () => {
   const asked = new Set<string>();
   const environment = { DATABASE_URL: 'sqlite:nowhere/rollcall.db', SIGNING_KEYS: 'a:b', SECRETS_KEY: 'c:d' };
   readConfig(
@@ -48,24 +47,23 @@ test('the README lists every setting, and no other', () => {
       },
     }),
   );
-  expect([...firstCodes(section(README, 'Configuration'))].sort()).toEqual([...asked].sort());
+  expect([...firstCodes(read('docs/configuration.md'))].sort()).toEqual([...asked].sort());
 });
 
-test('the README lists every policy of an account', () => {
-  const [, policies = ''] = section(README, 'The command line').split('Policies of an account');
+test('docs/cli.md lists every policy of an account', () => {
+  const [, policies = ''] = read('docs/cli.md').split('Policies of an account');
   expect([...firstCodes(policies)].sort()).toEqual(Object.keys(DEFAULT_POLICIES).sort());
 });
 
-test('the README says how GET /Groups answers each identity provider', () => {
-  const told = rowsOf(section(README, 'Identity providers')).map(([, name, groups]) => [
-    ...codesIn(name),
-    groups,
-  ]);
+test('docs/compatibility.md says how GET /Groups answers each identity provider', () => {
+  const listed = rowsOf(section(read('docs/compatibility.md'), 'Identity providers')).map(
+    ([, name, groups]) => [...codesIn(name), groups],
+  );
   const known = Object.entries(IDENTITY_PROVIDERS).map(([name, { listsGroupsWhenTesting }]) => [
     name,
     listsGroupsWhenTesting ? 'empty list' : 'refused',
   ]);
-  expect([...told].sort()).toEqual(known.sort());
+  expect([...listed].sort()).toEqual(known.sort());
 });
 
 test.each([
@@ -79,7 +77,7 @@ test.each([
 });
 
 test('the conformance table leads to every conformance test', () => {
-  const names = rowsOf(section(README, 'Conformance')).flatMap(([, , tests]) => codesIn(tests));
+  const names = rowsOf(read('docs/conformance.md')).flatMap(([, , tests]) => codesIn(tests));
   const found = names.map(name => globSync(`test/conformance/${name}.test.ts`, { cwd: ROOT }));
   expect(names.filter((_, index) => found[index]?.length === 0)).toEqual([]);
   const all = globSync('test/conformance/*.test.ts', { cwd: ROOT });
@@ -98,13 +96,40 @@ test('decisions are numbered without gaps and say context, decision and conseque
   }
 });
 
-test('no link within the project leads nowhere', () => {
-  const files = globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT });
+/** As GitHub makes them of headings. */
+const anchorsOf = (text: string): ReadonlySet<string> =>
+  new Set(
+    [...text.replace(/^```.*?^```$/gms, '').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+
+test('no link within the project leads nowhere, to a heading neither', () => {
+  const files = globSync(['*.md', 'docs/**/*.md', 'examples/**/*.md', 'client/*.md'], {
+    cwd: ROOT,
+    exclude: ['**/node_modules/**'],
+  });
+  const isDead = (file: string, link: string): boolean => {
+    const [path = '', anchor] = link.split('#');
+    const target = path === '' ? file : join(dirname(file), path);
+    if (!existsSync(join(ROOT, target))) return true;
+    return anchor !== undefined && target.endsWith('.md') && !anchorsOf(read(target)).has(anchor);
+  };
   const dead = files.flatMap(file =>
-    [...read(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)]
-      .map(([, target = '']) => target)
-      .filter(target => !existsSync(join(ROOT, dirname(file), target)))
-      .map(target => `${file}: ${target}`),
+    [...read(file).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)]
+      .map(([, link = '']) => link)
+      .filter(link => isDead(file, link))
+      .map(link => `${file}: ${link}`),
   );
   expect(dead).toEqual([]);
+});
+
+test('the README is short, and the index of the documentation leads to every page', () => {
+  expect(Buffer.byteLength(read('README.md'))).toBeLessThan(12 * 1_024);
+  const index = read('docs/README.md');
+  const pages = globSync('docs/*.md', { cwd: ROOT }).map(file => file.slice('docs/'.length));
+  expect(pages.filter(page => page !== 'README.md' && !index.includes(`](${page})`))).toEqual([]);
 });

@@ -97,7 +97,7 @@ export const ACCOUNT_MUTANTS = [
     ['without an overlap the old token lives on', 'if (overlapMs === 0) {', 'if (overlapMs < 0) {'],
     [
       'a token is told of again and again',
-      'now >= expiresAt - notice && told < expiresAt - notice',
+      'now >= expiresAt - notice && notified < expiresAt - notice',
       'now >= expiresAt - notice',
     ],
     ['a token is told of once alone', '[14 * DAY_MS, 3 * DAY_MS]', '[14 * DAY_MS, 14 * DAY_MS]'],

@@ -20,8 +20,8 @@ export const SCIM_MUTANTS = [
   ...mutantsOf('src/scim/bulk/bulk.ts', BULK, [
     [
       'an operation is done after failOnErrors was used up',
-      'if (this.#errors >= this.#failOnErrors) return;\n    const exchange',
-      'const exchange',
+      'if (this.#errors >= this.#failOnErrors) return;\n    const context',
+      'const context',
     ],
     ['an operation is done twice', 'this.#begun.has(operation) || ', ''],
     [
@@ -99,8 +99,8 @@ export const SCIM_MUTANTS = [
   ...mutantsOf('src/scim/users/requests.ts', CREATING, [
     [
       'who is created without active is inactive',
-      'toMemberAttributes(readUserBody(body, exchange.ignored), true);\n    const member = await this.#members.create',
-      'toMemberAttributes(readUserBody(body, exchange.ignored), false);\n    const member = await this.#members.create',
+      'toMemberAttributes(readUserBody(body, context.ignored), true);\n    const member = await this.#members.create',
+      'toMemberAttributes(readUserBody(body, context.ignored), false);\n    const member = await this.#members.create',
     ],
   ]),
   ...mutantsOf('src/scim/users/requests.ts', VERSIONS, [
