@@ -12,6 +12,7 @@ import { SqlAccountStore } from '../../src/store/accounts/account-store.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { migrate, openDatabase } from '../../src/store/database/open.ts';
 import { EventLog } from '../../src/store/events/event-log.ts';
+import { SqlFeedStore } from '../../src/store/events/feed-store.ts';
 import { sequenceBatch } from '../../src/store/events/sequencer.ts';
 import { SqlMemberStore } from '../../src/store/members/member-store.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
@@ -51,7 +52,7 @@ describe.each(databaseKinds())('the store on $name', kind => {
     });
     accounts = new SqlAccountStore(database, events);
     members = new Members(new SqlMemberStore(database, events));
-    feed = new Feed(events, async () => {
+    feed = new Feed(new SqlFeedStore(database), async () => {
       if (database.dialect === 'postgres') await sequenceBatch(database);
     });
   });
