@@ -19,13 +19,15 @@ export async function down(knex: Knex): Promise<void> {
     await knex.schema.alterTable(table, change => change.renameColumn(after, before));
 }
 
-/** Indexes keep their names when their table is renamed, so they are made again. */
+/** Indexes keep their names when their table is renamed; the key's is renamed with it by SQLite alone. */
 async function renameLog(knex: Knex, [before, after]: readonly [string, string]): Promise<void> {
   await knex.schema.alterTable(before, table => {
     table.dropIndex(['at'], `${before}_at`);
     table.dropIndex(['account_id', 'about', 'id'], `${before}_about`);
   });
   await knex.schema.renameTable(before, after);
+  if (knex.client.config.client === 'pg')
+    await knex.raw('ALTER INDEX ?? RENAME TO ??', [`${before}_pkey`, `${after}_pkey`]);
   await knex.schema.alterTable(after, table => {
     table.index(['at'], `${after}_at`);
     table.index(['account_id', 'about', 'id'], `${after}_about`, { predicate: knex.whereNotNull('about') });

@@ -43,7 +43,7 @@ interface Dependencies {
   /** The clock that leases are measured with; `undefined`: the database's, which its instances share. */
   readonly leaseClock: (() => number) | undefined;
   readonly uptime: Pick<Uptime, 'within' | 'elapsedMs'>;
-  /** EventDetail of each request to an endpoint. */
+  /** Called with each request to an endpoint. */
   readonly observe?: LaneRunDependencies['observe'];
 }
 

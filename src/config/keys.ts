@@ -14,7 +14,7 @@ export interface SigningKey {
 
 export interface KeySetting {
   readonly name: string;
-  /** EventDetail when production does not set it. */
+  /** Reported when production does not set it. */
   readonly howToSet: string;
   /** Whether an entry may be a secret without `kid:`; its kid is then made from its hash. */
   readonly allowsBareSecrets: boolean;

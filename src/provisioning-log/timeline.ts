@@ -101,7 +101,7 @@ export interface TimelineStore {
   readEvents(scope: TimelineScope, ids: readonly string[]): Promise<readonly TimelineEvent[]>;
 }
 
-/** LogEntries that began so long before an event may have made it. */
+/** Log entries that began so long before an event may have made it. */
 const MARGIN = 100;
 /** An event holds its member, so a thousand of them may be hundreds of megabytes. */
 const PAGE_BYTES = 8_388_608;

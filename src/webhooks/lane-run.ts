@@ -27,7 +27,7 @@ export interface LaneRunDependencies {
   readonly schedule: RetrySchedule;
   readonly newId: () => string;
   readonly isStopping: () => boolean;
-  /** EventDetail of each request and the events it carried. */
+  /** Called with each request and the events it carried. */
   readonly observe?: ((attempt: DeliveryAttempt, events: readonly LaneEvent[]) => void) | undefined;
 }
 

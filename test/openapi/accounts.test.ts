@@ -8,7 +8,7 @@ const ACCOUNTS = '/v1/accounts';
 const ONE = `${ACCOUNTS}/{id}`;
 const TOKENS = `${ONE}/tokens`;
 const ONE_TOKEN = `${TOKENS}/{tokenId}`;
-const NOT_FOUND = '01a1ffb7-0000-7000-8000-000000000000';
+const UNKNOWN_ID = '01a1ffb7-0000-7000-8000-000000000000';
 const SAML = { sso: { protocol: 'saml', provider: 'Okta' } };
 
 let described: DescribedService;
@@ -88,14 +88,14 @@ test('a conversation about tokens is as documented', async () => {
   await exchange(404, 'GET', TOKENS, { target: `${ACCOUNTS}/nowhere/tokens` });
   const target = `${ACCOUNTS}/cedar/tokens/${String(issued['id'])}`;
   await exchange(200, 'GET', ONE_TOKEN, { target });
-  await exchange(404, 'GET', ONE_TOKEN, { target: `${ACCOUNTS}/cedar/tokens/${NOT_FOUND}` });
+  await exchange(404, 'GET', ONE_TOKEN, { target: `${ACCOUNTS}/cedar/tokens/${UNKNOWN_ID}` });
   const rotate = `${ONE_TOKEN}/rotate`;
   await exchange(201, 'POST', rotate, { target: `${target}/rotate`, body: { overlap_seconds: 60 } });
   await exchange(400, 'POST', rotate, { target: `${target}/rotate`, body: { overlap_seconds: -1 } });
   const revoke = `${ONE_TOKEN}/revoke`;
   await exchange(200, 'POST', revoke, { target: `${target}/revoke` });
   await exchange(409, 'POST', rotate, { target: `${target}/rotate` });
-  await exchange(404, 'POST', revoke, { target: `${ACCOUNTS}/cedar/tokens/${NOT_FOUND}/revoke` });
+  await exchange(404, 'POST', revoke, { target: `${ACCOUNTS}/cedar/tokens/${UNKNOWN_ID}/revoke` });
   await exchange(400, 'POST', revoke, { target: `${target}/revoke`, body: { at: 'once' } });
 });
 

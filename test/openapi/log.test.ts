@@ -6,7 +6,7 @@ import { exchangeWith, type Step } from './documented-exchange.ts';
 const LOG = '/v1/accounts/{id}/exchanges';
 const TIMELINE = '/v1/accounts/{id}/members/{memberId}/timeline';
 const CONNECTION = '/v1/accounts/{id}/connection';
-const NOT_FOUND = '01a1ffb7-0000-7000-8000-000000000000';
+const UNKNOWN_ID = '01a1ffb7-0000-7000-8000-000000000000';
 
 let described: DescribedService;
 let annId: string;
@@ -64,7 +64,7 @@ test('a conversation about a timeline is as documented', async () => {
   await exchange(400, TIMELINE, { target: `/v1/accounts/acme/members/${annId}/timeline?limit=0` });
   await exchange(401, TIMELINE, { as: 'stranger' });
   await exchange(403, TIMELINE, { as: 'control' });
-  await exchange(404, TIMELINE, { target: `/v1/accounts/acme/members/${NOT_FOUND}/timeline` });
+  await exchange(404, TIMELINE, { target: `/v1/accounts/acme/members/${UNKNOWN_ID}/timeline` });
 });
 
 test('a conversation about the health of a connection is as documented', async () => {

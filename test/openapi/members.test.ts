@@ -11,7 +11,7 @@ import { exchangeWith, type Step } from './documented-exchange.ts';
 const MEMBERS = '/v1/accounts/{id}/members';
 const ONE = `${MEMBERS}/{memberId}`;
 const AT_ACME = MEMBERS.replace('{id}', 'acme');
-const NOT_FOUND = '01a1ffb7-0000-7000-8000-000000000000';
+const UNKNOWN_ID = '01a1ffb7-0000-7000-8000-000000000000';
 const LINES = { 'content-type': 'application/x-ndjson' };
 
 let described: DescribedService;
@@ -33,7 +33,7 @@ const ANN = {
   email: 'ann@example.com',
   name: { givenName: 'Ann', familyName: 'Baker' },
   phoneNumbers: [{ value: '555', type: 'work' }],
-  [ENTERPRISE_USER]: { department: 'Ovens', manager: { value: NOT_FOUND, $ref: `../Users/${NOT_FOUND}` } },
+  [ENTERPRISE_USER]: { department: 'Ovens', manager: { value: UNKNOWN_ID, $ref: `../Users/${UNKNOWN_ID}` } },
 };
 
 test('a conversation about members is as documented', async () => {
@@ -46,7 +46,7 @@ test('a conversation about members is as documented', async () => {
   await exchange(415, 'POST', MEMBERS, { body: '{}', headers: { 'content-type': 'text/plain' } });
   await exchange(200, 'GET', MEMBERS);
   const filters = 'userName=bo&email=a%40b.c&externalId=1&managedBy=app&active=true&limit=1';
-  await exchange(200, 'GET', MEMBERS, { target: `${AT_ACME}?${filters}&after=${NOT_FOUND}` });
+  await exchange(200, 'GET', MEMBERS, { target: `${AT_ACME}?${filters}&after=${UNKNOWN_ID}` });
   await exchange(400, 'GET', MEMBERS, { target: `${AT_ACME}?managedBy=me` });
   await exchange(401, 'GET', MEMBERS, { as: 'stranger' });
   await exchange(404, 'GET', MEMBERS, { target: AT_ACME.replace('acme', 'birch') });
@@ -62,7 +62,7 @@ test('a conversation about members is as documented', async () => {
   await exchange(204, 'POST', `${ONE}/erase`, erase);
   await exchange(204, 'POST', `${ONE}/erase`, erase);
   await exchange(401, 'POST', `${ONE}/erase`, { ...erase, as: 'stranger' });
-  await exchange(404, 'POST', `${ONE}/erase`, { target: `${AT_ACME}/${NOT_FOUND}/erase` });
+  await exchange(404, 'POST', `${ONE}/erase`, { target: `${AT_ACME}/${UNKNOWN_ID}/erase` });
 });
 
 test('an import is as documented, each line of its answer', async () => {

@@ -7,7 +7,7 @@ import { exchangeWith, type Step } from './documented-exchange.ts';
 
 const HOOKS = '/v1/webhook-endpoints';
 const ONE = `${HOOKS}/{id}`;
-const NOT_FOUND = '01a1ffb7-0000-7000-8000-000000000000';
+const UNKNOWN_ID = '01a1ffb7-0000-7000-8000-000000000000';
 const LIMIT_MS = 15_000;
 
 let described: DescribedService;
@@ -51,7 +51,7 @@ test('a conversation about endpoints is as documented', async () => {
   await exchange(200, 'PATCH', ONE, { target, body: { types: ['*'], maxInFlight: 1 } });
   await exchange(400, 'PATCH', ONE, { target, body: { signature: 'v1a' } });
   await exchange(403, 'PATCH', ONE, { target, body: { accounts: ['birch'] } });
-  await exchange(404, 'GET', ONE, { target: at(ONE, NOT_FOUND) });
+  await exchange(404, 'GET', ONE, { target: at(ONE, UNKNOWN_ID) });
 
   const act = (status: number, action: string, body?: Json): Promise<Json> =>
     exchange(status, 'POST', `${ONE}/${action}`, {
@@ -91,7 +91,7 @@ test('a conversation about deliveries is as documented', async () => {
       target: `${target}/dead-letters/${String(id)}/${action}`,
     });
   await act(202, 'retry');
-  await act(404, 'retry', NOT_FOUND);
+  await act(404, 'retry', UNKNOWN_ID);
   await act(200, 'resolve');
   await act(409, 'retry');
   const path = `${ONE}/replay`;

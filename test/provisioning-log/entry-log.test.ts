@@ -261,7 +261,7 @@ test('one entry that cannot be described does not stop the others', async () => 
   await log.flush();
   expect(store.written).toEqual(['fine']);
   expect(log.missing).toBe(1);
-  expect(lines).toEqual(['an exchange could not be described']);
+  expect(lines).toEqual(['an entry could not be described']);
 });
 
 test('what still waits is written when the service stops', async () => {

@@ -20,7 +20,7 @@ export interface MetricsSources {
   readonly snapshots: () => number;
   /** Since it was last asked. */
   readonly eventLoopDelays: () => EventLoopDelays;
-  /** LogEntries of the provisioning log that were given up since the start. */
+  /** Entries of the provisioning log that were given up since the start. */
   readonly logEntriesDropped: () => number;
   /** Bytes of answers that are made or wait to be read. */
   readonly responseBacklogBytes: () => number;

@@ -1,4 +1,4 @@
-/** LogEntries as rows. */
+/** Log entries as rows. */
 
 import { fold } from '../../members/member.ts';
 import { userNameKey } from '../../members/user-name.ts';

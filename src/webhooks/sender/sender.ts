@@ -119,7 +119,7 @@ export class WebhookSender {
   }
 }
 
-/** OffboardingJob the loop early drops the connection. */
+/** Leaving the loop early drops the connection. */
 async function readBeginning(body: Dispatcher.ResponseData['body']): Promise<Buffer> {
   const chunks: AsyncIterable<Buffer> = body; // no encoding is set, so it gives bytes
   const kept: Buffer[] = [];

@@ -11,7 +11,7 @@ import { type MemberAccount, type MemberScene, startMemberScene } from './member
 const RUNS = { SQLite: 40, PostgreSQL: 12 } as const;
 const SEARCH_MS = 50_000;
 const LIMIT_MS = 110_000;
-const NOT_FOUND = '01890000-0000-7000-8000-000000000000';
+const UNKNOWN_ID = '01890000-0000-7000-8000-000000000000';
 
 const who = fc.nat(3);
 /** Few, so that they collide; the last two are one name, folded. */
@@ -103,7 +103,7 @@ describe.each(databaseKinds())('members whom two parties look after, on $name', 
 
   const play = async (account: MemberAccount, ids: readonly string[], step: Action): Promise<number> => {
     const { scim, path } = account;
-    const id = ('who' in step ? ids[step.who % Math.max(1, ids.length)] : undefined) ?? NOT_FOUND;
+    const id = ('who' in step ? ids[step.who % Math.max(1, ids.length)] : undefined) ?? UNKNOWN_ID;
     const control = async (method: string, target: string, body?: unknown): Promise<number> =>
       (await scene.control.send(method, path + target, body)).status;
     switch (step.kind) {
