@@ -125,7 +125,7 @@ describe.each(databaseKinds())('stored userNames on $name', kind => {
     expect(findings).toHaveLength(2);
     expect(findings.join('\n')).toMatch(new RegExp(`${narrow} and ${wide} of account ${account.accountId}`));
 
-    // Offboarding, and every other change under the same name, goes on.
+    // Leaving, and every other change under the same name, goes on.
     const put = await client.put(`/Users/${wide}`, { userName: WIDE_BOB, active: false, title: 'x' });
     expect(put).toMatchObject({ status: 200, body: { active: false, userName: WIDE_BOB } });
     const patch = await client.patch(`/Users/${padded}`, { op: 'replace', path: 'active', value: 'False' });

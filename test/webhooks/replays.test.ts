@@ -10,7 +10,7 @@ import { type EventSource, WebhookScene } from '../support/webhook-scene.ts';
 const SOON_MS = 10_000;
 const ALL = parseReplayRange(undefined, undefined, undefined);
 
-interface EventDetail {
+interface Received {
   readonly source: EventSource;
   readonly receiver: Receiver;
   readonly endpointId: string;
@@ -26,7 +26,7 @@ describe.each(databaseKinds())('a replay, on $name', kind => {
   afterAll(() => scene.stop());
 
   /** An account whose events 1 … 8 were passed on as far as the endpoint wants them. */
-  async function eightTold(types: readonly string[] = ['*']): Promise<EventDetail> {
+  async function eightTold(types: readonly string[] = ['*']): Promise<Received> {
     const source = await scene.addAccount();
     // One after the other, so that their times are in order too.
     for (let count = 0; count < 6; count += 1) await source.makeEvents(1);
@@ -65,7 +65,7 @@ describe.each(databaseKinds())('a replay, on $name', kind => {
   const isReplay = ({ headers }: ReceivedRequest): boolean => headers['scim-replay'] === 'true';
   const sequencesIn = (requests: readonly ReceivedRequest[]): readonly number[] =>
     requests.flatMap(({ events }) => events.map(({ sequence }) => Number(sequence)));
-  const replayed = ({ receiver, source }: EventDetail): readonly number[] =>
+  const replayed = ({ receiver, source }: Received): readonly number[] =>
     sequencesIn(requestsOf(receiver, source.accountId).filter(isReplay));
 
   test('of everything comes in order, marked, with the same ids and bodies; the live lane stays where it is', async () => {
