@@ -1,13 +1,14 @@
-/** `npm run catalogue`: writes what is made from the catalogue of events, the guides and the settings into the documents. */
+/** `npm run catalogue`: writes what is made from the code (events, guides, settings, commands) into the documents. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { readVersion } from '../src/config/version.ts';
 import { asyncApi } from './async-api.ts';
 import { clientEventParts, clientEventTypes } from './client-types.ts';
+import { commandReference } from './command-document.ts';
 import { openApiComponents } from './event-components.ts';
 import { eventReference } from './event-reference.ts';
 import { guideDocument } from './guide-document.ts';
-import { envExample } from './settings-document.ts';
+import { envExample, settingsTable } from './settings-document.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const MADE_BY = 'made by `npm run catalogue` from src/events/catalogue/catalogue.ts';
@@ -27,7 +28,12 @@ export function generatedFiles(): readonly GeneratedFile[] {
     { path: 'client/event-parts.d.ts', text: typeScript(clientEventParts()) },
     { path: 'client/event-types.d.ts', text: typeScript(clientEventTypes()) },
     { path: 'docs/identity-providers.md', text: guideDocument() },
-    { path: 'docs/events.md', text: withReference(read('docs/events.md')) },
+    { path: 'docs/events.md', text: withParts('docs/events.md', eventReference()) },
+    {
+      path: 'docs/configuration.md',
+      text: withParts('docs/configuration.md', { settings: settingsTable() }),
+    },
+    { path: 'docs/cli.md', text: withParts('docs/cli.md', { commands: commandReference() }) },
     { path: '.env.example', text: envExample() },
   ];
 }
@@ -47,8 +53,9 @@ function withComponents(text: string): string {
   return replaceBetween(text, '    # catalogue: begin', '    # catalogue: end', indented);
 }
 
-function withReference(text: string): string {
-  return Object.entries(eventReference()).reduce(
+/** @param parts by the name of the marker each stands under */
+function withParts(path: string, parts: Readonly<Record<string, string>>): string {
+  return Object.entries(parts).reduce(
     (done, [name, part]) =>
       replaceBetween(
         done,
@@ -56,7 +63,7 @@ function withReference(text: string): string {
         `<!-- catalogue: end of ${name} -->`,
         `\n${part}\n`,
       ),
-    text,
+    read(path),
   );
 }
 

@@ -1,7 +1,16 @@
-/** What is written of the settings, made from their table. */
+/** What the documents say of the settings, made from their table. */
 import { SETTINGS, type Setting } from '../src/config/settings.ts';
 
 const settings: readonly Setting<unknown>[] = Object.values(SETTINGS);
+
+/** The rows of docs/configuration.md. */
+export function settingsTable(): string {
+  const rows = settings.map(
+    ({ name, meaning, otherwise, default: fallback }) =>
+      `| \`${name}\` | ${fallback === '' ? (otherwise ?? '') : `\`${fallback}\``} | ${meaning} |`,
+  );
+  return ['| setting | default | meaning |', '| --- | --- | --- |', ...rows].join('\n');
+}
 
 /** `.env.example`: every setting with its default, commented out. */
 export function envExample(): string {

@@ -40,7 +40,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-function createProgram(): Command {
+export function createProgram(): Command {
   const program = new Command('rollcall')
     .description('SCIM 2.0 provisioning: identity providers in, ordered team-member events out.')
     .version(readVersion(), '-V, --version', 'print the version')

@@ -2,8 +2,10 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
 import { DEFAULT_POLICIES } from '../../src/accounts/account.ts';
 import { IDENTITY_PROVIDERS } from '../../src/accounts/identity-provider.ts';
+import { createProgram } from '../../src/cli/cli.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { ApiDescription, type Json } from '../openapi/api-description.ts';
 
@@ -47,7 +49,9 @@ test('docs/configuration.md lists every setting, and no other', () => {
       },
     }),
   );
-  expect([...firstCodes(read('docs/configuration.md'))].sort()).toEqual([...asked].sort());
+  expect([...firstCodes(read('docs/configuration.md').split('\n## ')[0] ?? '')].sort()).toEqual(
+    [...asked].sort(),
+  );
 });
 
 test('docs/cli.md lists every policy of an account', () => {
@@ -133,3 +137,26 @@ test('the README is short, and the index of the documentation leads to every pag
   const pages = globSync('docs/*.md', { cwd: ROOT }).map(file => file.slice('docs/'.length));
   expect(pages.filter(page => page !== 'README.md' && !index.includes(`](${page})`))).toEqual([]);
 });
+
+const COMMAND = /(?:^|`|\$\()(?:npm run -s rollcall --|node bin\/rollcall\.js|rollcall) ([a-z][^`\n|)]*)/gm;
+
+test('every command that the documents show exists, with its options', () => {
+  const files = globSync(['*.md', 'docs/**/*.md', 'examples/*/*.md', 'client/*.md'], { cwd: ROOT });
+  const wrong = files
+    .filter(file => file !== 'CHANGELOG.md')
+    .flatMap(file =>
+      [...read(file).matchAll(COMMAND)]
+        .filter(([, words = '']) => !isCommand(createProgram(), words.split(/\s+/)))
+        .map(([line]) => `${file}: ${line}`),
+    );
+  expect(wrong).toEqual([]);
+});
+
+/** Words that are no command or option are values. */
+function isCommand(command: Command, [first = '', ...rest]: readonly string[]): boolean {
+  const inner = command.commands.find(each => each.name() === first);
+  if (inner) return isCommand(inner, rest);
+  if (command.commands.length > 0) return ['', '--help'].includes(first);
+  const known = ['--help', ...command.options.map(({ long }) => long)];
+  return [first, ...rest].filter(word => /^--[a-z]/.test(word)).every(word => known.includes(word));
+}
