@@ -140,16 +140,16 @@ describe.each(databaseKinds())('erasing a person, on $name', kind => {
     expect(await erase(id)).toMatchObject({ status: 204 });
     expect(await account.scim.put(path, ANN)).toMatchObject({ status: 404 });
     const isHers = `member_id = '${id}' AND meaning <> 'erased'`;
-    const entries = `SELECT id FROM exchanges WHERE ${isHers}`;
+    const entries = `SELECT id FROM log_entries WHERE ${isHers}`;
     await waitUntil('the log', LIMIT_MS, async () => {
       return (await readRows(scene.service.database, entries)).length > 0;
     });
     // As a request leaves it that was under way when she was erased.
     await runSql(
       scene.service.database,
-      `UPDATE exchanges SET user_name = '${SECRET}', meaning = 'read ${SECRET}' WHERE ${isHers}`,
+      `UPDATE log_entries SET user_name = '${SECRET}', meaning = 'read ${SECRET}' WHERE ${isHers}`,
     );
-    expect(await tablesWithSecret()).toEqual(['exchanges']);
+    expect(await tablesWithSecret()).toEqual(['log_entries']);
     expect(await erase(id)).toMatchObject({ status: 204 });
     expect(await tablesWithSecret()).toEqual([]);
   });
@@ -250,15 +250,15 @@ describe.each(databaseKinds())('erasing a person, on $name', kind => {
            WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 6000)
            SELECT ${values} FROM ${table}, numbers WHERE account_id = '${accountId}' ${where}`,
       );
-    await waitUntil('the log', LIMIT_MS, async () => (await tablesWithSecret()).includes('exchanges'));
-    const entry = (await readRows(scene.service.database, 'SELECT * FROM exchanges LIMIT 1'))[0] ?? {};
+    await waitUntil('the log', LIMIT_MS, async () => (await tablesWithSecret()).includes('log_entries'));
+    const entry = (await readRows(scene.service.database, 'SELECT * FROM log_entries LIMIT 1'))[0] ?? {};
     const columns = Object.keys(entry).join();
     // One of hers, and one of a stranger who asked for her former name.
     await copies(
-      'exchanges',
+      'log_entries',
       columns,
       columns.replace(/(^|,)id(,|$)/, "$1id || '-' || number$2"),
-      `AND id IN (SELECT max(id) FROM exchanges WHERE account_id = '${accountId}' GROUP BY about)`,
+      `AND id IN (SELECT max(id) FROM log_entries WHERE account_id = '${accountId}' GROUP BY about)`,
     );
     await runSql(
       scene.service.database,
