@@ -109,7 +109,14 @@ describe.each(databaseKinds())('closing an account on $name', kind => {
   async function expectNothingStored(values: readonly string[]): Promise<void> {
     const database = await openDatabase(scene.service.database);
     try {
-      for (const table of ['accounts', 'members', 'member_emails', 'events', 'log_entries', 'former_members']) {
+      for (const table of [
+        'accounts',
+        'members',
+        'member_emails',
+        'events',
+        'log_entries',
+        'former_members',
+      ]) {
         const column = table === 'accounts' ? 'id' : 'account_id';
         const rows = await database.all(`SELECT * FROM ${table} WHERE ${column} = ?`, ['closing']);
         for (const value of values) {
