@@ -4,10 +4,13 @@ import { AccountSlots, WAITING_PER_ACCOUNT } from './account-slots.ts';
 import { type OnWork, type ReadWork, SEARCH_LIMIT_MS, SERVICE, type SearchScope } from './search.ts';
 import { ReaderThread } from './thread.ts';
 
+/** A thread takes a third of a second to start, which a process that starts needs for itself. */
+const START_DELAY_MS = 2_000;
+
 export interface ReaderPoolOptions {
   readonly path: string;
   readonly threads: number;
-  /** Starts all threads now, so that no request waits for one; otherwise each starts when it is first needed. */
+  /** Starts all threads soon, so that no request waits for one; otherwise each starts when it is first needed. */
   readonly startsEarly?: boolean | undefined;
   readonly onWork?: OnWork | undefined;
 }
@@ -20,6 +23,7 @@ export class ReaderPool {
   readonly #idle: ReaderThread[] = [];
   /** Kept for the next snapshot; snapshots beyond it get threads that end with them. */
   #spare: ReaderThread | undefined;
+  #starting: NodeJS.Timeout | undefined;
   readonly #running = new Set<Promise<unknown>>();
 
   constructor({ path, threads, startsEarly = false, onWork = () => undefined }: ReaderPoolOptions) {
@@ -30,9 +34,7 @@ export class ReaderPool {
       perAccount: Math.max(1, threads - 1),
       waiting: WAITING_PER_ACCOUNT,
     });
-    if (!startsEarly) return;
-    for (let started = 0; started < threads; started += 1) this.#idle.push(this.#startThread());
-    this.#spare = this.#startThread();
+    if (startsEarly) this.#starting = setTimeout(() => this.#startAll(threads), START_DELAY_MS).unref();
   }
 
   /**
@@ -55,6 +57,7 @@ export class ReaderPool {
 
   /** Waits for what runs, then ends the threads. */
   async close(): Promise<void> {
+    clearTimeout(this.#starting);
     await Promise.allSettled(this.#running);
     await Promise.all([...this.#threads].map(thread => thread.close()));
   }
@@ -91,6 +94,11 @@ export class ReaderPool {
       if (this.#spare || !thread.isUsable) await thread.close();
       else this.#spare = thread;
     }
+  }
+
+  #startAll(threads: number): void {
+    while (this.#threads.size < threads) this.#idle.push(this.#startThread());
+    this.#spare ??= this.#startThread();
   }
 
   #takeThread(): ReaderThread {
