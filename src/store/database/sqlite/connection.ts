@@ -16,6 +16,13 @@ export function openSqliteConnection(path: string): BetterSqlite.Database {
   return connection;
 }
 
+/** The same for a file that is there: one that was taken away is not replaced by an empty one. */
+export function openExistingConnection(path: string): BetterSqlite.Database {
+  const connection = new BetterSqlite(path, { timeout: BUSY_TIMEOUT_MS, fileMustExist: true });
+  assertDurable(connection);
+  return connection;
+}
+
 /** For a file that a writing connection of this process holds open. */
 export const openReadOnlyConnection = (path: string): BetterSqlite.Database =>
   new BetterSqlite(path, { timeout: BUSY_TIMEOUT_MS, readonly: true, fileMustExist: true });

@@ -1,6 +1,6 @@
 /**
- * SQLite: one writing connection with group commit, one connection for look-ups, and reader threads for searches and
- * snapshots. Reads see committed state only.
+ * SQLite: one writing connection with group commit, one connection for look-ups, reader threads for searches and
+ * snapshots, and a thread for checkpoints. Reads see committed state only.
  */
 import type BetterSqlite from 'better-sqlite3';
 import knex, { type Knex } from 'knex';
@@ -10,6 +10,7 @@ import { SILENT } from '../knex-log.ts';
 import { ReaderPool } from '../reading/pool.ts';
 import { GO_ON } from '../reading/protocol.ts';
 import { SERVICE, type SearchScope } from '../reading/search.ts';
+import { Checkpointer } from './checkpointer.ts';
 import {
   assertDurable,
   BUSY_TIMEOUT_MS,
@@ -54,6 +55,7 @@ export class SqliteDatabase implements Database {
   readonly #mark: HeadMark;
   readonly #commits: GroupCommit;
   readonly #searches: ReaderPool | undefined;
+  readonly #checkpointer: Checkpointer | undefined;
 
   constructor(
     path: string,
@@ -72,15 +74,22 @@ export class SqliteDatabase implements Database {
       connection: this.#writer,
       statements,
       beforeBatch: this.requireInPlace,
-      onCommit: changes => {
+      onCommit: batch => {
+        this.#checkpointer?.noteCommit(batch);
+        if (batch.durable === 0) return;
         this.#noteHead(statements);
-        onGroupCommit?.(changes);
+        onGroupCommit?.(batch.durable);
       },
     });
-    this.#searches =
-      readerThreads > 0
-        ? new ReaderPool({ path, threads: readerThreads, startsEarly: startsReadersEarly, onWork })
-        : undefined;
+    if (readerThreads > 0) {
+      this.#searches = new ReaderPool({
+        path,
+        threads: readerThreads,
+        startsEarly: startsReadersEarly,
+        onWork,
+      });
+      this.#checkpointer = new Checkpointer(path, this.#writer);
+    }
   }
 
   async all<Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]> {
@@ -129,6 +138,7 @@ export class SqliteDatabase implements Database {
   async close(): Promise<void> {
     await this.#commits.idle();
     await this.#searches?.close();
+    await this.#checkpointer?.close();
     this.#reader.close();
     this.#writer.close();
     this.#mark.close();

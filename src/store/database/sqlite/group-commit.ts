@@ -1,7 +1,7 @@
 /**
  * Group commit: changes that wait share one transaction and so one flush to disk; each has a SAVEPOINT of its own, so
  * that a change that fails is undone alone. There is no artificial delay: a batch forms while the previous one is
- * being flushed. A batch is limited in number, time and bytes, because all of its work is done in the thread that
+ * being flushed. A batch is limited in number, time and length, because all of its work is done in the thread that
  * answers everybody; the accounts' changes are taken in turn, so that a bulk of one does not push the others out.
  */
 import type BetterSqlite from 'better-sqlite3';
@@ -15,15 +15,23 @@ interface BatchLimits {
   readonly changes: number;
   /** Of work, as the processor counts it: a machine that is busy with other things makes no smaller batches. */
   readonly cpuMs: number;
-  /** Characters of the texts that are bound to statements. */
-  readonly bytes: number;
+  /** Of the texts that are bound to statements. */
+  readonly characters: number;
 }
 
-const BATCH_LIMITS: BatchLimits = { changes: 64, cpuMs: 8, bytes: 1_048_576 };
+const BATCH_LIMITS: BatchLimits = { changes: 64, cpuMs: 8, characters: 1_048_576 };
 
 interface Unit {
   run(): Promise<void>;
   settle(failure?: unknown): void;
+}
+
+export interface CommittedBatch {
+  readonly changes: number;
+  /** How many of the changes waited for the disk. */
+  readonly durable: number;
+  /** Of the texts that were bound to statements. */
+  readonly characters: number;
 }
 
 interface Dependencies {
@@ -32,8 +40,8 @@ interface Dependencies {
   readonly limits?: BatchLimits;
   /** Called before each batch; what it throws refuses the batch. */
   readonly beforeBatch?: (() => void) | undefined;
-  /** Called with how many changes shared each durable commit, before anybody learns of it. */
-  readonly onCommit?: ((changes: number) => void) | undefined;
+  /** Called after each commit, before its changes are answered. */
+  readonly onCommit?: ((batch: CommittedBatch) => void) | undefined;
 }
 
 function threadCpuMs(): number {
@@ -45,11 +53,11 @@ export class GroupCommit {
   readonly #connection: BetterSqlite.Database;
   readonly #limits: BatchLimits;
   readonly #beforeBatch: (() => void) | undefined;
-  readonly #onCommit: ((changes: number) => void) | undefined;
+  readonly #onCommit: ((batch: CommittedBatch) => void) | undefined;
   readonly #trx: Transaction;
   readonly #durable = new TurnQueue<Unit>();
   readonly #relaxed = new TurnQueue<Unit>();
-  #boundBytes = 0;
+  #boundCharacters = 0;
   #draining: Promise<void> | undefined;
 
   constructor({ connection, statements, limits = BATCH_LIMITS, beforeBatch, onCommit }: Dependencies) {
@@ -59,7 +67,7 @@ export class GroupCommit {
     this.#onCommit = onCommit;
     this.#trx = {
       all: async <Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]> => {
-        for (const value of bindings) if (typeof value === 'string') this.#boundBytes += value.length;
+        for (const value of bindings) if (typeof value === 'string') this.#boundCharacters += value.length;
         return statements.all<Row>(sql, bindings);
       },
     };
@@ -141,15 +149,15 @@ export class GroupCommit {
       for (const unit of batch) unit.settle(failures.get(unit) ?? failure);
       return;
     }
-    if (durable > 0) this.#onCommit?.(durable);
+    this.#onCommit?.({ changes: batch.length, durable, characters: this.#boundCharacters });
     for (const unit of batch) unit.settle(failures.get(unit));
   }
 
   async #runUnits(take: () => Unit | undefined, failures: Map<Unit, unknown>): Promise<void> {
     const until = threadCpuMs() + this.#limits.cpuMs;
-    this.#boundBytes = 0;
+    this.#boundCharacters = 0;
     for (let taken = 0; taken < this.#limits.changes; taken += 1) {
-      const hasRoom = this.#boundBytes < this.#limits.bytes && threadCpuMs() < until;
+      const hasRoom = this.#boundCharacters < this.#limits.characters && threadCpuMs() < until;
       const unit = taken === 0 || hasRoom ? take() : undefined;
       if (!unit) return;
       this.#connection.exec('SAVEPOINT unit');
