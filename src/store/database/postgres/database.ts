@@ -20,12 +20,13 @@ const DEFAULT_CONNECTIONS = 12;
 
 /**
  * Searches and changes take less than the pool has, together: whatever the accounts do, look-ups and the service's own
- * work find a connection. The changes of one account wait for each other in the database anyway, and each would hold a
- * connection meanwhile.
+ * work find a connection. An account searches once at a time: a search may keep a core of the database busy, and has to
+ * leave others for everybody else. The changes of one account wait for each other in the database anyway, and each would
+ * hold a connection meanwhile.
  */
 const searchLimits = (connections: number) => ({
-  total: Math.floor(connections / 4),
-  perAccount: Math.max(1, Math.floor(connections / 6)),
+  total: Math.floor(connections / 3),
+  perAccount: 1,
   waiting: WAITING_PER_ACCOUNT,
 });
 const changeLimits = (connections: number) => ({
