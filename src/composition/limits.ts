@@ -14,6 +14,9 @@ import type { Database } from '../store/database/database.ts';
 /** Other instances see what is owed within about a second. */
 const SETTLE_EVERY_MS = 500;
 
+/** Two accounts at a time: what a third one sends waits for a step of each at most. */
+const LARGE_BODIES = { perAccount: 1, total: 2 };
+
 const now = (): number => performance.now();
 
 export interface Limits {
@@ -55,6 +58,7 @@ export function createLimits({ config, database, log }: Dependencies): Limits {
       rate,
       open: limiter(Number.POSITIVE_INFINITY),
       working: limiter(maxConcurrentRequestsTotal),
+      workingOnLarge: new ConcurrencyLimiter(LARGE_BODIES),
     }),
     // Each process counts for itself: these clients are the product's own, and a write for each request is spared.
     control: {

@@ -1,5 +1,6 @@
 /** What requests cost besides being requests, and that accounts and surfaces take turns. */
 import { EventEmitter } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Response } from 'express';
 import { BlockedTime } from '../../src/accounts/limits/blocked-time.ts';
 import { ConcurrencyLimiter } from '../../src/accounts/limits/concurrency-limiter.ts';
@@ -124,7 +125,13 @@ test('operations of a bulk request that cannot be paid for in half a minute are 
   const clock = fakeClock();
   const rate = new RateLimiter(new LocalBuckets({ perSecond: 1, burst: 1 }, clock.now), clock);
   const limiter = () => new ConcurrencyLimiter({ perAccount: 4, total: 4 });
-  const inTurn = new RequestLimits({ rate, open: limiter(), working: limiter() }).operations('bulky');
+  const limits = new RequestLimits({
+    rate,
+    open: limiter(),
+    working: limiter(),
+    workingOnLarge: limiter(),
+  });
+  const inTurn = limits.operations('bulky');
   const outcomes: string[] = [];
   for (let index = 0; index < 40; index += 1) {
     const outcome = inTurn(() => Promise.resolve('done'));
@@ -227,12 +234,58 @@ test('tokens that were granted in advance are spent within a second, or given ba
   ]);
 });
 
+test('a failure of the database is answered without the delay of a refusal', async () => {
+  const clock = fakeClock();
+  const consume = (): Consumed => {
+    throw new Error('the connection broke');
+  };
+  const limiter = new RateLimiter({ batch: 5, consume }, clock);
+  await expect(limiter.admit('anyone')).rejects.toThrow('the connection broke');
+  expect(clock.now()).toBe(0);
+});
+
+test('large bodies of an account are worked on one at a time, and keep neither its small ones nor other accounts waiting', async () => {
+  const limits = new RequestLimits({
+    rate: undefined,
+    open: new ConcurrencyLimiter({ perAccount: 4, total: 8 }),
+    working: new ConcurrencyLimiter({ perAccount: 4, total: 8 }),
+    workingOnLarge: new ConcurrencyLimiter({ perAccount: 1, total: 2 }),
+  });
+  const begun: string[] = [];
+  const ends = new Map<string, () => void>();
+  const send = (accountId: string, name: string, bytes: number): Promise<boolean> => {
+    const response = Object.assign(new EventEmitter(), { closed: false, destroyed: false });
+    return limits.work(accountId, response as unknown as Response, bytes, () => {
+      begun.push(name);
+      return new Promise(resolve => ends.set(name, resolve));
+    });
+  };
+  const requests = [
+    send('busy', 'large 1', 100_000),
+    send('busy', 'large 2', 100_000),
+    send('busy', 'small', 1_000),
+    send('other', 'large of another', 100_000),
+  ];
+  await nextTurn();
+  expect(begun).toEqual(['large 1', 'small', 'large of another']);
+  ends.get('large 1')?.();
+  await nextTurn();
+  expect(begun).toEqual(['large 1', 'small', 'large of another', 'large 2']);
+  for (const end of ends.values()) end();
+  expect(await Promise.all(requests)).toEqual([true, true, true, true]);
+});
+
 test.each(['before', 'just after'])(
   'nothing is done for a client that leaves %s its turn comes',
   async moment => {
     const limiter = () => new ConcurrencyLimiter({ perAccount: 1, total: 1 });
-    const [open, working] = [limiter(), limiter()];
-    const limits = new RequestLimits({ rate: undefined, open, working });
+    const open = limiter();
+    const limits = new RequestLimits({
+      rate: undefined,
+      open,
+      working: limiter(),
+      workingOnLarge: limiter(),
+    });
     const response = Object.assign(new EventEmitter(), { closed: false, destroyed: false });
     open.tryAcquire('hasty');
     let isServed = false;

@@ -102,7 +102,7 @@ export class RateLimiter {
     try {
       await this.consume(accountId, patienceMs);
     } catch (error) {
-      await this.#clock.pause(REFUSAL_DELAY_MS);
+      if (error instanceof RollcallError) await this.#clock.pause(REFUSAL_DELAY_MS);
       throw error;
     }
   }

@@ -14,7 +14,15 @@ interface Dependencies {
   readonly open: ConcurrencyLimiter;
   /** Requests that are worked on; a slow client holds none of these places. */
   readonly working: ConcurrencyLimiter;
+  /**
+   * Requests with a large body, instead: each step of one keeps the thread for up to 20 ms, so an account has one of
+   * them worked on at a time, and what others send is answered between its steps.
+   */
+  readonly workingOnLarge: ConcurrencyLimiter;
 }
+
+/** A body of more bytes is large. */
+const LARGE_BODY = 16_384;
 
 export class RequestLimits {
   readonly #dependencies: Dependencies;
@@ -44,16 +52,23 @@ export class RequestLimits {
 
   /**
    * Runs `work` for a request that was read, in its turn; its place is free again when the work is over.
+   * @param bodyBytes length of the request's body
    * @returns whether the client was still there when its turn came
    * @throws RollcallError `tooManyRequests`, `unavailable`; what `work` throws
    */
-  async work(accountId: string, response: Response, work: () => Promise<void>): Promise<boolean> {
-    const { working } = this.#dependencies;
-    if (!(await acquireFor(response, working, accountId))) return false;
+  async work(
+    accountId: string,
+    response: Response,
+    bodyBytes: number,
+    work: () => Promise<void>,
+  ): Promise<boolean> {
+    const { working, workingOnLarge } = this.#dependencies;
+    const limiter = bodyBytes > LARGE_BODY ? workingOnLarge : working;
+    if (!(await acquireFor(response, limiter, accountId))) return false;
     try {
       await work();
     } finally {
-      working.release(accountId);
+      limiter.release(accountId);
     }
     return true;
   }

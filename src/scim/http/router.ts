@@ -68,6 +68,12 @@ interface Tracked {
   readonly traceparent: string | undefined;
 }
 
+/** What `takeBody` leaves for the request's turn. */
+interface UnparsedBody {
+  readonly bytes: Buffer;
+  readonly charset: string | undefined;
+}
+
 /** `answered` ends the request; nothing lets the next step have it; throwing refuses it. */
 type Step = (request: Request, response: Response) => Outcome | Promise<Outcome>;
 type Outcome = 'answered' | undefined;
@@ -156,7 +162,7 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
     const charset = checkMediaType(request, BODY_MEDIA_TYPES);
     const bytes = await collectBody(request, response);
     limits.charge(contextOf(request).account.id, { parsedBytes: bytes.length });
-    request.body = await parseBody(bytes, { charset });
+    response.locals['body'] = { bytes, charset } satisfies UnparsedBody;
     return undefined;
   };
 
@@ -195,9 +201,15 @@ export function scimHandler(dependencies: ScimDependencies): RequestHandler {
   /** The operations of a bulk request take places of their own. */
   const performInTurn = async (request: Request, response: Response): Promise<void> => {
     const { account } = contextOf(request);
-    const work = () => perform(request, response);
-    if (routeOf(response).endpoint === 'Bulk') await work();
-    else if (!(await limits.work(account.id, response, work))) goneBeforeItsTurn(request, response, recorder);
+    const isBulk = routeOf(response).endpoint === 'Bulk';
+    const { body } = response.locals as { body?: UnparsedBody };
+    const work = async (): Promise<void> => {
+      if (body) request.body = await parseBody(body.bytes, body);
+      if (!isBulk) await perform(request, response);
+    };
+    if (!(await limits.work(account.id, response, body?.bytes.length ?? 0, work)))
+      goneBeforeItsTurn(request, response, recorder);
+    else if (isBulk) await perform(request, response);
   };
 
   const serve = async (request: Request, response: Response): Promise<void> => {
