@@ -10,7 +10,7 @@ import type { Offboarding } from './offboarding.ts';
 import { unchanged } from './state.ts';
 
 /** The lock of the account is held for so many members. */
-const BATCH = 200;
+const BATCH = 20;
 /** What a process that died left behind is taken up by the next sweep of any other. */
 const SWEEP_MS = 30_000;
 const FAILURE = 'members could not leave, and will be tried again';

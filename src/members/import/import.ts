@@ -8,8 +8,9 @@ export const MOST_LINES = 100_000;
 /** As for the body of a request about one member. */
 const LONGEST_LINE_BYTES = 262_144;
 /** One transaction: long enough to be worth its commit, short enough that others do not notice. */
-const BATCH_LINES = 200;
-const BATCH_BYTES = 1_048_576;
+const BATCH_LINES = 20;
+const BATCH_BYTES = 65_536;
+const LINES_BETWEEN_PROGRESS = 200;
 export const MOST_IMPORTS = 4;
 const RETRY_SECONDS = 10;
 
@@ -106,13 +107,23 @@ export class MemberImport {
     };
     let entries: Entry[] = [];
     let bytes = 0;
+    let linesUntold = 0;
+    let lastLine = 0;
     const finish = async (): Promise<void> => {
       const batch = entries;
+      if (batch.length === 0) return;
       const work = { lines: batch.length, writtenBytes: bytes };
       entries = [];
       bytes = 0;
-      if (batch.length > 0) await this.#payAhead(context().accountId, work);
+      await this.#payAhead(context().accountId, work);
       await this.#write(batch, context(), counts, answer, () => hasAnswer);
+      linesUntold += batch.length;
+      lastLine = batch.at(-1)?.line ?? lastLine;
+      if (linesUntold >= LINES_BETWEEN_PROGRESS) await tellProgress();
+    };
+    const tellProgress = async (): Promise<void> => {
+      if (linesUntold > 0) await answer({ progress: { line: lastLine, ...counts } });
+      linesUntold = 0;
     };
     for await (const line of readLines(chunks, LONGEST_LINE_BYTES)) {
       if (line.number < fromLine || isBlank(line)) continue;
@@ -125,6 +136,7 @@ export class MemberImport {
       if (entries.length >= BATCH_LINES || bytes >= BATCH_BYTES) await finish();
     }
     await finish();
+    await tellProgress();
     await answer({ summary: counts });
     return counts;
   }
@@ -149,8 +161,7 @@ export class MemberImport {
     hasAnswer: () => boolean,
   ): Promise<void> {
     const [first] = batch;
-    const last = batch.at(-1);
-    if (!first || !last) return;
+    if (!first) return;
     const upserts = batch.flatMap(({ wanted }) => (wanted instanceof RollcallError ? [] : [wanted]));
     let outcomes: readonly (StoredChange | RollcallError)[];
     try {
@@ -172,7 +183,6 @@ export class MemberImport {
         counts[outcome.outcome] += 1;
       }
     }
-    await tell({ progress: { line: last.line, ...counts } });
   }
 }
 

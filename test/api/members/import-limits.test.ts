@@ -82,7 +82,7 @@ test('no more is read than is written: memory does not grow with the file', asyn
       read = line;
     }),
   );
-  expect({ written, furthestAhead }).toEqual({ written: 5_000, furthestAhead: 200 });
+  expect({ written, furthestAhead }).toEqual({ written: 5_000, furthestAhead: 20 });
 });
 
 test('large lines make small batches', async () => {
@@ -97,7 +97,7 @@ test('large lines make small batches', async () => {
       yield Buffer.from(`${JSON.stringify({ userName: `m-${line}`, photos: [{ value: photo }] })}\n`);
   }
   await run(importWith(write), large());
-  expect(Math.max(...batches)).toBeLessThanOrEqual(11);
+  expect(Math.max(...batches)).toBe(1);
   expect(batches.reduce((sum, size) => sum + size, 0)).toBe(30);
 });
 
@@ -115,7 +115,7 @@ test('when the database fails, it is told from which line to go on, without a wo
   );
   await expect(running).rejects.toBe(failure);
   expect(records.at(-1)).toEqual({
-    stopped: { line: 401, error: expect.not.stringContaining('disk') },
+    stopped: { line: 41, error: expect.not.stringContaining('disk') },
   });
 });
 
