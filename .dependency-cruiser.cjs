@@ -14,7 +14,7 @@ const ROWS = [
   { accounts: 'accounts/' },
   { members: 'members/' },
   { events: 'events/' },
-  { base: '(config/|(clock|errors|log|background-loop|lifecycle|periodic-job|uptime)\\.ts$)' },
+  { base: '(config/|(clock|errors|log|background-loop|lifecycle|uptime)\\.ts$)' },
 ];
 
 /** The only places that may import these packages. */

@@ -1,4 +1,4 @@
-/** Time as the delivery of events sees it; handed in, so that tests need not wait. */
+/** Time, handed in, so that tests need not wait. */
 
 export interface Clock {
   /** Milliseconds that never go back; only differences mean something. */
@@ -10,7 +10,8 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => performance.now(),
   schedule: (task, delayMs) => {
-    const timer = setTimeout(task, delayMs);
+    // Connections keep the process alive, and timers alone do not.
+    const timer = setTimeout(task, delayMs).unref();
     return () => clearTimeout(timer);
   },
 };

@@ -1,8 +1,6 @@
 /** Watches connections over time: notifies of tokens that will expire and of identity providers that fell silent. */
-
+import type { BackgroundLoop, BackgroundLoops } from '../background-loop.ts';
 import type { EventDraft } from '../events/envelope.ts';
-import type { Log } from '../log.ts';
-import { PeriodicJob } from '../periodic-job.ts';
 import type { AgeJudge, ClockRange } from '../uptime.ts';
 import type { AccountStore } from './accounts.ts';
 import { connectionEvent } from './connection-event.ts';
@@ -38,29 +36,21 @@ interface Dependencies {
   readonly age: AgeJudge;
   readonly now: () => number;
   readonly newId: () => string;
-  readonly log: Log;
+  readonly loops: BackgroundLoops;
 }
 
 export class ConnectionWatch {
   readonly #dependencies: Dependencies;
-  readonly #job: PeriodicJob;
+  readonly #loop: BackgroundLoop;
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies;
-    this.#job = new PeriodicJob({
+    this.#loop = dependencies.loops.add({
+      name: 'connection_watch',
       run: () => this.run(),
       everyMs: EVERY_MS,
       whenItFails: 'connections could not be looked after, and will be again',
-      log: dependencies.log,
     });
-  }
-
-  start(): void {
-    this.#job.start();
-  }
-
-  stop(): Promise<void> {
-    return this.#job.stop();
   }
 
   /** Sends the notifications that are due. */
@@ -73,7 +63,7 @@ export class ConnectionWatch {
     const { store, accounts, now, newId } = this.#dependencies;
     const moment = { now: now(), newId };
     for (const id of await store.accountsWithExpiringTokens(moment.now, EXPIRY_NOTICES_MS)) {
-      if (this.#job.isStopping) return;
+      if (this.#loop.isStopping) return;
       await accounts.changeAccount(id, current => {
         if (!current) throw new Error('the row of an account stays for ever');
         return notifyExpiring(moment, current);
@@ -87,7 +77,7 @@ export class ConnectionWatch {
     if (!since) return;
     const moment = { now: now(), newId, by: undefined };
     for (const id of await store.silentAccounts(since.clock, moment.now)) {
-      if (this.#job.isStopping) return;
+      if (this.#loop.isStopping) return;
       await store.notifySilent(id, since.clock, moment.now, lastRequestAt =>
         connectionEvent(moment, id, 'connection.silent', {
           lastRequest: lastRequestAt === null ? null : new Date(lastRequestAt).toISOString(),

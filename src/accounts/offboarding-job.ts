@@ -1,9 +1,9 @@
 /** Members leave when their account is closed or loses its identity provider: in small transactions, to the end. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { BackgroundLoop, BackgroundLoops } from '../background-loop.ts';
 import { describeFailure, type Log } from '../log.ts';
 import type { ChangeContext } from '../members/change.ts';
 import type { Members } from '../members/members.ts';
-import { PeriodicJob } from '../periodic-job.ts';
 import { type Account, DEFAULT_POLICIES } from './account.ts';
 import type { AccountStore } from './accounts.ts';
 import type { Offboarding } from './offboarding.ts';
@@ -34,39 +34,35 @@ interface Dependencies {
   readonly members: Pick<Members, 'deprovisionSome'>;
   readonly now: () => number;
   readonly newId: () => string;
+  readonly loops: BackgroundLoops;
   readonly log: Log;
 }
 
 export class OffboardingJob {
   readonly #dependencies: Dependencies;
-  readonly #job: PeriodicJob;
+  readonly #loop: BackgroundLoop;
   readonly #running = new Map<string, Promise<void>>();
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies;
-    this.#job = new PeriodicJob({
+    this.#loop = dependencies.loops.add({
+      name: 'offboarding',
       run: () => this.#sweep(),
       everyMs: SWEEP_MS,
+      runsAtStart: true,
       whenItFails: FAILURE,
-      log: dependencies.log,
     });
   }
 
-  /** Takes up what was left behind, now and again and again. */
-  start(): void {
-    this.#inBackground(this.#sweep());
-    this.#job.start();
-  }
-
-  /** Waits for the batches under way; what is left is taken up at the next start. */
-  async stop(): Promise<void> {
-    await this.#job.stop();
+  /** Waits for the batches under way when the loops are stopped; what is left is taken up at the next start. */
+  async finish(): Promise<void> {
     await Promise.allSettled(this.#running.values());
   }
 
   /** To be called when members of an account are to leave; the caller need not wait for it. */
   wake(accountId: string): void {
-    this.#inBackground(this.run(accountId));
+    const { log } = this.#dependencies;
+    this.run(accountId).catch((error: unknown) => log.warn(FAILURE, describeFailure(error)));
   }
 
   /** Runs the offboarding of an account's members, if there is one, to its end. Calls meanwhile wait for the same run. */
@@ -87,7 +83,7 @@ export class OffboardingJob {
       // Asked before every batch: another process may have come to the end.
       const account = await accounts.findAccount(accountId);
       const offboarding = account?.offboarding;
-      if (!offboarding || this.#job.isStopping) return;
+      if (!offboarding || this.#loop.isStopping) return;
       const context = this.#contextFor(account, offboarding);
       if ((await members.deprovisionSome(context, offboarding.reason, BATCH)) > 0) {
         await nextTurn();
@@ -115,11 +111,11 @@ export class OffboardingJob {
   async #forget(accountId: string): Promise<boolean> {
     const { store } = this.#dependencies;
     for (let after: number | undefined = 0; after !== undefined; ) {
-      if (this.#job.isStopping) return false;
+      if (this.#loop.isStopping) return false;
       after = await store.redactEvents(accountId, after);
     }
     while (await store.forgetEntries(accountId)) {
-      if (this.#job.isStopping) return false;
+      if (this.#loop.isStopping) return false;
     }
     return true;
   }
@@ -135,9 +131,5 @@ export class OffboardingJob {
       now: now(),
       newId,
     };
-  }
-
-  #inBackground(work: Promise<void>): void {
-    work.catch((error: unknown) => this.#dependencies.log.warn(FAILURE, describeFailure(error)));
   }
 }

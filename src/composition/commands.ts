@@ -2,7 +2,9 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import type { OffboardingJob } from '../accounts/offboarding-job.ts';
 import type { ServiceTokens } from '../accounts/tokens/service-tokens.ts';
-import type { Config } from '../config/config.ts';
+import { BackgroundLoops } from '../background-loop.ts';
+import { systemClock } from '../clock.ts';
+import { type Config, readConfig } from '../config/config.ts';
 import { createLog } from '../log.ts';
 import type { LogReader } from '../provisioning-log/entry-reading.ts';
 import type { TimelineStore } from '../provisioning-log/timeline.ts';
@@ -10,7 +12,6 @@ import { foreignKeyRefusal } from '../store/accounts/signing-key-store.ts';
 import type { Database } from '../store/database/database.ts';
 import { connectDatabase, openExistingDatabase } from '../store/database/open.ts';
 import { EventLog } from '../store/events/event-log.ts';
-import { readPublicUrl, writePublicUrl } from '../store/operations/installation-store.ts';
 import type { Endpoints } from '../webhooks/endpoints.ts';
 import { createConnections } from './connections.ts';
 import { openEndpoints } from './deliveries.ts';
@@ -18,102 +19,92 @@ import { installedPublicUrl } from './installation.ts';
 import { openLogReader } from './log.ts';
 import { createMembers, type MemberUseCases } from './members.ts';
 
+/** Everything but the webhook endpoints, for which the stored secrets must be opened. */
+export interface Services extends MemberUseCases {
+  readonly accounts: Accounts;
+  readonly serviceTokens: ServiceTokens;
+  readonly offboarding: OffboardingJob;
+  /** The provisioning log, which a running service writes. */
+  readonly exchanges: LogReader;
+  readonly timelines: TimelineStore;
+  readonly publicUrl: string;
+}
+
 interface Closable {
   close(): Promise<void>;
 }
 
-/** Accounts and tokens. */
-export interface AccountUseCases {
-  readonly accounts: Accounts;
-  readonly serviceTokens: ServiceTokens;
-  readonly offboarding: OffboardingJob;
-  readonly publicUrl: string;
+type Run<Given, Result> = (given: Given) => Promise<Result>;
+
+/** Runs a command on an existing database, and closes it. */
+export async function withDatabase<Result>(
+  { database: location }: Config,
+  run: Run<Database, Result>,
+): Promise<Result> {
+  return closing(await openExistingDatabase(location), run);
 }
 
-export async function openAccounts(config: Config): Promise<AccountUseCases & Closable> {
-  const { accounts, serviceTokens, offboarding, publicUrl, close } = await openDirectory(config);
-  return { accounts, serviceTokens, offboarding, publicUrl, close };
-}
+/** Runs a command on the services of the installation that the settings name. */
+export const withServices = <Result>(
+  run: Run<Services, Result>,
+  config: Config = readConfig(),
+): Promise<Result> =>
+  withDatabase(config, async database => closing(await openServices(database, config), run));
 
-export async function openMembers(
-  config: Config,
-): Promise<MemberUseCases & { readonly accounts: Accounts } & Closable> {
-  const { memberUseCases, accounts, close } = await openDirectory(config);
-  return { ...memberUseCases, accounts, close };
-}
-
-/** The provisioning log, which a running service writes. */
-export async function openLog(config: Config): Promise<
-  {
-    readonly accounts: Accounts;
-    readonly exchanges: LogReader;
-    readonly timelines: TimelineStore;
-    readonly publicUrl: string;
-  } & Closable
-> {
-  const { database, accounts, publicUrl, close } = await openDirectory(config);
-  return { accounts, ...openLogReader(database), publicUrl, close };
-}
-
-/** Webhook endpoints; a running service does the delivering. */
-export async function openWebhooks(config: Config): Promise<{ readonly endpoints: Endpoints } & Closable> {
-  return openEndpointsOn(await openExistingDatabase(config.database), config);
-}
-
-/** The same with the schema it has: to migrate leaves a lock file of this user beside a SQLite database. */
-export async function inspectWebhooks(config: Config): Promise<{ readonly endpoints: Endpoints } & Closable> {
-  return openEndpointsOn(connectDatabase(config.database), config);
-}
-
-/** The address of the installation: what the service has stored, and how it is changed on purpose. */
-export async function openInstallation(config: Config): Promise<
-  {
-    readonly publicUrl: string | undefined;
-    setPublicUrl(publicUrl: string): Promise<void>;
-  } & Closable
-> {
-  const database = await openExistingDatabase(config.database);
-  return {
-    publicUrl: await readPublicUrl(database),
-    setPublicUrl: publicUrl => writePublicUrl(database, publicUrl),
-    close: () => database.close(),
-  };
-}
-
-/** Standard output is for the answers to scripts. */
-const warnOperator = (text: string): void => void process.stderr.write(`${text}\n`);
-
-async function openEndpointsOn(database: Database, config: Config) {
-  try {
-    const publicUrl = await installedPublicUrl(config, database, warnOperator);
-    const events = new EventLog(database, () => publicUrl);
-    const { endpoints, close } = await openEndpoints({ config, database, events });
-    return { endpoints, close: () => close().then(() => database.close()) };
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
-}
-
-async function openDirectory(config: Config) {
-  const database = await openExistingDatabase(config.database);
+export async function openServices(database: Database, config: Config): Promise<Services & Closable> {
   const publicUrl = await installedPublicUrl(config, database, warnOperator);
   const events = new EventLog(database, () => publicUrl);
   const memberUseCases = createMembers(database, events, async () => undefined);
-  const { members } = memberUseCases;
+  // For what runs in a service alone.
   const log = createLog('silent');
-  const [signingKey] = config.signingKeys;
+  const loops = new BackgroundLoops({ clock: systemClock, now: Date.now, log });
   const connections = createConnections({
     config,
     database,
     events,
-    members,
+    members: memberUseCases.members,
+    loops,
     log,
     now: Date.now,
-    // A running service judges what is old.
-    age: { within: async () => undefined },
-    issueRefusal: await foreignKeyRefusal(database, signingKey),
+    monotonicNow: systemClock.now,
+    // A running service decides what is old.
+    uptime: { within: async () => undefined },
+    issueRefusal: await foreignKeyRefusal(database, config.signingKeys[0]),
   });
-  const close = () => connections.stop().then(() => database.close());
-  return { ...connections, memberUseCases, database, publicUrl, close };
+  const close = () => loops.stop().then(() => connections.offboarding.finish());
+  return { ...connections, ...memberUseCases, ...openLogReader(database), publicUrl, close };
+}
+
+/** Runs a command on the webhook endpoints; a running service does the delivering. */
+export const withEndpoints = <Result>(
+  run: Run<Endpoints, Result>,
+  config: Config = readConfig(),
+): Promise<Result> => withDatabase(config, database => useEndpoints(database, config, run));
+
+/** The same with the schema it has: to migrate leaves a lock file of this user beside a SQLite database. */
+export const inspectEndpoints = <Result>(run: Run<Endpoints, Result>, config: Config): Promise<Result> =>
+  closing(connectDatabase(config.database), database => useEndpoints(database, config, run));
+
+/** Standard output is for the answers to scripts. */
+const warnOperator = (text: string): void => void process.stderr.write(`${text}\n`);
+
+async function useEndpoints<Result>(
+  database: Database,
+  config: Config,
+  run: Run<Endpoints, Result>,
+): Promise<Result> {
+  const publicUrl = await installedPublicUrl(config, database, warnOperator);
+  const events = new EventLog(database, () => publicUrl);
+  return closing(await openEndpoints({ config, database, events }), ({ endpoints }) => run(endpoints));
+}
+
+async function closing<Opened extends Closable, Result>(
+  opened: Opened,
+  run: Run<Opened, Result>,
+): Promise<Result> {
+  try {
+    return await run(opened);
+  } finally {
+    await opened.close();
+  }
 }

@@ -6,17 +6,13 @@ import { OffboardingJob } from '../accounts/offboarding-job.ts';
 import { ServiceTokens } from '../accounts/tokens/service-tokens.ts';
 import { TokenSigner } from '../accounts/tokens/token.ts';
 import { TokenUse } from '../accounts/tokens/use.ts';
-import { systemClock } from '../clock.ts';
-import type { Config } from '../config/config.ts';
 import type { RollcallError } from '../errors.ts';
-import type { Log } from '../log.ts';
 import type { Members } from '../members/members.ts';
 import { SqlAccountStore } from '../store/accounts/account-store.ts';
 import { SqlConnectionWatchStore } from '../store/accounts/connection-watch-store.ts';
 import { SqlOffboardingStore } from '../store/accounts/offboarding-store.ts';
-import type { Database } from '../store/database/database.ts';
-import type { EventLog } from '../store/events/event-log.ts';
 import type { AgeJudge } from '../uptime.ts';
+import type { Foundation } from './foundation.ts';
 
 export interface Connections {
   readonly accounts: Accounts;
@@ -26,20 +22,12 @@ export interface Connections {
   readonly tokenUse: TokenUse;
   readonly store: SqlAccountStore;
   readonly signer: TokenSigner;
-  start(): void;
-  /** Waits for what is under way. */
-  stop(): Promise<void>;
 }
 
-interface Dependencies {
-  readonly config: Config;
-  readonly database: Database;
-  readonly events: EventLog;
+interface Dependencies
+  extends Pick<Foundation, 'config' | 'database' | 'events' | 'loops' | 'log' | 'now' | 'monotonicNow'> {
   readonly members: Members;
-  readonly log: Log;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly age: AgeJudge;
+  readonly uptime: AgeJudge;
   /** Why no token may be issued here. */
   readonly issueRefusal?: RollcallError | undefined;
 }
@@ -49,29 +37,30 @@ export function createConnections({
   database,
   events,
   members,
+  loops,
   log,
   now,
-  age,
+  monotonicNow,
+  uptime,
   issueRefusal,
 }: Dependencies): Connections {
   const { requireSamlSso, silentAfterDays } = config;
   const store = new SqlAccountStore(database, events);
   const signer = new TokenSigner(config.signingKeys, now, issueRefusal);
-  const shared = { accounts: store, now, newId: uuidv7, log };
-  const offboarding = new OffboardingJob({ ...shared, store: new SqlOffboardingStore(database), members });
+  const shared = { accounts: store, now, newId: uuidv7, loops };
+  const offboarding = new OffboardingJob({
+    ...shared,
+    store: new SqlOffboardingStore(database),
+    members,
+    log,
+  });
   const watch = new ConnectionWatch({
     ...shared,
     store: new SqlConnectionWatchStore(database, events),
     silentAfterDays,
-    age,
+    age: uptime,
   });
-  const tokenUse = new TokenUse({
-    store,
-    now,
-    monotonicNow: systemClock.now,
-    schedule: systemClock.schedule,
-    log,
-  });
+  const tokenUse = new TokenUse({ store, now, monotonicNow, loops });
   const accounts = new Accounts({ store, signer, now, newId: uuidv7, requireSamlSso });
   return {
     accounts,
@@ -81,14 +70,5 @@ export function createConnections({
     tokenUse,
     store,
     signer,
-    start: () => {
-      offboarding.start();
-      watch.start();
-    },
-    stop: async () => {
-      await watch.stop();
-      await offboarding.stop();
-      await tokenUse.stop();
-    },
   };
 }

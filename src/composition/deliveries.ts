@@ -1,50 +1,33 @@
 /** The part of the composition root that calls webhook endpoints and deletes what has expired. */
 import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import type { Config } from '../config/config.ts';
 import { Retention } from '../events/feed/retention.ts';
-import { describeFailure, type Log } from '../log.ts';
-import type { Database } from '../store/database/database.ts';
-import type { EventLog } from '../store/events/event-log.ts';
+import type { Part } from '../lifecycle.ts';
 import { SqlFeedStore } from '../store/events/feed-store.ts';
 import { SqlRetentionStore } from '../store/events/retention-store.ts';
 import { SqlEndpointStore } from '../store/webhooks/endpoint-store.ts';
 import { sweepLanes } from '../store/webhooks/lane-opening.ts';
 import { SqlLaneStore } from '../store/webhooks/lane-store.ts';
-import type { Uptime } from '../uptime.ts';
 import { Dispatcher } from '../webhooks/dispatcher.ts';
 import { Endpoints } from '../webhooks/endpoints.ts';
-import type { LaneRunDependencies } from '../webhooks/lane-run.ts';
 import { RetrySchedule } from '../webhooks/retry-schedule.ts';
 import { AddressGuard } from '../webhooks/sender/address-guard.ts';
 import { SecretBox } from '../webhooks/sender/secret-box.ts';
 import { WebhookSender } from '../webhooks/sender/sender.ts';
+import type { Foundation } from './foundation.ts';
+import { deliveryCounter } from './operations.ts';
 import { createPresence } from './presence.ts';
 
-export interface Deliveries {
+export interface Deliveries extends Part {
   readonly endpoints: Endpoints;
   readonly retention: Retention;
   /** To be called when events were committed and may be delivered. */
-  wake(): void;
+  readonly wake: () => void;
   /** To be called before anything is accepted. @throws Error in words when the stored secrets cannot be opened */
-  check(): Promise<void>;
+  readonly check: () => Promise<void>;
   start(): Promise<void>;
-  /** Waits for the requests under way. */
+  /** Waits for the requests under way; to be called when the loops are stopped. */
   stop(): Promise<void>;
-}
-
-interface Dependencies {
-  readonly config: Config;
-  readonly database: Database;
-  readonly events: EventLog;
-  readonly log: Log;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** The clock that leases are measured with; `undefined`: the database's, which its instances share. */
-  readonly leaseClock: (() => number) | undefined;
-  readonly uptime: Pick<Uptime, 'within' | 'elapsedMs'>;
-  /** Called with each request to an endpoint. */
-  readonly observe?: LaneRunDependencies['observe'];
 }
 
 const SWEEP_MS = 30_000;
@@ -54,7 +37,7 @@ const SWEEP_MS = 30_000;
  * @throws Error in words when the stored secrets cannot be opened
  */
 export async function openEndpoints(
-  wiring: Pick<Dependencies, 'config' | 'database' | 'events'>,
+  wiring: Pick<Foundation, 'config' | 'database' | 'events'>,
 ): Promise<{ endpoints: Endpoints; close(): Promise<void> }> {
   const { endpoints, store, sender } = createEndpoints(
     {
@@ -77,7 +60,7 @@ function createEndpoints(
     now,
     leaseClock,
     uptimeMs,
-  }: Omit<Dependencies, 'log' | 'uptime' | 'observe'> & {
+  }: Pick<Foundation, 'config' | 'database' | 'events' | 'now' | 'leaseClock'> & {
     readonly uptimeMs: () => number;
   },
   wake: () => void,
@@ -107,14 +90,14 @@ function createEndpoints(
   return { endpoints, store, lanes, sender };
 }
 
-export function createDeliveries(dependencies: Dependencies): Deliveries {
-  const { config, database, events, log, now, uptime } = dependencies;
+export function createDeliveries(foundation: Foundation): Deliveries {
+  const { config, database, events, loops, log, now, uptime } = foundation;
   const isShared = database.dialect === 'postgres';
   const { endpoints, store, lanes, sender } = createEndpoints(
-    { ...dependencies, uptimeMs: uptime.elapsedMs },
+    { ...foundation, uptimeMs: uptime.elapsedMs },
     () => dispatcher.wake(),
   );
-  const presence = createPresence({ config, database, lanes, log, wake: () => dispatcher.wake() });
+  const presence = createPresence({ config, database, lanes, loops, log, wake: () => dispatcher.wake() });
   const dispatcher = new Dispatcher({
     store: lanes,
     owner: presence.owner,
@@ -122,7 +105,8 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
     sender,
     schedule: new RetrySchedule(config.retryScheduleMs, random),
     newId: uuidv7,
-    observe: dependencies.observe,
+    observe: deliveryCounter(foundation.metrics),
+    loops,
     log,
   });
   const retention = new Retention({
@@ -130,15 +114,15 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
     periods: { eventDays: config.eventRetentionDays, attemptDays: config.attemptRetentionDays },
     age: uptime,
     now,
-    log,
+    loops,
   });
-  const sweep = (): void => {
-    sweepLanes(database).then(
-      () => dispatcher.wake(),
-      (error: unknown) => log.warn('the lanes could not be swept and will be again', describeFailure(error)),
-    );
-  };
-  let sweeping: NodeJS.Timeout | undefined;
+  if (isShared)
+    loops.add({
+      name: 'lane_sweep',
+      run: () => sweepLanes(database).then(() => dispatcher.wake()),
+      everyMs: SWEEP_MS,
+      whenItFails: 'the lanes could not be swept and will be again',
+    });
 
   return {
     endpoints,
@@ -149,15 +133,10 @@ export function createDeliveries(dependencies: Dependencies): Deliveries {
       // Their holder is gone: one process serves a SQLite file.
       if (!isShared) await lanes.releaseAll();
       await presence.start();
-      dispatcher.start();
-      retention.start();
-      if (isShared) sweeping = setInterval(sweep, SWEEP_MS);
     },
     stop: async () => {
-      clearInterval(sweeping);
-      await dispatcher.stop();
+      await dispatcher.finish();
       await presence.stop();
-      await retention.stop();
       await sender.close();
     },
   };

@@ -2,15 +2,32 @@
 import type { Config } from '../config/config.ts';
 import { publicUrlOf } from '../config/public-url.ts';
 import { RollcallError } from '../errors.ts';
+import type { Part } from '../lifecycle.ts';
 import type { Log } from '../log.ts';
+import { announceSigningKeys } from '../store/accounts/signing-key-store.ts';
 import type { Database } from '../store/database/database.ts';
 import { readPublicUrl, writePublicUrl } from '../store/operations/installation-store.ts';
+import type { Foundation } from './foundation.ts';
+import { reportUserNameClashes } from './members.ts';
+
+/** What is checked and settled in the database before anything is accepted. @param checkSecrets throws when the stored secrets cannot be opened */
+export const prepareInstallation = (
+  { config, database, log }: Foundation,
+  checkSecrets: () => Promise<void>,
+): Part => ({
+  start: async () => {
+    await requireSamePublicUrl(config, database);
+    await checkSecrets();
+    await announceSigningKeys(database, config.signingKeys);
+    await reportUserNameClashes(database, log);
+  },
+});
 
 /**
  * Events carry the address for ever, and identity providers are set up with it: a mistyped one must not get in. What
  * a start in development has stored, with plain http, may be replaced.
  */
-export async function requireSamePublicUrl(config: Config, database: Database): Promise<void> {
+async function requireSamePublicUrl(config: Config, database: Database): Promise<void> {
   const stored = await readPublicUrl(database);
   if (!config.production || !stored?.startsWith('https:') || stored === config.publicUrl) return;
   throw new RollcallError(

@@ -4,10 +4,9 @@ import { BlockedTime } from '../accounts/limits/blocked-time.ts';
 import { ConcurrencyLimiter } from '../accounts/limits/concurrency-limiter.ts';
 import { LocalBuckets, RateLimiter } from '../accounts/limits/rate-limiter.ts';
 import type { Work } from '../accounts/limits/token-bucket.ts';
+import type { BackgroundLoops } from '../background-loop.ts';
 import type { Config } from '../config/config.ts';
 import { type ControlLimits, RequestLimits } from '../http/request/limits.ts';
-import type { Log } from '../log.ts';
-import { PeriodicJob } from '../periodic-job.ts';
 import { SharedBuckets } from '../store/accounts/shared-buckets.ts';
 import type { Database } from '../store/database/database.ts';
 
@@ -27,16 +26,16 @@ export interface Limits {
   /** Has an account pay for work before it is done, waiting as long as that takes. */
   readonly payAhead: (accountId: string, work: Work) => Promise<void>;
   start(): void;
-  stop(): Promise<void>;
+  stop(): void;
 }
 
 interface Dependencies {
   readonly config: Pick<Config, 'rateLimit' | 'maxConcurrentRequests' | 'maxConcurrentRequestsTotal'>;
   readonly database: Database;
-  readonly log: Log;
+  readonly loops: BackgroundLoops;
 }
 
-export function createLimits({ config, database, log }: Dependencies): Limits {
+export function createLimits({ config, database, loops }: Dependencies): Limits {
   const { rateLimit, maxConcurrentRequests: perAccount, maxConcurrentRequestsTotal } = config;
   const blocked = new BlockedTime(now);
   const blockedMs = () => blocked.recentMs();
@@ -47,12 +46,13 @@ export function createLimits({ config, database, log }: Dependencies): Limits {
   const buckets = rateLimit && isShared ? new SharedBuckets(database, rateLimit, blockedMs) : local;
   const rate = buckets && new RateLimiter(buckets, clock);
   const limiter = (total: number) => new ConcurrencyLimiter({ perAccount, total });
-  const settling = new PeriodicJob({
-    run: async () => rate?.settle(),
-    everyMs: SETTLE_EVERY_MS,
-    whenItFails: 'the work of accounts could not be charged yet',
-    log,
-  });
+  if (isShared && rate)
+    loops.add({
+      name: 'rate_limits',
+      run: () => rate.settle(),
+      everyMs: SETTLE_EVERY_MS,
+      whenItFails: 'the work of accounts could not be charged yet',
+    });
   return {
     requests: new RequestLimits({
       rate,
@@ -67,13 +67,7 @@ export function createLimits({ config, database, log }: Dependencies): Limits {
     },
     onWork: (accountId, work) => rate?.charge(accountId, work),
     payAhead: async (accountId, work) => rate?.payAhead(accountId, work),
-    start: () => {
-      blocked.start();
-      if (isShared && rate) settling.start();
-    },
-    stop: async () => {
-      blocked.stop();
-      await settling.stop();
-    },
+    start: () => blocked.start(),
+    stop: () => blocked.stop(),
   };
 }

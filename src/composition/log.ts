@@ -1,9 +1,6 @@
 /** The part of the composition root that keeps the provisioning log. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import type { Config } from '../config/config.ts';
-import type { AddressOf } from '../http/request/client-address.ts';
-import type { Log } from '../log.ts';
 import { LogWriter } from '../provisioning-log/provisioning-log.ts';
 import { LogRetention } from '../provisioning-log/retention.ts';
 import { UnprovenLimit } from '../provisioning-log/unproven-limit.ts';
@@ -13,7 +10,7 @@ import { type FinishedRequest, measureEntry } from '../scim/log/settled-request.
 import type { Database } from '../store/database/database.ts';
 import { SqlLogStore } from '../store/provisioning-log/entry-store.ts';
 import { SqlTimelineStore } from '../store/provisioning-log/timeline-store.ts';
-import type { AgeJudge } from '../uptime.ts';
+import type { Foundation } from './foundation.ts';
 
 export interface ProvisioningLog {
   readonly store: SqlLogStore;
@@ -21,34 +18,22 @@ export interface ProvisioningLog {
   readonly exchanges: LogWriter<FinishedRequest>;
   readonly recorder: LogRecorder;
   readonly retention: LogRetention;
-  /** Writes what waits. What cannot be written now is tried again, and what is written can be read all the same. */
+  /** Writes what waits. @throws when the database does not take it; then it goes on waiting */
+  flush(): Promise<void>;
+  /** The same. What cannot be written now is tried again, and what is written can be read all the same. */
   settle(): Promise<void>;
-  start(): void;
-  /** Writes what still waits; to be called when no request can come any more. */
-  stop(): Promise<void>;
-}
-
-interface Dependencies {
-  readonly config: Pick<Config, 'logRetentionDays'>;
-  readonly database: Database;
-  readonly addressOf: AddressOf;
-  readonly log: Log;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** Milliseconds of a clock that never goes back. */
-  readonly monotonicNow: () => number;
-  readonly age: AgeJudge;
 }
 
 export function createProvisioningLog({
   config,
   database,
+  loops,
   log,
   now,
   monotonicNow,
-  age,
+  uptime,
   addressOf,
-}: Dependencies): ProvisioningLog {
+}: Foundation): ProvisioningLog {
   const store = new SqlLogStore(database);
   const exchanges = new LogWriter<FinishedRequest>({
     store,
@@ -57,9 +42,9 @@ export function createProvisioningLog({
     newId: entryIds(),
     now: monotonicNow,
     watchBusyness,
+    loops,
     log,
   });
-  const retention = new LogRetention(store, config.logRetentionDays, age, log);
   return {
     store,
     exchanges,
@@ -71,13 +56,9 @@ export function createProvisioningLog({
       addressOf,
       newId: randomUUID,
     }),
-    retention,
+    retention: new LogRetention(store, config.logRetentionDays, uptime, loops),
+    flush: () => exchanges.flush(),
     settle: () => exchanges.flush().catch(() => undefined),
-    start: () => retention.start(),
-    stop: async () => {
-      await retention.stop();
-      await exchanges.stop();
-    },
   };
 }
 

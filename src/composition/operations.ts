@@ -5,14 +5,13 @@ import { EventLoopDelay } from '../api/operations/event-loop-delay.ts';
 import type { Metrics } from '../api/operations/metrics.ts';
 import type { MetricsSources } from '../api/operations/metrics-gauges.ts';
 import { guardedMetricsRoutes, openMetricsServer } from '../api/operations/metrics-routes.ts';
-import type { Config } from '../config/config.ts';
 import { RollcallError } from '../errors.ts';
 import type { HealthChecks } from '../http/health-routes.ts';
 import { Listener, type ListenerLimits } from '../http/listener.ts';
 import type { ObserveRequest } from '../http/request/observation.ts';
-import type { Log } from '../log.ts';
+import type { Part } from '../lifecycle.ts';
 import type { ScimContext } from '../scim/http/request-context.ts';
-import { type Database, searching } from '../store/database/database.ts';
+import { searching } from '../store/database/database.ts';
 import { SERVICE } from '../store/database/reading/search.ts';
 import { freeBytes } from '../store/operations/disk-space.ts';
 import { readBacklog } from '../store/operations/metrics-store.ts';
@@ -20,20 +19,23 @@ import { answeredWithin, databaseProbe } from '../store/operations/probe.ts';
 import { schemaState } from '../store/operations/schema-state.ts';
 import { writeProbe } from '../store/operations/write-probe.ts';
 import type { DeliveryAttempt, LaneEvent } from '../webhooks/delivery-store.ts';
+import type { Foundation } from './foundation.ts';
 
-export interface Operations {
+export interface Operations extends Part {
   readonly health: HealthChecks;
   readonly metrics: Router;
   readonly observe: ObserveRequest;
   /** Listens for scrapes, where a port is set for them. */
   start(): Promise<void>;
-  /** From now on the service is not ready. */
-  beginStop(): void;
   stop(): Promise<void>;
+  /** From its stop on the service is not ready. */
+  readonly readiness: Part;
 }
 
-interface Dependencies
-  extends Pick<
+interface Dependencies {
+  readonly authenticator: Authenticator;
+  readonly limits: ListenerLimits;
+  readonly sources: Pick<
     MetricsSources,
     | 'connections'
     | 'streams'
@@ -42,28 +44,25 @@ interface Dependencies
     | 'responseBacklogBytes'
     | 'responsesCutOff'
     | 'logQueueBytes'
-  > {
-  readonly config: Pick<Config, 'metrics' | 'database'>;
-  readonly database: Database;
-  readonly metrics: Metrics;
-  readonly authenticator: Authenticator;
-  readonly log: Log;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly limits: ListenerLimits;
+  >;
 }
 
 /** A scrape waits no longer for the counts of what waits. */
 const BACKLOG_LIMIT_MS = 5_000;
 
-export function createOperations(dependencies: Dependencies): Operations {
-  const { config, database, metrics, authenticator, log, now, limits, ...sources } = dependencies;
+export function createOperations(
+  foundation: Foundation,
+  { authenticator, limits, sources }: Dependencies,
+): Operations {
+  const { config, database, metrics, log, now, monotonicNow } = foundation;
+  const loops = () => foundation.loops.health();
   const databaseAnswers = databaseProbe(database);
   const backlogReader = searching(database, { accountId: SERVICE, limitMs: BACKLOG_LIMIT_MS });
   const eventLoopDelay = new EventLoopDelay();
-  const changesAreWritten = writeProbe(database, () => performance.now());
+  const changesAreWritten = writeProbe(database, monotonicNow);
   metrics.read({
     ...sources,
+    loops,
     eventLoopDelays: () => eventLoopDelay.take(),
     probe: async () => {
       await databaseAnswers();
@@ -73,7 +72,7 @@ export function createOperations(dependencies: Dependencies): Operations {
     diskFreeBytes: () => freeBytes(config.database),
     backlog: at => answeredWithin(BACKLOG_LIMIT_MS, readBacklog(backlogReader, at)),
     now,
-    monotonicNow: () => performance.now(),
+    monotonicNow,
   });
   const listener = config.metrics && new Listener(openMetricsServer(metrics, log), limits);
   let isStopping = false;
@@ -84,6 +83,7 @@ export function createOperations(dependencies: Dependencies): Operations {
       missingMigrations: async () => (await schemaState(database)).missing,
       changesAreWritten,
       isStopping: () => isStopping,
+      loops,
     },
     metrics: guardedMetricsRoutes(metrics, authenticator),
     observe: requestCounter(metrics),
@@ -94,12 +94,14 @@ export function createOperations(dependencies: Dependencies): Operations {
       const port = await listener.listen(config.metrics.port, host);
       log.info('serving metrics', { host, port });
     },
-    beginStop: () => {
-      isStopping = true;
-    },
     stop: async () => {
       eventLoopDelay.stop();
       await listener?.close();
+    },
+    readiness: {
+      stop: () => {
+        isStopping = true;
+      },
     },
   };
 }

@@ -1,13 +1,10 @@
 /** The part of the composition root with which several instances on one PostgreSQL see who of them lives. */
 import { v7 as uuidv7 } from 'uuid';
-import type { Config } from '../config/config.ts';
-import type { Log } from '../log.ts';
-import { PeriodicJob } from '../periodic-job.ts';
-import type { Database } from '../store/database/database.ts';
 import { PostgresPresence } from '../store/database/postgres/presence.ts';
 import type { SqlLaneStore } from '../store/webhooks/lane-store.ts';
 import { absentOwners, endLeasesOf, presentOwner } from '../store/webhooks/lane-takeover.ts';
 import { Takeover } from '../webhooks/takeover.ts';
+import type { Foundation } from './foundation.ts';
 
 export interface Presence {
   /** Under which name this instance holds leases. */
@@ -18,18 +15,15 @@ export interface Presence {
   stop(): Promise<void>;
 }
 
-interface Dependencies {
-  readonly config: Config;
-  readonly database: Database;
+interface Dependencies extends Pick<Foundation, 'config' | 'database' | 'loops' | 'log'> {
   readonly lanes: SqlLaneStore;
   /** Called when there are lanes to take. */
   readonly wake: () => void;
-  readonly log: Log;
 }
 
 const EVERY_MS = 1_000;
 
-export function createPresence({ config, database, lanes, wake, log }: Dependencies): Presence {
+export function createPresence({ config, database, lanes, wake, loops, log }: Dependencies): Presence {
   // One process serves a SQLite file, and there is no other.
   if (config.database.dialect === 'sqlite')
     return {
@@ -39,7 +33,7 @@ export function createPresence({ config, database, lanes, wake, log }: Dependenc
       stop: async () => undefined,
     };
   const owner = presentOwner(uuidv7());
-  const presence = new PostgresPresence({ url: config.database.url, owner, log });
+  const presence = new PostgresPresence({ url: config.database.url, owner, loops, log });
   const takeover = new Takeover({
     store: {
       absentOwners: () => absentOwners(database),
@@ -52,25 +46,19 @@ export function createPresence({ config, database, lanes, wake, log }: Dependenc
     monotonicNow: () => performance.now(),
     wake,
   });
-  const job = new PeriodicJob({
+  loops.add({
+    name: 'takeover',
     // An instance that the others cannot see has lost the database, or is about to take up its own lock again.
     run: async () => {
       if (presence.isHeld) await takeover.run();
     },
     everyMs: EVERY_MS,
     whenItFails: 'the other instances could not be looked after and will be again',
-    log,
   });
   return {
     owner,
     isSeen: () => presence.isHeld,
-    start: async () => {
-      await presence.start();
-      job.start();
-    },
-    stop: async () => {
-      await job.stop();
-      await presence.stop();
-    },
+    start: () => presence.connect(),
+    stop: () => presence.close(),
   };
 }

@@ -1,22 +1,20 @@
 /** The part of the composition root that counts how long the service has been up, and so what is old. */
+import type { BackgroundLoops } from '../background-loop.ts';
 import type { Config } from '../config/config.ts';
 import { DEAD_LETTER_DAYS } from '../events/feed/retention.ts';
-import type { Log } from '../log.ts';
-import { describeFailure } from '../log.ts';
-import { PeriodicJob } from '../periodic-job.ts';
 import type { Database } from '../store/database/database.ts';
 import { SqlUptimeStore } from '../store/operations/uptime-store.ts';
 import { type AgeJudge, Uptime } from '../uptime.ts';
 
 export interface RunningUptime extends AgeJudge, Pick<Uptime, 'now' | 'elapsedMs'> {
+  /** Goes on from what is saved. */
   start(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 interface Dependencies {
   readonly config: Config;
   readonly database: Database;
-  readonly log: Log;
+  readonly loops: BackgroundLoops;
   /** Whether deliveries carry the dates of the database's own clock. */
   readonly datesByDatabase: boolean;
   readonly wallNow: () => number;
@@ -28,7 +26,7 @@ const DAY_MS = 86_400_000;
 export function createUptime({
   config,
   database,
-  log,
+  loops,
   datesByDatabase,
   ...clocks
 }: Dependencies): RunningUptime {
@@ -42,20 +40,20 @@ export function createUptime({
   );
   const store = new SqlUptimeStore(database, datesByDatabase);
   const uptime = new Uptime({ store, ...clocks, longestPeriodMs: longestDays * DAY_MS });
-  const whenItFails = 'the uptime could not be written down and will be again';
-  const job = new PeriodicJob({ run: () => uptime.mark(), everyMs: uptime.markEveryMs, whenItFails, log });
+  const loop = loops.add({
+    name: 'uptime',
+    run: () => uptime.mark(),
+    everyMs: uptime.markEveryMs,
+    runsAtStop: true,
+    whenItFails: 'the uptime could not be saved and will be again',
+  });
   return {
     now: uptime.now,
     elapsedMs: uptime.elapsedMs,
     within: period => uptime.within(period),
     start: async () => {
       // A service whose disk is full can still be read from.
-      await uptime.mark().catch((error: unknown) => log.warn(whenItFails, describeFailure(error)));
-      job.start();
-    },
-    stop: async () => {
-      await job.stop();
-      await uptime.mark().catch((error: unknown) => log.warn(whenItFails, describeFailure(error)));
+      await loop.runNow().catch(() => undefined);
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Whether the process is alive, whether its database answers, and whether it should be sent requests now. */
 import express, { type RequestHandler, type Router } from 'express';
+import type { LoopHealth } from '../background-loop.ts';
 import { RollcallError } from '../errors.ts';
 import { sendProblem } from './problem.ts';
 
@@ -13,6 +14,7 @@ export interface HealthChecks {
   /** Rejects when changes cannot be written. */
   readonly changesAreWritten: () => Promise<void>;
   readonly isStopping: () => boolean;
+  readonly loops: () => readonly LoopHealth[];
 }
 
 /** What `/livez` answers as long as the process answers at all. */
@@ -24,6 +26,7 @@ export function healthRoutes({
   missingMigrations,
   changesAreWritten,
   isStopping,
+  loops,
 }: HealthChecks): Router {
   const router = express.Router();
   const checkPosition = (): void => {
@@ -76,11 +79,18 @@ export function healthRoutes({
       await changesAreWritten().catch(
         notReady('writes', 'The database saves no changes at present; what is stored can be read.'),
       );
-      response.json({ status: 'ready' });
+      response.json({ status: 'ready', backgroundLoops: loops().map(renderLoop) });
     })
     .all(onlyReads);
   return router;
 }
+
+/** They do not decide: what runs in the background fails for one instance as for another. */
+const renderLoop = ({ name, lastSuccessAt, lagMs }: LoopHealth) => ({
+  name,
+  lastSuccess: lastSuccessAt === null ? null : new Date(lastSuccessAt).toISOString(),
+  lagSeconds: lagMs / 1_000,
+});
 
 const onlyReads: RequestHandler = (_request, response) => {
   response.set('Allow', 'GET, HEAD');

@@ -5,6 +5,7 @@
  * ever waits for this log. What changed something is always written; reads are written as far as there is time for
  * them, and of more than can wait the oldest are given up and counted. A flood of refusals is counted as well.
  */
+import type { BackgroundLoop, BackgroundLoops } from '../background-loop.ts';
 import { describeFailure, type Log } from '../log.ts';
 import { type HealthUpdate, noteHealth } from './connection-health.ts';
 import { type LogEntry, type LogRecord, NO_ACCOUNT } from './entry.ts';
@@ -35,11 +36,11 @@ interface Dependencies<Entry> {
   readonly now: () => number;
   /** Begins to watch how busy this process is. @returns a function for the share of time it was, from 0 to 1 */
   readonly watchBusyness: () => () => number;
+  readonly loops: BackgroundLoops;
   readonly log: Log;
 }
 
 const EVERY_MS = 200;
-const AFTER_FAILURE_MS = 2_000;
 /** More would keep other requests waiting for longer than a few milliseconds. */
 const ROWS_A_TRANSACTION = 200;
 /** Reads that are written each time while the process is busy: 300 a second cost it three hundredths of its time. */
@@ -50,7 +51,8 @@ const MOST_COUNTED = 1_000;
 const MOST_REFUSALS_A_MINUTE = 100;
 const MINUTE_MS = 60_000;
 const HEALTH_EVERY_MS = 1_000;
-const MOST_FAILURES = 30;
+/** What the database does not take for so long is given up. */
+const LONGEST_HELD_MS = 60_000;
 
 /** The refusals of one kind within a minute. */
 interface Flood<Entry> {
@@ -67,6 +69,7 @@ interface Batch {
 
 export class LogWriter<Entry> implements LogSink<Entry> {
   readonly #dependencies: Dependencies<Entry>;
+  readonly #loop: BackgroundLoop;
   readonly #queue: EntryQueue<Entry>;
   /** What stands for many. */
   #counted: { readonly entry: Entry; readonly more: number }[] = [];
@@ -76,18 +79,25 @@ export class LogWriter<Entry> implements LogSink<Entry> {
   #healthDueAt = 0;
   /** What could not be written, and is tried again before anything else. */
   #held: Batch | undefined;
-  #failures = 0;
+  #heldSince = 0;
   #missing = 0;
   /** The log warns of missing entries once a minute. */
   #silentUntil = 0;
-  #timer: NodeJS.Timeout | undefined;
-  #isStopped = false;
-  #writing: Promise<void> = Promise.resolve();
+  #writesAll = false;
+  #busyShare: () => number;
 
   constructor(dependencies: Dependencies<Entry>) {
     this.#dependencies = dependencies;
     const { measure, limits = QUEUE_LIMITS } = dependencies;
     this.#queue = new EntryQueue(limits, measure, entries => this.#noteDropped(entries));
+    this.#busyShare = dependencies.watchBusyness();
+    this.#loop = dependencies.loops.add({
+      name: 'provisioning_log',
+      run: () => this.#run(),
+      everyMs: EVERY_MS,
+      runsAtStop: true,
+      whenItFails: 'the provisioning log waits for its database',
+    });
   }
 
   /** How many entries were given up since the start. */
@@ -107,12 +117,10 @@ export class LogWriter<Entry> implements LogSink<Entry> {
 
   read(entry: Entry): void {
     this.#queue.add('reads', entry);
-    this.#timer ??= this.#plan(EVERY_MS);
   }
 
   change(entry: Entry): void {
     this.#queue.add('changes', entry);
-    this.#timer ??= this.#plan(EVERY_MS);
   }
 
   refusal(entry: Entry, kind: string): void {
@@ -124,7 +132,6 @@ export class LogWriter<Entry> implements LogSink<Entry> {
     else {
       flood.more += 1;
       flood.last = entry;
-      this.#timer ??= this.#plan(EVERY_MS);
       return;
     }
     this.change(entry);
@@ -132,46 +139,27 @@ export class LogWriter<Entry> implements LogSink<Entry> {
 
   /** Writes whatever waits now. @throws when the database does not take it; then it goes on waiting */
   async flush(): Promise<void> {
-    this.#writing = this.#writing.catch(() => undefined).then(() => this.#writeAll());
-    await this.#writing;
+    this.#writesAll = true;
+    await this.#loop.runAfresh();
   }
 
-  /** Writes whatever is left. No more may come. */
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#endFloods(this.#dependencies.now());
+  async #run(): Promise<void> {
+    const now = this.#dependencies.now();
+    // No more come when the service stops.
+    const isLast = this.#loop.isStopping;
+    if (isLast || now >= this.#floodsUntil) this.#endFloods(now);
+    const writesAll = isLast || this.#writesAll;
+    this.#writesAll = false;
     try {
-      await this.flush();
+      if (writesAll) await this.#writeAll();
+      else await this.#write(this.#busyShare() < BUSY ? READS_WITH_TIME : READS_WHEN_BUSY);
     } catch (error) {
-      this.#dependencies.log.error('entries of the provisioning log are lost', {
-        ...describeFailure(error),
-        entries: this.waiting,
-      });
+      if (isLast) this.#noteLost(this.waiting);
+      else this.#giveUpHeld();
+      throw error;
     } finally {
-      clearTimeout(this.#timer);
+      this.#busyShare = this.#dependencies.watchBusyness();
     }
-  }
-
-  #plan(delayMs: number): NodeJS.Timeout {
-    const busyShare = this.#dependencies.watchBusyness();
-    const timer = setTimeout(() => void this.#tick(busyShare()), delayMs);
-    // What waits is written when the service stops; the log alone keeps no process alive.
-    timer.unref();
-    return timer;
-  }
-
-  async #tick(busyShare: number): Promise<void> {
-    let delayMs = EVERY_MS;
-    if (this.#dependencies.now() >= this.#floodsUntil) this.#endFloods(this.#dependencies.now());
-    const reads = busyShare < BUSY ? READS_WITH_TIME : READS_WHEN_BUSY;
-    this.#writing = this.#writing.catch(() => undefined).then(() => this.#write(reads));
-    try {
-      await this.#writing;
-    } catch (error) {
-      delayMs = AFTER_FAILURE_MS;
-      this.#giveUpAfterMany(error);
-    }
-    this.#timer = this.#hasWork() && !this.#isStopped ? this.#plan(delayMs) : undefined;
   }
 
   async #writeAll(): Promise<void> {
@@ -199,10 +187,10 @@ export class LogWriter<Entry> implements LogSink<Entry> {
   }
 
   async #commit(batch: Batch): Promise<void> {
+    if (batch !== this.#held) this.#heldSince = this.#dependencies.now();
     this.#held = batch;
     await this.#dependencies.store.writeEntries(batch.entries, batch.health);
     this.#held = undefined;
-    this.#failures = 0;
   }
 
   /** @param more how many others it stands for */
@@ -238,11 +226,6 @@ export class LogWriter<Entry> implements LogSink<Entry> {
     return health;
   }
 
-  #hasWork(): boolean {
-    const hasFlood = [...this.#floods.values()].some(({ more }) => more > 0);
-    return hasFlood || this.#counted.length > 0 || this.#health.size > 0 || this.waiting > 0;
-  }
-
   /** The last of those that were only counted stands for them all. */
   #endFloods(now: number): void {
     for (const { more, last } of this.#floods.values()) {
@@ -266,18 +249,15 @@ export class LogWriter<Entry> implements LogSink<Entry> {
     this.#missing += entries;
   }
 
-  #giveUpAfterMany(error: unknown): void {
-    const { log } = this.#dependencies;
-    this.#failures += 1;
-    if (this.#failures < MOST_FAILURES) {
-      if (this.#failures === 1)
-        log.warn('the provisioning log waits for its database', describeFailure(error));
-      return;
-    }
-    const entries = this.#held?.entries.length ?? 0;
-    this.#missing += entries;
+  /** A batch that the database never takes must not hold up the others. */
+  #giveUpHeld(): void {
+    if (!this.#held || this.#dependencies.now() - this.#heldSince < LONGEST_HELD_MS) return;
+    this.#noteLost(this.#held.entries.length);
     this.#held = undefined;
-    this.#failures = 0;
-    log.error('entries of the provisioning log are lost', { ...describeFailure(error), entries });
+  }
+
+  #noteLost(entries: number): void {
+    this.#missing += entries;
+    this.#dependencies.log.error('entries of the provisioning log are lost', { entries });
   }
 }

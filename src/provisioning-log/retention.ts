@@ -1,6 +1,5 @@
 /** Deletes entries that have been kept long enough. */
-import type { Log } from '../log.ts';
-import { PeriodicJob } from '../periodic-job.ts';
+import type { BackgroundLoop, BackgroundLoops } from '../background-loop.ts';
 import type { AgeJudge, ClockRange } from '../uptime.ts';
 
 const EVERY_MS = 600_000;
@@ -18,31 +17,23 @@ export class LogRetention {
   readonly #store: LogRetentionStore;
   readonly #days: number;
   readonly #age: AgeJudge;
-  readonly #job: PeriodicJob;
+  readonly #loop: BackgroundLoop;
 
-  constructor(store: LogRetentionStore, days: number, age: AgeJudge, log: Log) {
+  constructor(store: LogRetentionStore, days: number, age: AgeJudge, loops: BackgroundLoops) {
     this.#store = store;
     this.#days = days;
     this.#age = age;
-    this.#job = new PeriodicJob({
+    this.#loop = loops.add({
+      name: 'provisioning_log_retention',
       run: () => this.run(),
       everyMs: EVERY_MS,
       whenItFails: 'old entries could not be deleted and will be tried again',
-      log,
     });
-  }
-
-  start(): void {
-    this.#job.start();
-  }
-
-  stop(): Promise<void> {
-    return this.#job.stop();
   }
 
   /** Deletes everything that is due. */
   async run(): Promise<void> {
     const since = await this.#age.within(this.#days * DAY_MS);
-    while (since && (await this.#store.expireEntries(since.clock)) && !this.#job.isStopping);
+    while (since && (await this.#store.expireEntries(since.clock)) && !this.#loop.isStopping);
   }
 }

@@ -1,22 +1,23 @@
-/** Calls the webhook endpoints: takes lanes that are due, a few for each endpoint, and runs their turns side by side. */
-
+/** Calls the webhook endpoints: claims lanes that are due, a few for each endpoint, and runs them side by side. */
+import type { BackgroundLoop, BackgroundLoops } from '../background-loop.ts';
 import { expandTypes } from '../events/feed/event-type-filter.ts';
 import { describeFailure, type Log } from '../log.ts';
 import { LaneRun, type LaneRunDependencies, LEASE_MARGIN_MS } from './lane-run.ts';
 
 /** Retries that fall due, and events that other processes committed, are seen within this time. */
 const POLL_MS = 250;
-/** A database that fails is left alone for a moment, and so is an endpoint. */
+/** An endpoint with which something is wrong is left alone for a moment. */
 const AFTER_FAILURE_MS = 1_000;
 
 /** Each may hold a mebibyte of events, and the request made of them. */
-const MOST_TURNS = 128;
+const MOST_RUNS = 128;
 
 export interface DispatcherDependencies extends Omit<LaneRunDependencies, 'isStopping'> {
   /** Under which name this instance takes lanes. */
   readonly owner: string;
   /** Whether the other instances would leave it the lanes that it takes. */
   readonly mayClaim: () => boolean;
+  readonly loops: BackgroundLoops;
   readonly log: Log;
 }
 
@@ -24,68 +25,37 @@ export class Dispatcher {
   readonly #dependencies: DispatcherDependencies;
   /** Requests under way, by endpoint. */
   readonly #inFlight = new Map<string, number>();
-  readonly #turns = new Set<Promise<void>>();
+  readonly #runs = new Set<Promise<void>>();
   /** Endpoints with which something is wrong, by the time of a clock that never goes back. */
   readonly #avoidUntil = new Map<string, number>();
-  #timer: NodeJS.Timeout | undefined;
-  #pumping: Promise<void> | undefined;
-  #wokenWhilePumping = false;
-  #isStopping = false;
+  readonly #loop: BackgroundLoop;
 
   constructor(dependencies: DispatcherDependencies) {
     this.#dependencies = dependencies;
-  }
-
-  start(): void {
-    this.#plan(0);
+    this.#loop = dependencies.loops.add({
+      name: 'deliveries',
+      run: () => this.#claimAll(),
+      everyMs: POLL_MS,
+      runsAtStart: true,
+      whenItFails: 'deliveries could not be claimed and will be tried again',
+    });
   }
 
   /** To be called when there may be something to deliver. */
   wake(): void {
-    if (this.#isStopping) return;
-    if (this.#pumping) this.#wokenWhilePumping = true;
-    else this.#pump();
+    this.#loop.wake();
   }
 
-  /** Waits for the requests under way; what they could not deliver stays where it is. */
-  async stop(): Promise<void> {
-    this.#isStopping = true;
-    clearTimeout(this.#timer);
-    await this.#pumping;
-    await Promise.all(this.#turns);
-  }
-
-  #plan(delayMs: number): void {
-    clearTimeout(this.#timer);
-    if (!this.#isStopping) this.#timer = setTimeout(() => this.wake(), delayMs);
-  }
-
-  #pump(): void {
-    this.#pumping = this.#claimAll().then(
-      () => this.#plan(POLL_MS),
-      (error: unknown) => {
-        this.#dependencies.log.warn(
-          'deliveries could not be claimed and will be tried again',
-          describeFailure(error),
-        );
-        this.#wokenWhilePumping = false;
-        this.#plan(AFTER_FAILURE_MS);
-      },
-    );
-    void this.#pumping.then(() => {
-      this.#pumping = undefined;
-      if (this.#wokenWhilePumping) this.wake();
-    });
+  /** Waits for the requests under way when the loops are stopped; what they could not deliver stays where it is. */
+  async finish(): Promise<void> {
+    await Promise.all(this.#runs);
   }
 
   async #claimAll(): Promise<void> {
-    do {
-      this.#wokenWhilePumping = false;
-      const { store, mayClaim } = this.#dependencies;
-      if (!mayClaim()) return;
-      const now = await store.now();
-      for (const endpointId of await store.dueEndpoints(now)) await this.#claimIfPossible(endpointId, now);
-    } while (this.#wokenWhilePumping && !this.#isStopping);
+    const { store, mayClaim } = this.#dependencies;
+    if (!mayClaim()) return;
+    const now = await store.now();
+    for (const endpointId of await store.dueEndpoints(now)) await this.#claimIfPossible(endpointId, now);
   }
 
   /** What is wrong with one endpoint, such as a secret that cannot be opened, must not hold up the others. */
@@ -110,7 +80,7 @@ export class Dispatcher {
     if (!target) return;
     const { endpoint } = target;
     // Half of what is left, so that no endpoint takes the last places from the others.
-    const left = Math.ceil((MOST_TURNS - this.#turns.size) / 2);
+    const left = Math.ceil((MOST_RUNS - this.#runs.size) / 2);
     const free = Math.min(left, endpoint.maxInFlight - (this.#inFlight.get(endpointId) ?? 0));
     if (free <= 0) return;
     const types = expandTypes(endpoint.types);
@@ -122,19 +92,19 @@ export class Dispatcher {
       free,
     );
     for (const lane of lanes) {
-      const turn = new LaneRun(
-        { ...this.#dependencies, isStopping: () => this.#isStopping },
+      const run = new LaneRun(
+        { ...this.#dependencies, isStopping: () => this.#loop.isStopping },
         target,
         types,
         lane,
       );
-      this.#track(endpointId, turn.run());
+      this.#track(endpointId, run.run());
     }
   }
 
-  #track(endpointId: string, turn: Promise<void>): void {
+  #track(endpointId: string, run: Promise<void>): void {
     this.#inFlight.set(endpointId, (this.#inFlight.get(endpointId) ?? 0) + 1);
-    const ended = turn
+    const ended = run
       .catch((error: unknown) => {
         // The lease runs out, and the lane is taken up again from where the database says.
         this.#dependencies.log.error('a delivery was broken off', {
@@ -146,9 +116,9 @@ export class Dispatcher {
         const left = (this.#inFlight.get(endpointId) ?? 1) - 1;
         if (left > 0) this.#inFlight.set(endpointId, left);
         else this.#inFlight.delete(endpointId);
-        this.#turns.delete(ended);
+        this.#runs.delete(ended);
         this.wake();
       });
-    this.#turns.add(ended);
+    this.#runs.add(ended);
   }
 }

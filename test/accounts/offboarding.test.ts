@@ -5,6 +5,7 @@ import type { Offboarding } from '../../src/accounts/offboarding.ts';
 import { OffboardingJob, type OffboardingStore } from '../../src/accounts/offboarding-job.ts';
 import { createLog } from '../../src/log.ts';
 import type { ChangeContext } from '../../src/members/change.ts';
+import { backgroundLoops } from '../support/background-loops.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const offboardingFor = (reason: Offboarding['reason'], requestId: string): Offboarding => ({
@@ -74,15 +75,17 @@ function startScene(left: number) {
       next();
     },
   });
+  const loops = backgroundLoops();
   const offboarding = new OffboardingJob({
     store,
     accounts,
     members,
     now: () => 0,
     newId: () => 'id',
+    loops,
     log: createLog('info', sink),
   });
-  return { scene, offboarding };
+  return { scene, loops, offboarding };
 }
 
 test('members leave batch by batch until none is left, and then the work is done', async () => {
@@ -130,21 +133,21 @@ test('whoever asks while the work is under way waits for the same work', async (
 });
 
 test('a failure in the background is logged, and the work is taken up by the next start', async () => {
-  const { scene, offboarding } = startScene(2);
+  const { scene, loops, offboarding } = startScene(2);
   scene.isBroken = true;
   offboarding.wake('acme');
   await waitUntil('the failure is logged', 1_000, () => scene.logged.includes('members could not leave'));
   expect(scene.account().offboarding).not.toBeNull();
   scene.isBroken = false;
-  offboarding.start();
+  loops.start();
   await waitUntil('the members have left', 1_000, () => scene.account().offboarding === null);
-  await offboarding.stop();
+  await loops.stop();
 });
 
 test('stopping ends after the batch under way, and leaves the rest for later', async () => {
-  const { scene, offboarding } = startScene(1_000);
+  const { scene, loops, offboarding } = startScene(1_000);
   scene.beforeBatch = () => {
-    if (scene.left === 997) void offboarding.stop();
+    if (scene.left === 997) void loops.stop();
   };
   await offboarding.run('acme');
   expect(scene.done.length).toBeLessThan(10);

@@ -1,5 +1,5 @@
 import { TokenUse, type TokenUseRecord } from '../../src/accounts/tokens/use.ts';
-import { createLog } from '../../src/log.ts';
+import { backgroundLoops } from '../support/background-loops.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -21,18 +21,19 @@ function startTokenUse() {
       written.push([...uses]);
     },
   };
+  const loops = backgroundLoops({ clock });
   const use = new TokenUse({
     store,
     now: () => clock.now(),
     monotonicNow: () => clock.now(),
-    schedule: (task, delayMs) => clock.schedule(task, delayMs),
-    log: createLog('silent'),
+    loops,
   });
-  return { clock, use, store, written };
+  loops.start();
+  return { clock, loops, use, store, written };
 }
 
 test('uses are written together, the last one of each token, a second later', async () => {
-  const { clock, use, written } = startTokenUse();
+  const { clock, loops, use, written } = startTokenUse();
   const at = clock.now();
   use.note('a', '203.0.113.9');
   use.note('b', undefined);
@@ -46,11 +47,11 @@ test('uses are written together, the last one of each token, a second later', as
       { tokenId: 'b', at, from: null },
     ],
   ]);
-  await use.stop();
+  await loops.stop();
 });
 
 test('a busy token is written once a minute, and another one at once', async () => {
-  const { clock, use, written } = startTokenUse();
+  const { clock, loops, use, written } = startTokenUse();
   for (let second = 0; second < 130; second += 1) {
     use.note('busy', '203.0.113.9');
     if (second === 30) use.note('late', '203.0.113.9');
@@ -64,11 +65,11 @@ test('a busy token is written once a minute, and another one at once', async () 
     ['busy', 61],
     ['busy', 121],
   ]);
-  await use.stop();
+  await loops.stop();
 });
 
 test('what could not be written is written later', async () => {
-  const { clock, use, store, written } = startTokenUse();
+  const { clock, loops, use, store, written } = startTokenUse();
   store.isBroken = true;
   use.note('a', '203.0.113.9');
   clock.advance(SECOND_MS);
@@ -78,22 +79,22 @@ test('what could not be written is written later', async () => {
   clock.advance(SECOND_MS);
   await waitUntil('the use is written', 1_000, () => written.length > 0);
   expect(written.flat()).toMatchObject([{ tokenId: 'a', from: '203.0.113.9' }]);
-  await use.stop();
+  await loops.stop();
 });
 
 test('stopping writes what is still waiting, and leaves nothing planned', async () => {
-  const { clock, use, written } = startTokenUse();
+  const { clock, loops, use, written } = startTokenUse();
   use.note('a', '203.0.113.9');
   clock.advance(SECOND_MS);
   await waitUntil('the use is written', 1_000, () => written.length > 0);
   use.note('a', '203.0.113.10');
-  await use.stop();
+  await loops.stop();
   expect(written.flat().map(({ from }) => from)).toEqual(['203.0.113.9', '203.0.113.10']);
   expect(clock.scheduled).toBe(0);
 });
 
 test('a use that comes while the one before is being written is written in its turn', async () => {
-  const { clock, use, store, written } = startTokenUse();
+  const { clock, loops, use, store, written } = startTokenUse();
   store.meanwhile = () => {
     store.meanwhile = () => {};
     use.note('a', '203.0.113.10');
@@ -104,5 +105,5 @@ test('a use that comes while the one before is being written is written in its t
   clock.advance(60 * SECOND_MS);
   await waitUntil('the second use is written', 1_000, () => written.length === 2);
   expect(written.flat().map(({ from }) => from)).toEqual(['203.0.113.9', '203.0.113.10']);
-  await use.stop();
+  await loops.stop();
 });

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
-import { claimForServing } from '../../src/service.ts';
+import { claimForServing } from '../../src/store/database/open.ts';
 import { type CommandResult, runCommand } from '../support/command.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { HttpConnection } from '../support/http-connection.ts';

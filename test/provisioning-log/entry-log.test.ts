@@ -1,7 +1,9 @@
 /** The writer of the provisioning log: behind the answers, in batches, within bounds. */
+import type { BackgroundLoops } from '../../src/background-loop.ts';
 import type { HealthUpdate } from '../../src/provisioning-log/connection-health.ts';
 import type { LogEntry, LogRecord } from '../../src/provisioning-log/entry.ts';
 import { LogWriter } from '../../src/provisioning-log/provisioning-log.ts';
+import { backgroundLoops } from '../support/background-loops.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 interface Entry {
@@ -12,6 +14,7 @@ interface Entry {
 }
 
 const AT = Date.parse('2027-01-31T18:00:00Z');
+const OUTAGE = 'the provisioning log waits for its database';
 
 const record = ({ name, accountId = 'acme', outcome = 'done' }: Entry): LogRecord => {
   if (name === 'indescribable') throw new Error('no words for it');
@@ -62,6 +65,7 @@ class Store {
 }
 
 interface Scene {
+  readonly loops: BackgroundLoops;
   readonly store: Store;
   readonly log: LogWriter<Entry>;
   readonly lines: string[];
@@ -69,14 +73,17 @@ interface Scene {
   busyShare: number;
 }
 
-const logs: LogWriter<Entry>[] = [];
+const started: BackgroundLoops[] = [];
 
 function setTheScene(): Scene {
   const store = new Store();
   const lines: string[] = [];
   const note = (message: string): void => void lines.push(message);
+  const lineLog = { error: note, warn: note, info: note, debug: note };
   let made = 0;
+  const loops = backgroundLoops({ log: lineLog });
   const scene: Scene = {
+    loops,
     store,
     lines,
     now: AT,
@@ -91,15 +98,17 @@ function setTheScene(): Scene {
       },
       now: () => scene.now,
       watchBusyness: () => () => scene.busyShare,
-      log: { error: note, warn: note, info: note, debug: note },
+      loops,
+      log: lineLog,
     }),
   };
-  logs.push(scene.log);
+  loops.start();
+  started.push(loops);
   return scene;
 }
 
 afterEach(async () => {
-  for (const log of logs.splice(0)) await log.stop();
+  for (const loops of started.splice(0)) await loops.stop();
 });
 
 const reads = (log: LogWriter<Entry>, count: number): void => {
@@ -241,7 +250,7 @@ test('what the database does not take waits and is tried again, in order and onc
   store.failing = false;
   await log.flush();
   expect(store.written).toEqual(['first', 'second']);
-  expect(lines).toEqual([]);
+  expect(lines).toEqual([OUTAGE, 'a background loop works again']);
 });
 
 test('an outage is told of once, and ends by itself', async () => {
@@ -249,7 +258,7 @@ test('an outage is told of once, and ends by itself', async () => {
   store.failing = true;
   log.change({ name: 'first' });
   await waitUntil('the warning', 2_000, () => lines.length > 0);
-  expect(lines).toEqual(['the provisioning log waits for its database']);
+  expect(lines).toEqual([OUTAGE]);
   store.failing = false;
   await waitUntil('the retry', 5_000, () => store.written.includes('first'));
 });
@@ -265,19 +274,19 @@ test('one entry that cannot be described does not stop the others', async () => 
 });
 
 test('what still waits is written when the service stops', async () => {
-  const { log, store } = setTheScene();
+  const { log, loops, store } = setTheScene();
   reads(log, 1_500);
   log.change({ name: 'last' });
-  await log.stop();
+  await loops.stop();
   expect(store.written).toHaveLength(1_501);
 });
 
 test('entries that are lost at the end are told of', async () => {
-  const { log, store, lines } = setTheScene();
+  const { log, loops, store, lines } = setTheScene();
   store.failing = true;
   log.change({ name: 'last' });
-  await log.stop();
-  expect(lines).toEqual(['entries of the provisioning log are lost']);
+  await loops.stop();
+  expect(lines).toEqual(['entries of the provisioning log are lost', OUTAGE]);
 });
 
 describe('the health of connections', () => {

@@ -1,7 +1,6 @@
 /** The provisioning log in the database: found by index, bounded in what one page looks through, let go in time. */
 import { v7 as uuidv7 } from 'uuid';
 import { readConfig } from '../../src/config/config.ts';
-import { createLog } from '../../src/log.ts';
 import type { LogEntry } from '../../src/provisioning-log/entry.ts';
 import type { LogQuery } from '../../src/provisioning-log/entry-reading.ts';
 import { LogRetention } from '../../src/provisioning-log/retention.ts';
@@ -9,6 +8,7 @@ import type { Database } from '../../src/store/database/database.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import { eraseLog } from '../../src/store/members/personal-traces.ts';
 import { SqlLogStore } from '../../src/store/provisioning-log/entry-store.ts';
+import { backgroundLoops } from '../support/background-loops.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 
 const START = Date.parse('2027-01-31T18:00:00Z');
@@ -147,7 +147,7 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
     await store.writeEntries([...old.slice(1_300), young], []);
     const clock = { low: now - 180 * DAY_MS, high: now };
     const age = { within: () => Promise.resolve({ clock, head: 0 }) };
-    await new LogRetention(store, 180, age, createLog('silent')).run();
+    await new LogRetention(store, 180, age, backgroundLoops()).run();
     expect((await store.listEntries(query('old'))).entries).toEqual([young]);
   });
 

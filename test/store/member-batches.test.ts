@@ -3,19 +3,21 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { DEFAULT_POLICIES } from '../../src/accounts/account.ts';
 import { OPERATOR } from '../../src/accounts/requester.ts';
-import { openMembers } from '../../src/composition/commands.ts';
+import { openServices, type Services } from '../../src/composition/commands.ts';
 import { type DatabaseLocation, readConfig } from '../../src/config/config.ts';
 import { RollcallError } from '../../src/errors.ts';
 import type { ChangeContext } from '../../src/members/change.ts';
 import type { MemberUpsert } from '../../src/members/members.ts';
-import { migrate } from '../../src/store/database/open.ts';
+import type { Database } from '../../src/store/database/database.ts';
+import { migrate, openExistingDatabase } from '../../src/store/database/open.ts';
 import { readRows } from '../support/database-contents.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import type { CloudEvent } from '../support/test-service.ts';
 
 describe.each(databaseKinds())('batches of changes on $name', kind => {
   let fresh: FreshDatabase;
-  let opened: Awaited<ReturnType<typeof openMembers>>;
+  let database: Database;
+  let opened: Services;
   let location: DatabaseLocation;
   let made = 0;
   let accountId: string;
@@ -26,11 +28,12 @@ describe.each(databaseKinds())('batches of changes on $name', kind => {
     const config = readConfig({ DATABASE_URL: fresh.url, SIGNING_KEYS: 'k:secret', SECRETS_KEY: 'k:secret' });
     location = config.database;
     await migrate(location);
-    opened = await openMembers(config);
+    database = await openExistingDatabase(location);
+    opened = await openServices(database, config);
   });
 
   afterAll(async () => {
-    await opened.close();
+    await database.close();
     await fresh.drop();
   });
 

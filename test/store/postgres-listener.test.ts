@@ -1,7 +1,7 @@
 /** The ear of an instance hears what the sequencer tells, and hears again after its connection was cut. */
 import pg from 'pg';
-import { createLog } from '../../src/log.ts';
 import { PostgresListener } from '../../src/store/database/postgres/listener.ts';
+import { backgroundLoops } from '../support/background-loops.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -12,6 +12,7 @@ describe.each(databaseKinds().filter(({ name }) => name === 'PostgreSQL'))('a li
   let admin: pg.Client;
   let listener: PostgresListener;
   let heard = 0;
+  const loops = backgroundLoops();
 
   beforeAll(async () => {
     database = await kind.create();
@@ -23,14 +24,15 @@ describe.each(databaseKinds().filter(({ name }) => name === 'PostgreSQL'))('a li
       () => {
         heard += 1;
       },
-      createLog('silent'),
+      loops,
     );
-    listener.start();
+    loops.start();
     await waitUntil('the first connection', SOON_MS, () => heard === 1);
   });
 
   afterAll(async () => {
-    await listener.stop();
+    await loops.stop();
+    await listener.close();
     await admin.end();
     await database.drop();
   });
@@ -57,13 +59,15 @@ describe.each(databaseKinds().filter(({ name }) => name === 'PostgreSQL'))('a li
   });
 
   test('stops while it has no connection', async () => {
+    const ofNowhere = backgroundLoops();
     const nowhere = new PostgresListener(
       'postgres://nobody@127.0.0.1:1/none',
       'rollcall_feed',
       () => undefined,
-      createLog('silent'),
+      ofNowhere,
     );
-    nowhere.start();
-    await nowhere.stop();
+    ofNowhere.start();
+    await ofNowhere.stop();
+    await nowhere.close();
   });
 });

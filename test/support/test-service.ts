@@ -8,6 +8,7 @@ import type { Accounts } from '../../src/accounts/accounts.ts';
 import { parseIdentityProvider } from '../../src/accounts/identity-provider.ts';
 import type { Connections } from '../../src/composition/connections.ts';
 import type { Deliveries } from '../../src/composition/deliveries.ts';
+import type { ServiceOptions } from '../../src/composition/foundation.ts';
 import { type DatabaseLocation, type Environment, readConfig } from '../../src/config/config.ts';
 import { createLog } from '../../src/log.ts';
 import { createService } from '../../src/service.ts';
@@ -78,6 +79,7 @@ export interface TestServiceOptions {
   readonly now?: () => number;
   /** The clock that never goes back; by default days pass on it as on `now`. */
   readonly monotonicNow?: () => number;
+  readonly loops?: ServiceOptions['loops'];
 }
 
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
@@ -103,11 +105,10 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
       done();
     },
   });
-  const service = await createService(
-    config,
-    createLog(config.logLevel, sink),
-    options.now ? { now: options.now, monotonicNow: options.monotonicNow ?? options.now } : {},
-  );
+  const service = await createService(config, createLog(config.logLevel, sink), {
+    ...(options.now && { now: options.now, monotonicNow: options.monotonicNow ?? options.now }),
+    ...(options.loops && { loops: options.loops }),
+  });
   const { publicUrl: url } = await service.start();
   const { accounts } = service;
   let made = 0;

@@ -1,5 +1,5 @@
 /** When and from where each token was used last: kept in memory, and written in batches off the path of the requests. */
-import { describeFailure, type Log } from '../../log.ts';
+import type { BackgroundLoop, BackgroundLoops } from '../../background-loop.ts';
 
 export interface TokenUseRecord {
   readonly tokenId: string;
@@ -14,7 +14,7 @@ export interface TokenUseStore {
   recordUses(uses: readonly TokenUseRecord[]): Promise<void>;
 }
 
-const FLUSH_AFTER_MS = 1_000;
+const FLUSH_EVERY_MS = 1_000;
 /** A directory uses its token thousands of times a minute. */
 const ONCE_IN_MS = 60_000;
 
@@ -24,45 +24,31 @@ interface Dependencies {
   readonly now: () => number;
   /** Milliseconds of a clock that never goes back. */
   readonly monotonicNow: () => number;
-  /** Runs a task once, later. @returns what calls it off */
-  readonly schedule: (task: () => void, delayMs: number) => () => void;
-  readonly log: Log;
+  readonly loops: BackgroundLoops;
 }
 
 export class TokenUse {
   readonly #dependencies: Dependencies;
+  readonly #loop: BackgroundLoop;
   /** Uses that are not written yet. */
   readonly #waiting = new Map<string, TokenUseRecord>();
   /** When each token was written, for a minute. */
   readonly #written = new Map<string, number>();
-  #callOff: (() => void) | undefined;
-  #flushing: Promise<void> | undefined;
-  #isStopping = false;
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies;
+    this.#loop = dependencies.loops.add({
+      name: 'token_use',
+      run: () => this.#flush(),
+      everyMs: FLUSH_EVERY_MS,
+      runsAtStop: true,
+      whenItFails: 'the use of tokens could not be written and will be tried again',
+    });
   }
 
   /** Costs no I/O. */
   note(tokenId: string, from: string | undefined): void {
     this.#waiting.set(tokenId, { tokenId, at: this.#dependencies.now(), from: from ?? null });
-    this.#plan();
-  }
-
-  /** Writes what is still waiting. */
-  async stop(): Promise<void> {
-    this.#isStopping = true;
-    this.#callOff?.();
-    await this.#flushing;
-    await this.#flush([...this.#waiting.values()]);
-  }
-
-  #plan(): void {
-    if (this.#callOff || this.#isStopping) return;
-    this.#callOff = this.#dependencies.schedule(() => {
-      this.#callOff = undefined;
-      this.#flushing = this.#flush(this.#due());
-    }, FLUSH_AFTER_MS);
   }
 
   #due(): readonly TokenUseRecord[] {
@@ -70,23 +56,17 @@ export class TokenUse {
     for (const [tokenId, at] of this.#written) {
       if (now - at >= ONCE_IN_MS) this.#written.delete(tokenId);
     }
-    return [...this.#waiting.values()].filter(({ tokenId }) => !this.#written.has(tokenId));
+    const waiting = [...this.#waiting.values()];
+    return this.#loop.isStopping ? waiting : waiting.filter(({ tokenId }) => !this.#written.has(tokenId));
   }
 
-  async #flush(uses: readonly TokenUseRecord[]): Promise<void> {
-    try {
-      if (uses.length > 0) await this.#dependencies.store.recordUses(uses);
-      for (const use of uses) {
-        this.#written.set(use.tokenId, this.#dependencies.monotonicNow());
-        // A use that was noted meanwhile waits for its turn.
-        if (this.#waiting.get(use.tokenId) === use) this.#waiting.delete(use.tokenId);
-      }
-    } catch (error) {
-      this.#dependencies.log.warn(
-        'the use of tokens could not be written and will be tried again',
-        describeFailure(error),
-      );
+  async #flush(): Promise<void> {
+    const uses = this.#due();
+    if (uses.length > 0) await this.#dependencies.store.recordUses(uses);
+    for (const use of uses) {
+      this.#written.set(use.tokenId, this.#dependencies.monotonicNow());
+      // A use that was noted meanwhile waits for its turn.
+      if (this.#waiting.get(use.tokenId) === use) this.#waiting.delete(use.tokenId);
     }
-    if (this.#waiting.size > 0) this.#plan();
   }
 }

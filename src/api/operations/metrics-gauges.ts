@@ -1,5 +1,6 @@
 /** The metrics that are read when they are asked for: from the database at most every five seconds, else from memory. */
 import { Counter, Gauge, type Registry } from 'prom-client';
+import type { LoopHealth } from '../../background-loop.ts';
 import type { Backlog } from '../../webhooks/backlog.ts';
 import type { EventLoopDelays } from './event-loop-delay.ts';
 
@@ -28,6 +29,7 @@ export interface MetricsSources {
   readonly responsesCutOff: () => number;
   /** Bytes of the entries of the provisioning log that wait to be written. */
   readonly logQueueBytes: () => number;
+  readonly loops: () => readonly LoopHealth[];
 }
 
 interface Look {
@@ -38,6 +40,9 @@ interface Look {
 }
 
 const KEPT_MS = 5_000;
+
+/** The values of a gauge by the value of its one label. */
+type Values = Iterable<readonly [label: string, value: number]>;
 
 type AddGauge = (name: string, help: string, read: () => Promise<number | undefined> | number) => void;
 
@@ -72,11 +77,17 @@ export function addGauges(registry: Registry, prefix: string, sources: MetricsSo
     sources.diskFreeBytes().catch(() => undefined),
   );
   addBacklog(add, look);
-  addEndpoints(registry, prefix, async () => (await look()).backlog?.endpoints);
+  addLabelled(registry, {
+    name: `${prefix}endpoints`,
+    help: 'Webhook endpoints.',
+    label: 'status',
+    read: async () => Object.entries((await look()).backlog?.endpoints ?? {}),
+  });
   add('http_connections', 'Open connections.', () => sources.connections());
   add('sse_connections', 'Open streams of events.', () => sources.streams());
   add('snapshots_open', 'Snapshots that are being read.', () => sources.snapshots());
   addEventLoopDelay(registry, prefix, sources.eventLoopDelays);
+  addLoops(registry, prefix, sources.loops);
   add('response_backlog_bytes', 'Bytes of answers that are made or wait to be read by clients.', () =>
     sources.responseBacklogBytes(),
   );
@@ -130,34 +141,54 @@ function addBacklog(add: AddGauge, look: () => Promise<Look>): void {
   );
 }
 
-function addEndpoints(
-  registry: Registry,
-  prefix: string,
-  read: () => Promise<Backlog['endpoints'] | undefined>,
-): void {
-  new Gauge({
-    name: `${prefix}endpoints`,
-    help: 'Webhook endpoints.',
-    labelNames: ['status'],
-    registers: [registry],
-    async collect() {
-      this.reset();
-      for (const [status, count] of Object.entries((await read()) ?? {})) this.set({ status }, count);
+function addEventLoopDelay(registry: Registry, prefix: string, delays: () => EventLoopDelays): void {
+  addLabelled(registry, {
+    name: `${prefix}event_loop_delay_seconds`,
+    help: 'How long requests waited for the thread that answers them, since the last scrape; quantile 1 is the longest.',
+    label: 'quantile',
+    read: () => {
+      const { p50, p99, max } = delays();
+      return Object.entries({ '0.5': p50, '0.99': p99, '1': max });
     },
   });
 }
 
-function addEventLoopDelay(registry: Registry, prefix: string, delays: () => EventLoopDelays): void {
+function addLoops(registry: Registry, prefix: string, loops: () => readonly LoopHealth[]): void {
+  addLabelled(registry, {
+    name: `${prefix}background_loop_last_success_timestamp_seconds`,
+    help: 'When a run of the background loop last succeeded.',
+    label: 'loop',
+    read: () =>
+      loops().flatMap(({ name, lastSuccessAt }) =>
+        lastSuccessAt === null ? [] : [[name, lastSuccessAt / 1_000] as const],
+      ),
+  });
+  addLabelled(registry, {
+    name: `${prefix}background_loop_lag_seconds`,
+    help: 'For how long a run of the background loop that succeeds has been due.',
+    label: 'loop',
+    read: () => loops().map(({ name, lagMs }) => [name, lagMs / 1_000] as const),
+  });
+}
+
+function addLabelled(
+  registry: Registry,
+  {
+    name,
+    help,
+    label,
+    read,
+  }: { name: string; help: string; label: string; read: () => Values | Promise<Values> },
+): void {
   new Gauge({
-    name: `${prefix}event_loop_delay_seconds`,
-    help: 'How long requests waited for the thread that answers them, since the last scrape; quantile 1 is the longest.',
-    labelNames: ['quantile'],
+    name,
+    help,
+    labelNames: [label],
     registers: [registry],
-    collect() {
-      const { p50, p99, max } = delays();
-      this.set({ quantile: '0.5' }, p50);
-      this.set({ quantile: '0.99' }, p99);
-      this.set({ quantile: '1' }, max);
+    async collect() {
+      const values = await read();
+      this.reset();
+      for (const [labelled, value] of values) this.set({ [label]: labelled }, value);
     },
   });
 }

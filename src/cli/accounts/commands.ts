@@ -1,4 +1,5 @@
 /** `rollcall account`: accounts of the main app, and what describes them. */
+
 import { type Command, Option } from 'commander';
 import {
   type Account,
@@ -10,11 +11,11 @@ import {
 import type { AccountSettings } from '../../accounts/change.ts';
 import { IDENTITY_PROVIDERS, parseIdentityProvider } from '../../accounts/identity-provider.ts';
 import { renderAccount, renderEnabling } from '../../api/accounts/answers.ts';
+import { withServices } from '../../composition/commands.ts';
 import { RollcallError } from '../../errors.ts';
 import { type JsonOption, print, printObject } from '../command-output.ts';
 import { collect } from '../command-values.ts';
 import { addConnectionCommands, enablingText } from './connection-commands.ts';
-import { withAccounts } from './open-accounts.ts';
 
 interface SettingOptions extends JsonOption {
   readonly name?: string;
@@ -36,7 +37,7 @@ function addReadingCommands(account: Command): void {
     .description('show an account')
     .option('--json', 'print JSON')
     .action((id: string, { json }: JsonOption) =>
-      withAccounts(async ({ accounts }) => printObject(json, renderAccount(await accounts.get(id)))),
+      withServices(async ({ accounts }) => printObject(json, renderAccount(await accounts.get(id)))),
     );
 
   account
@@ -44,7 +45,7 @@ function addReadingCommands(account: Command): void {
     .description('list accounts')
     .option('--json', 'print JSON')
     .action(({ json }: JsonOption) =>
-      withAccounts(async ({ accounts }) => {
+      withServices(async ({ accounts }) => {
         const all = await accounts.list();
         print(
           json,
@@ -64,7 +65,7 @@ function addOpeningCommand(account: Command): void {
     .option('--sso <protocol>', 'how the account signs in: saml, oidc or none; you vouch for it', 'saml')
     .option('--json', 'print JSON')
     .action((id: string, options: JsonOption & { name?: string; idp: string; sso: string }) =>
-      withAccounts(async ({ accounts, publicUrl }) => {
+      withServices(async ({ accounts, publicUrl }) => {
         const identityProvider = parseIdentityProvider(options.idp);
         const added = await accounts.add({
           id,
@@ -86,7 +87,7 @@ function addSettingCommands(account: Command): void {
   withSettings(account.command('put <id>'))
     .description('make an account, or change one; SCIM is not enabled by it')
     .action((id: string, options: SettingOptions) =>
-      withAccounts(async ({ accounts }) => {
+      withServices(async ({ accounts }) => {
         const { account: changed } = await accounts.put(id, settingsOf(options));
         printObject(options.json, renderAccount(changed));
       }),
@@ -95,7 +96,7 @@ function addSettingCommands(account: Command): void {
   withSettings(account.command('set <id>'))
     .description('change an account that is there')
     .action((id: string, options: SettingOptions) =>
-      withAccounts(async ({ accounts }) => {
+      withServices(async ({ accounts }) => {
         const settings = settingsOf(options);
         if (Object.keys(settings).length === 0) {
           throw new RollcallError(
@@ -121,7 +122,7 @@ function addSettingCommands(account: Command): void {
         protocol: string,
         options: JsonOption & { provider?: string; status?: 'active' | 'inactive' },
       ) =>
-        withAccounts(async ({ accounts }) => {
+        withServices(async ({ accounts }) => {
           const { json, provider = null, status } = options;
           const usual = signOnWith(parseSsoProtocol(protocol));
           const sso = { ...usual, provider, status: status ?? usual.status };

@@ -1,4 +1,5 @@
 /** `rollcall account …`: SCIM switched on and off, and accounts closed. */
+
 import { type Command, Option } from 'commander';
 import { guideMarkdown, guideText } from '../../accounts/guides/worded-guide.ts';
 import {
@@ -9,9 +10,9 @@ import {
   renderGuide,
 } from '../../api/accounts/answers.ts';
 import { parseSuspension } from '../../api/accounts/body.ts';
+import { withServices } from '../../composition/commands.ts';
 import { RollcallError } from '../../errors.ts';
 import { type JsonOption, print, printObject } from '../command-output.ts';
-import { withAccounts } from './open-accounts.ts';
 import { type TokenOptions, tokenSettingsOf, withTokenSettings } from './token-options.ts';
 
 export function addConnectionCommands(account: Command): void {
@@ -29,7 +30,7 @@ function addGuide(account: Command): void {
     )
     .option('--json', 'print JSON')
     .action((id: string, { format, json }: JsonOption & { format: 'text' | 'markdown' }) =>
-      withAccounts(async ({ accounts, publicUrl }) => {
+      withServices(async ({ accounts, publicUrl }) => {
         const found = await accounts.get(id);
         const guide = guideOf(found, publicUrl);
         print(
@@ -45,7 +46,7 @@ function addSwitches(account: Command): void {
   withTokenSettings(account.command('enable <id>'), 'first token')
     .description('switch SCIM on: the Base URL, a token, and what the IT admin has to do')
     .action((id: string, options: TokenOptions) =>
-      withAccounts(async ({ accounts, publicUrl }) => {
+      withServices(async ({ accounts, publicUrl }) => {
         const issue = await accounts.enable(id, tokenSettingsOf(options));
         print(options.json, renderEnabling(issue, publicUrl), enablingText(issue, publicUrl));
       }),
@@ -57,7 +58,7 @@ function addSwitches(account: Command): void {
     .option('--reason <words>', 'why, for people; the identity provider shows it')
     .option('--json', 'print JSON')
     .action((id: string, { reason = null, json }: JsonOption & { reason?: string | null }) =>
-      withAccounts(async ({ accounts }) =>
+      withServices(async ({ accounts }) =>
         printObject(
           json,
           renderAccount(await accounts.suspend(id, parseSuspension({ reason }))),
@@ -71,7 +72,7 @@ function addSwitches(account: Command): void {
     .description('let SCIM go on')
     .option('--json', 'print JSON')
     .action((id: string, { json }: JsonOption) =>
-      withAccounts(async ({ accounts }) =>
+      withServices(async ({ accounts }) =>
         printObject(json, renderAccount(await accounts.resume(id)), `connection ${id}`),
       ),
     );
@@ -91,7 +92,7 @@ function addEndings(account: Command): void {
     )
     .option('--json', 'print JSON')
     .action((id: string, { members, json }: JsonOption & { members: 'keep' | 'deprovision' }) =>
-      withAccounts(async ({ accounts, offboarding }) => {
+      withServices(async ({ accounts, offboarding }) => {
         await accounts.disable(id, members);
         await offboarding.run(id);
         printObject(json, renderAccount(await accounts.get(id)), `account enable ${id}`);
@@ -104,7 +105,7 @@ function addEndings(account: Command): void {
     .option('--yes', 'really')
     .option('--json', 'print JSON')
     .action((id: string, { yes, json }: JsonOption & { yes?: true }) =>
-      withAccounts(async ({ accounts, offboarding }) => {
+      withServices(async ({ accounts, offboarding }) => {
         const { name } = await accounts.get(id);
         if (!yes) {
           throw new RollcallError(

@@ -1,11 +1,12 @@
 /** `rollcall service-token`: tokens for the control API. */
+
 import type { Command } from 'commander';
 import { tokenState } from '../../accounts/tokens/change.ts';
 import { SCOPES, type ServiceTokenRecord } from '../../accounts/tokens/service-tokens.ts';
 import { renderServiceToken } from '../../api/accounts/answers.ts';
+import { withServices } from '../../composition/commands.ts';
 import { isoDate, type JsonOption, print } from '../command-output.ts';
 import { splitList } from '../command-values.ts';
-import { withAccounts } from './open-accounts.ts';
 import { withExpiry } from './token-options.ts';
 
 interface IssueOptions extends JsonOption {
@@ -24,7 +25,7 @@ export function addServiceTokenCommands(serviceToken: Command): void {
     .addHelpText('after', () => `\nScopes:\n${describeScopes(Object.keys(SCOPES))}`)
     .option('--json', 'print JSON')
     .action(({ scopes, accounts: only, label, expires, json }: IssueOptions) =>
-      withAccounts(async ({ serviceTokens }) => {
+      withServices(async ({ serviceTokens }) => {
         const grant = { scopes: splitList(scopes), accounts: only === undefined ? null : splitList(only) };
         const { token, tokenId } = await serviceTokens.issue(grant, label, expires ?? null);
         print(
@@ -40,7 +41,7 @@ export function addServiceTokenCommands(serviceToken: Command): void {
     .description('list service tokens')
     .option('--json', 'print JSON')
     .action(({ json }: JsonOption) =>
-      withAccounts(async ({ serviceTokens }) => {
+      withServices(async ({ serviceTokens }) => {
         const now = Date.now();
         const tokens = await serviceTokens.list();
         print(
@@ -56,7 +57,7 @@ export function addServiceTokenCommands(serviceToken: Command): void {
     .description('refuse a service token from the next request on')
     .option('--json', 'print JSON')
     .action((tokenId: string, { json }: JsonOption) =>
-      withAccounts(async ({ serviceTokens }) => {
+      withServices(async ({ serviceTokens }) => {
         await serviceTokens.revoke(tokenId);
         print(json, { tokenId, revoked: true }, `The service token ${tokenId} is revoked.`);
       }),

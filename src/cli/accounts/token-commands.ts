@@ -1,13 +1,14 @@
 /** `rollcall token`: bearer tokens of identity providers. */
+
 import type { Command } from 'commander';
 import type { Issue } from '../../accounts/accounts.ts';
 import type { TokenRecord } from '../../accounts/state.ts';
 import { tokenState } from '../../accounts/tokens/change.ts';
 import { renderToken } from '../../api/accounts/answers.ts';
 import { parseOverlapMs } from '../../api/webhooks/body.ts';
+import { withServices } from '../../composition/commands.ts';
 import { isoDate, type JsonOption, print } from '../command-output.ts';
 import { parseNumber } from '../command-values.ts';
-import { withAccounts } from './open-accounts.ts';
 import { type TokenOptions, tokenSettingsOf, withTokenSettings } from './token-options.ts';
 
 const DAY_SECONDS = 86_400;
@@ -16,7 +17,7 @@ export function addTokenCommands(token: Command): void {
   withTokenSettings(token.command('issue <account>'), 'token')
     .description('issue one more token; the others stay valid')
     .action((accountId: string, options: TokenOptions) =>
-      withAccounts(async ({ accounts, publicUrl }) => {
+      withServices(async ({ accounts, publicUrl }) => {
         const { label, expiresAt, allowedAddresses } = tokenSettingsOf(options);
         const issue = await accounts.issueToken(accountId, label, expiresAt, { allowedAddresses });
         printIssue(options, issue, publicUrl);
@@ -28,7 +29,7 @@ export function addTokenCommands(token: Command): void {
     .description('list the tokens of an account')
     .option('--json', 'print JSON')
     .action((accountId: string, { json }: JsonOption) =>
-      withAccounts(async ({ accounts }) => {
+      withServices(async ({ accounts }) => {
         const now = Date.now();
         const tokens = await accounts.listTokens(accountId);
         print(
@@ -50,7 +51,7 @@ export function addTokenCommands(token: Command): void {
     )
     .option('--json', 'print JSON')
     .action((accountId: string, tokenId: string, options: JsonOption & { overlap: number }) =>
-      withAccounts(async ({ accounts, publicUrl }) => {
+      withServices(async ({ accounts, publicUrl }) => {
         const overlapMs = parseOverlapMs({ overlap_seconds: options.overlap });
         printIssue(options, await accounts.rotateToken(accountId, tokenId, overlapMs), publicUrl);
       }),
@@ -61,7 +62,7 @@ export function addTokenCommands(token: Command): void {
     .description('refuse a token from the next request on')
     .option('--json', 'print JSON')
     .action((accountId: string, tokenId: string, { json }: JsonOption) =>
-      withAccounts(async ({ accounts }) => {
+      withServices(async ({ accounts }) => {
         await accounts.revokeToken(accountId, tokenId);
         print(json, { tokenId, revoked: true }, `The token ${tokenId} is revoked.`);
       }),

@@ -1,6 +1,6 @@
 /** `rollcall doctor`: is this installation well? */
 import type { Command } from 'commander';
-import { inspectWebhooks } from '../../composition/commands.ts';
+import { inspectEndpoints } from '../../composition/commands.ts';
 import type { Config } from '../../config/config.ts';
 import { publicUrlOf } from '../../config/public-url.ts';
 import { RollcallError } from '../../errors.ts';
@@ -116,11 +116,10 @@ async function examineContent(
   return [...ofClock, ...ofEndpoints, ...ofBacklog, ...ofAddress];
 }
 
-async function listEndpoints(config: Config): Promise<readonly ExaminedEndpoint[]> {
-  const { endpoints, close } = await inspectWebhooks(config);
-  const one = { after: undefined, limit: 1 };
-  const examined: ExaminedEndpoint[] = [];
-  try {
+const listEndpoints = (config: Config): Promise<readonly ExaminedEndpoint[]> =>
+  inspectEndpoints(async endpoints => {
+    const one = { after: undefined, limit: 1 };
+    const examined: ExaminedEndpoint[] = [];
     for (const endpoint of await endpoints.list()) {
       const { id, status } = endpoint;
       const blocked = await endpoints.lanes(id, { ...one, state: 'blocked' });
@@ -133,7 +132,4 @@ async function listEndpoints(config: Config): Promise<readonly ExaminedEndpoint[
       });
     }
     return examined;
-  } finally {
-    await close();
-  }
-}
+  }, config);

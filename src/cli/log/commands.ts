@@ -1,6 +1,7 @@
 /** `rollcall log`, `rollcall timeline`, `rollcall connection`: what identity providers asked, and what became of it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
+import type { Account } from '../../accounts/account.ts';
 import {
   type Audience,
   renderConnection,
@@ -9,6 +10,7 @@ import {
 } from '../../api/provisioning-log/answers.ts';
 import { parseLogFilter } from '../../api/provisioning-log/query.ts';
 import { isId } from '../../api/webhooks/request.ts';
+import { type Services, withServices } from '../../composition/commands.ts';
 import { fold } from '../../members/member.ts';
 import { LOG_OUTCOMES, type LogEntry, NO_ACCOUNT } from '../../provisioning-log/entry.ts';
 import { LogFollower } from '../../provisioning-log/follower.ts';
@@ -16,7 +18,6 @@ import { readTimeline } from '../../provisioning-log/timeline.ts';
 import { type JsonOption, print } from '../command-output.ts';
 import { parseGiven, parseNumber } from '../command-values.ts';
 import { connectionText } from './connection-text.ts';
-import { audienceOf, type OpenedLog, withLog } from './open-log.ts';
 import { entryText, remediesText, timelineText } from './text.ts';
 
 interface LogOptions extends JsonOption {
@@ -54,7 +55,7 @@ export function addLogCommands(program: Command): void {
     .option('--follow', 'go on with what comes')
     .option('--json', 'print JSON')
     .action((account: string | undefined, options: LogOptions) =>
-      withLog(log => showLog(log, account, options)),
+      withServices(services => showLog(services, account, options)),
     );
 
   program
@@ -64,11 +65,11 @@ export function addLogCommands(program: Command): void {
     .option('--after <id>', 'go on behind this one, towards the past', parseGiven)
     .option('--json', 'print JSON')
     .action((accountId: string, memberId: string, { limit, after, json }: LogOptions) =>
-      withLog(async ({ accounts, timelines, baseUrl }) => {
+      withServices(async ({ accounts, timelines, publicUrl }) => {
         const account = await accounts.get(accountId);
         const range = { before: after, limit: withinLimits(limit) };
         const timeline = await readTimeline(timelines, { accountId }, memberId, range);
-        print(json, renderTimeline(timeline, audienceOf(account, baseUrl)), timelineText(timeline));
+        print(json, renderTimeline(timeline, audienceOf(account, publicUrl)), timelineText(timeline));
       }),
     );
 
@@ -77,7 +78,8 @@ export function addLogCommands(program: Command): void {
     .description('how the connection of an account is doing')
     .option('--json', 'print JSON')
     .action((accountId: string, { json }: JsonOption) =>
-      withLog(async ({ accounts, exchanges, baseUrl }) => {
+      withServices(async ({ accounts, exchanges, publicUrl }) => {
+        const baseUrl = baseUrlOf(publicUrl);
         const account = await accounts.get(accountId);
         const health = await exchanges.findHealth(accountId);
         const tokens = await accounts.listTokens(accountId);
@@ -91,15 +93,22 @@ export function addLogCommands(program: Command): void {
     );
 }
 
+const baseUrlOf = (publicUrl: string): string => `${publicUrl}/scim/v2`;
+
+const audienceOf = (
+  { identityProvider }: Pick<Account, 'identityProvider'>,
+  publicUrl: string,
+): Audience => ({ identityProvider, baseUrl: baseUrlOf(publicUrl) });
+
 async function showLog(
-  { accounts, exchanges, baseUrl }: OpenedLog,
+  { accounts, exchanges, publicUrl }: Services,
   accountId: string | undefined,
   options: LogOptions,
 ): Promise<void> {
   const audience: Audience =
     accountId === undefined
-      ? { identityProvider: 'other', baseUrl }
-      : audienceOf(await accounts.get(accountId), baseUrl);
+      ? audienceOf({ identityProvider: 'other' }, publicUrl)
+      : audienceOf(await accounts.get(accountId), publicUrl);
   const { limit, after, json, follow } = options;
   const given = givenBy(options);
   const filter = parseLogFilter(name => given[name]);

@@ -10,7 +10,7 @@ import { memberNotFound } from '../../members/members.ts';
 import { type JsonOption, print, printObject } from '../command-output.ts';
 import { parseGiven, parseNumber } from '../command-values.ts';
 import { addMemberImportCommand } from './import-command.ts';
-import { type OpenedMembers, withMembers } from './open-members.ts';
+import { type OpenedMembers, withMembers } from './with-members.ts';
 
 interface ListOptions extends JsonOption {
   readonly limit: number;

@@ -5,7 +5,7 @@ import { errorCodeOf, RollcallError } from '../../errors.ts';
 import type { ImportCounts, ImportRecord } from '../../members/import/import.ts';
 import { counted, type JsonOption, print } from '../command-output.ts';
 import { parseNumber } from '../command-values.ts';
-import { withMembers } from './open-members.ts';
+import { withMembers } from './with-members.ts';
 
 interface ImportOptions extends JsonOption {
   readonly fromLine: number;

@@ -1,8 +1,9 @@
 /** `rollcall public-url`: the address of the installation, and how it is changed on purpose. */
 import type { Command } from 'commander';
-import { openInstallation } from '../../composition/commands.ts';
+import { withDatabase } from '../../composition/commands.ts';
 import { ConfigError, readConfig } from '../../config/config.ts';
 import { readPublicUrl } from '../../config/public-url.ts';
+import { readPublicUrl as readStored, writePublicUrl } from '../../store/operations/installation-store.ts';
 import { type JsonOption, print } from '../command-output.ts';
 
 export function addPublicUrlCommand(program: Command): void {
@@ -16,8 +17,8 @@ export function addPublicUrlCommand(program: Command): void {
     .action(async (address: string | undefined, { json }: JsonOption) => {
       const config = readConfig();
       const wanted = address === undefined ? undefined : requireAddress(address, config.production);
-      const { publicUrl, setPublicUrl, close } = await openInstallation(config);
-      try {
+      await withDatabase(config, async database => {
+        const publicUrl = await readStored(database);
         if (wanted === undefined) {
           print(
             json,
@@ -26,7 +27,7 @@ export function addPublicUrlCommand(program: Command): void {
           );
           return;
         }
-        await setPublicUrl(wanted);
+        await writePublicUrl(database, wanted);
         print(
           json,
           { publicUrl: wanted, before: publicUrl },
@@ -35,9 +36,7 @@ export function addPublicUrlCommand(program: Command): void {
             `Set PUBLIC_URL=${wanted} for every instance and restart them all. Keep the old address answering until every identity provider uses the new one.`,
           ].join('\n'),
         );
-      } finally {
-        await close();
-      }
+      });
     });
 }
 

@@ -4,7 +4,8 @@ import { answerWhileWaiting, type WaitingAnswers } from '../../composition/waiti
 import { type Config, readConfig } from '../../config/config.ts';
 import { readVersion } from '../../config/version.ts';
 import { createLog, describeFailure, type Log, logWarningsOfNode } from '../../log.ts';
-import { claimForServing, createService, type Service } from '../../service.ts';
+import { createService, type Service } from '../../service.ts';
+import { claimForServing } from '../../store/database/open.ts';
 import { isAwayForNow } from '../../store/database/outage.ts';
 import { reasonOf } from '../doctor/failure-words.ts';
 

@@ -1,9 +1,11 @@
 /** `rollcall webhook`: endpoints that events are sent to. */
+
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { JsonObject } from '../../api/json-body.ts';
 import { renderAttempt, renderEndpoint, renderIssued } from '../../api/webhooks/answers.ts';
 import { parseEndpointChange, parseNewEndpoint, parseOverlapMs } from '../../api/webhooks/body.ts';
+import { withEndpoints } from '../../composition/commands.ts';
 import { fileFailure } from '../../config/file-failure.ts';
 import { errorCodeOf, RollcallError } from '../../errors.ts';
 import type { DeliveryAttempt } from '../../webhooks/delivery-store.ts';
@@ -12,7 +14,6 @@ import type { Endpoints, IssuedEndpoint } from '../../webhooks/endpoints.ts';
 import { type JsonOption, print, printObject } from '../command-output.ts';
 import { collect, parseNumber, splitList } from '../command-values.ts';
 import { addDeliveryCommands, attemptLine } from './delivery-commands.ts';
-import { withEndpoints } from './open-webhooks.ts';
 
 const STANDARD_INPUT = 0;
 

@@ -1,4 +1,5 @@
 /** `rollcall webhook`: what became of deliveries, and how they are made once more. */
+
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseLanePosition, positionOfLane } from '../../api/list-place.ts';
 import {
@@ -10,12 +11,12 @@ import {
   renderStartedReplay,
 } from '../../api/webhooks/answers.ts';
 import { parseReplayOrder } from '../../api/webhooks/body.ts';
+import { withEndpoints } from '../../composition/commands.ts';
 import type { DeliveryAttempt } from '../../webhooks/delivery-store.ts';
 import type { DeadLetter, LaneDescription, ListRequest, Replay } from '../../webhooks/endpoint-store.ts';
 import type { Endpoints } from '../../webhooks/endpoints.ts';
 import { counted, isoDate, type JsonOption, print } from '../command-output.ts';
 import { parseGiven, parseNumber } from '../command-values.ts';
-import { withEndpoints } from './open-webhooks.ts';
 
 interface ListOptions extends JsonOption {
   readonly limit: number;

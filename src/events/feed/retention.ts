@@ -1,6 +1,5 @@
 /** Deletes what has been kept long enough; events that were never read are not dropped silently. */
-import type { Log } from '../../log.ts';
-import { PeriodicJob } from '../../periodic-job.ts';
+import type { BackgroundLoop, BackgroundLoops } from '../../background-loop.ts';
 import type { AgeJudge, ClockRange } from '../../uptime.ts';
 
 const EVERY_MS = 600_000;
@@ -35,7 +34,7 @@ interface Dependencies {
   readonly age: AgeJudge;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  readonly log: Log;
+  readonly loops: BackgroundLoops;
 }
 
 export class Retention {
@@ -43,34 +42,26 @@ export class Retention {
   readonly #periods: RetentionPeriods;
   readonly #age: AgeJudge;
   readonly #now: () => number;
-  readonly #job: PeriodicJob;
+  readonly #loop: BackgroundLoop;
 
-  constructor({ store, periods, age, now, log }: Dependencies) {
+  constructor({ store, periods, age, now, loops }: Dependencies) {
     this.#store = store;
     this.#periods = periods;
     this.#age = age;
     this.#now = now;
-    this.#job = new PeriodicJob({
+    this.#loop = loops.add({
+      name: 'event_retention',
       run: () => this.run(),
       everyMs: EVERY_MS,
       whenItFails: 'old events could not be deleted and will be tried again',
-      log,
     });
-  }
-
-  start(): void {
-    this.#job.start();
-  }
-
-  stop(): Promise<void> {
-    return this.#job.stop();
   }
 
   /** Deletes everything that is due. */
   async run(): Promise<void> {
     const { eventDays, attemptDays } = this.#periods;
     const within = (days: number) => this.#age.within(days * DAY_MS);
-    const isMore = async (step: Promise<boolean>): Promise<boolean> => (await step) && !this.#job.isStopping;
+    const isMore = async (step: Promise<boolean>): Promise<boolean> => (await step) && !this.#loop.isStopping;
     const events = await within(eventDays);
     while (events && (await isMore(this.#store.expireEvents(events.head, this.#now()))));
     const attempts = await within(attemptDays);

@@ -4,9 +4,8 @@
  * Commits of this process are announced immediately (`wake`), those of others by a notification of the database where there
  * is one, and by reading the head of the feed twice a second while readers wait. One read serves all of them.
  */
-
+import type { BackgroundLoop, BackgroundLoops } from '../../background-loop.ts';
 import type { Clock } from '../../clock.ts';
-import { describeFailure, type Log } from '../../log.ts';
 import type { EventFilter } from './feed.ts';
 
 /** What must be known of an event to find its waiting readers. */
@@ -35,24 +34,25 @@ interface Waiter {
 }
 
 const POLL_MS = 500;
-const HEADINGS_A_LOOK = 1_000;
+const BATCH_SIZE = 1_000;
 
 export class FeedWatch {
   readonly #store: HeadingStore;
   readonly #clock: Clock;
-  readonly #log: Log;
+  readonly #loop: BackgroundLoop;
   readonly #waiters = new Set<Waiter>();
   readonly #listeners = new Set<() => void>();
-  #looking: Promise<void> | undefined;
-  #mustLookAgain = false;
-  #isFailing = false;
-  #cancelPoll: (() => void) | undefined;
-  #isStopped = false;
 
-  constructor(store: HeadingStore, clock: Clock, log: Log) {
+  constructor(store: HeadingStore, clock: Clock, loops: BackgroundLoops) {
     this.#store = store;
     this.#clock = clock;
-    this.#log = log;
+    this.#loop = loops.add({
+      name: 'feed_watch',
+      run: () => this.#readToTheEnd(),
+      everyMs: POLL_MS,
+      hasWork: () => this.#waiters.size > 0,
+      whenItFails: 'the feed could not be watched and will be read again',
+    });
   }
 
   /** How many wait now. */
@@ -63,7 +63,7 @@ export class FeedWatch {
   /** To be called when events may have been added to the feed. */
   wake(): void {
     for (const listener of this.#listeners) listener();
-    this.#look();
+    this.#loop.wake();
   }
 
   /** Calls `listener` whenever events may have been added. @returns what ends that */
@@ -77,13 +77,13 @@ export class FeedWatch {
    * @returns whether one has come; `false` when the time is over, the signal aborted, or the service stops
    */
   wait(position: number, filter: EventFilter, { timeoutMs, signal }: WaitLimits): Promise<boolean> {
-    if (this.#isStopped || signal.aborted || timeoutMs <= 0) return Promise.resolve(false);
+    if (this.#loop.isStopping || signal.aborted || timeoutMs <= 0) return Promise.resolve(false);
     return new Promise(resolve => {
       const end = (hasCome: boolean): void => {
         cancelTimeout();
         signal.removeEventListener('abort', giveUp);
         this.#waiters.delete(waiter);
-        if (this.#waiters.size === 0) this.#cancelPoll?.();
+        this.#loop.rest();
         resolve(hasCome);
       };
       const giveUp = (): void => end(false);
@@ -91,58 +91,28 @@ export class FeedWatch {
       const cancelTimeout = this.#clock.schedule(giveUp, timeoutMs);
       signal.addEventListener('abort', giveUp);
       this.#waiters.add(waiter);
-      if (this.#waiters.size === 1) this.#planPoll();
       // What was added since the caller read the feed may have been announced while no reader waited.
-      this.#look();
+      this.#loop.wake();
     });
   }
 
-  /** Ends every wait, and begins no other. */
-  async stop(): Promise<void> {
-    this.#isStopped = true;
+  /** Ends every wait, and begins no other; a read under way ends with the loops. */
+  stop(): void {
+    void this.#loop.stop();
     for (const waiter of this.#waiters) waiter.end(false);
-    await this.#looking;
   }
 
-  #planPoll(): void {
-    this.#cancelPoll = this.#clock.schedule(() => {
-      this.#planPoll();
-      this.#look();
-    }, POLL_MS);
+  async #readToTheEnd(): Promise<void> {
+    while (this.#waiters.size > 0 && (await this.#readBatch()));
   }
 
-  #look(): void {
-    if (this.#looking) {
-      this.#mustLookAgain = true;
-      return;
-    }
-    this.#looking = this.#lookToTheEnd().finally(() => {
-      this.#looking = undefined;
-      if (!this.#mustLookAgain) return;
-      this.#mustLookAgain = false;
-      this.#look();
-    });
-  }
-
-  async #lookToTheEnd(): Promise<void> {
-    try {
-      while (this.#waiters.size > 0 && (await this.#lookOnce()));
-      this.#isFailing = false;
-    } catch (error) {
-      if (!this.#isFailing) {
-        this.#log.warn('the feed could not be watched and will be looked at again', describeFailure(error));
-      }
-      this.#isFailing = true;
-    }
-  }
-
-  /** @returns whether there is more to look at */
-  async #lookOnce(): Promise<boolean> {
+  /** @returns whether there is more to read */
+  async #readBatch(): Promise<boolean> {
     // Those who come while the store reads are not served by what it reads.
     const waiters = [...this.#waiters];
     const headings = await this.#store.headings(
       Math.min(...waiters.map(({ position }) => position)),
-      HEADINGS_A_LOOK,
+      BATCH_SIZE,
     );
     const last = headings.at(-1);
     if (!last) return false;
@@ -153,7 +123,7 @@ export class FeedWatch {
       if (hasCome) waiter.end(true);
       else waiter.position = Math.max(waiter.position, last.position);
     }
-    return headings.length === HEADINGS_A_LOOK;
+    return headings.length === BATCH_SIZE;
   }
 }
 

@@ -99,6 +99,15 @@ const SCENES: Readonly<Record<string, Scene>> = {
   },
   RollcallLanesPileUp: gauge('rollcall_lanes_due', 1_001, 1_000),
   RollcallUnreadAnswers: counter('rollcall_responses_cut_off_total', 12, 1),
+  RollcallBackgroundLoop: {
+    ...gauge('rollcall_background_loop_lag_seconds{loop="uptime"}', 601, 600),
+    labels: { loop: 'uptime' },
+  },
+  RollcallBackgroundLoopStands: {
+    fires: { 'rollcall_background_loop_last_success_timestamp_seconds{loop="uptime"}': constant(-4_000) },
+    quiet: { 'rollcall_background_loop_last_success_timestamp_seconds{loop="uptime"}': constant(0) },
+    labels: { loop: 'uptime' },
+  },
   RollcallLogBehind: gauge('rollcall_log_queue_bytes', 25_000_000, 1_000),
   RollcallVersions: {
     fires: {

@@ -45,6 +45,7 @@ const metricsOf = (sources: Partial<MetricsSources>): Metrics => {
     responseBacklogBytes: () => 0,
     responsesCutOff: () => 0,
     logQueueBytes: () => 0,
+    loops: () => [{ name: 'deliveries', lastSuccessAt: null, lagMs: 0 }],
     ...sources,
   });
   return metrics;

@@ -1,6 +1,7 @@
 /** Positions follow the commits: nobody waits for more than what was committed before, and nothing is forgotten. */
+import type { BackgroundLoops } from '../../../src/background-loop.ts';
 import { Sequencing } from '../../../src/events/feed/sequencing.ts';
-import type { Log } from '../../../src/log.ts';
+import { backgroundLoops } from '../../support/background-loops.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 
 const SIZE = 10;
@@ -31,16 +32,16 @@ class Commits {
 
 describe('sequencing', () => {
   let commits: Commits;
+  let loops: BackgroundLoops;
   let sequencing: Sequencing;
 
   beforeEach(() => {
-    const ignore = (): void => undefined;
-    const log: Log = { error: ignore, warn: ignore, info: ignore, debug: ignore };
     commits = new Commits();
-    sequencing = new Sequencing(commits, log);
+    loops = backgroundLoops();
+    sequencing = new Sequencing(commits, loops);
   });
 
-  afterEach(() => sequencing.stop());
+  afterEach(() => loops.stop());
 
   function commit(count = 1): void {
     commits.committed += count;
@@ -92,7 +93,7 @@ describe('sequencing', () => {
   });
 
   test('a commit is numbered without being asked for, at whatever moment it comes', async () => {
-    sequencing.start();
+    loops.start();
     for (let round = 0; round < 300; round += 1) {
       for (let turns = round % 4; turns > 0; turns -= 1) await Promise.resolve();
       if (round % 3 === 0) await new Promise(resolve => setImmediate(resolve));
@@ -104,7 +105,7 @@ describe('sequencing', () => {
   });
 
   test('what others commit is seen by the clock, and all of it', async () => {
-    sequencing.start();
+    loops.start();
     await waitUntil('the first look', SOON_MS, () => commits.batches > 0);
     commits.committed += 2 * SIZE + 5;
     await waitUntil('the commits of others', 2_000, () => commits.numbered === commits.committed);

@@ -11,6 +11,7 @@ import { StreamSlots } from '../../../src/events/feed/stream-slots.ts';
 import { FeedWatch } from '../../../src/events/feed/watch.ts';
 import { answerProblems } from '../../../src/http/problem.ts';
 import { createLog } from '../../../src/log.ts';
+import { backgroundLoops } from '../../support/background-loops.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import type { EventWriter } from '../event-writer.ts';
 
@@ -48,7 +49,9 @@ export async function startStreamServer(writer: EventWriter): Promise<StreamServ
     },
   };
   const feed = new Feed(counting, () => writer.settle());
-  const watch = new FeedWatch(writer.feed, clock, log);
+  const loops = backgroundLoops({ clock });
+  const watch = new FeedWatch(writer.feed, clock, loops);
+  loops.start();
   const slots = new StreamSlots(10);
   const shares = new TokenShares({ streams: 20, waits: 20, snapshots: 20, imports: 20 });
   const authenticator = {
@@ -84,7 +87,8 @@ export async function startStreamServer(writer: EventWriter): Promise<StreamServ
     },
     close: async () => {
       slots.stop();
-      await watch.stop();
+      watch.stop();
+      await loops.stop();
       server.closeAllConnections();
       server.close();
       await once(server, 'close');

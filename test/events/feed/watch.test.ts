@@ -2,6 +2,7 @@
 import type { EventFilter } from '../../../src/events/feed/feed.ts';
 import { type EventHeader, FeedWatch } from '../../../src/events/feed/watch.ts';
 import type { Log } from '../../../src/log.ts';
+import { backgroundLoops } from '../../support/background-loops.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 
@@ -58,7 +59,9 @@ describe('a watch over the feed', () => {
       debug: ignore,
       warn: message => void warnings.push(message),
     };
-    watch = new FeedWatch(feed, clock, log);
+    const loops = backgroundLoops({ clock, log });
+    watch = new FeedWatch(feed, clock, loops);
+    loops.start();
   });
 
   afterEach(() => watch.stop());
@@ -170,7 +173,7 @@ describe('a watch over the feed', () => {
     expect(await left).toBe(false);
     expect(await wait(EVERYTHING, 0, leaving.signal)).toBe(false);
     const stopped = wait();
-    await watch.stop();
+    watch.stop();
     expect(await stopped).toBe(false);
     expect(await wait()).toBe(false);
     expect({ waiting: watch.waiting, scheduled: clock.scheduled }).toEqual({ waiting: 0, scheduled: 0 });

@@ -1,6 +1,6 @@
 /** Listens to the notifications of the sequencer on PostgreSQL, on a connection of its own; connects again when it is cut. */
 import pg from 'pg';
-import { describeFailure, type Log } from '../../../log.ts';
+import type { BackgroundLoops } from '../../../background-loop.ts';
 import { connectionSettings } from './connection.ts';
 
 const RECONNECT_MS = 1_000;
@@ -8,60 +8,49 @@ const RECONNECT_MS = 1_000;
 export class PostgresListener {
   readonly #url: string;
   readonly #channel: string;
-  readonly #onNotice: () => void;
-  readonly #log: Log;
+  readonly #onNotification: () => void;
   #client: pg.Client | undefined;
-  #connecting: Promise<void> | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #isLost = false;
-  #isStopped = false;
 
   /**
    * @param channel a plain identifier
-   * @param onNotice called for each notification, and after each connection, because some may have been missed
+   * @param onNotification called for each notification, and after each connection, because some may have been missed
    */
-  constructor(url: string, channel: string, onNotice: () => void, log: Log) {
+  constructor(url: string, channel: string, onNotification: () => void, loops: BackgroundLoops) {
     this.#url = url;
     this.#channel = channel;
-    this.#onNotice = onNotice;
-    this.#log = log;
+    this.#onNotification = onNotification;
+    loops.add({
+      name: 'feed_notifications',
+      run: () => this.#connectIfLost(),
+      everyMs: RECONNECT_MS,
+      runsAtStart: true,
+      whenItFails: 'the connection for notifications is lost; connecting again',
+    });
   }
 
-  start(): void {
-    this.#connecting = this.#connect();
-  }
-
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
-    await this.#connecting;
+  /** To be called when the loops are stopped. */
+  async close(): Promise<void> {
     await this.#client?.end();
   }
 
-  async #connect(): Promise<void> {
+  async #connectIfLost(): Promise<void> {
+    if (this.#client) return;
     const client = new pg.Client(connectionSettings(this.#url));
-    // Called once or twice for one cut: the second time there is nothing left to do.
-    const lose = (error?: unknown): void => {
-      if (this.#isStopped || this.#client !== client) return;
-      this.#client = undefined;
-      if (!this.#isLost) {
-        this.#log.warn('the connection for notifications is lost; connecting again', describeFailure(error));
-      }
-      this.#isLost = true;
-      this.#timer = setTimeout(() => this.start(), RECONNECT_MS);
+    const forget = (): void => {
+      if (this.#client === client) this.#client = undefined;
     };
-    client.on('error', lose);
-    client.on('end', lose);
-    client.on('notification', this.#onNotice);
+    client.on('error', forget);
+    client.on('end', forget);
+    client.on('notification', this.#onNotification);
     this.#client = client;
     try {
       await client.connect();
       await client.query(`LISTEN ${this.#channel}`);
-      this.#isLost = false;
-      this.#onNotice();
     } catch (error) {
-      lose(error);
+      forget();
       client.end().catch(() => undefined); // it may never have begun
+      throw error;
     }
+    this.#onNotification();
   }
 }

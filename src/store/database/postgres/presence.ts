@@ -7,6 +7,7 @@
  * read nothing, so it keeps no vacuum from its work.
  */
 import pg from 'pg';
+import type { BackgroundLoop, BackgroundLoops } from '../../../background-loop.ts';
 import { describeFailure, type Log } from '../../../log.ts';
 import { connectionSettings } from './connection.ts';
 
@@ -28,19 +29,24 @@ interface Dependencies {
   readonly url: string;
   /** Under which name this instance holds leases. */
   readonly owner: string;
+  readonly loops: BackgroundLoops;
   readonly log: Log;
 }
 
 export class PostgresPresence {
   readonly #dependencies: Dependencies;
+  readonly #loop: BackgroundLoop;
   #client: pg.Client | undefined;
-  #connecting: Promise<void> | undefined;
-  #timer: NodeJS.Timeout | undefined;
   #isHeld = false;
-  #isStopped = false;
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies;
+    this.#loop = dependencies.loops.add({
+      name: 'presence',
+      run: () => this.#connectIfLost(),
+      everyMs: RECONNECT_MS,
+      whenItFails: 'the other instances cannot see this one; connecting again',
+    });
   }
 
   /** Whether the others can see this instance: without that they would take its leases. */
@@ -49,21 +55,18 @@ export class PostgresPresence {
   }
 
   /** Resolves when the lock is held or could not be taken; then it is tried again. */
-  start(): Promise<void> {
-    this.#connecting = this.#connect();
-    return this.#connecting;
+  async connect(): Promise<void> {
+    await this.#loop.runNow().catch(() => undefined); // it is logged
   }
 
-  /** Gives the lock back. */
-  async stop(): Promise<void> {
-    this.#isStopped = true;
+  /** Gives the lock back; to be called when the loops are stopped. */
+  async close(): Promise<void> {
     this.#isHeld = false;
-    clearTimeout(this.#timer);
-    await this.#connecting;
     await this.#client?.end();
   }
 
-  async #connect(): Promise<void> {
+  async #connectIfLost(): Promise<void> {
+    if (this.#client) return;
     const { url, owner } = this.#dependencies;
     const client = new pg.Client({ ...connectionSettings(url), application_name: 'rollcall presence' });
     this.#client = client;
@@ -77,24 +80,23 @@ export class PostgresPresence {
         SELECT set_config(key, value, true)
           FROM json_each_text(${client.escapeLiteral(JSON.stringify(SETTINGS))}) JOIN pg_settings ON name = key;
         SELECT pg_advisory_xact_lock(${PRESENCE_LOCK}, hashtext(${client.escapeLiteral(owner)}))`);
-      this.#isHeld = !this.#isStopped;
     } catch (error) {
-      this.#lose(client, error);
+      this.#lose(client);
       client.end().catch(() => undefined); // it may never have begun
+      throw error;
     }
+    this.#isHeld = this.#client === client && !this.#loop.isStopping;
   }
 
   /** Called more than once for one cut: after the first time the client is no longer ours. */
   #lose(client: pg.Client, error?: unknown): void {
-    if (this.#isStopped || this.#client !== client) return;
-    if (this.#isHeld) {
-      this.#dependencies.log.warn(
-        'the other instances cannot see this one at present; connecting again',
-        describeFailure(error),
-      );
-    }
+    if (this.#client !== client) return;
     this.#client = undefined;
+    if (!this.#isHeld) return;
     this.#isHeld = false;
-    this.#timer = setTimeout(() => void this.start(), RECONNECT_MS);
+    this.#dependencies.log.warn(
+      'the other instances cannot see this one at present; connecting again',
+      describeFailure(error),
+    );
   }
 }

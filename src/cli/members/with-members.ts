@@ -1,9 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { requireOpen } from '../../accounts/change.ts';
 import { OPERATOR } from '../../accounts/requester.ts';
-import { openMembers } from '../../composition/commands.ts';
+import { withServices } from '../../composition/commands.ts';
 import type { MemberUseCases } from '../../composition/members.ts';
-import { readConfig } from '../../config/config.ts';
 import type { ChangeContext } from '../../members/change.ts';
 
 /** The members of one account, and who changes them: the operator, as of when it is asked. */
@@ -12,13 +11,12 @@ export interface OpenedMembers extends MemberUseCases {
   readonly context: () => ChangeContext;
 }
 
-/** Runs a command on the members of an account that is not closed, and lets go of the database. */
-export async function withMembers(
+/** Runs a command on the members of an account that is not closed. */
+export const withMembers = (
   accountId: string,
   run: (opened: OpenedMembers) => Promise<void>,
-): Promise<void> {
-  const { accounts, close, ...useCases } = await openMembers(readConfig());
-  try {
+): Promise<void> =>
+  withServices(async ({ accounts, ...useCases }) => {
     const account = await accounts.get(accountId);
     requireOpen(account);
     const requestId = uuidv7();
@@ -32,7 +30,4 @@ export async function withMembers(
       newId: uuidv7,
     });
     await run({ ...useCases, accountId, context });
-  } finally {
-    await close();
-  }
-}
+  });

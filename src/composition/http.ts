@@ -1,0 +1,169 @@
+/** The part of the composition root that answers requests: the surfaces, the server and its listener. */
+import { randomUUID } from 'node:crypto';
+import type { Express, RequestHandler, Router } from 'express';
+import { v7 as uuidv7 } from 'uuid';
+import { ConnectionRefusal } from '../accounts/connection-refusal.ts';
+import { Authenticator, CredentialError, type ServiceCaller } from '../accounts/tokens/authenticate.ts';
+import { controlRouter } from '../api/control-router.ts';
+import { schemaRoutes } from '../api/events/schema-routes.ts';
+import { TokenShares } from '../api/token-shares.ts';
+import { shapeOf } from '../http/access-log.ts';
+import { LISTENER_LIMITS, Listener } from '../http/listener.ts';
+import { BACKLOG_LIMITS, ResponseBacklog } from '../http/response-backlog.ts';
+import { createServer } from '../http/server.ts';
+import type { Part } from '../lifecycle.ts';
+import type { LogFields } from '../log.ts';
+import { MOST_IMPORTS } from '../members/import/import.ts';
+import { SNAPSHOT_LIMITS, Snapshots } from '../members/snapshots.ts';
+import { misdirectedRequests } from '../scim/http/misdirected-requests.ts';
+import type { ScimContext } from '../scim/http/request-context.ts';
+import { scimHandler } from '../scim/http/router.ts';
+import { UserRequests } from '../scim/users/requests.ts';
+import { SqlSnapshotStore } from '../store/members/snapshot-store.ts';
+import type { Foundation, ServiceOptions } from './foundation.ts';
+import { storePublicUrl } from './installation.ts';
+import { createOperations, type Operations } from './operations.ts';
+import type { UseCases } from './use-cases.ts';
+
+/** Each holds a connection, of which there are 10,000. */
+const WAITING_REQUESTS = 1_000;
+
+interface Shared {
+  readonly authenticator: Authenticator;
+  readonly snapshots: Snapshots;
+  readonly backlog: ResponseBacklog;
+}
+
+export interface Http {
+  readonly app: Express;
+  readonly operations: Operations;
+  /** Listens when it is started. */
+  readonly listening: Part;
+  /** When it is stopped, requests that were accepted are finished, and no more are. */
+  readonly requests: Part;
+}
+
+export function createHttp(
+  foundation: Foundation,
+  useCases: UseCases,
+  { limits = {}, backlogLimits = {} }: ServiceOptions,
+): Http {
+  const { config, database, log, now, publicUrl, setPort } = foundation;
+  const { provisioning, connections, reading } = useCases;
+  const authenticator = new Authenticator(connections.signer, connections.store, now);
+  const snapshots = new Snapshots({ store: new SqlSnapshotStore(database), limits: SNAPSHOT_LIMITS, log });
+  const listenerLimits = { ...LISTENER_LIMITS, ...limits };
+  const backlog = new ResponseBacklog({ ...BACKLOG_LIMITS, ...backlogLimits });
+  const operations = createOperations(foundation, {
+    authenticator,
+    limits: listenerLimits,
+    sources: {
+      connections: () => listener.connections(),
+      streams: () => reading.slots.taken,
+      snapshots: () => snapshots.open,
+      logEntriesDropped: () => provisioning.exchanges.missing,
+      responseBacklogBytes: () => backlog.bytes,
+      responsesCutOff: () => backlog.cutOff,
+      logQueueBytes: () => provisioning.exchanges.waitingBytes,
+    },
+  });
+  const shared = { authenticator, snapshots, backlog };
+  const app = createServer({
+    scim: createScim(foundation, useCases, shared),
+    control: createControl(foundation, useCases, shared),
+    schemas: schemaRoutes(publicUrl),
+    metrics: operations.metrics,
+    health: operations.health,
+    describe: describeRequest,
+    observe: operations.observe,
+    misdirected: misdirectedRequests({ authenticator, recorder: provisioning.recorder, publicUrl }),
+    log,
+    now,
+    monotonicNow: () => performance.now(),
+    newId: randomUUID,
+  });
+  const listener = new Listener(app, listenerLimits, backlog, request => {
+    const requestId = provisioning.recorder.unreadable(request);
+    const { method, url, status, fault } = request;
+    log.info('a request could not be read', { requestId, method, path: shapeOf(url), status, fault });
+  });
+  return {
+    app,
+    operations,
+    listening: {
+      start: async () => {
+        setPort(await listener.listen(config.port, config.host));
+        await storePublicUrl(database, publicUrl(), log);
+      },
+    },
+    requests: { stop: () => listener.close() },
+  };
+}
+
+function createScim(
+  { addressOf, limits, log, now, publicUrl }: Foundation,
+  { connections, memberUseCases, provisioning }: UseCases,
+  { authenticator, backlog }: Shared,
+): RequestHandler {
+  const { members } = memberUseCases;
+  return scimHandler({
+    authenticator,
+    users: new UserRequests({ members, now, newId: uuidv7, onWork: limits.onWork }),
+    addressOf,
+    tokenUse: connections.tokenUse,
+    limits: limits.requests,
+    backlog,
+    recorder: provisioning.recorder,
+    publicUrl,
+    log,
+  });
+}
+
+function createControl(
+  { config, limits, now, publicUrl }: Foundation,
+  { connections, deliveries, memberUseCases, provisioning, reading }: UseCases,
+  { authenticator, backlog, snapshots }: Shared,
+): Router {
+  return controlRouter({
+    authenticator,
+    backlog,
+    limits: limits.control,
+    ...reading,
+    accounts: connections.accounts,
+    offboarding: connections.offboarding,
+    ...memberUseCases,
+    exchanges: provisioning.store,
+    timelines: provisioning.timelines,
+    flushLog: provisioning.settle,
+    now,
+    newId: uuidv7,
+    snapshots,
+    shares: new TokenShares({
+      streams: config.sseConnections,
+      waits: WAITING_REQUESTS,
+      snapshots: SNAPSHOT_LIMITS.atOnce,
+      imports: MOST_IMPORTS,
+    }),
+    endpoints: deliveries.endpoints,
+    publicUrl,
+  });
+}
+
+/** Ids and states for the access log: never a value that a client sent. */
+function describeRequest(locals: Record<string, unknown>): LogFields {
+  const context = locals['context'] as ScimContext | undefined; // put there by the SCIM surface
+  const caller = locals['caller'] as ServiceCaller | undefined; // put there by the control API
+  const failure = context?.failure ?? locals['failure'];
+  return {
+    accountId: context?.account.id,
+    tokenId:
+      context?.tokenId ??
+      caller?.tokenId ??
+      (failure instanceof CredentialError ? failure.tokenId : undefined),
+    ignored: context?.ignored.names.join() || undefined,
+    unknownAttributes: context?.ignored.unknownCount || undefined,
+    error: failure instanceof Error && 'code' in failure ? String(failure.code) : undefined,
+    credentialFault: failure instanceof CredentialError ? failure.fault : undefined,
+    connectionFault: failure instanceof ConnectionRefusal ? failure.fault : undefined,
+  };
+}

@@ -1,0 +1,25 @@
+/** The part of the composition root that makes what the surfaces serve and the loops do. */
+import { type Connections, createConnections } from './connections.ts';
+import { createDeliveries, type Deliveries } from './deliveries.ts';
+import { createFeedReading, type FeedReading } from './feed.ts';
+import type { Foundation } from './foundation.ts';
+import { createProvisioningLog, type ProvisioningLog } from './log.ts';
+import { createMembers, type MemberUseCases } from './members.ts';
+
+export interface UseCases {
+  readonly provisioning: ProvisioningLog;
+  readonly memberUseCases: MemberUseCases;
+  readonly connections: Connections;
+  readonly deliveries: Deliveries;
+  readonly reading: FeedReading;
+}
+
+export function createUseCases(foundation: Foundation): UseCases {
+  const { database, events, limits } = foundation;
+  const provisioning = createProvisioningLog(foundation);
+  const memberUseCases = createMembers(database, events, provisioning.flush, limits.payAhead);
+  const connections = createConnections({ ...foundation, members: memberUseCases.members });
+  const deliveries = createDeliveries(foundation);
+  const reading = createFeedReading(foundation, deliveries.wake);
+  return { provisioning, memberUseCases, connections, deliveries, reading };
+}
