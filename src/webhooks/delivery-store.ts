@@ -4,12 +4,15 @@ import type { ReadLimits } from '../events/feed/feed.ts';
 import type { FailureContext, FailureDecision } from './breaker.ts';
 import type { Endpoint, SigningSecret } from './endpoint.ts';
 
+/** In the place of a replay's id: the lane that follows the feed. */
+export const LIVE = '';
+
 /** A lane this process holds until its lease ends: one endpoint and one account, with a place in its sequence. */
 export interface Lane {
   readonly endpointId: string;
-  /** Empty for the events about the delivery itself. */
+  /** `OPERATIONS` for the events about the delivery itself. */
   readonly accountId: string;
-  /** Empty for the live pass. */
+  /** `LIVE` when it is no replay. */
   readonly replayId: string;
   readonly nextSequence: number;
   /** What is committed and may be delivered. */

@@ -1,7 +1,14 @@
 /** One turn on a lane: its next events, one request at a time, until nothing is left, one fails, or others wait. */
 import type { EventType } from '../events/catalogue/catalogue.ts';
 import { decideAfterFailure } from './breaker.ts';
-import type { DeliveryAttempt, DeliveryStore, Lane, LaneEvent, Target } from './delivery-store.ts';
+import {
+  type DeliveryAttempt,
+  type DeliveryStore,
+  type Lane,
+  type LaneEvent,
+  LIVE,
+  type Target,
+} from './delivery-store.ts';
 import type { RetrySchedule } from './retry-schedule.ts';
 import { deliveryRequest, describeOutcome, isDelivered } from './sender/request.ts';
 import type { SendOutcome } from './sender/sender.ts';
@@ -96,7 +103,7 @@ export class LaneRun {
     const last = batch.at(-1);
     if (!first || !last) throw new Error('a request carries at least one event');
     const startedAt = await store.now();
-    const isReplay = this.#lane.replayId !== '';
+    const isReplay = this.#lane.replayId !== LIVE;
     const request = deliveryRequest(this.#target, batch, {
       now: startedAt,
       attempt: this.#lane.attempt + 1,

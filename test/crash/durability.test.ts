@@ -8,6 +8,7 @@ import {
   PostgresDatabase,
   postgresKnex,
 } from '../../src/store/database/postgres/database.ts';
+import { sql } from '../../src/store/database/sql.ts';
 import { openSqliteConnection } from '../../src/store/database/sqlite/connection.ts';
 import { SqliteDatabase, sqliteKnex } from '../../src/store/database/sqlite/database.ts';
 import { runSql } from '../support/database-contents.ts';
@@ -38,14 +39,14 @@ describe.each(databaseKinds())('the connections to an existing $name database', 
 
       // The very connections that serve: every read goes through one, every write through the other.
       const database = new SqliteDatabase(path);
-      const ask = 'PRAGMA synchronous';
-      expect(await database.all(ask, [])).toEqual([{ synchronous: FULL }]);
-      expect(await database.write(trx => trx.all(ask, []))).toEqual([{ synchronous: FULL }]);
-      expect(await database.all('PRAGMA journal_mode', [])).toEqual([{ journal_mode: 'wal' }]);
+      const ask = sql`PRAGMA synchronous`;
+      expect(await database.all(ask)).toEqual([{ synchronous: FULL }]);
+      expect(await database.write(trx => trx.all(ask))).toEqual([{ synchronous: FULL }]);
+      expect(await database.all(sql`PRAGMA journal_mode`)).toEqual([{ journal_mode: 'wal' }]);
       await database.close();
 
       const migrating = sqliteKnex(path);
-      expect(await migrating.raw<unknown>(ask)).toEqual([{ synchronous: FULL }]);
+      expect(await migrating.raw<unknown>('PRAGMA synchronous')).toEqual([{ synchronous: FULL }]);
       await migrating.destroy();
     });
 
@@ -53,7 +54,7 @@ describe.each(databaseKinds())('the connections to an existing $name database', 
       const database = new SqliteDatabase(pathOf());
       const levels: number[] = [];
       const note = async (trx: Transaction): Promise<void> => {
-        const [row] = await trx.all<{ synchronous: number }>('PRAGMA synchronous', []);
+        const [row] = await trx.all<{ synchronous: number }>(sql`PRAGMA synchronous`);
         levels.push(row?.synchronous ?? 0);
       };
       await database.writeRelaxed(note);
@@ -67,7 +68,7 @@ describe.each(databaseKinds())('the connections to an existing $name database', 
 
     test('the reading connection cannot write', async () => {
       const database = new SqliteDatabase(pathOf());
-      await expect(database.all('UPDATE feed SET head = head + 1', [])).rejects.toThrow(/readonly/);
+      await expect(database.all(sql`UPDATE feed SET head = head + 1`)).rejects.toThrow(/readonly/);
       await database.close();
     });
   } else {
@@ -76,11 +77,11 @@ describe.each(databaseKinds())('the connections to an existing $name database', 
       const [, databaseName = ''] = /\/(\w+)$/.exec(fresh.url) ?? [];
       await runSql(location, `ALTER DATABASE ${databaseName} SET synchronous_commit = off`);
       const database = new PostgresDatabase(fresh.url);
-      const ask = 'SHOW synchronous_commit';
-      expect(await database.all(ask, [])).toEqual([{ synchronous_commit: 'on' }]);
-      expect(await database.write(trx => trx.all(ask, []))).toEqual([{ synchronous_commit: 'on' }]);
-      expect(await database.writeRelaxed(trx => trx.all(ask, []))).toEqual([{ synchronous_commit: 'off' }]);
-      expect(await database.write(trx => trx.all(ask, []))).toEqual([{ synchronous_commit: 'on' }]);
+      const ask = sql`SHOW synchronous_commit`;
+      expect(await database.all(ask)).toEqual([{ synchronous_commit: 'on' }]);
+      expect(await database.write(trx => trx.all(ask))).toEqual([{ synchronous_commit: 'on' }]);
+      expect(await database.writeRelaxed(trx => trx.all(ask))).toEqual([{ synchronous_commit: 'off' }]);
+      expect(await database.write(trx => trx.all(ask))).toEqual([{ synchronous_commit: 'on' }]);
       await database.close();
     });
 

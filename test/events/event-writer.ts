@@ -1,10 +1,12 @@
 /** Writes events straight into the log, as another process would: of any type, at any time, of any size. */
+
 import { v7 as uuidv7 } from 'uuid';
 import { readConfig } from '../../src/config/config.ts';
 import type { EventType } from '../../src/events/catalogue/catalogue.ts';
 import type { EventDraft } from '../../src/events/envelope.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
+import { sql } from '../../src/store/database/sql.ts';
 import { EventLog } from '../../src/store/events/event-log.ts';
 import { SqlFeedStore } from '../../src/store/events/feed-store.ts';
 import { sequenceBatch } from '../../src/store/events/sequencer.ts';
@@ -48,9 +50,8 @@ export class EventWriter {
   async addAccount(id: string): Promise<void> {
     await this.database.write(trx =>
       trx.all(
-        `INSERT INTO accounts (id, name, identity_provider, sso, policies, connection, last_sequence, member_count,
-           created_at, updated_at) VALUES (?, '', 'other', '{}', '{}', '{}', 0, 0, 0, 0)`,
-        [id],
+        sql`INSERT INTO accounts (id, name, identity_provider, sso, policies, connection, last_sequence, member_count,
+           created_at, updated_at) VALUES (${id}, '', 'other', '{}', '{}', '{}', 0, 0, 0, 0)`,
       ),
     );
   }

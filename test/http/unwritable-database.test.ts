@@ -1,9 +1,11 @@
 /** A database that cannot be written to: changes are refused in words, reads go on, and it recovers by itself. */
+
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { constant, sql } from '../../src/store/database/sql.ts';
 import { SqliteDatabase } from '../../src/store/database/sqlite/database.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { HttpConnection } from '../support/http-connection.ts';
@@ -130,11 +132,11 @@ test('everything that shared a commit with what found the disk full is told that
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-full-'));
   const database = new SqliteDatabase(join(folder, 'full.db'));
   try {
-    await database.write(trx => trx.all('CREATE TABLE notes (text TEXT NOT NULL)', []));
+    await database.write(trx => trx.all(sql`CREATE TABLE notes (text TEXT NOT NULL)`));
     const setPages = (pages: number) =>
-      database.write(async trx => void (await trx.all(`PRAGMA max_page_count = ${pages}`, [])));
+      database.write(async trx => void (await trx.all(sql`PRAGMA max_page_count = ${constant(pages)}`)));
     const note = (length: number) =>
-      database.write(trx => trx.all('INSERT INTO notes VALUES (?)', ['x'.repeat(length)]));
+      database.write(trx => trx.all(sql`INSERT INTO notes VALUES (${'x'.repeat(length)})`));
     await setPages(10);
     const outcomes = await Promise.allSettled([note(1), note(1_000_000), note(1)]);
     for (const outcome of outcomes) {
@@ -142,7 +144,7 @@ test('everything that shared a commit with what found the disk full is told that
         expect(outcome.reason).toMatchObject({ code: 'unavailable', retryAfterSeconds: expect.any(Number) });
     }
     expect(outcomes[1]?.status).toBe('rejected');
-    expect(await database.all('SELECT count(*) AS notes FROM notes', [])).toEqual([
+    expect(await database.all(sql`SELECT count(*) AS notes FROM notes`)).toEqual([
       { notes: outcomes.filter(({ status }) => status === 'fulfilled').length },
     ]);
     await setPages(10_000);

@@ -1,4 +1,5 @@
 /** Whatever goes wrong is explained: each pattern is made to happen, and its explanation is in the log. */
+
 import jwt from 'jsonwebtoken';
 import { IDENTITY_PROVIDERS, type IdentityProvider } from '../../src/accounts/identity-provider.ts';
 import { explain } from '../../src/provisioning-log/explanations/explanation.ts';
@@ -8,6 +9,7 @@ import {
 } from '../../src/provisioning-log/explanations/explanation-catalogue.ts';
 import { PROVIDER_SCREENS } from '../../src/provisioning-log/screens/screen-catalogue.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
+import { name, sql } from '../../src/store/database/sql.ts';
 import { databaseKinds } from '../support/databases.ts';
 import { type Json, ScimClient } from '../support/scim-client.ts';
 import { type LogScene, openLogScene, type ShownExchange, where } from './log-scene.ts';
@@ -180,7 +182,7 @@ const PATTERNS: Partial<Record<ExplanationId, Pattern>> = {
     happen: async (scim, { service }) => {
       const database = await openDatabase(service.database);
       const rename = (from: string, to: string) =>
-        database.write(trx => trx.all(`ALTER TABLE ${from} RENAME TO ${to}`, []));
+        database.write(trx => trx.all(sql`ALTER TABLE ${name(from)} RENAME TO ${name(to)}`));
       try {
         await rename('members', 'members_away');
         await scim.get(`/Users/${NOT_FOUND}`);

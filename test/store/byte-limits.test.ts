@@ -9,7 +9,8 @@ import { Members } from '../../src/members/members.ts';
 import type { Field, MemberQuery } from '../../src/members/query.ts';
 import type { LogEntry } from '../../src/provisioning-log/entry.ts';
 import { readTimeline } from '../../src/provisioning-log/timeline.ts';
-import type { Database, SqlValue, Transaction } from '../../src/store/database/database.ts';
+import type { Database, Transaction } from '../../src/store/database/database.ts';
+import type { Sql } from '../../src/store/database/sql.ts';
 import { SqlFeedStore } from '../../src/store/events/feed-store.ts';
 import { SqlMemberStore } from '../../src/store/members/member-store.ts';
 import { SqlSnapshotStore } from '../../src/store/members/snapshot-store.ts';
@@ -80,8 +81,8 @@ const longEntry = (accountId: string): LogEntry => ({
 function weighed(database: Database): { database: Database; largest: () => number } {
   let largest = 0;
   const weighing = (on: Transaction): Transaction => ({
-    all: async <Row>(sql: string, bindings: readonly SqlValue[]) => {
-      const rows = await on.all<Row>(sql, bindings);
+    all: async <Row>(query: Sql) => {
+      const rows = await on.all<Row>(query);
       const bytes = rows.flatMap(row => Object.values(row as object)).map(value => String(value).length);
       largest = Math.max(
         largest,
@@ -95,7 +96,6 @@ function weighed(database: Database): { database: Database; largest: () => numbe
     database: {
       ...weighing(database),
       dialect: database.dialect,
-      build: database.build,
       write: work => database.write(work),
       writeRelaxed: work => database.writeRelaxed(work),
       // What is tested is bytes: a machine that is busy with other things may take its time.

@@ -1,4 +1,5 @@
 /** The provisioning log in the database: found by index, bounded in what one page looks through, let go in time. */
+
 import { v7 as uuidv7 } from 'uuid';
 import { readConfig } from '../../src/config/config.ts';
 import type { LogEntry } from '../../src/provisioning-log/entry.ts';
@@ -6,6 +7,7 @@ import type { LogQuery } from '../../src/provisioning-log/entry-reading.ts';
 import { LogRetention } from '../../src/provisioning-log/retention.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
+import { NOTHING, type Sql, sql } from '../../src/store/database/sql.ts';
 import { eraseLog } from '../../src/store/members/personal-traces.ts';
 import { SqlLogStore } from '../../src/store/provisioning-log/entry-store.ts';
 import { backgroundLoops } from '../support/background-loops.ts';
@@ -123,17 +125,16 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
   });
 
   test('reads of an account and of a member use an index and look at nothing else', async () => {
-    const explain = async (condition: string, values: readonly string[]): Promise<string> => {
-      const sql = `SELECT id FROM log_entries WHERE account_id = ? AND ${condition} ORDER BY id DESC LIMIT 10`;
+    const explain = async (condition: Sql): Promise<string> => {
       const rows = await database.all<Record<string, unknown>>(
-        `EXPLAIN ${database.dialect === 'sqlite' ? 'QUERY PLAN ' : ''}${sql}`,
-        ['many', ...values],
+        sql`EXPLAIN ${database.dialect === 'sqlite' ? sql`QUERY PLAN` : NOTHING}
+            SELECT id FROM log_entries WHERE account_id = 'many' AND ${condition} ORDER BY id DESC LIMIT 10`,
       );
       return JSON.stringify(rows);
     };
-    if (database.dialect === 'postgres') await database.write(trx => trx.all('ANALYZE log_entries', []));
-    const byAccount = await explain('id < ?', ['ffffffff']);
-    const byMember = await explain('about = ? AND id < ?', [MEMBER, 'ffffffff']);
+    if (database.dialect === 'postgres') await database.write(trx => trx.all(sql`ANALYZE log_entries`));
+    const byAccount = await explain(sql`id < ${'ffffffff'}`);
+    const byMember = await explain(sql`about = ${MEMBER} AND id < ${'ffffffff'}`);
     expect(byAccount).toMatch(/autoindex_log_entries_1|log_entries_pkey/);
     expect(byMember).toMatch(/log_entries_about/);
     for (const plan of [byAccount, byMember]) expect(plan).not.toMatch(/SCAN|Seq Scan|TEMP B-TREE|Sort/);
@@ -155,10 +156,9 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
     const accountId = 'healthy';
     await database.write(trx =>
       trx.all(
-        `INSERT INTO accounts (id, name, identity_provider, sso, policies, connection, last_sequence, member_count,
+        sql`INSERT INTO accounts (id, name, identity_provider, sso, policies, connection, last_sequence, member_count,
                                created_at, updated_at)
-         VALUES (?, 'x', 'okta', 'saml', '{}', 'enabled', 0, 0, 0, 0)`,
-        [accountId],
+         VALUES (${accountId}, 'x', 'okta', 'saml', '{}', 'enabled', 0, 0, 0, 0)`,
       ),
     );
     const nothing = { lastSuccessAt: null, lastError: null, lastUnproven: null };

@@ -1,4 +1,5 @@
 /** How changes that wait are committed together on SQLite. */
+import { sql } from '../../src/store/database/sql.ts';
 import { SqliteDatabase } from '../../src/store/database/sqlite/database.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
   database = new SqliteDatabase(fresh.url.slice('sqlite:'.length), {
     onGroupCommit: changes => batches.push(changes),
   });
-  await database.write(trx => trx.all('CREATE TABLE notes (note TEXT)', []));
+  await database.write(trx => trx.all(sql`CREATE TABLE notes (note TEXT)`));
 });
 beforeEach(() => {
   batches = [];
@@ -24,7 +25,7 @@ afterAll(async () => {
 });
 
 const note = (accountId: string, text: string): Promise<unknown> =>
-  database.write(trx => trx.all('INSERT INTO notes VALUES (?)', [text]), accountId);
+  database.write(trx => trx.all(sql`INSERT INTO notes VALUES (${text})`), accountId);
 
 function work(ms: number): void {
   const { user, system } = process.threadCpuUsage();
@@ -68,25 +69,25 @@ test('a change that fails is undone alone, and the others of its batch are commi
   const outcomes = await Promise.allSettled([
     note('mixed', 'kept 1'),
     database.write(async trx => {
-      await trx.all('INSERT INTO notes VALUES (?)', ['undone']);
+      await trx.all(sql`INSERT INTO notes VALUES (${'undone'})`);
       throw new Error('refused');
     }, 'mixed'),
     note('mixed', 'kept 2'),
   ]);
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-  expect(await database.all("SELECT note FROM notes WHERE note LIKE 'kept%' OR note = 'undone'", [])).toEqual(
-    [{ note: 'kept 1' }, { note: 'kept 2' }],
-  );
+  expect(await database.all(sql`SELECT note FROM notes WHERE note LIKE 'kept%' OR note = 'undone'`)).toEqual([
+    { note: 'kept 1' },
+    { note: 'kept 2' },
+  ]);
 });
 
 test('a relaxed write and durable changes that wait together are all committed', async () => {
   await Promise.all([
-    database.writeRelaxed(trx => trx.all("INSERT INTO notes VALUES ('relaxed')", [])),
+    database.writeRelaxed(trx => trx.all(sql`INSERT INTO notes VALUES ('relaxed')`)),
     ...Array.from({ length: 5 }, () => note('durable', 'durable')),
   ]);
   const [found] = await database.all<{ notes: number }>(
-    "SELECT count(*) AS notes FROM notes WHERE note IN ('relaxed', 'durable')",
-    [],
+    sql`SELECT count(*) AS notes FROM notes WHERE note IN ('relaxed', 'durable')`,
   );
   expect(found?.notes).toBe(6);
   expect(batches.reduce((sum, changes) => sum + changes, 0)).toBe(5);
@@ -94,20 +95,20 @@ test('a relaxed write and durable changes that wait together are all committed',
 
 test('no change is acknowledged when their common commit fails, and the next one is committed', async () => {
   // Checked at the commit, which then fails and leaves the transaction open.
-  await database.write(trx => trx.all('CREATE TABLE owners (id TEXT PRIMARY KEY)', []));
+  await database.write(trx => trx.all(sql`CREATE TABLE owners (id TEXT PRIMARY KEY)`));
   await database.write(trx =>
-    trx.all('CREATE TABLE pets (owner TEXT REFERENCES owners (id) DEFERRABLE INITIALLY DEFERRED)', []),
+    trx.all(sql`CREATE TABLE pets (owner TEXT REFERENCES owners (id) DEFERRABLE INITIALLY DEFERRED)`),
   );
   batches = [];
   const outcomes = await Promise.allSettled([
     note('unlucky', 'lost'),
-    database.write(trx => trx.all("INSERT INTO pets VALUES ('nobody')", []), 'unlucky'),
+    database.write(trx => trx.all(sql`INSERT INTO pets VALUES ('nobody')`), 'unlucky'),
     note('unlucky', 'lost'),
   ]);
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
   expect(batches).toEqual([]);
   await note('lucky', 'found');
-  expect(await database.all("SELECT note FROM notes WHERE note IN ('lost', 'found')", [])).toEqual([
+  expect(await database.all(sql`SELECT note FROM notes WHERE note IN ('lost', 'found')`)).toEqual([
     { note: 'found' },
   ]);
 });

@@ -1,4 +1,5 @@
 /** A database that is lost is never replaced in silence: not by a command, not under a running service, not in production. */
+
 import {
   existsSync,
   mkdtempSync,
@@ -14,6 +15,7 @@ import { readConfig } from '../../src/config/config.ts';
 import { createLog } from '../../src/log.ts';
 import { createService } from '../../src/service.ts';
 import { claimForServing, connectDatabase, migrate } from '../../src/store/database/open.ts';
+import { sql } from '../../src/store/database/sql.ts';
 import { runCommand } from '../support/command.ts';
 import { ControlClient } from '../support/control-client.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
@@ -166,7 +168,7 @@ describe('a SQLite file under a running service', () => {
     await migrate({ dialect: 'sqlite', path: place() });
     await expectLost();
     const other = connectDatabase({ dialect: 'sqlite', path: place() });
-    expect(await other.all('SELECT id FROM accounts', [])).toEqual([]);
+    expect(await other.all(sql`SELECT id FROM accounts`)).toEqual([]);
     await other.close();
   });
 
@@ -186,7 +188,7 @@ test('a snapshot opens what exists, and makes no file', async () => {
   await migrate({ dialect: 'sqlite', path });
   const database = connectDatabase({ dialect: 'sqlite', path });
   renameSync(path, join(folder, 'elsewhere'));
-  await expect(database.snapshot(read => read.all('SELECT 1', []))).rejects.toThrow();
+  await expect(database.snapshot(read => read.all(sql`SELECT 1`))).rejects.toThrow();
   expect(existsSync(path)).toBe(false);
   await database.close();
 });

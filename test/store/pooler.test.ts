@@ -1,8 +1,10 @@
 /** A transaction pooler in front of PostgreSQL: nothing that a connection was told before holds for a transaction. */
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PostgresDatabase } from '../../src/store/database/postgres/database.ts';
+import { sql } from '../../src/store/database/sql.ts';
 import { absentOwners } from '../../src/store/webhooks/lane-takeover.ts';
 import { runCommand } from '../support/command.ts';
 import { readRows, runSql } from '../support/database-contents.ts';
@@ -55,9 +57,9 @@ whenInstalled('behind PgBouncer', () => {
   test('every durable change waits for the disk, where the database says that none need to', async () => {
     const database = new PostgresDatabase(pooler.url);
     const ask = () =>
-      database.write(trx => trx.all<{ synchronous_commit: string }>('SHOW synchronous_commit', []));
+      database.write(trx => trx.all<{ synchronous_commit: string }>(sql`SHOW synchronous_commit`));
     const relaxed = () =>
-      database.writeRelaxed(trx => trx.all<{ synchronous_commit: string }>('SHOW synchronous_commit', []));
+      database.writeRelaxed(trx => trx.all<{ synchronous_commit: string }>(sql`SHOW synchronous_commit`));
     const told = await Promise.all(
       Array.from({ length: 24 }, (_, index) => (index % 4 === 3 ? relaxed() : ask())),
     );

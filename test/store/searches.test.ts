@@ -1,16 +1,17 @@
 /** What a search may cost, and whom it keeps waiting, on every database alike. */
+
 import { readConfig } from '../../src/config/config.ts';
 import type { Database, Transaction } from '../../src/store/database/database.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import type { ReadWork } from '../../src/store/database/reading/search.ts';
+import { sql } from '../../src/store/database/sql.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 /** A statement without an end. */
 const ENDLESS = {
-  sqlite:
-    'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE go_on()) SELECT max(i) FROM n',
-  postgres: 'SELECT pg_sleep(600)',
+  sqlite: sql`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE go_on()) SELECT max(i) FROM n`,
+  postgres: sql`SELECT pg_sleep(600)`,
 } as const;
 const LONG_MS = 600_000;
 
@@ -39,8 +40,8 @@ describe.each(databaseKinds())('a search on $name', kind => {
     await fresh.drop();
   });
 
-  const endlessly = (read: Transaction) => read.all(ENDLESS[database.dialect], []);
-  const one = (read: Transaction) => read.all<{ one: number }>('SELECT 1 AS one', []);
+  const endlessly = (read: Transaction) => read.all(ENDLESS[database.dialect]);
+  const one = (read: Transaction) => read.all<{ one: number }>(sql`SELECT 1 AS one`);
 
   test('that takes longer than its limit is refused with 400 tooMany, which says what to do', async () => {
     await expect(database.search({ accountId: 'slow', limitMs: 100 }, endlessly)).rejects.toMatchObject({
@@ -55,10 +56,10 @@ describe.each(databaseKinds())('a search on $name', kind => {
   });
 
   test('has one limit for all of its statements together', async () => {
-    const first = { sqlite: 'SELECT 1', postgres: 'SELECT pg_sleep(1.5)' } as const;
+    const first = { sqlite: sql`SELECT 1`, postgres: sql`SELECT pg_sleep(1.5)` } as const;
     await expect(
       database.search({ accountId: 'twice', limitMs: 2_000 }, async read => {
-        await read.all(first[database.dialect], []);
+        await read.all(first[database.dialect]);
         await endlessly(read);
       }),
     ).rejects.toMatchObject({ code: 'tooMany' });
@@ -69,7 +70,7 @@ describe.each(databaseKinds())('a search on $name', kind => {
 
   test('tells how many rows and characters it has read', async () => {
     const rows = await database.search({ accountId: 'counted' }, read =>
-      read.all('SELECT CAST(? AS TEXT) AS text UNION ALL SELECT CAST(? AS TEXT)', ['four', 'sixsix']),
+      read.all(sql`SELECT CAST(${'four'} AS TEXT) AS text UNION ALL SELECT CAST(${'sixsix'} AS TEXT)`),
     );
     expect(rows).toHaveLength(2);
     expect(work).toEqual([
@@ -111,8 +112,8 @@ describe.each(databaseKinds())('a search on $name', kind => {
     const ends = Promise.allSettled(greedy);
     try {
       expect(await database.search({ accountId: 'modest' }, one)).toEqual([{ one: 1 }]);
-      expect(await database.all('SELECT 1 AS one', [])).toEqual([{ one: 1 }]);
-      await database.write(trx => trx.all('SELECT 1 AS one', []), 'modest');
+      expect(await database.all(sql`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
+      await database.write(trx => trx.all(sql`SELECT 1 AS one`), 'modest');
     } finally {
       client.abort();
       await ends;
@@ -142,24 +143,24 @@ describe.each(databaseKinds())('a search on $name', kind => {
   });
 
   test('sees one committed state, whatever is written meanwhile', async () => {
-    const count = (read: Transaction) => read.all<{ floor: number }>('SELECT floor FROM feed', []);
+    const count = (read: Transaction) => read.all<{ floor: number }>(sql`SELECT floor FROM feed`);
     const [before, after] = await database.search({ accountId: 'steady' }, async read => {
       const first = await count(read);
-      await database.write(trx => trx.all('UPDATE feed SET floor = floor', []));
-      await database.write(trx => trx.all('UPDATE feed SET epoch = ?', ['another-epoch']));
-      const second = await read.all<{ epoch: string }>('SELECT epoch FROM feed', []);
+      await database.write(trx => trx.all(sql`UPDATE feed SET floor = floor`));
+      await database.write(trx => trx.all(sql`UPDATE feed SET epoch = ${'another-epoch'}`));
+      const second = await read.all<{ epoch: string }>(sql`SELECT epoch FROM feed`);
       return [first, second];
     });
     expect(before).toHaveLength(1);
     expect(after[0]?.epoch).not.toBe('another-epoch');
     expect(
-      await database.search({ accountId: 'steady' }, read => read.all('SELECT epoch FROM feed', [])),
+      await database.search({ accountId: 'steady' }, read => read.all(sql`SELECT epoch FROM feed`)),
     ).toEqual([{ epoch: 'another-epoch' }]);
   });
 
   test('that fails says why, and the next one runs', async () => {
     await expect(
-      database.search({ accountId: 'wrong' }, read => read.all('SELECT * FROM no_such_table', [])),
+      database.search({ accountId: 'wrong' }, read => read.all(sql`SELECT * FROM no_such_table`)),
     ).rejects.toThrow('no_such_table');
     expect(await database.search({ accountId: 'wrong' }, one)).toEqual([{ one: 1 }]);
   });
@@ -175,13 +176,13 @@ test('a reader thread that does not come back after its time is replaced', async
   );
   try {
     // A statement that never asks whether it is to go on.
-    const deaf =
-      'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000000) SELECT max(i) FROM n';
+    const deaf = sql`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000000)
+                     SELECT max(i) FROM n`;
     await expect(
-      database.search({ accountId: 'large', limitMs: 50 }, read => read.all(deaf, [])),
+      database.search({ accountId: 'large', limitMs: 50 }, read => read.all(deaf)),
     ).rejects.toMatchObject({ code: 'tooMany', status: 400 });
     const answered = waitUntil('the next search', 10_000, () =>
-      database.search({ accountId: 'large' }, read => read.all('SELECT 1 AS one', [])),
+      database.search({ accountId: 'large' }, read => read.all(sql`SELECT 1 AS one`)),
     );
     expect(await answered).toEqual([{ one: 1 }]);
   } finally {

@@ -12,23 +12,38 @@ import type { ServiceTokenRecord, ServiceTokenStore } from '../../accounts/token
 import type { TokenUseRecord, TokenUseStore } from '../../accounts/tokens/use.ts';
 import { CLOCK_TOLERANCE_MS } from '../../uptime.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import { asText } from '../database/shared-sql.ts';
+import { Columns, constant, list, NOTHING, name, type Sql, sql } from '../database/sql.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { openLanesOfAccount } from '../webhooks/lane-opening.ts';
-import { type CredentialColumns, CredentialReader, credentialId } from './lock.ts';
+import { type CredentialColumns, credentialOf, lockedRow } from './lock.ts';
 import {
   ACCOUNT_COLUMNS,
   type AccountRow,
   fromAccount,
   fromToken,
+  NEW_ACCOUNT_COLUMNS,
+  NEW_TOKEN_COLUMNS,
+  READ_TOKEN_COLUMNS,
   TOKEN_COLUMNS,
-  TOKEN_USE_COLUMNS,
   type TokenRow,
   type TokenUseRow,
   toAccount,
   toAddresses,
   toToken,
 } from './rows.ts';
-import { accountStatements } from './statements.ts';
+
+const QUALIFIED_COLUMNS = ACCOUNT_COLUMNS.of('accounts');
+const SERVICE_TOKEN_COLUMNS = new Columns([
+  'id',
+  'label',
+  'created_at',
+  'expires_at',
+  'revoked_at',
+  'scopes',
+  'accounts',
+  'key_id',
+]);
 
 interface ServiceTokenRow {
   id: string;
@@ -44,19 +59,18 @@ interface ServiceTokenRow {
 export class SqlAccountStore implements AccountStore, ServiceTokenStore, CredentialStore, TokenUseStore {
   readonly #database: Database;
   readonly #events: EventLog;
-  readonly #credentials: CredentialReader;
-  readonly #statements: ReturnType<typeof accountStatements>;
 
   constructor(database: Database, events: EventLog) {
     this.#database = database;
     this.#events = events;
-    this.#credentials = new CredentialReader(database);
-    this.#statements = accountStatements(database);
   }
 
   async findToken(tokenId: string): Promise<FoundToken | undefined> {
     type Row = AccountRow & Pick<TokenRow, 'expires_at' | 'revoked_at' | 'allowed_addresses'>;
-    const row = await this.#statements.tokenAndAccount.first<Row>(this.#database, { token: tokenId });
+    const [row] = await this.#database.all<Row>(
+      sql`SELECT ${QUALIFIED_COLUMNS}, tokens.expires_at, tokens.revoked_at, tokens.allowed_addresses
+            FROM tokens JOIN accounts ON accounts.id = tokens.account_id WHERE tokens.id = ${asText(tokenId)}`,
+    );
     if (!row) return undefined;
     const { expires_at: expiresAt, revoked_at: revokedAt, allowed_addresses: addresses } = row;
     return {
@@ -66,41 +80,44 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
   }
 
   async findServiceToken(tokenId: string): Promise<(TokenLife & ServiceGrant) | undefined> {
-    const row = await this.#statements.serviceToken.first<ServiceTokenRow>(this.#database, { id: tokenId });
+    const [row] = await this.#database.all<ServiceTokenRow>(
+      sql`SELECT ${SERVICE_TOKEN_COLUMNS.names} FROM service_tokens WHERE id = ${tokenId}`,
+    );
     return row && toServiceToken(row);
   }
 
   async isEmpty(table: 'accounts' | 'service_tokens'): Promise<boolean> {
-    return (await this.#database.all(`SELECT 1 AS one FROM ${table} LIMIT 1`, [])).length === 0;
+    return (await this.#database.all(sql`SELECT 1 AS one FROM ${name(table)} LIMIT 1`)).length === 0;
   }
 
   async findAccount(id: string): Promise<Account | undefined> {
-    const row = await this.#statements.account.first<AccountRow>(this.#database, { id });
+    const [row] = await this.#database.all<AccountRow>(
+      sql`SELECT ${ACCOUNT_COLUMNS.names} FROM accounts WHERE id = ${id}`,
+    );
     return row && toAccount(row);
   }
 
   async listAccounts({ after, limit, among }: AccountListRequest): Promise<readonly Account[]> {
-    if (among?.length === 0) return [];
-    const reached = among === null ? '' : `AND id IN (${among.map(() => '?').join()})`;
+    const allowed = among === null ? NOTHING : sql`AND id IN ${list(among)}`;
     const rows = await this.#database.all<AccountRow>(
-      `SELECT ${ACCOUNT_COLUMNS.join(', ')} FROM accounts
-        WHERE closed_at IS NULL AND id > ? ${reached} ORDER BY id LIMIT ${limit}`,
-      [after ?? '', ...(among ?? [])],
+      sql`SELECT ${ACCOUNT_COLUMNS.names} FROM accounts
+           WHERE closed_at IS NULL ${isAfter(after)} ${allowed} ORDER BY id LIMIT ${constant(limit)}`,
     );
     return rows.map(toAccount);
   }
 
   async listTokens(accountId: string, { after, limit }: ListRequest): Promise<readonly TokenRecord[]> {
     const rows = await this.#database.all<TokenRow & TokenUseRow>(
-      `SELECT ${[...TOKEN_COLUMNS, ...TOKEN_USE_COLUMNS].join(', ')} FROM tokens
-        WHERE account_id = ? AND id > ? ORDER BY id LIMIT ${limit}`,
-      [accountId, after ?? ''],
+      sql`SELECT ${READ_TOKEN_COLUMNS.names} FROM tokens
+           WHERE account_id = ${accountId} ${isAfter(after)} ORDER BY id LIMIT ${constant(limit)}`,
     );
     return rows.map(toToken);
   }
 
   async listServiceTokens(): Promise<readonly ServiceTokenRecord[]> {
-    const rows = await this.#statements.serviceTokens.all<ServiceTokenRow>(this.#database, {});
+    const rows = await this.#database.all<ServiceTokenRow>(
+      sql`SELECT ${SERVICE_TOKEN_COLUMNS.names} FROM service_tokens ORDER BY id`,
+    );
     return rows.map(toServiceToken);
   }
 
@@ -129,23 +146,28 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
   }
 
   async addServiceToken({ scopes, accounts, ...token }: ServiceTokenRecord): Promise<void> {
+    const row = {
+      id: token.id,
+      label: token.label,
+      created_at: token.createdAt,
+      expires_at: token.expiresAt,
+      revoked_at: token.revokedAt,
+      key_id: token.keyId,
+      scopes: JSON.stringify(scopes),
+      accounts: accounts && JSON.stringify(accounts),
+    };
     await this.#database.write(trx =>
-      this.#statements.insertServiceToken.all(trx, {
-        id: token.id,
-        label: token.label,
-        created_at: token.createdAt,
-        expires_at: token.expiresAt,
-        revoked_at: token.revokedAt,
-        key_id: token.keyId,
-        scopes: JSON.stringify(scopes),
-        accounts: accounts && JSON.stringify(accounts),
-      }),
+      trx.all(
+        sql`INSERT INTO service_tokens (${SERVICE_TOKEN_COLUMNS.names}) VALUES ${SERVICE_TOKEN_COLUMNS.row(row)}`,
+      ),
     );
   }
 
   async revokeServiceToken(tokenId: string, at: number): Promise<boolean> {
-    const rows = await this.#database.write((trx: Transaction) =>
-      this.#statements.revokeServiceToken.all(trx, { at, id: tokenId }),
+    const rows = await this.#database.write(trx =>
+      trx.all(
+        sql`UPDATE service_tokens SET revoked_at = COALESCE(revoked_at, ${at}) WHERE id = ${tokenId} RETURNING id`,
+      ),
     );
     return rows.length > 0;
   }
@@ -155,13 +177,11 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
     const inOrder = uses.toSorted((left, right) => (left.tokenId < right.tokenId ? -1 : 1));
     await this.#database.write(async trx => {
       for (const { tokenId, at, from } of inOrder) {
-        await this.#statements.recordUse.all(trx, {
-          id: tokenId,
-          at,
-          from,
-          no_later: at,
-          yet_to_come: at + CLOCK_TOLERANCE_MS,
-        });
+        await trx.all(
+          sql`UPDATE tokens SET last_used_at = ${at}, last_used_from = ${from}
+               WHERE id = ${tokenId}
+                 AND (COALESCE(last_used_at, 0) <= ${at} OR last_used_at > ${at + CLOCK_TOLERANCE_MS})`,
+        );
       }
     });
   }
@@ -172,13 +192,14 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
     id: string,
     { actor, check }: AccountGuard = UNGUARDED,
   ): Promise<AccountState | undefined> {
-    const row = await this.#statements.lockedAccount[actor.kind].first<AccountRow & CredentialColumns>(trx, {
-      account: id,
-      credential: credentialId(actor),
-    });
-    check(await this.#credentials.of(trx, actor, row));
+    const [row] = await trx.all<AccountRow & CredentialColumns>(
+      lockedRow(this.#database.dialect, id, actor, QUALIFIED_COLUMNS),
+    );
+    check(await credentialOf(trx, actor, row));
     if (!row) return undefined;
-    const tokens = await this.#statements.tokens.all<TokenRow & TokenUseRow>(trx, { account: id });
+    const tokens = await trx.all<TokenRow & TokenUseRow>(
+      sql`SELECT ${READ_TOKEN_COLUMNS.names} FROM tokens WHERE account_id = ${id} ORDER BY id`,
+    );
     return { account: toAccount(row), tokens: tokens.map(toToken) };
   }
 
@@ -188,20 +209,29 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
     { account, tokens, events }: AccountChange,
   ): Promise<void> {
     if (!current) {
-      await this.#statements.insertAccount.all(trx, {
-        ...fromAccount(account),
-        last_sequence: 0,
-        member_count: 0,
-      });
+      await trx.all(
+        sql`INSERT INTO accounts (${NEW_ACCOUNT_COLUMNS.names})
+            VALUES ${NEW_ACCOUNT_COLUMNS.row({ ...fromAccount(account), last_sequence: 0, member_count: 0 })}`,
+      );
       await openLanesOfAccount(trx, this.#database.dialect, account.id);
     } else if (account !== current.account) {
-      await this.#statements.updateAccount.all(trx, { ...fromAccount(account), key: account.id });
+      await trx.all(
+        sql`UPDATE accounts SET ${ACCOUNT_COLUMNS.assignments(fromAccount(account))} WHERE id = ${account.id}`,
+      );
     }
-    if (current && tokens.length > 0) await this.#statements.countCredentials.all(trx, { id: account.id });
+    if (current && tokens.length > 0) {
+      await trx.all(
+        sql`UPDATE accounts SET credentials_version = credentials_version + 1 WHERE id = ${account.id}`,
+      );
+    }
     for (const token of tokens) {
       const isKnown = current?.tokens.some(({ id }) => id === token.id);
-      if (isKnown) await this.#statements.updateToken.all(trx, { ...fromToken(token), key: token.id });
-      else await this.#statements.insertToken.all(trx, { ...fromToken(token), account_id: account.id });
+      const row = { ...fromToken(token), account_id: account.id };
+      await trx.all(
+        isKnown
+          ? sql`UPDATE tokens SET ${TOKEN_COLUMNS.assignments(row)} WHERE id = ${token.id}`
+          : sql`INSERT INTO tokens (${NEW_TOKEN_COLUMNS.names}) VALUES ${NEW_TOKEN_COLUMNS.row(row)}`,
+      );
     }
     if (events.length > 0) await this.#events.append(trx, account.id, events, 0);
   }
@@ -209,6 +239,8 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
 
 /** The service itself changes an account, and no credential has to be alive for it. */
 const UNGUARDED: AccountGuard = { actor: { kind: 'operator' }, check: () => undefined };
+
+const isAfter = (id: string | undefined): Sql => (id === undefined ? NOTHING : sql`AND id > ${id}`);
 
 function toServiceToken(row: ServiceTokenRow): ServiceTokenRecord {
   return {

@@ -2,18 +2,21 @@
 import type { ConnectionWatchStore } from '../../accounts/connection-watch.ts';
 import type { EventDraft } from '../../events/envelope.ts';
 import { CLOCK_TOLERANCE_MS, type ClockRange } from '../../uptime.ts';
-import type { Database, SqlValue, Transaction } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { constant, join, type Sql, sql } from '../database/sql.ts';
 import type { EventLog } from '../events/event-log.ts';
+import { lockAccount } from './lock.ts';
 
 /**
  * Notified again only when a request has come, or the connection was switched on again, since. A notification on a date
  * in the future was made by a wrong clock.
  */
-const IS_SILENT = `
-  account.connection = 'enabled' AND account.connection_since NOT BETWEEN ? AND ?
-  AND COALESCE(health.last_request_at, 0) NOT BETWEEN ? AND ?
+const isSilent = ({ low, high }: ClockRange, now: number): Sql => sql`
+  account.connection = 'enabled' AND account.connection_since NOT BETWEEN ${low} AND ${high}
+  AND COALESCE(health.last_request_at, 0) NOT BETWEEN ${low} AND ${high}
   AND (health.silence_notified_at IS NULL OR health.silence_notified_at < account.connection_since
-       OR health.silence_notified_at < health.last_request_at OR health.silence_notified_at > ?)`;
+       OR health.silence_notified_at < health.last_request_at
+       OR health.silence_notified_at > ${now + CLOCK_TOLERANCE_MS})`;
 
 export class SqlConnectionWatchStore implements ConnectionWatchStore {
   readonly #database: Database;
@@ -26,21 +29,22 @@ export class SqlConnectionWatchStore implements ConnectionWatchStore {
 
   async accountsWithExpiringTokens(now: number, noticesMs: readonly number[]): Promise<readonly string[]> {
     // Rotation announces the end of the token it replaces; any other date in the future comes from a wrong clock.
-    const notified = `CASE WHEN expiry_notified_at > ? AND expiry_notified_at <> expires_at THEN 0 ELSE COALESCE(expiry_notified_at, 0) END`;
-    const due = noticesMs.map(
-      notice => `(expires_at - ${notice} <= ? AND ${notified} < expires_at - ${notice})`,
-    );
+    const notified = sql`CASE WHEN expiry_notified_at > ${now + CLOCK_TOLERANCE_MS} AND expiry_notified_at <> expires_at
+                              THEN 0 ELSE COALESCE(expiry_notified_at, 0) END`;
+    const due = noticesMs
+      .map(constant)
+      .map(notice => sql`(expires_at - ${notice} <= ${now} AND ${notified} < expires_at - ${notice})`);
     const rows = await this.#database.all<{ id: string }>(
-      `SELECT DISTINCT account.id FROM tokens JOIN accounts account ON account.id = tokens.account_id
-        WHERE account.connection <> 'disabled' AND revoked_at IS NULL AND expires_at > ? AND (${due.join(' OR ')})
-        ORDER BY account.id`,
-      [now, ...noticesMs.flatMap(() => [now, now + CLOCK_TOLERANCE_MS])],
+      sql`SELECT DISTINCT account.id FROM tokens JOIN accounts account ON account.id = tokens.account_id
+           WHERE account.connection <> 'disabled' AND revoked_at IS NULL AND expires_at > ${now}
+             AND (${join(due, ' OR ')})
+           ORDER BY account.id`,
     );
     return rows.map(({ id }) => id);
   }
 
   async silentAccounts(shown: ClockRange, now: number): Promise<readonly string[]> {
-    const rows = await findSilent(this.#database, 'TRUE', [], shown, now);
+    const rows = await findSilent(this.#database, isSilent(shown, now));
     return rows.map(({ id }) => id);
   }
 
@@ -51,15 +55,12 @@ export class SqlConnectionWatchStore implements ConnectionWatchStore {
     makeEvent: (lastRequestAt: number | null) => EventDraft,
   ): Promise<void> {
     await this.#database.write(async trx => {
-      // The account's row is every writer's first lock.
-      if (this.#database.dialect === 'postgres')
-        await trx.all('SELECT id FROM accounts WHERE id = ? FOR UPDATE', [accountId]);
-      const [silent] = await findSilent(trx, 'account.id = ?', [accountId], shown, now);
+      await lockAccount(trx, this.#database.dialect, accountId);
+      const [silent] = await findSilent(trx, sql`account.id = ${accountId} AND ${isSilent(shown, now)}`);
       if (!silent) return;
       await trx.all(
-        `INSERT INTO connection_health (account_id, silence_notified_at) VALUES (?, ?)
+        sql`INSERT INTO connection_health (account_id, silence_notified_at) VALUES (${accountId}, ${now})
            ON CONFLICT (account_id) DO UPDATE SET silence_notified_at = excluded.silence_notified_at`,
-        [accountId, now],
       );
       await this.#events.append(trx, accountId, [makeEvent(silent.last_request_at)], 0);
     });
@@ -69,14 +70,10 @@ export class SqlConnectionWatchStore implements ConnectionWatchStore {
 
 const findSilent = (
   on: Pick<Transaction, 'all'>,
-  condition: string,
-  bindings: readonly SqlValue[],
-  { low, high }: ClockRange,
-  now: number,
+  condition: Sql,
 ): Promise<{ id: string; last_request_at: number | null }[]> =>
   on.all(
-    `SELECT account.id, health.last_request_at
-       FROM accounts account LEFT JOIN connection_health health ON health.account_id = account.id
-      WHERE ${condition} AND ${IS_SILENT} ORDER BY account.id`,
-    [...bindings, low, high, low, high, now + CLOCK_TOLERANCE_MS],
+    sql`SELECT account.id, health.last_request_at
+          FROM accounts account LEFT JOIN connection_health health ON health.account_id = account.id
+         WHERE ${condition} ORDER BY account.id`,
   );

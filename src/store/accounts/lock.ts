@@ -2,12 +2,10 @@
 
 import type { Actor } from '../../events/actor.ts';
 import type { AccountGate, ChangeGuard, CredentialLife } from '../../members/account-gate.ts';
-import { type Database, parameter, Statement, type Transaction } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { NOTHING, type Sql, sql } from '../database/sql.ts';
 
-/** A change by the service itself, which no token began. */
-const NO_CREDENTIAL: Actor = { kind: 'operator' };
-
-/** Columns that `credentialJoin` adds to the locked row of an account. */
+/** Columns that `lockedRow` adds to those of the account. */
 export interface CredentialColumns {
   credential_id: string | null;
   credential_revoked_at: number | null;
@@ -16,121 +14,93 @@ export interface CredentialColumns {
   seen_version: number;
 }
 
-const TABLES = { idp: 'tokens', app: 'service_tokens' } as const;
 /**
  * What moves in the account's row whenever the credential may have ended: the account counts the changes of its own
  * tokens. Service tokens belong to no account, so any commit meanwhile makes them be read again.
  */
 const VERSIONS = {
-  idp: 'credentials_version',
-  app: 'last_sequence',
-  operator: 'credentials_version',
+  idp: sql`credentials_version`,
+  app: sql`last_sequence`,
+  operator: sql`credentials_version`,
 } as const;
 
+const CREDENTIAL_COLUMNS = sql`credential.id AS credential_id, credential.revoked_at AS credential_revoked_at,
+  credential.expires_at AS credential_expires_at`;
+const NO_CREDENTIAL_COLUMNS = sql`NULL AS credential_id, NULL AS credential_revoked_at, NULL AS credential_expires_at`;
+
+function credentialJoin(actor: Actor): Sql {
+  switch (actor.kind) {
+    case 'idp':
+      return sql`LEFT JOIN tokens credential ON credential.id = ${actor.tokenId} AND credential.account_id = accounts.id`;
+    case 'app':
+      return sql`LEFT JOIN service_tokens credential ON credential.id = ${actor.serviceTokenId}`;
+    case 'operator':
+      return NOTHING;
+  }
+}
+
 /**
- * SQL of a locked read of `columns` of an account, with the credential beside it.
+ * A locked read of an account, with the credential of the change beside it.
  * @param columns of `accounts`, qualified
  */
-export function lockedWithCredential(
-  { build, dialect }: Pick<Database, 'build' | 'dialect'>,
-  kind: Actor['kind'],
-  columns: readonly string[],
-): Statement<'account' | 'credential'> {
-  const version = VERSIONS[kind];
-  const own = kind === 'idp' ? ' AND credential.account_id = accounts.id' : '';
-  const credential =
-    kind === 'operator'
-      ? { columns: 'NULL, NULL, NULL', join: '', bindings: [] }
-      : {
-          columns: 'credential.id, credential.revoked_at, credential.expires_at',
-          join: `LEFT JOIN ${TABLES[kind]} credential ON credential.id = ?${own}`,
-          bindings: [parameter('credential')],
-        };
-  const [id, revokedAt, expiresAt] = credential.columns.split(', ');
-  return new Statement(
-    build.raw(
-      `SELECT ${columns.join(', ')},
-              ${id} AS credential_id, ${revokedAt} AS credential_revoked_at, ${expiresAt} AS credential_expires_at,
-              accounts.${version} AS locked_version, seen.${version} AS seen_version
-         FROM accounts JOIN accounts seen ON seen.id = accounts.id ${credential.join}
-        WHERE accounts.id = ?${dialect === 'postgres' ? ' FOR UPDATE OF accounts' : ''}`,
-      [...credential.bindings, parameter('account')],
-    ),
+export function lockedRow(dialect: Database['dialect'], accountId: string, actor: Actor, columns: Sql): Sql {
+  const version = VERSIONS[actor.kind];
+  return sql`SELECT ${columns}, ${actor.kind === 'operator' ? NO_CREDENTIAL_COLUMNS : CREDENTIAL_COLUMNS},
+                    accounts.${version} AS locked_version, seen.${version} AS seen_version
+               FROM accounts JOIN accounts seen ON seen.id = accounts.id ${credentialJoin(actor)}
+              WHERE accounts.id = ${accountId} ${dialect === 'postgres' ? sql`FOR UPDATE OF accounts` : NOTHING}`;
+}
+
+/**
+ * The credential that came with a locked account. PostgreSQL locks the newest row of the account, and joins what
+ * was there when the statement began: when it has waited and a token has changed meanwhile, it is read again.
+ */
+export async function credentialOf(
+  trx: Transaction,
+  actor: Actor,
+  row: CredentialColumns | undefined,
+): Promise<CredentialLife | undefined> {
+  if (actor.kind === 'operator') return undefined;
+  if (row && row.locked_version === row.seen_version) {
+    const { credential_revoked_at: revokedAt, credential_expires_at: expiresAt } = row;
+    return row.credential_id === null ? undefined : { revokedAt, expiresAt };
+  }
+  const source =
+    actor.kind === 'idp'
+      ? sql`tokens WHERE id = ${actor.tokenId}`
+      : sql`service_tokens WHERE id = ${actor.serviceTokenId}`;
+  const [found] = await trx.all<CredentialLife>(
+    sql`SELECT revoked_at AS "revokedAt", expires_at AS "expiresAt" FROM ${source}`,
   );
+  return found;
 }
 
-export class CredentialReader {
-  readonly #reads;
-
-  constructor({ build }: Pick<Database, 'build'>) {
-    const read = (table: string) =>
-      new Statement<'id'>(
-        build(table)
-          .select('revoked_at', 'expires_at')
-          .where({ id: parameter('id') }),
-      );
-    this.#reads = { idp: read(TABLES.idp), app: read(TABLES.app) };
-  }
-
-  /**
-   * The credential that came with a locked account. PostgreSQL locks the newest row of the account, and joins what
-   * was there when the statement began: when it has waited and a token has changed meanwhile, it is read again.
-   */
-  async of(
-    trx: Transaction,
-    actor: Actor,
-    row: CredentialColumns | undefined,
-  ): Promise<CredentialLife | undefined> {
-    if (actor.kind === 'operator') return undefined;
-    if (row && row.locked_version === row.seen_version) {
-      const { credential_revoked_at: revokedAt, credential_expires_at: expiresAt } = row;
-      return row.credential_id === null ? undefined : { revokedAt, expiresAt };
-    }
-    const found = await this.#reads[actor.kind].first<{
-      revoked_at: number | null;
-      expires_at: number | null;
-    }>(trx, { id: credentialId(actor) });
-    return found && { revokedAt: found.revoked_at, expiresAt: found.expires_at };
-  }
-}
-
-/** `''` belongs to no account. */
-export const credentialId = (actor: Actor): string =>
-  actor.kind === 'idp' ? actor.tokenId : actor.kind === 'app' ? actor.serviceTokenId : '';
+const GATE_COLUMNS = sql`accounts.connection, accounts.closed_at`;
 
 interface GateColumns extends CredentialColumns {
   connection: AccountGate['connection'];
   closed_at: number | null;
 }
 
-/** Locks accounts for changes of their members. */
-export class AccountLock {
-  readonly #credentials: CredentialReader;
-  readonly #statements: Readonly<Record<Actor['kind'], Statement<'account' | 'credential'>>>;
+/** Locks an account for a change of its members that was asked for. @throws what `check` of the guard throws */
+export async function lockGuarded(
+  trx: Transaction,
+  dialect: Database['dialect'],
+  { accountId, actor, check }: ChangeGuard,
+): Promise<void> {
+  const [row] = await trx.all<GateColumns>(lockedRow(dialect, accountId, actor, GATE_COLUMNS));
+  check({
+    connection: row?.connection ?? 'disabled',
+    isOpen: row !== undefined && row.closed_at === null,
+    credential: await credentialOf(trx, actor, row),
+  });
+}
 
-  constructor(database: Database) {
-    this.#credentials = new CredentialReader(database);
-    const locked = (kind: Actor['kind']) =>
-      lockedWithCredential(database, kind, ['accounts.connection', 'accounts.closed_at']);
-    this.#statements = { idp: locked('idp'), app: locked('app'), operator: locked('operator') };
-  }
-
-  /** Takes the lock for a change that was asked for. @throws what `check` of the guard throws */
-  async take(trx: Transaction, { accountId, actor, check }: ChangeGuard): Promise<void> {
-    const row = await this.#lock(trx, accountId, actor);
-    check({
-      connection: row?.connection ?? 'disabled',
-      isOpen: row !== undefined && row.closed_at === null,
-      credential: await this.#credentials.of(trx, actor, row),
-    });
-  }
-
-  /** Takes the lock for what the service does by itself. */
-  async takeUnguarded(trx: Transaction, accountId: string): Promise<void> {
-    await this.#lock(trx, accountId, NO_CREDENTIAL);
-  }
-
-  #lock(trx: Transaction, account: string, actor: Actor): Promise<GateColumns | undefined> {
-    return this.#statements[actor.kind].first<GateColumns>(trx, { account, credential: credentialId(actor) });
-  }
+/** Locks an account for what the service does by itself; its row is every writer's first lock. SQLite has one writer. */
+export async function lockAccount(
+  trx: Transaction,
+  dialect: Database['dialect'],
+  accountId: string,
+): Promise<void> {
+  if (dialect === 'postgres') await trx.all(sql`SELECT id FROM accounts WHERE id = ${accountId} FOR UPDATE`);
 }

@@ -2,8 +2,9 @@
 import { type Account, type AccountPolicies, DEFAULT_POLICIES } from '../../accounts/account.ts';
 import type { Offboarding } from '../../accounts/offboarding.ts';
 import type { TokenRecord } from '../../accounts/state.ts';
+import { Columns } from '../database/sql.ts';
 
-export const ACCOUNT_COLUMNS = [
+const ACCOUNT = [
   'id',
   'name',
   'identity_provider',
@@ -19,6 +20,9 @@ export const ACCOUNT_COLUMNS = [
   'updated_at',
   'closed_at',
 ] as const;
+
+export const ACCOUNT_COLUMNS = new Columns(ACCOUNT);
+export const NEW_ACCOUNT_COLUMNS = new Columns([...ACCOUNT, 'last_sequence', 'member_count']);
 
 export interface AccountRow {
   id: string;
@@ -37,7 +41,7 @@ export interface AccountRow {
   closed_at: number | null;
 }
 
-export const TOKEN_COLUMNS = [
+const TOKEN = [
   'id',
   'label',
   'created_at',
@@ -48,8 +52,10 @@ export const TOKEN_COLUMNS = [
   'key_id',
 ] as const;
 
-/** Not written by changes of a token. */
-export const TOKEN_USE_COLUMNS = ['last_used_at', 'last_used_from'] as const;
+/** What a change of a token writes. */
+export const TOKEN_COLUMNS = new Columns(TOKEN);
+export const NEW_TOKEN_COLUMNS = new Columns([...TOKEN, 'account_id']);
+export const READ_TOKEN_COLUMNS = new Columns([...TOKEN, 'last_used_at', 'last_used_from']);
 
 export interface TokenRow {
   id: string;

@@ -2,6 +2,8 @@
 import type { BucketStore } from '../../accounts/limits/rate-limiter.ts';
 import { type BucketRate, type Consumed, consume, type Demand } from '../../accounts/limits/token-bucket.ts';
 import type { Database } from '../database/database.ts';
+import { POSTGRES_NOW } from '../database/shared-sql.ts';
+import { sql } from '../database/sql.ts';
 import { isWriteFailure } from '../database/write-failure.ts';
 
 /** A tenth of a second at the usual rate: instances do not hoard, and one write pays for several requests. */
@@ -38,22 +40,18 @@ export class SharedBuckets implements BucketStore {
     // What a crash forgets here is a few requests of a budget.
     return this.#database.writeRelaxed(async trx => {
       await trx.all(
-        `INSERT INTO request_budgets (account_id, tokens, updated_at) VALUES (?, ?, 0)
+        sql`INSERT INTO request_budgets (account_id, tokens, updated_at) VALUES (${accountId}, ${this.#rate.burst}, 0)
          ON CONFLICT (account_id) DO NOTHING`,
-        [accountId, this.#rate.burst],
       );
       const [bucket] = await trx.all<{ level: number; at: number; now: number }>(
-        `SELECT tokens AS level, updated_at AS at, (extract(epoch from clock_timestamp()) * 1000)::bigint AS now
-           FROM request_budgets WHERE account_id = ? FOR UPDATE`,
-        [accountId],
+        sql`SELECT tokens AS level, updated_at AS at, ${POSTGRES_NOW} AS now
+           FROM request_budgets WHERE account_id = ${accountId} FOR UPDATE`,
       );
       if (!bucket) throw new Error('the bucket was put there in the same transaction');
       const { consumed, left } = consume(bucket, bucket.now, demand, this.#rate, blockedMs);
-      await trx.all('UPDATE request_budgets SET tokens = ?, updated_at = ? WHERE account_id = ?', [
-        left.level,
-        left.at,
-        accountId,
-      ]);
+      await trx.all(
+        sql`UPDATE request_budgets SET tokens = ${left.level}, updated_at = ${left.at} WHERE account_id = ${accountId}`,
+      );
       return consumed;
     });
   }

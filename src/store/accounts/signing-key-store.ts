@@ -3,6 +3,7 @@ import { fingerprintOf } from '../../accounts/tokens/key-fingerprint.ts';
 import type { SigningKey } from '../../config/keys.ts';
 import { RollcallError } from '../../errors.ts';
 import type { Database } from '../database/database.ts';
+import { sql } from '../database/sql.ts';
 
 /** The instance that started last is right: during a rolling change of keys it has the new ones. */
 export async function announceSigningKeys(
@@ -10,12 +11,11 @@ export async function announceSigningKeys(
   keys: readonly SigningKey[],
 ): Promise<void> {
   await database.write(async trx => {
-    await trx.all('DELETE FROM signing_keys', []);
+    await trx.all(sql`DELETE FROM signing_keys`);
     for (const key of keys) {
       // Two instances that start together announce the same.
       await trx.all(
-        'INSERT INTO signing_keys (key_id, fingerprint) VALUES (?, ?) ON CONFLICT (key_id) DO UPDATE SET fingerprint = excluded.fingerprint',
-        [key.keyId, fingerprintOf(key)],
+        sql`INSERT INTO signing_keys (key_id, fingerprint) VALUES (${key.keyId}, ${fingerprintOf(key)}) ON CONFLICT (key_id) DO UPDATE SET fingerprint = excluded.fingerprint`,
       );
     }
   });
@@ -31,8 +31,7 @@ export async function foreignKeyRefusal(
   key: SigningKey | undefined,
 ): Promise<RollcallError | undefined> {
   const known = await database.all<{ key_id: string; fingerprint: string }>(
-    'SELECT key_id, fingerprint FROM signing_keys ORDER BY key_id',
-    [],
+    sql`SELECT key_id, fingerprint FROM signing_keys ORDER BY key_id`,
   );
   if (!key || known.length === 0) return undefined;
   const fingerprint = fingerprintOf(key);

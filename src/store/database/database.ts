@@ -1,28 +1,19 @@
-/**
- * What every store needs of a database, alike on SQLite and PostgreSQL.
- *
- * SQL uses `?` for bindings and is either built once with knex (`Statement`) or assembled from constant
- * text; nothing a client sent ever becomes SQL text.
- */
-import type { Knex } from 'knex';
+/** What every store needs of a database, alike on SQLite and PostgreSQL. */
 import type { OnWork, SearchScope } from './reading/search.ts';
-
-export type SqlValue = string | number | null;
+import type { Sql } from './sql.ts';
 
 /** Reads and writes inside one transaction. */
 export interface Transaction {
-  all<Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]>;
+  all<Row>(query: Sql): Promise<Row[]>;
 }
 
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres';
-  /** Builds SQL for this dialect; it holds no connection of its own on SQLite. */
-  readonly build: Knex;
   /**
    * Reads the last committed state. On SQLite in the thread that answers everybody: only for what an index finds,
    * and little of it. Everything else is a search.
    */
-  all<Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]>;
+  all<Row>(query: Sql): Promise<Row[]>;
   /**
    * Runs `work`, which only reads, on one committed state and within a time limit; on SQLite in another thread. The
    * searches of all accounts are served in turn, and those of one account never take all places.
@@ -72,44 +63,5 @@ export interface DatabaseOptions {
 
 /** Reads each statement as a search of its own. */
 export const searching = (database: Database, scope: SearchScope): Transaction => ({
-  all: (sql, bindings) => database.search(scope, read => read.all(sql, bindings)),
+  all: query => database.search(scope, read => read.all(query)),
 });
-
-const MARK = '\u0001';
-
-/** Stands for a value in a statement that is built once: `where({ id: parameter('id') })`. */
-export const parameter = (name: string): string => MARK + name;
-
-/** One parameter for each column, under the column's name. */
-export function parameters<Name extends string>(columns: readonly Name[]): Record<Name, string> {
-  return Object.fromEntries(columns.map(name => [name, parameter(name)])) as Record<Name, string>; // fromEntries forgets the keys
-}
-
-/** SQL built once by knex, with named parameters in the order knex put them. */
-export class Statement<Name extends string> {
-  readonly sql: string;
-  readonly #names: readonly Name[];
-
-  constructor(query: Knex.QueryBuilder | Knex.Raw) {
-    const { sql, bindings } = query.toSQL();
-    this.sql = sql;
-    this.#names = bindings.map((binding: unknown) => {
-      if (typeof binding !== 'string' || !binding.startsWith(MARK)) {
-        throw new Error(`a statement that is built once may only hold parameters: ${sql}`);
-      }
-      return binding.slice(MARK.length) as Name; // every binding was made by parameter()
-    });
-  }
-
-  all<Row>(on: Transaction, values: Readonly<Record<Name, SqlValue>>): Promise<Row[]> {
-    return on.all<Row>(
-      this.sql,
-      this.#names.map(name => values[name]),
-    );
-  }
-
-  async first<Row>(on: Transaction, values: Readonly<Record<Name, SqlValue>>): Promise<Row | undefined> {
-    const rows = await this.all<Row>(on, values);
-    return rows[0];
-  }
-}

@@ -2,9 +2,10 @@
  * Changes rows that no index finds, without keeping anybody waiting: a search, on SQLite in another thread, looks
  * through some thousands of rows for ids, and short transactions change a few of them each.
  */
-import { type Database, type SqlValue, searching } from './database.ts';
-import { BY_IDS } from './ids-sql.ts';
+import { type Database, searching } from './database.ts';
 import { SERVICE } from './reading/search.ts';
+import { hasIdIn } from './shared-sql.ts';
+import { type Columns, constant, NOTHING, type Sql, type SqlValue, sql } from './sql.ts';
 
 /** Rows that one search looks through: about ten milliseconds. */
 const LOOKED_THROUGH = 5_000;
@@ -17,23 +18,18 @@ const SWEEP_LIMIT_MS = 30_000;
 
 export const SWEEP_SCOPE = { accountId: SERVICE, limitMs: SWEEP_LIMIT_MS };
 
-export interface Condition {
-  readonly sql: string;
-  readonly bindings: readonly SqlValue[];
-}
-
 interface Sweep {
   readonly accountId: string;
-  readonly table: string;
+  readonly table: Sql;
   /** Column by which an index walks through `range`, and the value before its first. */
-  readonly order: string;
+  readonly order: Sql;
   readonly from: SqlValue;
   /** Rows to look through, which an index finds. */
-  readonly range: Condition;
+  readonly range: Sql;
   /** Those of them to change; a row that was changed no longer matches. */
-  readonly matches: Condition;
+  readonly matches: Sql;
   /** An UPDATE or DELETE without its WHERE. */
-  readonly change: string;
+  readonly change: Sql;
 }
 
 /** Changes what matches when it begins, and some of what is written meanwhile. */
@@ -47,7 +43,7 @@ export async function sweepRows(database: Database, sweep: Sweep): Promise<void>
 
 interface FoundRows {
   readonly ids: readonly string[];
-  /** Where the next look begins; `undefined` when there is nothing more. */
+  /** Where the next search begins; `undefined` when there is nothing more. */
   readonly end: SqlValue | undefined;
 }
 
@@ -58,13 +54,12 @@ const findRows = (
 ): Promise<FoundRows> =>
   database.search(SWEEP_SCOPE, async read => {
     const [last] = await read.all<{ place: SqlValue }>(
-      `SELECT ${order} AS place FROM ${table} WHERE ${range.sql} AND ${order} > ?
-        ORDER BY ${order} LIMIT 1 OFFSET ${LOOKED_THROUGH - 1}`,
-      [...range.bindings, after],
+      sql`SELECT ${order} AS place FROM ${table} WHERE ${range} AND ${order} > ${after}
+           ORDER BY ${order} LIMIT 1 OFFSET ${constant(LOOKED_THROUGH - 1)}`,
     );
+    const upTo = last ? sql`AND ${order} <= ${last.place}` : NOTHING;
     const rows = await read.all<{ id: string }>(
-      `SELECT id FROM ${table} WHERE ${range.sql} AND ${order} > ?${last ? ` AND ${order} <= ?` : ''} AND ${matches.sql}`,
-      [...range.bindings, after, ...(last ? [last.place] : []), ...matches.bindings],
+      sql`SELECT id FROM ${table} WHERE ${range} AND ${order} > ${after} ${upTo} AND ${matches}`,
     );
     return { ids: rows.map(({ id }) => id), end: last?.place };
   });
@@ -74,10 +69,9 @@ async function changeRows(
   { accountId, change }: Sweep,
   ids: readonly string[],
 ): Promise<void> {
-  for (let start = 0; start < ids.length; start += CHANGED_TOGETHER) {
-    const some = JSON.stringify(ids.slice(start, start + CHANGED_TOGETHER));
+  for (const some of inBatches(ids)) {
     await database.write(
-      trx => trx.all(`${change} WHERE account_id = ? AND ${BY_IDS[database.dialect]}`, [accountId, some]),
+      trx => trx.all(sql`${change} WHERE account_id = ${accountId} AND ${hasIdIn(database.dialect, some)}`),
       accountId,
     );
   }
@@ -85,30 +79,28 @@ async function changeRows(
 
 /**
  * Deletes some of the rows that match.
- * @param columns those that identify a row, separated by commas
+ * @param key columns that identify a row
  * @returns whether there may be more
  */
 export async function deleteSome(
   database: Database,
-  table: string,
-  columns: string,
-  matches: Condition,
+  table: Sql,
+  key: Columns<string>,
+  matches: Sql,
 ): Promise<boolean> {
-  const names = columns.split(', ');
   const rows = await searching(database, SWEEP_SCOPE).all<Record<string, string>>(
-    `SELECT ${columns} FROM ${table} WHERE ${matches.sql} LIMIT ${FOUND_TOGETHER}`,
-    matches.bindings,
+    sql`SELECT ${key.names} FROM ${table} WHERE ${matches} LIMIT ${constant(FOUND_TOGETHER)}`,
   );
-  const place = `(${names.map(() => '?').join()})`;
-  for (let start = 0; start < rows.length; start += CHANGED_TOGETHER) {
-    const some = rows.slice(start, start + CHANGED_TOGETHER);
+  for (const some of inBatches(rows)) {
     // What the failure of a machine brings back is found again.
     await database.writeRelaxed(trx =>
-      trx.all(
-        `DELETE FROM ${table} WHERE (${columns}) IN (VALUES ${some.map(() => place).join()})`,
-        some.flatMap(row => names.map(name => row[name] ?? null)),
-      ),
+      trx.all(sql`DELETE FROM ${table} WHERE (${key.names}) IN (VALUES ${key.rows(some)})`),
     );
   }
   return rows.length === FOUND_TOGETHER;
+}
+
+function* inBatches<T>(rows: readonly T[]): Iterable<readonly T[]> {
+  for (let start = 0; start < rows.length; start += CHANGED_TOGETHER)
+    yield rows.slice(start, start + CHANGED_TOGETHER);
 }

@@ -1,15 +1,10 @@
 /** Appends events to the ordered log, inside the transaction of the change that they report. */
 import { type EventDraft, OPERATIONS, renderEvent } from '../../events/envelope.ts';
-import {
-  type Database,
-  parameter,
-  parameters,
-  type SqlValue,
-  Statement,
-  type Transaction,
-} from '../database/database.ts';
+import { LIVE } from '../../webhooks/delivery-store.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { Columns, sql } from '../database/sql.ts';
 
-const COLUMNS = [
+const COLUMNS = new Columns([
   'id',
   'account_id',
   'sequence',
@@ -18,7 +13,7 @@ const COLUMNS = [
   'subject',
   'occurred_at',
   'body',
-] as const;
+]);
 
 const ROWS_TOGETHER = 50;
 
@@ -27,11 +22,6 @@ type OnWork = (accountId: string, work: { readonly writtenBytes: number }) => vo
 export class EventLog {
   readonly #database: Database;
   readonly #publicUrl: () => string;
-  readonly #takeNumbers: Statement<'account_id' | 'events' | 'members'>;
-  readonly #takePositions: Statement<'events'>;
-  readonly #insert: Statement<(typeof COLUMNS)[number]>;
-  readonly #takeOperationalNumbers: Statement<'events'>;
-  readonly #readyLanes: Statement<'account_id' | 'sequence'>;
   readonly #listeners = new Set<() => void>();
   readonly #counters = new Set<(type: string) => void>();
   readonly #workListeners = new Set<OnWork>();
@@ -40,33 +30,6 @@ export class EventLog {
   constructor(database: Database, publicUrl: () => string) {
     this.#database = database;
     this.#publicUrl = publicUrl;
-    const { build } = database;
-    this.#takeNumbers = new Statement(
-      build('accounts')
-        .where({ id: parameter('account_id') })
-        .update({
-          last_sequence: build.raw('last_sequence + ?', [parameter('events')]),
-          member_count: build.raw('member_count + ?', [parameter('members')]),
-        })
-        .returning('last_sequence'),
-    );
-    this.#takePositions = new Statement(
-      build('feed')
-        .update({ head: build.raw('head + ?', [parameter('events')]) })
-        .returning('head'),
-    );
-    this.#insert = new Statement(build('events').insert(parameters(COLUMNS)));
-    this.#takeOperationalNumbers = new Statement(
-      build('operations')
-        .update({ last_sequence: build.raw('last_sequence + ?', [parameter('events')]) })
-        .returning('last_sequence'),
-    );
-    this.#readyLanes = new Statement(
-      build('lanes')
-        .where({ account_id: parameter('account_id') })
-        .whereRaw("replay_id = ''")
-        .update({ ready_sequence: parameter('sequence') }),
-    );
   }
 
   /**
@@ -79,20 +42,19 @@ export class EventLog {
     drafts: readonly EventDraft[],
     membersDelta: number,
   ): Promise<void> {
-    const numbered = await this.#takeNumbers.first<{ last_sequence: number }>(trx, {
-      account_id: accountId,
-      events: drafts.length,
-      members: membersDelta,
-    });
+    const [numbered] = await trx.all<{ last_sequence: number }>(
+      sql`UPDATE accounts SET last_sequence = last_sequence + ${drafts.length}, member_count = member_count + ${membersDelta}
+           WHERE id = ${accountId} RETURNING last_sequence`,
+    );
     if (!numbered) throw new Error('events belong to an account');
     await this.#write(trx, accountId, drafts, numbered.last_sequence);
   }
 
   /** Writes events about the delivery itself, in their own sequence. Call it last in the transaction. */
   async appendOperational(trx: Transaction, drafts: readonly EventDraft[]): Promise<void> {
-    const numbered = await this.#takeOperationalNumbers.first<{ last_sequence: number }>(trx, {
-      events: drafts.length,
-    });
+    const [numbered] = await trx.all<{ last_sequence: number }>(
+      sql`UPDATE operations SET last_sequence = last_sequence + ${drafts.length} RETURNING last_sequence`,
+    );
     if (!numbered) throw new Error('the operations have their one row from the migration on');
     await this.#write(trx, OPERATIONS, drafts, numbered.last_sequence);
   }
@@ -104,10 +66,10 @@ export class EventLog {
     lastSequence: number,
   ): Promise<void> {
     // SQLite has one writer, so the commit order is known now; on PostgreSQL the sequencer gives positions after commit.
-    const positioned =
+    const [positioned] =
       this.#database.dialect === 'sqlite'
-        ? await this.#takePositions.first<{ head: number }>(trx, { events: drafts.length })
-        : undefined;
+        ? await trx.all<{ head: number }>(sql`UPDATE feed SET head = head + ${drafts.length} RETURNING head`)
+        : [];
     const rows = drafts.map((event, index) => {
       const behind = drafts.length - 1 - index;
       const sequence = lastSequence - behind;
@@ -122,10 +84,16 @@ export class EventLog {
         body: renderEvent(event, accountId, sequence, this.#publicUrl()),
       };
     });
-    const [first] = rows;
-    if (first && rows.length === 1) await this.#insert.all(trx, first);
-    else await insertTogether(trx, rows);
-    if (positioned) await this.#readyLanes.all(trx, { account_id: accountId, sequence: lastSequence });
+    // Many events in few statements: on PostgreSQL each one is a way there and back.
+    for (let from = 0; from < rows.length; from += ROWS_TOGETHER) {
+      const some = COLUMNS.rows(rows.slice(from, from + ROWS_TOGETHER));
+      await trx.all(sql`INSERT INTO events (${COLUMNS.names}) VALUES ${some}`);
+    }
+    if (positioned) {
+      await trx.all(
+        sql`UPDATE lanes SET ready_sequence = ${lastSequence} WHERE account_id = ${accountId} AND replay_id = ${LIVE}`,
+      );
+    }
     const writtenBytes = rows.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
     for (const onWork of this.#workListeners) onWork(accountId, { writtenBytes });
     for (const count of this.#counters) for (const { type } of drafts) count(type);
@@ -149,20 +117,5 @@ export class EventLog {
   /** To be called after the commit, never inside the transaction. */
   announce(): void {
     for (const listener of this.#listeners) listener();
-  }
-}
-
-/** Many events in few statements: on PostgreSQL each one is a way there and back. */
-async function insertTogether(
-  trx: Transaction,
-  rows: readonly Readonly<Record<(typeof COLUMNS)[number], SqlValue>>[],
-): Promise<void> {
-  const marks = `(${COLUMNS.map(() => '?').join()})`;
-  for (let from = 0; from < rows.length; from += ROWS_TOGETHER) {
-    const some = rows.slice(from, from + ROWS_TOGETHER);
-    await trx.all(
-      `INSERT INTO events (${COLUMNS.join()}) VALUES ${some.map(() => marks).join()}`,
-      some.flatMap(row => COLUMNS.map(name => row[name])),
-    );
   }
 }

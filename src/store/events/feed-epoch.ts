@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { DatabaseLocation } from '../../config/config.ts';
 import { errorCodeOf } from '../../errors.ts';
 import type { Database } from '../database/database.ts';
+import { sql } from '../database/sql.ts';
 import { type Head, readHeadMark } from '../database/sqlite/head-mark.ts';
 
 const EPOCH_BYTES = 6;
@@ -15,7 +16,7 @@ export const makeEpoch = (): string => randomBytes(EPOCH_BYTES).toString('hex');
 /** @returns the new epoch */
 export async function beginEpoch(database: Pick<Database, 'write'>): Promise<string> {
   const epoch = makeEpoch();
-  await database.write(trx => trx.all('UPDATE feed SET epoch = ?', [epoch]));
+  await database.write(trx => trx.all(sql`UPDATE feed SET epoch = ${epoch}`));
   return epoch;
 }
 
@@ -45,12 +46,12 @@ async function settleHead(
   const mark = readHeadMark(path);
   const isBehind = (head: Head | undefined): boolean =>
     mark !== undefined && head?.epoch === mark.epoch && head.head < mark.head;
-  const [now] = await database.all<Head>('SELECT epoch, head FROM feed', []);
+  const [now] = await database.all<Head>(sql`SELECT epoch, head FROM feed`);
   if (!mark || !now || !isBehind(now)) return undefined;
   const epoch = makeEpoch();
   // The condition decides: two commands that start together begin one epoch.
   const begun = await database.write(trx =>
-    trx.all('UPDATE feed SET epoch = ? WHERE epoch = ? RETURNING epoch', [epoch, mark.epoch]),
+    trx.all(sql`UPDATE feed SET epoch = ${epoch} WHERE epoch = ${mark.epoch} RETURNING epoch`),
   );
   return begun.length === 0
     ? undefined
@@ -61,7 +62,7 @@ async function settleHead(
  * The server (its system identifier), its history (the timeline, which a promoted standby or a recovery to a point in
  * time starts over), and the database and the table, which a restored dump creates again.
  */
-const IDENTITY = `
+const IDENTITY = sql`
   SELECT concat_ws('/', (SELECT system_identifier FROM pg_control_system()),
                    left(pg_walfile_name(pg_current_wal_lsn()), 8),
                    (SELECT oid FROM pg_database WHERE datname = current_database()),
@@ -73,18 +74,16 @@ async function settleIdentity(database: Pick<Database, 'all' | 'write'>): Promis
   const identity = await identityOf(database);
   if (identity === undefined) return undefined;
   const [known] = await database.all<{ database_identity: string | null }>(
-    'SELECT database_identity FROM feed',
-    [],
+    sql`SELECT database_identity FROM feed`,
   );
   if (!known || known.database_identity === identity) return undefined;
   const epoch = makeEpoch();
   const isFirst = known.database_identity === null;
   const begun = await database.write(trx =>
     isFirst
-      ? trx.all('UPDATE feed SET database_identity = ? WHERE database_identity IS NULL', [identity])
+      ? trx.all(sql`UPDATE feed SET database_identity = ${identity} WHERE database_identity IS NULL`)
       : trx.all(
-          'UPDATE feed SET database_identity = ?, epoch = ? WHERE database_identity = ? RETURNING epoch',
-          [identity, epoch, known.database_identity],
+          sql`UPDATE feed SET database_identity = ${identity}, epoch = ${epoch} WHERE database_identity = ${known.database_identity} RETURNING epoch`,
         ),
   );
   return begun.length === 0 ? undefined : { cause: 'other_database', epoch };
@@ -92,7 +91,7 @@ async function settleIdentity(database: Pick<Database, 'all' | 'write'>): Promis
 
 async function identityOf(database: Pick<Database, 'all'>): Promise<string | undefined> {
   try {
-    const [row] = await database.all<{ identity: string }>(IDENTITY, []);
+    const [row] = await database.all<{ identity: string }>(IDENTITY);
     return row?.identity;
   } catch (error) {
     if (UNKNOWN.includes(errorCodeOf(error) ?? '')) return undefined;

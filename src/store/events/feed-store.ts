@@ -10,15 +10,10 @@ import type {
 } from '../../events/feed/feed.ts';
 import type { EventHeader, HeadingStore } from '../../events/feed/watch.ts';
 import { escapeLineSeparators, escapeSeparatorBytes } from '../../events/line-separators.ts';
-import {
-  type Database,
-  type SqlValue,
-  Statement,
-  searching,
-  type Transaction,
-} from '../database/database.ts';
+import { type Database, searching, type Transaction } from '../database/database.ts';
 import { fittingRows } from '../database/fitting-rows.ts';
 import { SERVICE } from '../database/reading/search.ts';
+import { constant, list, NOTHING, type Sql, sql } from '../database/sql.ts';
 
 /** With a filter, reading beyond so many positions is a search. */
 const MAX_LOADED = 1_000;
@@ -46,15 +41,13 @@ const bytesOf = (text: Uint8Array | string): Buffer =>
 
 export class SqlFeedStore implements EventStore, HeadingStore {
   readonly #database: Database;
-  readonly #state: Statement<never>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#state = new Statement(database.build('feed').select('epoch', 'head', 'floor'));
   }
 
   async state(): Promise<FeedState> {
-    const state = await this.#state.first<FeedState>(this.#database, {});
+    const [state] = await this.#database.all<FeedState>(sql`SELECT epoch, head, floor FROM feed`);
     if (!state) throw new Error('the feed has its one row from the first migration on');
     return state;
   }
@@ -62,7 +55,7 @@ export class SqlFeedStore implements EventStore, HeadingStore {
   async read(after: number, upTo: number, filter: EventFilter, limits: ReadLimits): Promise<FeedPiece> {
     const rows = await this.#readFitting<FeedState & FeedEvent & { listed: number; position: number | null }>(
       { after, upTo, filter, limits },
-      `SELECT feed.epoch, feed.head, feed.floor, (SELECT count(*) FROM listed) AS listed,
+      sql`SELECT feed.epoch, feed.head, feed.floor, (SELECT count(*) FROM listed) AS listed,
               events.position, events.type, events.body
          FROM feed LEFT JOIN shown ON TRUE LEFT JOIN events ON events.position = shown.position`,
     );
@@ -77,11 +70,11 @@ export class SqlFeedStore implements EventStore, HeadingStore {
   async readText(after: number, upTo: number, filter: EventFilter, limits: ReadLimits): Promise<FeedText> {
     const joined =
       this.#database.dialect === 'sqlite'
-        ? "CAST(group_concat(events.body, ',' ORDER BY events.position) AS BLOB)"
-        : "string_agg(events.body, ',' ORDER BY events.position)";
+        ? sql`CAST(group_concat(events.body, ',' ORDER BY events.position) AS BLOB)`
+        : sql`string_agg(events.body, ',' ORDER BY events.position)`;
     const [row] = await this.#readFitting<FeedState & FoundText>(
       { after, upTo, filter, limits },
-      `SELECT feed.epoch, feed.head, feed.floor, (SELECT count(*) FROM listed) AS listed,
+      sql`SELECT feed.epoch, feed.head, feed.floor, (SELECT count(*) FROM listed) AS listed,
               (SELECT count(*) FROM shown) AS count, (SELECT max(position) FROM shown) AS last,
               (SELECT ${joined} FROM shown JOIN events ON events.position = shown.position) AS bodies
          FROM feed`,
@@ -100,15 +93,14 @@ export class SqlFeedStore implements EventStore, HeadingStore {
   /** @param select reads `listed`, all that fit the filter and one more than is wanted, and `shown`, those within the limits */
   async #readFitting<Row>(
     { after, upTo, filter, limits: { events: limit, bytes, signal } }: FeedSpan,
-    select: string,
+    select: Sql,
   ): Promise<Row[]> {
-    const { sql, bindings } = conditionOf(filter);
     const fitting = fittingRows({
-      table: 'events',
-      where: `position > ? AND position <= ?${sql}`,
-      keys: 'position',
-      text: 'body',
-      orderBy: 'position',
+      table: sql`events`,
+      where: sql`position > ${after} AND position <= ${upTo} ${conditionOf(filter)}`,
+      keys: sql`position`,
+      text: sql`body`,
+      orderBy: sql`position`,
       // One extra row says whether there are more.
       limit: limit + 1,
       maxBytes: bytes,
@@ -116,8 +108,8 @@ export class SqlFeedStore implements EventStore, HeadingStore {
     // One statement sees one state of the database, on PostgreSQL as well.
     const isShort = upTo - after <= MAX_LOADED || (filter.accounts === null && filter.types === null);
     return (isShort ? this.#database : this.#searching(filter, signal)).all<Row>(
-      `${fitting}, shown AS MATERIALIZED (SELECT position FROM fitting ORDER BY position LIMIT ${limit}) ${select}`,
-      [after, upTo, ...bindings],
+      sql`${fitting},
+          shown AS MATERIALIZED (SELECT position FROM fitting ORDER BY position LIMIT ${constant(limit)}) ${select}`,
     );
   }
 
@@ -132,8 +124,7 @@ export class SqlFeedStore implements EventStore, HeadingStore {
 
   async headings(after: number, limit: number): Promise<readonly EventHeader[]> {
     return this.#database.all(
-      `SELECT position, account_id AS "accountId", type FROM events WHERE position > ? ORDER BY position LIMIT ${limit}`,
-      [after],
+      sql`SELECT position, account_id AS "accountId", type FROM events WHERE position > ${after} ORDER BY position LIMIT ${constant(limit)}`,
     );
   }
 
@@ -145,16 +136,14 @@ export class SqlFeedStore implements EventStore, HeadingStore {
   async firstPositionSince(time: number, signal?: AbortSignal): Promise<number | undefined> {
     const [row] = await this.#searching(ALL_ACCOUNTS, signal).all<{ first: number | null }>(
       // "+ 0" keeps the planner from walking the index of positions instead, past all that came before.
-      'SELECT min(position + 0) AS first FROM events WHERE occurred_at >= ?',
-      [time],
+      sql`SELECT min(position + 0) AS first FROM events WHERE occurred_at >= ${time}`,
     );
     return row?.first ?? undefined;
   }
 
   async find(eventId: string): Promise<{ accountId: string; body: string } | undefined> {
     const [event] = await this.#database.all<{ accountId: string; body: string }>(
-      'SELECT account_id AS "accountId", body FROM events WHERE id = ?',
-      [eventId],
+      sql`SELECT account_id AS "accountId", body FROM events WHERE id = ${eventId}`,
     );
     return event && asSent(event);
   }
@@ -166,15 +155,8 @@ export const asSent = <Event extends { readonly body: string }>(event: Event): E
   body: escapeLineSeparators(event.body),
 });
 
-/** SQL to add to a condition on `events`. */
-function conditionOf({ accounts, types }: EventFilter): { sql: string; bindings: readonly SqlValue[] } {
-  const among = (column: 'account_id' | 'type', values: readonly string[] | null): string => {
-    if (values === null) return '';
-    // PostgreSQL knows no empty list.
-    return values.length === 0 ? ' AND 1 = 0' : ` AND ${column} IN (${values.map(() => '?').join()})`;
-  };
-  return {
-    sql: among('account_id', accounts) + among('type', types),
-    bindings: [...(accounts ?? []), ...(types ?? [])],
-  };
+/** Narrows a condition on `events`. */
+function conditionOf({ accounts, types }: EventFilter): Sql {
+  const ofAccounts = accounts === null ? NOTHING : sql`AND account_id IN ${list(accounts)}`;
+  return types === null ? ofAccounts : sql`${ofAccounts} AND type IN ${list(types)}`;
 }

@@ -1,6 +1,7 @@
 /** Bodies of an account's events, in pages that are bounded in bytes: what is made of them runs in the serving thread. */
-import type { SqlValue, Transaction } from '../database/database.ts';
+import type { Transaction } from '../database/database.ts';
 import { fittingRows } from '../database/fitting-rows.ts';
+import { type Sql, sql } from '../database/sql.ts';
 
 const MOST_EVENTS = 50;
 /** Parsing and writing them again takes some milliseconds. */
@@ -12,21 +13,22 @@ export interface StoredEvent {
   body: string;
 }
 
-/** @param where columns of `events` without a qualifier, with `?` for bindings */
-export const eventPages = (where: string) => {
+/**
+ * The next events behind a sequence, in their order; none at the end.
+ * @param where on columns of `events` without a qualifier
+ */
+export async function readEventPage(read: Transaction, where: Sql, after: number): Promise<StoredEvent[]> {
   const fitting = fittingRows({
-    table: 'events',
-    where: `${where} AND sequence > ?`,
-    keys: 'id, sequence',
-    text: 'body',
-    orderBy: 'sequence',
+    table: sql`events`,
+    where: sql`${where} AND sequence > ${after}`,
+    keys: sql`id, sequence`,
+    text: sql`body`,
+    orderBy: sql`sequence`,
     limit: MOST_EVENTS,
     maxBytes: MOST_BYTES,
   });
-  const sql = `${fitting} SELECT events.id, events.sequence, events.body FROM fitting JOIN events ON events.id = fitting.id`;
-  /** The next events behind a sequence, in their order; none at the end. */
-  return async (read: Transaction, bindings: readonly SqlValue[], after: number): Promise<StoredEvent[]> => {
-    const rows = await read.all<StoredEvent>(sql, [...bindings, after]);
-    return rows.sort((one, other) => one.sequence - other.sequence);
-  };
-};
+  const rows = await read.all<StoredEvent>(
+    sql`${fitting} SELECT events.id, events.sequence, events.body FROM fitting JOIN events ON events.id = fitting.id`,
+  );
+  return rows.sort((one, other) => one.sequence - other.sequence);
+}

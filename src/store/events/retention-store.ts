@@ -1,12 +1,15 @@
 /** Deletes what is old, a little at a time; of events, the floor of the feed moves first, so that a reader knows what is gone. */
 
-import type { EventDraft } from '../../events/envelope.ts';
+import { type EventDraft, OPERATIONS } from '../../events/envelope.ts';
 import { expandTypes } from '../../events/feed/event-type-filter.ts';
 import type { RetentionStore } from '../../events/feed/retention.ts';
 import type { ClockRange } from '../../uptime.ts';
+import { LIVE } from '../../webhooks/delivery-store.ts';
 import { exhaustedEvent } from '../../webhooks/operational-event.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { deleteSome } from '../database/row-sweep.ts';
+import { isOutside } from '../database/shared-sql.ts';
+import { Columns, list, NOTHING, sql } from '../database/sql.ts';
 import { insertDeadLetter } from '../webhooks/dead-letter-store.ts';
 import type { EventLog } from './event-log.ts';
 import { SqlFeedStore } from './feed-store.ts';
@@ -15,6 +18,8 @@ import { SqlFeedStore } from './feed-store.ts';
 const BATCH = 250;
 /** A body may have a hundred kilobytes, and each of its pages is visited when it is deleted. */
 const DELETED_TOGETHER = 25;
+
+const ID = new Columns(['id']);
 
 interface BehindRow {
   endpoint_id: string;
@@ -45,7 +50,7 @@ export class SqlRetentionStore implements RetentionStore {
     if (lastOld <= floor) return false;
     const newFloor = Math.min(lastOld, floor + BATCH);
     const announced = await this.#database.write(async trx => {
-      await trx.all('UPDATE feed SET floor = ? WHERE floor = ?', [newFloor, floor]);
+      await trx.all(sql`UPDATE feed SET floor = ${newFloor} WHERE floor = ${floor}`);
       const drafts = await this.#moveLanes(trx, floor, newFloor, now);
       if (drafts.length > 0) await this.#events.appendOperational(trx, drafts);
       return drafts.length > 0;
@@ -54,43 +59,41 @@ export class SqlRetentionStore implements RetentionStore {
     // A page that was begun before the floor moved looks at the floor again; so the rows may go now.
     for (let up = floor; up < newFloor; up += DELETED_TOGETHER) {
       const last = Math.min(newFloor, up + DELETED_TOGETHER);
-      await this.#database.writeRelaxed(trx => trx.all('DELETE FROM events WHERE position <= ?', [last]));
+      await this.#database.writeRelaxed(trx => trx.all(sql`DELETE FROM events WHERE position <= ${last}`));
     }
     return newFloor < lastOld;
   }
 
   expireAttempts(shown: ClockRange): Promise<boolean> {
-    return deleteSome(this.#database, 'delivery_attempts', 'id', outside('at', shown));
+    return deleteSome(this.#database, sql`delivery_attempts`, ID, isOutside(sql`at`, shown));
   }
 
   async expireDeadLetters(shown: ClockRange): Promise<void> {
-    while (await deleteSome(this.#database, 'dead_letters', 'id', outside('at', shown)));
-    const { sql, bindings } = outside('created_at', shown);
-    const done = `${sql} AND NOT EXISTS (SELECT 1 FROM lanes WHERE replay_id = replays.id)`;
-    while (await deleteSome(this.#database, 'replays', 'id', { sql: done, bindings }));
+    while (await deleteSome(this.#database, sql`dead_letters`, ID, isOutside(sql`at`, shown)));
+    const isDone = sql`NOT EXISTS (SELECT 1 FROM lanes WHERE replay_id = replays.id)`;
+    const matches = sql`${isOutside(sql`created_at`, shown)} AND ${isDone}`;
+    while (await deleteSome(this.#database, sql`replays`, ID, matches));
   }
 
   /** Moves the lanes that have not come past the new floor, and writes down what they miss. */
   async #moveLanes(trx: Transaction, floor: number, newFloor: number, now: number): Promise<EventDraft[]> {
     const behind = await trx.all<BehindRow>(
-      `SELECT lanes.endpoint_id, endpoint.url, endpoint.types, lanes.account_id, replay_id, next_sequence, attempt, gone.last
+      sql`SELECT lanes.endpoint_id, endpoint.url, endpoint.types, lanes.account_id, replay_id, next_sequence, attempt, gone.last
          FROM (SELECT account_id, max(sequence) AS last FROM events
-                WHERE position > ? AND position <= ? GROUP BY account_id) gone
+                WHERE position > ${floor} AND position <= ${newFloor} GROUP BY account_id) gone
          JOIN lanes ON lanes.account_id = gone.account_id AND lanes.next_sequence <= gone.last
          JOIN webhook_endpoints endpoint ON endpoint.id = lanes.endpoint_id
         ORDER BY lanes.endpoint_id, lanes.account_id, replay_id`,
-      [floor, newFloor],
     );
     const drafts: EventDraft[] = [];
     for (const lane of behind) {
       await trx.all(
-        `UPDATE lanes SET next_sequence = ?, attempt = 0, fence = fence + 1, lease_until = 0
-          WHERE endpoint_id = ? AND account_id = ? AND replay_id = ?`,
-        [lane.last + 1, lane.endpoint_id, lane.account_id, lane.replay_id],
+        sql`UPDATE lanes SET next_sequence = ${lane.last + 1}, attempt = 0, fence = fence + 1, lease_until = 0
+          WHERE endpoint_id = ${lane.endpoint_id} AND account_id = ${lane.account_id} AND replay_id = ${lane.replay_id}`,
       );
-      if (lane.replay_id !== '' || !(await this.#misses(trx, lane))) continue;
+      if (lane.replay_id !== LIVE || !(await this.#misses(trx, lane))) continue;
       await this.#writeDeadLetter(trx, lane, now);
-      if (lane.account_id === '') continue;
+      if (lane.account_id === OPERATIONS) continue;
       drafts.push(
         exhaustedEvent({ id: lane.endpoint_id, url: lane.url }, now, this.#newId, {
           accountId: lane.account_id,
@@ -103,7 +106,7 @@ export class SqlRetentionStore implements RetentionStore {
         }),
       );
     }
-    await trx.all("DELETE FROM lanes WHERE replay_id <> '' AND next_sequence > ready_sequence", []);
+    await trx.all(sql`DELETE FROM lanes WHERE replay_id <> ${LIVE} AND next_sequence > ready_sequence`);
     return drafts;
   }
 
@@ -111,11 +114,11 @@ export class SqlRetentionStore implements RetentionStore {
   async #misses(trx: Transaction, lane: BehindRow): Promise<boolean> {
     const types = expandTypes(JSON.parse(lane.types) as string[]); // written by the endpoint store
     if (types?.length === 0) return false;
-    const ofTypes = types === null ? '' : `AND type IN (${types.map(() => '?').join()})`;
+    const ofTypes = types === null ? NOTHING : sql`AND type IN ${list(types)}`;
     const missed = await trx.all(
-      `SELECT 1 FROM events WHERE account_id = ? AND sequence BETWEEN ? AND ? AND type <> 'endpoint.verification'
-         ${ofTypes} LIMIT 1`,
-      [lane.account_id, lane.next_sequence, lane.last, ...(types ?? [])],
+      sql`SELECT 1 FROM events
+           WHERE account_id = ${lane.account_id} AND sequence BETWEEN ${lane.next_sequence} AND ${lane.last}
+             AND type <> 'endpoint.verification' ${ofTypes} LIMIT 1`,
     );
     return missed.length > 0;
   }
@@ -123,9 +126,9 @@ export class SqlRetentionStore implements RetentionStore {
   /** One dead letter grows as long as events expire one after another. */
   async #writeDeadLetter(trx: Transaction, lane: BehindRow, now: number): Promise<void> {
     const grown = await trx.all(
-      `UPDATE dead_letters SET last_sequence = ?, at = ? WHERE endpoint_id = ? AND account_id = ?
-          AND reason = 'expired' AND resolved_at IS NULL AND last_sequence = ? RETURNING id`,
-      [lane.last, now, lane.endpoint_id, lane.account_id, lane.next_sequence - 1],
+      sql`UPDATE dead_letters SET last_sequence = ${lane.last}, at = ${now}
+           WHERE endpoint_id = ${lane.endpoint_id} AND account_id = ${lane.account_id} AND reason = 'expired'
+             AND resolved_at IS NULL AND last_sequence = ${lane.next_sequence - 1} RETURNING id`,
     );
     if (grown.length > 0) return;
     await insertDeadLetter(trx, {
@@ -142,10 +145,5 @@ export class SqlRetentionStore implements RetentionStore {
     });
   }
 }
-
-const outside = (column: string, { low, high }: ClockRange) => ({
-  sql: `(${column} < ? OR ${column} > ?)`,
-  bindings: [low, high],
-});
 
 const EXPIRED = 'The events were not delivered while they were kept.';

@@ -7,7 +7,9 @@
  * because the account's row lock is held until commit. Readers see a position only after this transaction.
  */
 import { errorCodeOf } from '../../errors.ts';
+import { LIVE } from '../../webhooks/delivery-store.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import { constant, sql } from '../database/sql.ts';
 
 /** On which all instances are notified of the head of the feed. */
 export const FEED_CHANNEL = 'rollcall_feed';
@@ -18,19 +20,19 @@ export const SEQUENCE_BATCH = 1_000;
 const LONGEST_LOCK_WAIT = '1s';
 const LOCK_NOT_AVAILABLE = '55P03';
 
-const NUMBER_A_BATCH = `
+const NUMBER_A_BATCH = sql`
 WITH head AS (SELECT head FROM feed WHERE id = 1 FOR UPDATE),
      batch AS (SELECT id, row_number() OVER (ORDER BY account_id, sequence) AS nth
                  FROM (SELECT id, account_id, sequence FROM events WHERE position IS NULL
-                        ORDER BY account_id, sequence LIMIT ${SEQUENCE_BATCH}) waiting),
+                        ORDER BY account_id, sequence LIMIT ${constant(SEQUENCE_BATCH)}) waiting),
      numbered AS (UPDATE events SET position = head.head + batch.nth FROM batch, head
                    WHERE events.id = batch.id RETURNING events.account_id, events.sequence),
      ready AS (SELECT account_id, max(sequence) AS sequence FROM numbered GROUP BY account_id),
      locked AS (SELECT endpoint_id, lanes.account_id, ready.sequence FROM lanes JOIN ready USING (account_id)
-                 WHERE replay_id = '' ORDER BY endpoint_id, lanes.account_id FOR UPDATE OF lanes),
+                 WHERE replay_id = ${LIVE} ORDER BY endpoint_id, lanes.account_id FOR UPDATE OF lanes),
      raised AS (UPDATE lanes SET ready_sequence = GREATEST(ready_sequence, locked.sequence) FROM locked
                  WHERE lanes.endpoint_id = locked.endpoint_id AND lanes.account_id = locked.account_id
-                   AND replay_id = '')
+                   AND replay_id = ${LIVE})
 UPDATE feed SET head = head + (SELECT count(*) FROM numbered) WHERE id = 1
 RETURNING head, (SELECT count(*) FROM numbered) AS given`;
 
@@ -41,7 +43,7 @@ RETURNING head, (SELECT count(*) FROM numbered) AS given`;
  */
 export async function sequenceBatch(database: Database): Promise<number | undefined> {
   // Most looks find nothing, and a look must not write.
-  const [waiting] = await database.all('SELECT 1 AS one FROM events WHERE position IS NULL LIMIT 1', []);
+  const [waiting] = await database.all(sql`SELECT 1 AS one FROM events WHERE position IS NULL LIMIT 1`);
   if (!waiting) return 0;
   try {
     return await database.write(numberABatch);
@@ -52,14 +54,13 @@ export async function sequenceBatch(database: Database): Promise<number | undefi
 }
 
 async function numberABatch(trx: Transaction): Promise<number> {
-  await trx.all("SELECT set_config('lock_timeout', ?, true), pg_advisory_xact_lock(?)", [
-    LONGEST_LOCK_WAIT,
-    ADVISORY_LOCK,
-  ]);
-  const [outcome] = await trx.all<{ head: number; given: number }>(NUMBER_A_BATCH, []);
+  await trx.all(
+    sql`SELECT set_config('lock_timeout', ${LONGEST_LOCK_WAIT}, true), pg_advisory_xact_lock(${ADVISORY_LOCK})`,
+  );
+  const [outcome] = await trx.all<{ head: number; given: number }>(NUMBER_A_BATCH);
   if (!outcome) throw new Error('the feed has its one row from the first migration on');
   // One NOTIFY a batch: in the writing transactions it would take a cluster-wide lock at each commit.
-  if (outcome.given > 0) await trx.all('SELECT pg_notify(?, ?)', [FEED_CHANNEL, String(outcome.head)]);
+  if (outcome.given > 0) await trx.all(sql`SELECT pg_notify(${FEED_CHANNEL}, ${String(outcome.head)})`);
   return outcome.given;
 }
 
@@ -68,5 +69,5 @@ async function numberABatch(trx: Transaction): Promise<number> {
  * opened here, and so leave them asleep. Take it before every other lock: the sequencer holds it when it locks lanes.
  */
 export async function holdSequencer(trx: Transaction, dialect: Database['dialect']): Promise<void> {
-  if (dialect === 'postgres') await trx.all('SELECT pg_advisory_xact_lock(?)', [ADVISORY_LOCK]);
+  if (dialect === 'postgres') await trx.all(sql`SELECT pg_advisory_xact_lock(${ADVISORY_LOCK})`);
 }

@@ -4,35 +4,30 @@ import type { EventDraft } from '../../events/envelope.ts';
 import type { ChangeGuard } from '../../members/account-gate.ts';
 import type { ErasureStore, PersonNames, RedactedEvent } from '../../members/erasure.ts';
 import { fold, type Member, parseMember } from '../../members/member.ts';
-import { AccountLock } from '../accounts/lock.ts';
-import { type Database, parameter, Statement, searching, type Transaction } from '../database/database.ts';
+import { lockGuarded } from '../accounts/lock.ts';
+import { type Database, searching, type Transaction } from '../database/database.ts';
 import { SWEEP_SCOPE } from '../database/row-sweep.ts';
+import { type Sql, sql } from '../database/sql.ts';
 import type { EventLog } from '../events/event-log.ts';
-import { eventPages, type StoredEvent } from '../events/pages.ts';
+import { readEventPage, type StoredEvent } from '../events/pages.ts';
 import { clearResponses, eraseLog } from './personal-traces.ts';
 import { type MemberRow, READ_COLUMNS, toStored } from './rows.ts';
-import { MemberWriter } from './writer.ts';
+import { deleteMember, removeTombstones } from './writer.ts';
 
 const ERASED = 'team_member.erased';
 const ERASED_TEXT = 'The text named a person who was erased.';
 
-// An account may be called like a member's id; the events about its connection have the account as their subject.
-const ABOUT = "account_id = ? AND subject = ? AND type LIKE 'team_member.%'";
-const readPage = eventPages(ABOUT);
+/** An account may be called like a member's id; the events about its connection have the account as their subject. */
+const about = ({ account, member }: MemberKey): Sql =>
+  sql`account_id = ${account} AND subject = ${member} AND type LIKE 'team_member.%'`;
 
 export class SqlErasureStore implements ErasureStore {
   readonly #database: Database;
   readonly #events: EventLog;
-  readonly #lock: AccountLock;
-  readonly #writer: MemberWriter;
-  readonly #statements: ReturnType<typeof prepareStatements>;
 
   constructor(database: Database, events: EventLog) {
     this.#database = database;
     this.#events = events;
-    this.#lock = new AccountLock(database);
-    this.#writer = new MemberWriter(database);
-    this.#statements = prepareStatements(database);
   }
 
   async erase(
@@ -57,8 +52,8 @@ export class SqlErasureStore implements ErasureStore {
       // Few: what was written since.
       for (let after: number | undefined = last; after !== undefined; )
         after = await this.#redactPage(trx, key, after, redact, names);
-      if (current) await this.#writer.remove(trx, current);
-      await this.#writer.removeTombstones(trx, accountId, memberId);
+      if (current) await deleteMember(trx, current);
+      await removeTombstones(trx, accountId, memberId);
       await this.#eraseLastError(trx, accountId, names);
       await this.#events.append(trx, accountId, eventsOf(current), current ? -1 : 0);
       return true;
@@ -75,9 +70,13 @@ export class SqlErasureStore implements ErasureStore {
     guard: ChangeGuard,
     key: MemberKey,
   ): Promise<{ current: Member | undefined; isErased: boolean } | undefined> {
-    await this.#lock.take(trx, guard);
-    const row = await this.#statements.member.first<MemberRow>(trx, key);
-    const last = await this.#statements.lastEvent.first<{ type: string }>(trx, key);
+    await lockGuarded(trx, this.#database.dialect, guard);
+    const [row] = await trx.all<MemberRow>(
+      sql`SELECT ${READ_COLUMNS.names} FROM members WHERE account_id = ${key.account} AND id = ${key.member}`,
+    );
+    const [last] = await trx.all<{ type: string }>(
+      sql`SELECT type FROM events WHERE ${about(key)} ORDER BY sequence DESC LIMIT 1`,
+    );
     if (!row && !last) return undefined;
     return { current: row && parseMember(toStored(row)), isErased: !row && last?.type === ERASED };
   }
@@ -95,7 +94,7 @@ export class SqlErasureStore implements ErasureStore {
     }
     const search = searching(this.#database, SWEEP_SCOPE);
     for (let after: number | undefined = 0; after !== undefined; ) {
-      const events: StoredEvent[] = await readPage(search, [key.account, key.member], after);
+      const events: StoredEvent[] = await readEventPage(search, about(key), after);
       for (const { body } of events) names.add(redact(body));
       after = events.at(-1)?.sequence;
     }
@@ -111,7 +110,7 @@ export class SqlErasureStore implements ErasureStore {
   ): Promise<number> {
     for (let after = 0; ; ) {
       const last = await this.#database.write(async trx => {
-        await this.#lock.take(trx, guard);
+        await lockGuarded(trx, this.#database.dialect, guard);
         return this.#redactPage(trx, key, after, redact, names);
       }, key.account);
       if (last === undefined) return after;
@@ -127,11 +126,12 @@ export class SqlErasureStore implements ErasureStore {
     redact: (body: string) => RedactedEvent,
     names: Names,
   ): Promise<number | undefined> {
-    const events = await readPage(trx, [key.account, key.member], after);
+    const events = await readEventPage(trx, about(key), after);
     for (const { id, body } of events) {
       const redacted = redact(body);
       names.add(redacted);
-      if (redacted.body !== body) await this.#statements.rewrite.all(trx, { id, body: redacted.body });
+      if (redacted.body !== body)
+        await trx.all(sql`UPDATE events SET body = ${redacted.body} WHERE id = ${id}`);
     }
     return events.at(-1)?.sequence;
   }
@@ -147,10 +147,14 @@ export class SqlErasureStore implements ErasureStore {
     account: string,
     { userNames, externalIds }: PersonNames,
   ): Promise<void> {
-    const health = await this.#statements.lastError.first<{ last_error: string | null }>(trx, { account });
+    const [health] = await trx.all<{ last_error: string | null }>(
+      sql`SELECT last_error FROM connection_health WHERE account_id = ${account}`,
+    );
     const lastError = fold(health?.last_error ?? '');
     if (![...userNames, ...externalIds].some(name => lastError.includes(fold(name)))) return;
-    await this.#statements.clearLastError.all(trx, { account, text: ERASED_TEXT });
+    await trx.all(
+      sql`UPDATE connection_health SET last_error = ${ERASED_TEXT} WHERE account_id = ${account}`,
+    );
   }
 }
 
@@ -176,33 +180,4 @@ class Names implements PersonNames {
 interface MemberKey {
   readonly account: string;
   readonly member: string;
-}
-
-function prepareStatements({ build }: Database) {
-  const key = [parameter('account'), parameter('member')];
-  return {
-    member: new Statement<'account' | 'member'>(
-      build('members')
-        .select(READ_COLUMNS)
-        .where({ account_id: parameter('account'), id: parameter('member') }),
-    ),
-    lastEvent: new Statement<'account' | 'member'>(
-      build.raw(`SELECT type FROM events WHERE ${ABOUT} ORDER BY sequence DESC LIMIT 1`, key),
-    ),
-    rewrite: new Statement<'id' | 'body'>(
-      build('events')
-        .where({ id: parameter('id') })
-        .update({ body: parameter('body') }),
-    ),
-    lastError: new Statement<'account'>(
-      build('connection_health')
-        .select('last_error')
-        .where({ account_id: parameter('account') }),
-    ),
-    clearLastError: new Statement<'account' | 'text'>(
-      build('connection_health')
-        .where({ account_id: parameter('account') })
-        .update({ last_error: parameter('text') }),
-    ),
-  };
 }

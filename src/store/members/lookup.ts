@@ -2,9 +2,12 @@
 import { fold } from '../../members/member.ts';
 import type { MemberFilter, MemberQuery } from '../../members/query.ts';
 import type { Database } from '../database/database.ts';
-import { orderFor, type SqlCondition, TEXT } from './query-sql.ts';
+import { asText } from '../database/shared-sql.ts';
+import { constant, NOTHING, type Sql, sql } from '../database/sql.ts';
+import { orderFor } from './query-sql.ts';
 
 const MOST_ROWS = 100;
+const ONE_TOO_MANY = constant(MOST_ROWS + 1);
 const MOST_BYTES = 262_144;
 
 /** Fields whose values have an index of their own that is in the order of ids as well. */
@@ -31,19 +34,18 @@ export function lookupKindOf({ filter, sort, start, limit }: MemberQuery): Looku
 export async function isSmall(
   database: Database,
   accountId: string,
-  where: SqlCondition,
+  where: Sql,
   { filter, start, limit }: MemberQuery,
 ): Promise<boolean> {
   const email = filter && emailWanted(soleTerm(filter));
   if (email !== undefined && (await countEmails(database, accountId, email)) > limit) return false;
   const order = orderFor(undefined, start.kind === 'before', database.dialect);
-  const beyond = start.kind === 'offset' ? undefined : order.beyond(start.key);
+  const beyond = start.kind === 'offset' ? NOTHING : sql`AND ${order.beyond(start.key)}`;
   // octet_length() of a column reads its header alone, on both databases.
   const [found] = await database.all<{ members: number; bytes: number | null }>(
-    `SELECT count(*) AS members, sum(octet_length(attributes)) AS bytes
-       FROM (SELECT attributes FROM members WHERE ${where.text}${beyond ? ` AND ${beyond.text}` : ''}
-              ORDER BY ${order.orderBy} LIMIT ${MOST_ROWS + 1}) found`,
-    [...where.bindings, ...(beyond?.bindings ?? [])],
+    sql`SELECT count(*) AS members, sum(octet_length(attributes)) AS bytes
+          FROM (SELECT attributes FROM members WHERE ${where} ${beyond}
+                 ORDER BY ${order.orderBy} LIMIT ${ONE_TOO_MANY}) found`,
   );
   const { members = 0, bytes = 0 } = found ?? {};
   // Of what is filtered, all must be on the page: otherwise all would have to be counted.
@@ -51,11 +53,11 @@ export async function isSmall(
 }
 
 async function countEmails(database: Database, accountId: string, email: string): Promise<number> {
-  const text = TEXT[database.dialect];
   const [found] = await database.all<{ members: number }>(
-    `SELECT count(*) AS members FROM (SELECT 1 FROM member_emails WHERE account_id = ${text} AND value_key = ${text}
-      LIMIT ${MOST_ROWS + 1}) found`,
-    [accountId, fold(email)],
+    sql`SELECT count(*) AS members
+          FROM (SELECT 1 FROM member_emails
+                 WHERE account_id = ${asText(accountId)} AND value_key = ${asText(fold(email))}
+                 LIMIT ${ONE_TOO_MANY}) found`,
   );
   return found?.members ?? 0;
 }

@@ -15,38 +15,46 @@ import type {
 } from '../../members/members.ts';
 import type { MemberList, MemberPage, MemberQuery, PageOptions } from '../../members/query.ts';
 import { userNameKey } from '../../members/user-name.ts';
-import { AccountLock } from '../accounts/lock.ts';
-import { type Database, parameter, Statement, type Transaction } from '../database/database.ts';
+import { lockAccount, lockGuarded } from '../accounts/lock.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { asInteger } from '../database/shared-sql.ts';
+import { list, NOTHING, type Sql, sql } from '../database/sql.ts';
 import type { EventLog } from '../events/event-log.ts';
-import { INTEGER } from './query-sql.ts';
 import { type MemberRow, READ_COLUMNS, toStored } from './rows.ts';
 import { MemberSearch } from './search.ts';
-import { MemberWriter } from './writer.ts';
+import {
+  addTombstone,
+  findFormer,
+  findFormerMembers,
+  removeTombstone,
+  removeTombstones,
+  writeMember,
+} from './writer.ts';
 
 /** What is left is counted no further: counting 100,000 members after every batch costs more than the batch. */
 const COUNTED_LEFT = 1_000;
 /** A few milliseconds of work. */
 const BATCH_SIZE = 20;
 
+const SELECT = sql`SELECT ${READ_COLUMNS.names} FROM members`;
+const SELECTIONS: Readonly<Record<MemberSelection, Sql>> = {
+  all: NOTHING,
+  activeOfProvider: sql`AND active = 1 AND managed_by = 'idp' AND protected = 0`,
+};
+
 export class SqlMemberStore implements MemberStore {
   readonly #database: Database;
   readonly #events: EventLog;
   readonly #search: MemberSearch;
-  readonly #lock: AccountLock;
-  readonly #writer: MemberWriter;
-  readonly #statements: ReturnType<typeof prepareStatements>;
 
   constructor(database: Database, events: EventLog) {
     this.#database = database;
     this.#events = events;
     this.#search = new MemberSearch(database);
-    this.#lock = new AccountLock(database);
-    this.#writer = new MemberWriter(database);
-    this.#statements = prepareStatements(database);
   }
 
   async find(accountId: string, id: string): Promise<StoredMember | undefined> {
-    const row = await this.#statements.byId.first<MemberRow>(this.#database, { account: accountId, id });
+    const row = await findById(this.#database, accountId, id);
     return row && toStored(row);
   }
 
@@ -63,7 +71,7 @@ export class SqlMemberStore implements MemberStore {
     let wanted: MemberChange | undefined;
     try {
       return await this.#write(guard, async (trx, pending) => {
-        const found = await this.#look(trx, accountId, subject);
+        const found = await load(trx, accountId, subject);
         wanted = decide(found.member && parseMember(found.member), found.former);
         return await this.#apply(trx, found, wanted, pending);
       });
@@ -104,23 +112,28 @@ export class SqlMemberStore implements MemberStore {
     limit: number,
     decide: (current: Member) => MemberChange,
   ): Promise<number> {
-    const { page, left } = this.#statements[selection];
+    const selected = sql`account_id = ${accountId} ${SELECTIONS[selection]}`;
     // What the service does by itself outlives the token that began it.
     return this.#write({ accountId }, async (trx, pending) => {
-      const rows = await page.all<MemberRow>(trx, { account: accountId, limit });
+      const rows = await trx.all<MemberRow>(
+        sql`${SELECT} WHERE ${selected} ORDER BY id LIMIT ${asInteger(limit)}`,
+      );
       for (const [index, row] of rows.entries()) {
         await yieldToEventLoop(index);
         const member = toStored(row);
         await this.#apply(trx, { member, former: undefined }, decide(parseMember(member)), pending);
       }
       if (rows.length < limit) return 0;
-      const counted = await left.first<{ total: number }>(trx, { account: accountId, limit: COUNTED_LEFT });
+      const [counted] = await trx.all<{ total: number }>(
+        sql`SELECT count(*) AS total
+              FROM (SELECT 1 FROM members WHERE ${selected} LIMIT ${asInteger(COUNTED_LEFT)}) counted`,
+      );
       return counted?.total ?? 0;
     });
   }
 
   expireTombstones(accountId: string): Promise<void> {
-    return this.#database.write(trx => this.#writer.removeTombstones(trx, accountId), accountId);
+    return this.#database.write(trx => removeTombstones(trx, accountId), accountId);
   }
 
   /** Runs `work` under the account's lock; its events are written with its changes. */
@@ -133,8 +146,8 @@ export class SqlMemberStore implements MemberStore {
       // Created for each run: on PostgreSQL a run whose connection breaks is repeated.
       const pending: PendingEvents = { events: [], membersDelta: 0 };
       // The account's row is every writer's first lock: one order, no deadlocks, sequences without gaps.
-      if ('check' in guard) await this.#lock.take(trx, guard);
-      else await this.#lock.takeUnguarded(trx, accountId);
+      if ('check' in guard) await lockGuarded(trx, this.#database.dialect, guard);
+      else await lockAccount(trx, this.#database.dialect, accountId);
       const done = await work(trx, pending);
       const hasEvents = pending.events.length > 0;
       if (hasEvents) await this.#events.append(trx, accountId, pending.events, pending.membersDelta);
@@ -144,16 +157,6 @@ export class SqlMemberStore implements MemberStore {
     return result;
   }
 
-  async #look(trx: Transaction, account: string, subject: MemberSubject): Promise<Found> {
-    const row = await this.#read(trx, account, subject);
-    if (row) return { member: toStored(row), former: undefined };
-    const isNew = subject.kind !== 'id';
-    return {
-      member: undefined,
-      former: isNew ? await this.#writer.findFormer(trx, account, subject.userName) : undefined,
-    };
-  }
-
   /** The members with these userNames, present or former, by the folded name; in two statements for all of them. */
   async #loadMany(
     trx: Transaction,
@@ -161,28 +164,16 @@ export class SqlMemberStore implements MemberStore {
     changes: readonly { readonly userName: string }[],
   ): Promise<Map<string, Found>> {
     const keys = [...new Set(changes.map(({ userName }) => userNameKey(userName)))];
-    const formers = await this.#writer.findFormerMembers(trx, accountId, keys);
+    const formers = await findFormerMembers(trx, accountId, keys);
     const found = new Map<string, Found>(
       keys.map(key => [key, { member: undefined, former: formers.get(key) }]),
     );
     const rows = await trx.all<MemberRow & { user_name_key: string }>(
-      `SELECT ${READ_COLUMNS.join()}, user_name_key FROM members
-        WHERE account_id = ? AND user_name_key IN (${keys.map(() => '?').join()})`,
-      [accountId, ...keys],
+      sql`SELECT ${READ_COLUMNS.names}, user_name_key FROM members
+           WHERE account_id = ${accountId} AND user_name_key IN ${list(keys)}`,
     );
     for (const row of rows) found.set(row.user_name_key, { member: toStored(row), former: undefined });
     return found;
-  }
-
-  #read(trx: Transaction, account: string, subject: MemberSubject): Promise<MemberRow | undefined> {
-    switch (subject.kind) {
-      case 'id':
-        return this.#statements.byId.first(trx, { account, id: subject.id });
-      case 'userName':
-        return this.#statements.byUserName.first(trx, { account, key: userNameKey(subject.userName) });
-      case 'new':
-        return Promise.resolve(undefined);
-    }
   }
 
   async #apply(
@@ -193,16 +184,16 @@ export class SqlMemberStore implements MemberStore {
   ): Promise<StoredChange> {
     const { before, after, events } = change;
     if (before === after) return { outcome: 'unchanged', member: found.member };
-    const member = await this.#writer.write(trx, change);
+    const member = await writeMember(trx, change);
     pending.events.push(...events);
     if (!before) {
       pending.membersDelta += 1;
-      if (after && found.former !== undefined) await this.#writer.removeTombstone(trx, after);
+      if (after && found.former !== undefined) await removeTombstone(trx, after);
       return { outcome: 'created', member };
     }
     if (!after) {
       pending.membersDelta -= 1;
-      await this.#writer.addTombstone(trx, before);
+      await addTombstone(trx, before);
       return { outcome: 'removed', member };
     }
     return { outcome: 'updated', member };
@@ -214,10 +205,7 @@ export class SqlMemberStore implements MemberStore {
     userName: string,
     cause: unknown,
   ): Promise<RollcallError | undefined> {
-    const holder = await this.#statements.byUserName.first<MemberRow>(this.#database, {
-      account: accountId,
-      key: userNameKey(userName),
-    });
+    const holder = await findByUserName(this.#database, accountId, userName);
     if (!holder) return undefined;
     return new RollcallError(
       'uniqueness',
@@ -255,30 +243,28 @@ function orRefusal(decide: () => MemberChange): MemberChange | RollcallError {
   }
 }
 
-function prepareStatements({ build, dialect }: Database) {
-  const members = () => build('members').select(READ_COLUMNS);
-  const where = (condition: string) => ({
-    page: new Statement<'account' | 'limit'>(
-      build.raw(
-        `SELECT ${READ_COLUMNS.join(', ')} FROM members WHERE account_id = ?${condition} ORDER BY id LIMIT ${INTEGER[dialect]}`,
-        [parameter('account'), parameter('limit')],
-      ),
-    ),
-    left: new Statement<'account' | 'limit'>(
-      build.raw(
-        `SELECT count(*) AS total FROM (SELECT 1 FROM members WHERE account_id = ?${condition} LIMIT ${INTEGER[dialect]}) counted`,
-        [parameter('account'), parameter('limit')],
-      ),
-    ),
-  });
-  return {
-    byId: new Statement<'account' | 'id'>(
-      members().where({ account_id: parameter('account'), id: parameter('id') }),
-    ),
-    byUserName: new Statement<'account' | 'key'>(
-      members().where({ account_id: parameter('account'), user_name_key: parameter('key') }),
-    ),
-    all: where(''),
-    activeOfProvider: where(" AND active = 1 AND managed_by = 'idp' AND protected = 0"),
-  };
+async function load(trx: Transaction, accountId: string, subject: MemberSubject): Promise<Found> {
+  if (subject.kind === 'id') {
+    const row = await findById(trx, accountId, subject.id);
+    return row ? { ...NOT_FOUND, member: toStored(row) } : NOT_FOUND;
+  }
+  const row = subject.kind === 'userName' && (await findByUserName(trx, accountId, subject.userName));
+  if (row) return { ...NOT_FOUND, member: toStored(row) };
+  return { ...NOT_FOUND, former: await findFormer(trx, accountId, subject.userName) };
+}
+
+async function findById(on: Transaction, accountId: string, id: string): Promise<MemberRow | undefined> {
+  const [row] = await on.all<MemberRow>(sql`${SELECT} WHERE account_id = ${accountId} AND id = ${id}`);
+  return row;
+}
+
+async function findByUserName(
+  on: Transaction,
+  accountId: string,
+  userName: string,
+): Promise<MemberRow | undefined> {
+  const [row] = await on.all<MemberRow>(
+    sql`${SELECT} WHERE account_id = ${accountId} AND user_name_key = ${userNameKey(userName)}`,
+  );
+  return row;
 }

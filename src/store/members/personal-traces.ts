@@ -1,15 +1,17 @@
 /** What is kept of a person beside the events: words in the provisioning log, and what receivers of webhooks answered. */
 import type { PersonNames } from '../../members/erasure.ts';
 import { type Database, searching } from '../database/database.ts';
-import { type Condition, SWEEP_SCOPE, sweepRows } from '../database/row-sweep.ts';
+import { SWEEP_SCOPE, sweepRows } from '../database/row-sweep.ts';
+import { list, type Sql, sql } from '../database/sql.ts';
 import { entryNames } from '../provisioning-log/entry-rows.ts';
 
 /** Bindings of one statement. */
 const NAMES_TOGETHER = 100;
+const BEFORE_ALL_IDS = '';
 
-const ERASE = `UPDATE log_entries SET user_name = NULL, external_id = NULL, detail = NULL, search = NULL,
+const ERASE = sql`UPDATE log_entries SET user_name = NULL, external_id = NULL, detail = NULL, search = NULL,
                  unknown_names = '[]', meaning = 'erased'`;
-const NOT_ERASED = `(user_name IS NOT NULL OR external_id IS NOT NULL OR detail IS NOT NULL OR search IS NOT NULL
+const NOT_ERASED = sql`(user_name IS NOT NULL OR external_id IS NOT NULL OR detail IS NOT NULL OR search IS NOT NULL
                      OR unknown_names <> '[]' OR meaning <> 'erased')`;
 
 /**
@@ -19,21 +21,18 @@ const NOT_ERASED = `(user_name IS NOT NULL OR external_id IS NOT NULL OR detail 
 export const clearResponses = (database: Database, accountId: string, memberId?: string): Promise<void> =>
   sweepRows(database, {
     accountId,
-    table: 'delivery_attempts',
-    order: 'first_sequence',
+    table: sql`delivery_attempts`,
+    order: sql`first_sequence`,
     from: -1,
-    range: { sql: 'account_id = ?', bindings: [accountId] },
+    range: sql`account_id = ${accountId}`,
     matches:
       memberId === undefined
-        ? { sql: 'response IS NOT NULL', bindings: [] }
-        : {
-            sql: `response IS NOT NULL
-                  AND EXISTS (SELECT 1 FROM events
-                               WHERE events.account_id = delivery_attempts.account_id AND subject = ?
-                                 AND sequence BETWEEN first_sequence AND last_sequence)`,
-            bindings: [memberId],
-          },
-    change: 'UPDATE delivery_attempts SET response = NULL',
+        ? sql`response IS NOT NULL`
+        : sql`response IS NOT NULL
+              AND EXISTS (SELECT 1 FROM events
+                           WHERE events.account_id = delivery_attempts.account_id AND subject = ${memberId}
+                             AND sequence BETWEEN first_sequence AND last_sequence)`,
+    change: sql`UPDATE delivery_attempts SET response = NULL`,
   });
 
 /**
@@ -50,34 +49,33 @@ export async function eraseLog(
   const known = await searching(database, SWEEP_SCOPE).all<{
     user_name: string | null;
     external_id: string | null;
-  }>('SELECT DISTINCT user_name, external_id FROM log_entries WHERE account_id = ? AND about = ?', [
-    accountId,
-    memberId,
-  ]);
+  }>(
+    sql`SELECT DISTINCT user_name, external_id FROM log_entries WHERE account_id = ${accountId} AND about = ${memberId}`,
+  );
   const isText = (name: string | null): name is string => name !== null;
   const userNames = [...known.map(({ user_name }) => user_name).filter(isText), ...names.userNames];
   const externalIds = [...known.map(({ external_id }) => external_id).filter(isText), ...names.externalIds];
-  const erase = (range: Condition, matches: Condition, change: string) =>
-    sweepRows(database, { accountId, table: 'log_entries', order: 'id', from: '', range, matches, change });
-  const about = (key: string): Condition => ({
-    sql: 'account_id = ? AND about = ?',
-    bindings: [accountId, key],
-  });
+  const ofAccount = sql`account_id = ${accountId}`;
+  const erase = (range: Sql, matches: Sql, change: Sql) =>
+    sweepRows(database, {
+      accountId,
+      table: sql`log_entries`,
+      order: sql`id`,
+      from: BEFORE_ALL_IDS,
+      range,
+      matches,
+      change,
+    });
+  const about = (key: string): Sql => sql`${ofAccount} AND about = ${key}`;
+  const eraseAll = sql`${ERASE}, about = NULL`;
   // Requests that found no member, or failed, have no member id.
-  for (const name of new Set([...userNames.flatMap(entryNames), ...externalIds])) {
-    await erase(about(name), { sql: 'TRUE', bindings: [] }, `${ERASE}, about = NULL`);
-  }
+  for (const name of new Set([...userNames.flatMap(entryNames), ...externalIds]))
+    await erase(about(name), sql`TRUE`, eraseAll);
   // A request that was refused has no member id, and may hold the person's externalId beside another name.
-  for (const some of inPieces([...new Set(externalIds)])) {
-    const ofNoMember = `member_id IS NULL AND external_id IN (${some.map(() => '?').join()})`;
-    await erase(
-      { sql: 'account_id = ?', bindings: [accountId] },
-      { sql: ofNoMember, bindings: some },
-      `${ERASE}, about = NULL`,
-    );
-  }
+  for (const some of inPieces([...new Set(externalIds)]))
+    await erase(ofAccount, sql`member_id IS NULL AND external_id IN ${list(some)}`, eraseAll);
   // Their own entries at last: when the service ends before, the names are found in them again.
-  await erase(about(memberId), { sql: NOT_ERASED, bindings: [] }, ERASE);
+  await erase(about(memberId), NOT_ERASED, ERASE);
 }
 
 function* inPieces(names: readonly string[]): Iterable<readonly string[]> {

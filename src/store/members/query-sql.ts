@@ -1,58 +1,44 @@
 /**
- * From a MemberFilter to SQL. Text is assembled from constants and schema paths only; every value a client
- * sent is a binding. Comparisons may yield NULL (unassigned), which WHERE takes for false and NOT must too:
+ * From a MemberFilter to SQL. Comparisons may yield NULL (unassigned), which WHERE takes for false and NOT must too:
  * hence `IS NOT TRUE`.
  */
 
 import { fold } from '../../members/member.ts';
 import type { Field, MemberFilter, MemberSort, PageKey } from '../../members/query.ts';
 import { foldUserName, userNameKey } from '../../members/user-name.ts';
-import type { Database, SqlValue } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
+import { asInteger, asText } from '../database/shared-sql.ts';
+import { join, NOTHING, quoted, type Sql, sql } from '../database/sql.ts';
 import { sortKeyOf } from './search-document.ts';
-
-export interface SqlCondition {
-  readonly text: string;
-  readonly bindings: readonly SqlValue[];
-}
 
 type Dialect = Database['dialect'];
 
 /** Fields with a column of their own, and so with an index. */
-const COLUMNS: ReadonlyMap<string, string> = new Map([
-  ['id', 'id'],
-  ['userName', 'user_name_key'],
-  ['externalId', 'external_id'],
-  ['email', 'email_key'],
-  ['managedBy', 'managed_by'],
-  ['active', 'active'],
-  ['meta.created', 'created_at'],
-  ['meta.lastModified', 'modified_at'],
-  ['meta.version', 'version'],
+const COLUMNS: ReadonlyMap<string, Sql> = new Map([
+  ['id', sql`id`],
+  ['userName', sql`user_name_key`],
+  ['externalId', sql`external_id`],
+  ['email', sql`email_key`],
+  ['managedBy', sql`managed_by`],
+  ['active', sql`active`],
+  ['meta.created', sql`created_at`],
+  ['meta.lastModified', sql`modified_at`],
+  ['meta.version', sql`version`],
 ]);
 
-/**
- * Bindings whose value SQLite's planner cannot see. Compiled with STAT4, as it is here, it plans again whenever a
- * bare `?` in such a place gets another value, which costs more than the query.
- */
-export const TEXT = { sqlite: 'CAST(? AS TEXT)', postgres: '?::text' } as const;
-export const INTEGER = { sqlite: 'CAST(? AS INTEGER)', postgres: '?::bigint' } as const;
+const ORDER_OPERATORS = { gt: sql`>`, ge: sql`>=`, lt: sql`<`, le: sql`<=` } as const;
 
-const ORDER_OPERATORS = { gt: '>', ge: '>=', lt: '<', le: '<=' } as const;
-
-/** The condition for `filter` within one account; it stands beside `account_id = ?`. */
-export function conditionFor(filter: MemberFilter, accountId: string, dialect: Dialect): SqlCondition {
-  const bindings: SqlValue[] = [];
-  const text = new ConditionWriter(accountId, dialect, bindings).write(filter);
-  return { text, bindings };
-}
+/** The condition for `filter` within one account; it stands beside one on `account_id`. */
+export const conditionFor = (filter: MemberFilter, accountId: string, dialect: Dialect): Sql =>
+  new ConditionWriter(accountId, dialect).write(filter);
 
 /** How a list is ordered and where a page of it begins, as SQL. */
 export interface SqlOrder {
   /** The value sorted by; `NULL` when the list is in the order of ids. */
-  readonly value: string;
-  readonly orderBy: string;
-  /** The condition for members beyond `key` in this order. */
-  beyond(key: PageKey): SqlCondition;
+  readonly value: Sql;
+  readonly orderBy: Sql;
+  /** Narrows a condition to the members beyond `key` in this order. */
+  beyond(key: PageKey): Sql;
 }
 
 /**
@@ -61,69 +47,63 @@ export interface SqlOrder {
  * @param backwards the mirrored order, for the page before a place
  */
 export function orderFor(sort: MemberSort | undefined, backwards: boolean, dialect: Dialect): SqlOrder {
-  const [idDirection, idBeyond] = backwards ? ['DESC', '<'] : ['ASC', '>'];
-  const byId = (key: PageKey): SqlCondition => ({
-    text: `id ${idBeyond} ${TEXT[dialect]}`,
-    bindings: [key.id],
-  });
-  if (!sort) return { value: 'NULL', orderBy: `id ${idDirection}`, beyond: byId };
+  const [idDirection, idBeyond] = directionOf(backwards);
+  const byId = (key: PageKey): Sql => sql`id ${idBeyond} ${asText(key.id)}`;
+  if (!sort) return { value: sql`NULL`, orderBy: sql`id ${idDirection}`, beyond: byId };
   const value = sortValue(sort, dialect);
   const falls = sort.descending !== backwards;
-  const [direction, isBeyond] = falls ? ['DESC', '<'] : ['ASC', '>'];
-  const beyond = (key: PageKey): SqlCondition => {
+  const [direction, isBeyond] = directionOf(falls);
+  const beyond = (key: PageKey): Sql => {
     if (key.value === null) {
-      const sameValue = `(${value}) IS NULL AND id ${idBeyond} ${TEXT[dialect]}`;
-      return {
-        text: falls ? `((${sameValue}) OR (${value}) IS NOT NULL)` : `(${sameValue})`,
-        bindings: [key.id],
-      };
+      const sameValue = sql`(${value}) IS NULL AND ${byId(key)}`;
+      return falls ? sql`((${sameValue}) OR (${value}) IS NOT NULL)` : sql`(${sameValue})`;
     }
-    const bound = typeof key.value === 'string' ? TEXT[dialect] : INTEGER[dialect];
-    const further = `${value} ${isBeyond} ${bound} OR (${value} = ${bound} AND id ${idBeyond} ${TEXT[dialect]})`;
-    return {
-      text: falls ? `(${further})` : `(${further} OR (${value}) IS NULL)`,
-      bindings: [key.value, key.value, key.id],
-    };
+    const bound = typeof key.value === 'string' ? asText(key.value) : asInteger(key.value);
+    const further = sql`${value} ${isBeyond} ${bound} OR (${value} = ${bound} AND ${byId(key)})`;
+    return falls ? sql`(${further})` : sql`(${further} OR (${value}) IS NULL)`;
   };
   return {
     value,
-    orderBy: `(${value}) IS NULL ${direction}, ${value} ${direction}, id ${idDirection}`,
+    orderBy: sql`(${value}) IS NULL ${direction}, ${value} ${direction}, id ${idDirection}`,
     beyond,
   };
 }
 
-function sortValue({ field, element }: MemberSort, dialect: Dialect): string {
-  if (element === undefined) return sqlOf(field, undefined, dialect);
+const directionOf = (falls: boolean): readonly [Sql, Sql] =>
+  falls ? [sql`DESC`, sql`<`] : [sql`ASC`, sql`>`];
+
+function sortValue({ field, element }: MemberSort, dialect: Dialect): Sql {
+  if (element === undefined) return fieldValue(field, undefined, dialect);
   const key = sortKeyOf(element);
   return dialect === 'sqlite'
-    ? `json_extract(search, '${jsonPath(key)}."${field.path}"')`
-    : `(search -> '${key}' ->> '${field.path}') COLLATE "C"`;
+    ? sql`json_extract(search, ${quoted(`${jsonPath(key)}."${field.path}"`)})`
+    : sql`(search -> ${quoted(key)} ->> ${quoted(field.path)}) COLLATE "C"`;
 }
 
 class ConditionWriter {
   readonly #accountId: string;
   readonly #dialect: Dialect;
-  readonly #bindings: SqlValue[];
 
-  constructor(accountId: string, dialect: Dialect, bindings: SqlValue[]) {
+  constructor(accountId: string, dialect: Dialect) {
     this.#accountId = accountId;
     this.#dialect = dialect;
-    this.#bindings = bindings;
   }
 
   /** @param element whether fields are those of an element `e` of a multi-valued attribute */
-  write(filter: MemberFilter, element = false): string {
+  write(filter: MemberFilter, element = false): Sql {
     switch (filter.kind) {
       case 'always':
-        return filter.value ? '1 = 1' : '1 = 0';
+        return filter.value ? sql`1 = 1` : sql`1 = 0`;
       case 'and':
-      case 'or':
-        return `(${filter.terms.map(term => this.write(term, element)).join(` ${filter.kind.toUpperCase()} `)})`;
+      case 'or': {
+        const terms = filter.terms.map(term => this.write(term, element));
+        return sql`(${join(terms, filter.kind === 'and' ? ' AND ' : ' OR ')})`;
+      }
       case 'not':
-        return `((${this.write(filter.term, element)}) IS NOT TRUE)`;
+        return sql`((${this.write(filter.term, element)}) IS NOT TRUE)`;
       case 'present': {
-        const value = sqlOf(filter.field, element ? 'e' : undefined, this.#dialect);
-        return filter.field.kind === 'text' ? `(${value} <> '')` : `(${value} IS NOT NULL)`;
+        const value = this.#value(filter.field, element);
+        return filter.field.kind === 'text' ? sql`(${value} <> '')` : sql`(${value} IS NOT NULL)`;
       }
       case 'compare':
         return this.#compare(filter, element);
@@ -132,79 +112,74 @@ class ConditionWriter {
     }
   }
 
-  #compare({ field, operator, value }: Extract<MemberFilter, { kind: 'compare' }>, element: boolean): string {
-    const left = sqlOf(field, element ? 'e' : undefined, this.#dialect);
-    if (field.kind === 'boolean')
-      return `(${left} = ${this.#bind(this.#boolean(value === true, field, element))})`;
+  #compare({ field, operator, value }: Extract<MemberFilter, { kind: 'compare' }>, element: boolean): Sql {
+    const left = this.#value(field, element);
+    if (field.kind === 'boolean') return sql`(${left} = ${this.#boolean(value === true, field, element)})`;
     if (typeof value !== 'string') {
-      return `(${left} ${operator === 'eq' ? '=' : orderOperator(operator)} ${this.#bind(Number(value))})`;
+      const compares = operator === 'eq' ? sql`=` : orderOperator(operator);
+      return sql`(${left} ${compares} ${asInteger(Number(value))})`;
     }
     const text = comparedText(field, operator, value);
     switch (operator) {
       case 'eq':
-        return `(${left} = ${this.#bindText(text)})`;
+        return sql`(${left} = ${asText(text)})`;
       case 'sw':
-        return this.#startsWith(left, text);
+        return startsWith(left, text);
       case 'ew': {
+        if (text === '') return sql`(${left} IS NOT NULL)`;
         const ending =
-          this.#dialect === 'sqlite' ? `substr(${left}, -length(?))` : `right(${left}, length(?::text))`;
-        if (text === '') return `(${left} IS NOT NULL)`;
-        this.#bindings.push(text);
-        return `(${ending} = ${this.#bindText(text)})`;
+          this.#dialect === 'sqlite'
+            ? sql`substr(${left}, -length(${text}))`
+            : sql`right(${left}, length(${asText(text)}))`;
+        return sql`(${ending} = ${asText(text)})`;
       }
       case 'co':
         return this.#dialect === 'sqlite'
-          ? `(instr(${left}, ${this.#bindText(text)}) > 0)`
-          : `(strpos(${left}, ${this.#bindText(text)}) > 0)`;
+          ? sql`(instr(${left}, ${asText(text)}) > 0)`
+          : sql`(strpos(${left}, ${asText(text)}) > 0)`;
       case 'gt':
       case 'ge':
       case 'lt':
       case 'le':
-        return `(${left} ${ORDER_OPERATORS[operator]} ${this.#bindText(text)})`;
+        return sql`(${left} ${ORDER_OPERATORS[operator]} ${asText(text)})`;
     }
   }
 
-  /** A prefix as a range, which an index can answer. */
-  #startsWith(left: string, prefix: string): string {
-    if (prefix === '') return `(${left} IS NOT NULL)`;
-    const above = successorOf(prefix);
-    const from = `${left} >= ${this.#bindText(prefix)}`;
-    return above === undefined ? `(${from})` : `(${from} AND ${left} < ${this.#bindText(above)})`;
-  }
-
-  #element(attribute: string, filter: MemberFilter): string {
+  #element(attribute: string, filter: MemberFilter): Sql {
     const indexed = attribute === 'emails' ? emailWanted(filter) : undefined;
-    const conditions: string[] = [];
+    const conditions: Sql[] = [];
     if (indexed !== undefined) {
-      this.#bindings.push(this.#accountId);
       conditions.push(
-        `id IN (SELECT member_id FROM member_emails WHERE account_id = ${TEXT[this.#dialect]} AND value_key = ${this.#bindText(fold(indexed))})`,
+        sql`id IN (SELECT member_id FROM member_emails
+                    WHERE account_id = ${asText(this.#accountId)} AND value_key = ${asText(fold(indexed))})`,
       );
     }
     if (indexed === undefined || filter.kind !== 'compare') {
       const elements =
         this.#dialect === 'sqlite'
-          ? `json_each(search, '${jsonPath(attribute)}') e`
-          : `jsonb_array_elements(search -> '${attribute}') e(value)`;
-      conditions.push(`EXISTS (SELECT 1 FROM ${elements} WHERE ${this.write(filter, true)})`);
+          ? sql`json_each(search, ${quoted(jsonPath(attribute))}) e`
+          : sql`jsonb_array_elements(search -> ${quoted(attribute)}) e(value)`;
+      conditions.push(sql`EXISTS (SELECT 1 FROM ${elements} WHERE ${this.write(filter, true)})`);
     }
-    return `(${conditions.join(' AND ')})`;
+    return sql`(${join(conditions, ' AND ')})`;
   }
 
-  #boolean(value: boolean, field: Field, element: boolean): SqlValue {
+  #value(field: Field, element: boolean): Sql {
+    return fieldValue(field, element ? sql`e` : undefined, this.#dialect);
+  }
+
+  #boolean(value: boolean, field: Field, element: boolean): Sql {
     const isColumn = !element && COLUMNS.has(field.path);
-    return this.#dialect === 'sqlite' || isColumn ? Number(value) : String(value);
+    return this.#dialect === 'sqlite' || isColumn ? asInteger(Number(value)) : asText(String(value));
   }
+}
 
-  #bind(value: SqlValue): string {
-    this.#bindings.push(value);
-    return typeof value === 'string' ? TEXT[this.#dialect] : INTEGER[this.#dialect];
-  }
-
-  #bindText(value: string): string {
-    this.#bindings.push(value);
-    return TEXT[this.#dialect];
-  }
+/** A prefix as a range, which an index can answer. */
+function startsWith(left: Sql, prefix: string): Sql {
+  if (prefix === '') return sql`(${left} IS NOT NULL)`;
+  const above = successorOf(prefix);
+  const isBelow = above === undefined ? NOTHING : sql`AND ${left} < ${asText(above)}`;
+  return sql`(${left} >= ${asText(prefix)} ${isBelow})`;
 }
 
 /** A value in the form in which the field's values are kept. */
@@ -220,14 +195,14 @@ function emailWanted(filter: MemberFilter): string | undefined {
   return pinned && typeof filter.value === 'string' ? filter.value : undefined;
 }
 
-/** A field's value as SQL; `alias` names the element of a multi-valued attribute it belongs to. */
-function sqlOf(field: Field, alias: string | undefined, dialect: Dialect): string {
+/** @param alias the element of a multi-valued attribute that the field belongs to */
+function fieldValue(field: Field, alias: Sql | undefined, dialect: Dialect): Sql {
   const column = alias === undefined ? COLUMNS.get(field.path) : undefined;
   if (column) return column;
-  const source = alias === undefined ? 'search' : `${alias}.value`;
+  const source = alias === undefined ? sql`search` : sql`${alias}.value`;
   return dialect === 'sqlite'
-    ? `json_extract(${source}, '${jsonPath(field.path)}')`
-    : `(${source} ->> '${field.path}') COLLATE "C"`;
+    ? sql`json_extract(${source}, ${quoted(jsonPath(field.path))})`
+    : sql`(${source} ->> ${quoted(field.path)}) COLLATE "C"`;
 }
 
 /** Paths come from our schema, never from a client; the check keeps it so. */
@@ -236,7 +211,7 @@ function jsonPath(path: string): string {
   return `$."${path}"`;
 }
 
-function orderOperator(operator: string): string {
+function orderOperator(operator: string): Sql {
   const symbol = Object.entries(ORDER_OPERATORS).find(([name]) => name === operator)?.[1];
   if (!symbol) throw new Error(`${operator} does not order`);
   return symbol;

@@ -9,31 +9,24 @@ import {
   type StoredMember,
 } from '../../members/member.ts';
 import { userNameKey } from '../../members/user-name.ts';
-import type { SqlValue } from '../database/database.ts';
+import { Columns, type SqlValue } from '../database/sql.ts';
 import { searchDocument } from './search-document.ts';
 
-export const READ_COLUMNS = [
-  'id',
-  'account_id',
-  'attributes',
-  'version',
-  'managed_by',
-  'protected',
-  'created_at',
-  'modified_at',
-  'activated_at',
-] as const;
-export const KEY_COLUMNS = ['user_name_key', 'external_id', 'email_key', 'active'] as const;
-export const ALL_COLUMNS = [...READ_COLUMNS, ...KEY_COLUMNS, 'search'] as const;
-export const CHANGING_COLUMNS = [
-  'attributes',
+const CHANGING = ['attributes', 'version', 'managed_by', 'protected', 'modified_at', 'activated_at'] as const;
+const READ = ['id', 'account_id', 'created_at', ...CHANGING] as const;
+export const KEYS = ['user_name_key', 'external_id', 'email_key', 'active'] as const;
+
+export const READ_COLUMNS = new Columns(READ);
+export const ALL_COLUMNS = new Columns([...READ, ...KEYS, 'search']);
+/** What a change may write, without what the member is found by. */
+export const CHANGING_COLUMNS = new Columns([...CHANGING, 'search']);
+export const CHANGING_AND_KEY_COLUMNS = new Columns([...CHANGING, ...KEYS, 'search']);
+/** A member whose userName clashes with another's keeps the key it had, until it is renamed. */
+export const ALL_BUT_NAME_COLUMNS = new Columns([
+  ...CHANGING,
+  ...KEYS.filter(key => key !== 'user_name_key'),
   'search',
-  'version',
-  'managed_by',
-  'protected',
-  'modified_at',
-  'activated_at',
-] as const;
+]);
 
 export interface MemberRow {
   id: string;
@@ -61,7 +54,7 @@ export function toStored(row: MemberRow): StoredMember {
   };
 }
 
-export function toColumns(member: Member): Record<(typeof ALL_COLUMNS)[number], SqlValue> & MemberRow {
+export function toColumns(member: Member): Record<(typeof KEYS)[number] | 'search', SqlValue> & MemberRow {
   const { attributes } = member;
   return {
     id: member.id,
@@ -79,7 +72,7 @@ export function toColumns(member: Member): Record<(typeof ALL_COLUMNS)[number], 
 }
 
 /** What a member is found by. */
-export function keysOf({ attributes }: Member): Record<(typeof KEY_COLUMNS)[number], SqlValue> {
+export function keysOf({ attributes }: Member): Record<(typeof KEYS)[number], SqlValue> {
   const externalId = attributes['externalId'];
   const email = emailOf(attributes);
   return {

@@ -1,10 +1,11 @@
 /** Finds members: filters, sorting and pages as SQL. */
 import type { MemberList, MemberPage, MemberQuery, PageKey, PageOptions } from '../../members/query.ts';
-import { type Database, parameter, Statement, type Transaction } from '../database/database.ts';
-import { BY_IDS } from '../database/ids-sql.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import { GO_ON } from '../database/reading/protocol.ts';
+import { asInteger, asText, hasIdIn } from '../database/shared-sql.ts';
+import { NOTHING, name, type Sql, sql } from '../database/sql.ts';
 import { isSmall, lookupKindOf } from './lookup.ts';
-import { conditionFor, INTEGER, orderFor, type SqlCondition, TEXT } from './query-sql.ts';
+import { conditionFor, orderFor } from './query-sql.ts';
 import { type MemberRow, READ_COLUMNS, toStored } from './rows.ts';
 
 /** Few milliseconds for each thread it passes. A client that wants more asks for the next page. */
@@ -20,34 +21,20 @@ interface Place {
 interface Reading {
   readonly read: Transaction;
   readonly accountId: string;
-  readonly where: SqlCondition;
+  readonly where: Sql;
   /** Whether what is found may be read at once. */
   readonly isSmall: boolean;
   readonly reserve: PageOptions['reserve'];
 }
 
 /** Evaluated for each member that a search looks at, so that it can be stopped. PostgreSQL can stop any statement. */
-const STOPPABLE = { sqlite: ` AND ${GO_ON}()`, postgres: '' } as const;
+const STOPPABLE = { sqlite: sql`AND ${name(GO_ON)}()`, postgres: NOTHING } as const;
 
 export class MemberSearch {
   readonly #database: Database;
-  readonly #memberCount: Statement<'account'>;
-  readonly #byIds: Statement<'account' | 'ids'>;
 
   constructor(database: Database) {
     this.#database = database;
-    const { build, dialect } = database;
-    this.#memberCount = new Statement(
-      build('accounts')
-        .select('member_count')
-        .where({ id: parameter('account') }),
-    );
-    this.#byIds = new Statement(
-      build.raw(
-        `SELECT ${READ_COLUMNS.join(', ')} FROM members WHERE account_id = ? AND ${BY_IDS[dialect]}`,
-        [parameter('account'), parameter('ids')],
-      ),
-    );
   }
 
   /** A page, and how many match in all. @throws RollcallError as `Database.search` does; what `reserve` throws */
@@ -81,7 +68,7 @@ export class MemberSearch {
   ): Promise<T> {
     const { signal, reserve } = options ?? {};
     const { dialect } = this.#database;
-    const where = conditionOf(accountId, query, dialect, '');
+    const where = conditionOf(accountId, query, dialect, NOTHING);
     const kind = lookupKindOf(query);
     if (kind === 'one' || (kind === 'few' && (await isSmall(this.#database, accountId, where, query))))
       return work({ read: this.#database, accountId, where, isSmall: true, reserve });
@@ -97,14 +84,15 @@ export class MemberSearch {
     const { dialect } = this.#database;
     const backwards = start.kind === 'before';
     const order = orderFor(sort, backwards, dialect);
-    const beyond = start.kind === 'offset' ? undefined : order.beyond(start.key);
+    const beyond = start.kind === 'offset' ? NOTHING : sql`AND ${order.beyond(start.key)}`;
+    const offset = start.kind === 'offset' ? start.offset : 0;
     // What is sorted is ids alone: a thousand members may be a hundred megabytes. One row more than asked for tells
     // whether there is a next page.
     const found = await read.all<Place>(
-      `SELECT ${isSmall ? READ_COLUMNS.join(', ') : 'id'}, octet_length(attributes) AS size, ${order.value} AS sort_value
-         FROM members WHERE ${where.text}${beyond ? ` AND ${beyond.text}` : ''}
-        ORDER BY ${order.orderBy} LIMIT ${INTEGER[dialect]} OFFSET ${INTEGER[dialect]}`,
-      [...where.bindings, ...(beyond?.bindings ?? []), limit + 1, start.kind === 'offset' ? start.offset : 0],
+      sql`SELECT ${isSmall ? READ_COLUMNS.names : sql`id`}, octet_length(attributes) AS size,
+                 ${order.value} AS sort_value
+            FROM members WHERE ${where} ${beyond}
+           ORDER BY ${order.orderBy} LIMIT ${asInteger(limit + 1)} OFFSET ${asInteger(offset)}`,
     );
     const places = withinBytes(found.slice(0, limit));
     const hasMore = found.length > places.length;
@@ -123,15 +111,20 @@ export class MemberSearch {
   /** In the order of the places. */
   async #membersAt({ read, accountId }: Reading, places: readonly Place[]): Promise<readonly MemberRow[]> {
     if (places.length === 0) return [];
-    const ids = JSON.stringify(places.map(({ id }) => id));
-    const rows = await this.#byIds.all<MemberRow>(read, { account: accountId, ids });
+    const ids = places.map(({ id }) => id);
+    const rows = await read.all<MemberRow>(
+      sql`SELECT ${READ_COLUMNS.names} FROM members
+           WHERE account_id = ${accountId} AND ${hasIdIn(this.#database.dialect, ids)}`,
+    );
     const byId = new Map(rows.map(row => [row.id, row]));
     return places.map(({ id }) => byId.get(id) as MemberRow); // read from the same committed state
   }
 
   /** A kept count: counting 100,000 rows takes milliseconds that every first page would pay. */
   async #countAll({ read, accountId }: Reading): Promise<number> {
-    const row = await this.#memberCount.first<{ member_count: number }>(read, { account: accountId });
+    const [row] = await read.all<{ member_count: number }>(
+      sql`SELECT member_count FROM accounts WHERE id = ${accountId}`,
+    );
     return row?.member_count ?? 0;
   }
 }
@@ -141,20 +134,14 @@ function conditionOf(
   accountId: string,
   { filter }: MemberQuery,
   dialect: Database['dialect'],
-  further: string,
-): SqlCondition {
-  const condition = filter && conditionFor(filter, accountId, dialect);
-  return {
-    text: `account_id = ${TEXT[dialect]}${further}${condition ? ` AND ${condition.text}` : ''}`,
-    bindings: [accountId, ...(condition?.bindings ?? [])],
-  };
+  further: Sql,
+): Sql {
+  const condition = filter ? sql`AND ${conditionFor(filter, accountId, dialect)}` : NOTHING;
+  return sql`account_id = ${asText(accountId)} ${further} ${condition}`;
 }
 
 async function countMatches({ read, where }: Reading): Promise<number> {
-  const [row] = await read.all<{ total: number }>(
-    `SELECT count(*) AS total FROM members WHERE ${where.text}`,
-    where.bindings,
-  );
+  const [row] = await read.all<{ total: number }>(sql`SELECT count(*) AS total FROM members WHERE ${where}`);
   return row?.total ?? 0;
 }
 

@@ -2,8 +2,9 @@
 
 import type { StoredMember } from '../../members/member.ts';
 import type { AccountState, SnapshotStore } from '../../members/snapshots.ts';
-import { type Database, parameter, Statement, type Transaction } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import { fittingRows } from '../database/fitting-rows.ts';
+import { sql } from '../database/sql.ts';
 import { type MemberRow, READ_COLUMNS, toStored } from './rows.ts';
 
 /** A page is held in memory, as rows and as members. */
@@ -12,52 +13,40 @@ const PAGE_BYTES = 1_048_576;
 
 export class SqlSnapshotStore implements SnapshotStore {
   readonly #database: Database;
-  readonly #state: Statement<'account'>;
-  readonly #page: Statement<'account' | 'after'>;
 
   constructor(database: Database) {
     this.#database = database;
-    const { build } = database;
-    this.#state = new Statement(
-      build('accounts')
-        .crossJoin(build.raw('feed'))
-        .select('last_sequence', 'epoch', 'head')
-        .where('accounts.id', parameter('account')),
-    );
-    this.#page = new Statement(
-      build.raw(
-        `${fittingRows({
-          table: 'members',
-          where: 'account_id = ? AND id > ?',
-          keys: 'account_id, id',
-          text: 'attributes',
-          orderBy: 'id',
-          limit: PAGE,
-          maxBytes: PAGE_BYTES,
-        })} SELECT ${READ_COLUMNS.join(', ')} FROM fitting JOIN members USING (account_id, id) ORDER BY id`,
-        [parameter('account'), parameter('after')],
-      ),
-    );
   }
 
   withState<T>(accountId: string, use: (state: AccountState | undefined) => Promise<T>): Promise<T> {
     return this.#database.snapshot(async read => {
-      const row = await this.#state.first<{ last_sequence: number; epoch: string; head: number }>(read, {
-        account: accountId,
-      });
+      const [row] = await read.all<{ last_sequence: number; epoch: string; head: number }>(
+        sql`SELECT last_sequence, epoch, head FROM accounts CROSS JOIN feed WHERE accounts.id = ${accountId}`,
+      );
       if (!row) return await use(undefined);
       const { last_sequence: lastSequence, epoch, head } = row;
-      return await use({ lastSequence, epoch, head, members: this.#members(read, accountId) });
+      return await use({ lastSequence, epoch, head, members: readMembers(read, accountId) });
     });
   }
+}
 
-  async *#members(read: Transaction, account: string): AsyncGenerator<readonly StoredMember[]> {
-    for (let after = ''; ; ) {
-      const rows = await this.#page.all<MemberRow>(read, { account, after });
-      const last = rows.at(-1);
-      if (!last) return;
-      yield rows.map(toStored);
-      after = last.id;
-    }
+async function* readMembers(read: Transaction, accountId: string): AsyncGenerator<readonly StoredMember[]> {
+  for (let after = ''; ; ) {
+    const fitting = fittingRows({
+      table: sql`members`,
+      where: sql`account_id = ${accountId} AND id > ${after}`,
+      keys: sql`account_id, id`,
+      text: sql`attributes`,
+      orderBy: sql`id`,
+      limit: PAGE,
+      maxBytes: PAGE_BYTES,
+    });
+    const rows = await read.all<MemberRow>(
+      sql`${fitting} SELECT ${READ_COLUMNS.names} FROM fitting JOIN members USING (account_id, id) ORDER BY id`,
+    );
+    const last = rows.at(-1);
+    if (!last) return;
+    yield rows.map(toStored);
+    after = last.id;
   }
 }

@@ -1,7 +1,9 @@
 /** Members whose userName became another's when the comparison of userNames changed (migration 0010). */
 import type { MemberAttributes } from '../../members/member.ts';
 import { userNameKey } from '../../members/user-name.ts';
+import { lockAccount } from '../accounts/lock.ts';
 import type { Database } from '../database/database.ts';
+import { sql } from '../database/sql.ts';
 
 export interface UserNameClash {
   readonly accountId: string;
@@ -17,13 +19,12 @@ interface ClashingRow {
   attributes: string;
 }
 
-const CLASHING =
-  'SELECT account_id, id, attributes FROM members WHERE user_name_clash = 1 ORDER BY account_id, id';
+const CLASHING = sql`SELECT account_id, id, attributes FROM members WHERE user_name_clash = 1`;
 
 /** All that are left, in the order of accounts and ids. Changes nothing. */
 export async function userNameClashes(database: Pick<Database, 'all'>): Promise<readonly UserNameClash[]> {
   const clashes: UserNameClash[] = [];
-  for (const row of await database.all<ClashingRow>(CLASHING, [])) {
+  for (const row of await database.all<ClashingRow>(sql`${CLASHING} ORDER BY account_id, id`)) {
     const holderId = (await holderOf(database, row)) ?? null;
     clashes.push({ accountId: row.account_id, memberId: row.id, holderId });
   }
@@ -38,17 +39,14 @@ export async function settleUserNameClashes(database: Database): Promise<readonl
   const clashes = await userNameClashes(database);
   for (const { accountId, memberId } of clashes.filter(({ holderId }) => holderId === null)) {
     await database.write(async trx => {
-      // The account's row is every writer's first lock.
-      const lock = database.dialect === 'postgres' ? ' FOR UPDATE' : '';
-      await trx.all(`SELECT id FROM accounts WHERE id = ?${lock}`, [accountId]);
+      await lockAccount(trx, database.dialect, accountId);
       const [row] = await trx.all<ClashingRow>(
-        'SELECT account_id, id, attributes FROM members WHERE account_id = ? AND id = ? AND user_name_clash = 1',
-        [accountId, memberId],
+        sql`${CLASHING} AND account_id = ${accountId} AND id = ${memberId}`,
       );
       if (!row || (await holderOf(trx, row)) !== undefined) return;
       await trx.all(
-        'UPDATE members SET user_name_key = ?, user_name_clash = 0 WHERE account_id = ? AND id = ?',
-        [keyOf(row), accountId, memberId],
+        sql`UPDATE members SET user_name_key = ${keyOf(row)}, user_name_clash = 0
+             WHERE account_id = ${accountId} AND id = ${memberId}`,
       );
     });
   }
@@ -57,8 +55,8 @@ export async function settleUserNameClashes(database: Database): Promise<readonl
 
 async function holderOf(database: Pick<Database, 'all'>, row: ClashingRow): Promise<string | undefined> {
   const [holder] = await database.all<{ id: string }>(
-    'SELECT id FROM members WHERE account_id = ? AND user_name_key = ? AND id <> ?',
-    [row.account_id, keyOf(row), row.id],
+    sql`SELECT id FROM members
+         WHERE account_id = ${row.account_id} AND user_name_key = ${keyOf(row)} AND id <> ${row.id}`,
   );
   return holder?.id;
 }

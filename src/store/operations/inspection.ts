@@ -8,6 +8,8 @@ import type { Backlog } from '../../webhooks/backlog.ts';
 import { foreignKeyRefusal } from '../accounts/signing-key-store.ts';
 import type { Database } from '../database/database.ts';
 import { connectDatabase } from '../database/open.ts';
+import { POSTGRES_NOW } from '../database/shared-sql.ts';
+import { name, sql } from '../database/sql.ts';
 import { type UserNameClash, userNameClashes } from '../members/user-name-clashes.ts';
 import { readPublicUrl } from './installation-store.ts';
 import { readBacklog } from './metrics-store.ts';
@@ -42,7 +44,7 @@ export async function inspectDatabase(location: DatabaseLocation): Promise<Inspe
   }
   const database = connectDatabase(location);
   try {
-    await database.all('SELECT 1 AS one', []);
+    await database.all(sql`SELECT 1 AS one`);
   } catch (error) {
     await database.close();
     // The doctor words the driver's error itself.
@@ -64,9 +66,9 @@ export async function inspectDatabase(location: DatabaseLocation): Promise<Inspe
 
 const NEEDED = {
   // What each value must be: WAL with FULL flushes at each commit; on PostgreSQL the server flushes for real.
-  sqlite: { ask: 'PRAGMA', settings: { journal_mode: ['wal'], synchronous: ['2', '3'] } },
+  sqlite: { ask: sql`PRAGMA`, settings: { journal_mode: ['wal'], synchronous: ['2', '3'] } },
   postgres: {
-    ask: 'SHOW',
+    ask: sql`SHOW`,
     settings: {
       fsync: ['on'],
       full_page_writes: ['on'],
@@ -88,18 +90,18 @@ async function settingsOf(
   const { ask, settings } = NEEDED[dialect];
   const found: string[] = [];
   const faults: string[] = [];
-  for (const [name, good] of Object.entries<readonly string[]>(settings)) {
-    const [row] = await on.all<Record<string, unknown>>(`${ask} ${name}`, []);
-    const value = String(row?.[name]);
-    found.push(`${name} ${value}`);
-    if (!good.includes(value)) faults.push(`${name} is ${value} and must be ${good[0]}`);
+  for (const [setting, good] of Object.entries<readonly string[]>(settings)) {
+    const [row] = await on.all<Record<string, unknown>>(sql`${ask} ${name(setting)}`);
+    const value = String(row?.[setting]);
+    found.push(`${setting} ${value}`);
+    if (!good.includes(value)) faults.push(`${setting} is ${value} and must be ${good[0]}`);
   }
   return { settings: found.join(', '), faults };
 }
 
 async function isWhole(database: Database): Promise<boolean | undefined> {
   if (database.dialect === 'postgres') return undefined;
-  const [row] = await database.all<{ quick_check: string }>('PRAGMA quick_check(1)', []);
+  const [row] = await database.all<{ quick_check: string }>(sql`PRAGMA quick_check(1)`);
   return row?.quick_check === 'ok';
 }
 
@@ -107,12 +109,11 @@ async function tokenKeys(
   database: Database,
   now: number,
 ): Promise<readonly { readonly keyId: string | null; readonly tokens: number }[]> {
-  const live = 'revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)';
+  const live = sql`revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${now})`;
   const rows = await database.all<{ key_id: string | null; total: number }>(
-    `SELECT key_id, count(*) AS total
-       FROM (SELECT key_id FROM tokens WHERE ${live} UNION ALL SELECT key_id FROM service_tokens WHERE ${live}) live
-      GROUP BY key_id ORDER BY key_id`,
-    [now, now],
+    sql`SELECT key_id, count(*) AS total
+          FROM (SELECT key_id FROM tokens WHERE ${live} UNION ALL SELECT key_id FROM service_tokens WHERE ${live}) live
+         GROUP BY key_id ORDER BY key_id`,
   );
   return rows.map(({ key_id: keyId, total: tokens }) => ({ keyId, tokens }));
 }
@@ -120,15 +121,14 @@ async function tokenKeys(
 async function timeOf(database: Database): Promise<number> {
   const [row] = await database.all<{ at: number }>(
     database.dialect === 'sqlite'
-      ? "SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) AS at"
-      : 'SELECT (extract(epoch from clock_timestamp()) * 1000)::bigint AS at',
-    [],
+      ? sql`SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) AS at`
+      : sql`SELECT ${POSTGRES_NOW} AS at`,
   );
   if (!row) throw new Error('a database always knows the time');
   return row.at;
 }
 
 async function lastEventAt(database: Database): Promise<number | null> {
-  const [row] = await database.all<{ at: number | null }>('SELECT max(occurred_at) AS at FROM events', []);
+  const [row] = await database.all<{ at: number | null }>(sql`SELECT max(occurred_at) AS at FROM events`);
   return row?.at ?? null;
 }

@@ -1,5 +1,6 @@
 /** Whether a database answers, within a time. */
 import type { Database } from '../database/database.ts';
+import { sql } from '../database/sql.ts';
 
 const LIMIT_MS = 2_000;
 
@@ -11,7 +12,7 @@ const LIMIT_MS = 2_000;
 export function databaseProbe(database: Pick<Database, 'all'>, limitMs = LIMIT_MS): () => Promise<void> {
   let underWay: Promise<unknown> | undefined;
   return async () => {
-    underWay ??= database.all('SELECT 1 AS one', []).finally(() => {
+    underWay ??= database.all(sql`SELECT 1 AS one`).finally(() => {
       underWay = undefined;
     });
     await answeredWithin(limitMs, underWay);

@@ -1,6 +1,7 @@
 /** Whether the schema of a database is the one this version works with. */
 import { migrationSource } from '../../../migrations/migration-source.ts';
 import type { Database } from '../database/database.ts';
+import { sql } from '../database/sql.ts';
 
 export interface SchemaState {
   /** What this version needs and the database lacks. */
@@ -20,16 +21,16 @@ export async function schemaState(database: Pick<Database, 'all' | 'dialect'>): 
 }
 
 const HAS_MIGRATIONS = {
-  sqlite: "SELECT count(*) AS found FROM sqlite_schema WHERE name = 'knex_migrations'",
-  postgres: "SELECT count(to_regclass('knex_migrations')) AS found",
+  sqlite: sql`SELECT count(*) AS found FROM sqlite_schema WHERE name = 'knex_migrations'`,
+  postgres: sql`SELECT count(to_regclass('knex_migrations')) AS found`,
 } as const;
 
 async function hasMigrations(database: Pick<Database, 'all' | 'dialect'>): Promise<boolean> {
-  const [row] = await database.all<{ found: number }>(HAS_MIGRATIONS[database.dialect], []);
+  const [row] = await database.all<{ found: number }>(HAS_MIGRATIONS[database.dialect]);
   return row?.found === 1;
 }
 
 async function migrationsOf(database: Pick<Database, 'all'>): Promise<readonly string[]> {
-  const rows = await database.all<{ name: string }>('SELECT name FROM knex_migrations', []);
+  const rows = await database.all<{ name: string }>(sql`SELECT name FROM knex_migrations`);
   return rows.map(({ name }) => name);
 }

@@ -1,6 +1,8 @@
 /** How long the service has been up, and what its clock has shown meanwhile. */
 import type { UptimeMark, UptimeStore } from '../../uptime.ts';
 import type { Database } from '../database/database.ts';
+import { asInteger, POSTGRES_NOW } from '../database/shared-sql.ts';
+import { sql } from '../database/sql.ts';
 
 export class SqlUptimeStore implements UptimeStore {
   readonly #database: Database;
@@ -14,39 +16,36 @@ export class SqlUptimeStore implements UptimeStore {
 
   async longest(): Promise<number> {
     const [row] = await this.#database.all<{ longest: number | null }>(
-      'SELECT max(uptime) AS longest FROM uptime_marks',
-      [],
+      sql`SELECT max(uptime) AS longest FROM uptime_marks`,
     );
     return row?.longest ?? 0;
   }
 
   async addMark({ uptimeMs, clock }: UptimeMark, keepFrom: number): Promise<void> {
-    const [low, high] = this.#datesByDatabase
-      ? [`LEAST(CAST(? AS BIGINT), ${DATABASE_NOW})`, `GREATEST(CAST(? AS BIGINT), ${DATABASE_NOW})`]
-      : ['CAST(? AS BIGINT)', 'CAST(? AS BIGINT)'];
+    const low = asInteger(clock.low);
+    const high = asInteger(clock.high);
+    const [lowest, highest] = this.#datesByDatabase
+      ? [sql`LEAST(${low}, ${POSTGRES_NOW})`, sql`GREATEST(${high}, ${POSTGRES_NOW})`]
+      : [low, high];
     await this.#database.write(async trx => {
       await trx.all(
-        `INSERT INTO uptime_marks (uptime, clock_low, clock_high, head)
-         SELECT CAST(? AS BIGINT), ${low}, ${high}, head FROM feed`,
-        [uptimeMs, clock.low, clock.high],
+        sql`INSERT INTO uptime_marks (uptime, clock_low, clock_high, head)
+            SELECT ${asInteger(uptimeMs)}, ${lowest}, ${highest}, head FROM feed`,
       );
-      await trx.all('DELETE FROM uptime_marks WHERE uptime < ?', [keepFrom]);
+      await trx.all(sql`DELETE FROM uptime_marks WHERE uptime < ${keepFrom}`);
     });
   }
 
   async since(uptimeMs: number): ReturnType<UptimeStore['since']> {
     const [row] = await this.#database.all<{ low: number | null; high: number | null; head: number | null }>(
-      `WITH mark AS (SELECT max(uptime) AS uptime FROM uptime_marks WHERE uptime <= ?)
+      sql`WITH mark AS (SELECT max(uptime) AS uptime FROM uptime_marks WHERE uptime <= ${uptimeMs})
        SELECT (SELECT min(head) FROM uptime_marks WHERE uptime = mark.uptime) AS head,
               (SELECT min(clock_low) FROM uptime_marks WHERE uptime > mark.uptime) AS low,
               (SELECT max(clock_high) FROM uptime_marks WHERE uptime > mark.uptime) AS high
          FROM mark`,
-      [uptimeMs],
     );
     if (!row || row.head === null) return undefined;
     const { head, low, high } = row;
     return { head, clock: low === null || high === null ? undefined : { low, high } };
   }
 }
-
-const DATABASE_NOW = '(extract(epoch from clock_timestamp()) * 1000)::bigint';

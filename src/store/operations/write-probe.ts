@@ -1,5 +1,6 @@
 /** Whether changes can be written now: found out by writing. */
 import type { Database } from '../database/database.ts';
+import { sql } from '../database/sql.ts';
 import { answeredWithin } from './probe.ts';
 
 /** As much as a change of a member with its event: a disk that takes less is as good as full. */
@@ -29,8 +30,7 @@ async function tryToWrite(database: Pick<Database, 'writeRelaxed'>): Promise<voi
   const filler = 'x'.repeat(TRIAL_CHARACTERS);
   await database.writeRelaxed(trx =>
     trx.all(
-      'INSERT INTO write_trials (id, filler) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET filler = excluded.filler',
-      [filler],
+      sql`INSERT INTO write_trials (id, filler) VALUES (1, ${filler}) ON CONFLICT (id) DO UPDATE SET filler = excluded.filler`,
     ),
   );
 }

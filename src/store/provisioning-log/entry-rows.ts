@@ -3,7 +3,7 @@
 import { fold } from '../../members/member.ts';
 import { userNameKey } from '../../members/user-name.ts';
 import type { LogEntry } from '../../provisioning-log/entry.ts';
-import type { SqlValue } from '../database/database.ts';
+import { join, name, type SqlValue, sql } from '../database/sql.ts';
 
 /** The types are what PostgreSQL reads them as from JSON. */
 export const ENTRY_COLUMNS = {
@@ -69,20 +69,15 @@ export interface LogEntryRow {
 }
 
 /** All that is shown, for SELECT. */
-export const ENTRY_LIST = Object.keys(ENTRY_COLUMNS)
-  .filter(column => column !== 'about' && column !== 'search')
-  .join(', ');
+export const ENTRY_LIST = join(
+  Object.keys(ENTRY_COLUMNS)
+    .filter(column => column !== 'about' && column !== 'search')
+    .map(name),
+);
 
-/** SQL of the texts of an entry that are shown and may be long. */
-export const ENTRY_TEXT = [
-  'meaning',
-  'path',
-  'changed',
-  'ignored',
-  'unknown_names',
-  'events',
-  ...['user_agent', 'user_name', 'external_id', 'detail'].map(column => `coalesce(${column}, '')`),
-].join(' || ');
+/** The texts of an entry that are shown and may be long. */
+export const ENTRY_TEXT = sql`meaning || path || changed || ignored || unknown_names || events || coalesce(user_agent, '')
+  || coalesce(user_name, '') || coalesce(external_id, '') || coalesce(detail, '')`;
 
 /** Whom an entry is about: under a member's id, or under a name where no member is known. */
 const aboutWhom = ({ memberId, userName, externalId }: LogEntry): string | null =>

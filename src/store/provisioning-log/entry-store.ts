@@ -7,16 +7,11 @@ import type { LogPage, LogQuery, LogReader } from '../../provisioning-log/entry-
 import type { LogStore } from '../../provisioning-log/provisioning-log.ts';
 import type { LogRetentionStore } from '../../provisioning-log/retention.ts';
 import type { ClockRange } from '../../uptime.ts';
-import {
-  type Database,
-  parameters,
-  type SqlValue,
-  Statement,
-  searching,
-  type Transaction,
-} from '../database/database.ts';
+import { type Database, searching, type Transaction } from '../database/database.ts';
 import { fittingRows } from '../database/fitting-rows.ts';
 import { deleteSome } from '../database/row-sweep.ts';
+import { isOutside } from '../database/shared-sql.ts';
+import { Columns, constant, join, list, name, type Sql, sql } from '../database/sql.ts';
 import {
   ENTRY_COLUMNS,
   ENTRY_LIST,
@@ -27,23 +22,22 @@ import {
   toLogEntryRow,
 } from './entry-rows.ts';
 
-const COLUMNS = Object.keys(ENTRY_COLUMNS) as LogEntryColumn[]; // Object.keys forgets the literal type
+const NAMES = Object.keys(ENTRY_COLUMNS) as LogEntryColumn[]; // Object.keys forgets the literal type
+const COLUMNS = new Columns(NAMES);
+const TYPED_COLUMNS = join(NAMES.map(column => sql`${name(column)} ${name(ENTRY_COLUMNS[column])}`));
+const KEY = new Columns(['account_id', 'id']);
 /** How many entries one page looks through for those it is asked for: about ten milliseconds. */
-const LOOKED_THROUGH = 10_000;
+const MOST_LOOKED_THROUGH = 10_000;
+const LOOKED_THROUGH = constant(MOST_LOOKED_THROUGH);
+const ALL_BUT_ONE = constant(MOST_LOOKED_THROUGH - 1);
 /** Their texts are short, but a thousand of the longest are 15 MB. */
 const PAGE_BYTES = 4_194_304;
 
-const INSERT_FROM_JSON = `INSERT INTO log_entries (${COLUMNS.join(', ')})
-  SELECT ${COLUMNS.join(', ')} FROM jsonb_to_recordset(?::jsonb)
-      AS row(${COLUMNS.map(column => `${column} ${ENTRY_COLUMNS[column]}`).join(', ')})`;
-
 export class SqlLogStore implements LogStore, LogReader, LogRetentionStore {
   readonly #database: Database;
-  readonly #insert: Statement<LogEntryColumn>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#insert = new Statement(database.build('log_entries').insert(parameters(COLUMNS)));
   }
 
   async writeEntries(entries: readonly LogEntry[], health: readonly HealthUpdate[]): Promise<void> {
@@ -54,8 +48,7 @@ export class SqlLogStore implements LogStore, LogReader, LogRetentionStore {
         .filter(({ accountId }) => accounts.get(accountId) !== 'closed')
         .map(entry => (entry.isUnproven && !accounts.has(entry.accountId) ? ofNoAccount(entry) : entry))
         .map(toLogEntryRow);
-      if (this.#database.dialect === 'sqlite') for (const row of rows) await this.#insert.all(trx, row);
-      else if (rows.length > 0) await trx.all(INSERT_FROM_JSON, [JSON.stringify(rows)]);
+      await insertRows(trx, this.#database.dialect, rows);
       // In one order everywhere, so that instances do not wait for each other in a circle.
       const inOrder = health.toSorted((one, other) => (one.accountId < other.accountId ? -1 : 1));
       for (const update of inOrder) await writeHealth(trx, update);
@@ -64,102 +57,87 @@ export class SqlLogStore implements LogStore, LogReader, LogRetentionStore {
 
   async listEntries({ limit, outcomes, text, ...query }: LogQuery, signal?: AbortSignal): Promise<LogPage> {
     const read = searching(this.#database, { accountId: query.accountId, signal });
-    const { where, bindings } = rangeOf(query);
-    const conditions: string[] = [];
-    const values: SqlValue[] = [];
-    if (outcomes !== undefined) {
-      conditions.push(`outcome IN (${outcomes.map(() => '?').join()})`);
-      values.push(...outcomes);
-    }
-    if (text !== undefined) {
-      conditions.push("(COALESCE(search, meaning) LIKE ? ESCAPE '\\' OR request_id = ?)");
-      values.push(`%${fold(text).replaceAll(/[\\%_]/g, '\\$&')}%`, text);
-    }
+    const where = rangeOf(query);
+    const conditions = [
+      ...(outcomes === undefined ? [] : [sql`outcome IN ${list(outcomes)}`]),
+      ...(text === undefined ? [] : [contains(text)]),
+    ];
     const isFiltered = conditions.length > 0;
+    const lookedThrough = sql`(SELECT * FROM log_entries WHERE ${where} ORDER BY id DESC LIMIT ${LOOKED_THROUGH}) looked`;
     const fitting = fittingRows({
-      table: isFiltered
-        ? `(SELECT * FROM log_entries WHERE ${where} ORDER BY id DESC LIMIT ${LOOKED_THROUGH}) looked`
-        : 'log_entries',
-      where: isFiltered ? conditions.join(' AND ') : where,
-      keys: 'account_id, id',
+      table: isFiltered ? lookedThrough : sql`log_entries`,
+      where: isFiltered ? join(conditions, ' AND ') : where,
+      keys: sql`account_id, id`,
       text: ENTRY_TEXT,
-      orderBy: 'id DESC',
+      orderBy: sql`id DESC`,
       // One extra row says whether there are more.
       limit: limit + 1,
       maxBytes: PAGE_BYTES,
     });
     const rows = await read.all<LogEntryRow & { listed: number }>(
-      `${fitting} SELECT ${ENTRY_LIST}, (SELECT count(*) FROM listed) AS listed
-         FROM fitting JOIN log_entries USING (account_id, id) ORDER BY id DESC`,
-      [...bindings, ...values],
+      sql`${fitting} SELECT ${ENTRY_LIST}, (SELECT count(*) FROM listed) AS listed
+            FROM fitting JOIN log_entries USING (account_id, id) ORDER BY id DESC`,
     );
     const entries = rows.slice(0, limit).map(fromLogEntryRow);
     if ((rows[0]?.listed ?? 0) > entries.length) return { entries, next: entries.at(-1)?.id };
-    return { entries, next: isFiltered ? await endOfLook(read, where, bindings) : undefined };
+    return { entries, next: isFiltered ? await lastLookedAt(read, where) : undefined };
   }
 
   async entryIds(accountId: string, from: number): Promise<readonly string[]> {
     const rows = await this.#database.all<{ id: string }>(
-      'SELECT id FROM log_entries WHERE account_id = ? AND id >= ? ORDER BY id',
-      [accountId, firstIdAt(from)],
+      sql`SELECT id FROM log_entries WHERE account_id = ${accountId} AND id >= ${firstIdAt(from)} ORDER BY id`,
     );
     return rows.map(({ id }) => id);
   }
 
   async entriesWith(accountId: string, ids: readonly string[]): Promise<readonly LogEntry[]> {
     const rows = await this.#database.all<LogEntryRow>(
-      `SELECT ${ENTRY_LIST} FROM log_entries
-        WHERE account_id = ? AND id IN (${ids.map(() => '?').join()}) ORDER BY id`,
-      [accountId, ...ids],
+      sql`SELECT ${ENTRY_LIST} FROM log_entries
+           WHERE account_id = ${accountId} AND id IN ${list(ids)} ORDER BY id`,
     );
     return rows.map(fromLogEntryRow);
   }
 
   async findHealth(accountId: string): Promise<ConnectionHealth | undefined> {
     const [row] = await this.#database.all<HealthRow>(
-      `SELECT first_contact_at, last_request_at, last_success_at, last_error_at, last_error_status, last_error,
+      sql`SELECT first_contact_at, last_request_at, last_success_at, last_error_at, last_error_status, last_error,
               last_error_explanation, last_unproven_at, last_unproven_status, last_unproven, last_unproven_explanation
-         FROM connection_health WHERE account_id = ?`,
-      [accountId],
+         FROM connection_health WHERE account_id = ${accountId}`,
     );
     return row && fromHealthRow(row);
   }
 
-  expireEntries({ low, high }: ClockRange): Promise<boolean> {
-    const matches = { sql: '(at < ? OR at > ?)', bindings: [low, high] };
-    return deleteSome(this.#database, 'log_entries', 'account_id, id', matches);
+  expireEntries(shown: ClockRange): Promise<boolean> {
+    return deleteSome(this.#database, sql`log_entries`, KEY, isOutside(sql`at`, shown));
   }
 }
 
 /** The last entry a page has looked at; `undefined` when that were all. */
-async function endOfLook(
-  read: Transaction,
-  where: string,
-  bindings: readonly SqlValue[],
-): Promise<string | undefined> {
+async function lastLookedAt(read: Transaction, where: Sql): Promise<string | undefined> {
   const [last] = await read.all<{ id: string }>(
-    `SELECT id FROM log_entries WHERE ${where} ORDER BY id DESC LIMIT 1 OFFSET ${LOOKED_THROUGH - 1}`,
-    bindings,
+    sql`SELECT id FROM log_entries WHERE ${where} ORDER BY id DESC LIMIT 1 OFFSET ${ALL_BUT_ONE}`,
   );
   return last?.id;
 }
 
-function rangeOf({ accountId, memberId, from, to, after }: Omit<LogQuery, 'limit' | 'outcomes' | 'text'>): {
-  where: string;
-  bindings: readonly SqlValue[];
-} {
-  const where = ['account_id = ?'];
-  const bindings: SqlValue[] = [accountId];
-  const add = (condition: string, value: string | undefined): void => {
-    if (value === undefined) return;
-    where.push(condition);
-    bindings.push(value);
-  };
-  add('about = ?', memberId);
-  add('id >= ?', from === undefined ? undefined : firstIdAt(from));
-  add('id < ?', to === undefined ? undefined : firstIdAt(to));
-  add('id < ?', after);
-  return { where: where.join(' AND '), bindings };
+const contains = (text: string): Sql =>
+  sql`(COALESCE(search, meaning) LIKE ${`%${fold(text).replaceAll(/[\\%_]/g, '\\$&')}%`} ESCAPE '\\' OR request_id = ${text})`;
+
+function rangeOf({
+  accountId,
+  memberId,
+  from,
+  to,
+  after,
+}: Omit<LogQuery, 'limit' | 'outcomes' | 'text'>): Sql {
+  const conditions = [
+    sql`account_id = ${accountId}`,
+    ...(memberId === undefined ? [] : [sql`about = ${memberId}`]),
+    ...(from === undefined ? [] : [sql`id >= ${firstIdAt(from)}`]),
+    ...(to === undefined ? [] : [sql`id < ${firstIdAt(to)}`]),
+    ...(after === undefined ? [] : [sql`id < ${after}`]),
+  ];
+  return join(conditions, ' AND ');
 }
 
 /** Sorts before every id of that time or later: they are UUIDs of version 7 (RFC 9562 §5.7). */
@@ -176,8 +154,7 @@ async function accountsOf(
   const ids = [...new Set(entries.map(({ accountId }) => accountId))];
   if (ids.length === 0) return new Map();
   const rows = await trx.all<{ id: string; closed_at: number | null }>(
-    `SELECT id, closed_at FROM accounts WHERE id IN (${ids.map(() => '?').join()})`,
-    ids,
+    sql`SELECT id, closed_at FROM accounts WHERE id IN ${list(ids)}`,
   );
   return new Map(rows.map(({ id, closed_at }) => [id, closed_at === null ? 'open' : 'closed']));
 }
@@ -189,14 +166,33 @@ const ofNoAccount = (entry: LogEntry): LogEntry => ({
   isUnproven: false,
 });
 
+/** One prepared statement for each row on SQLite; on PostgreSQL, where each is a way there and back, one for all. */
+async function insertRows(
+  trx: Transaction,
+  dialect: Database['dialect'],
+  rows: readonly ReturnType<typeof toLogEntryRow>[],
+): Promise<void> {
+  if (dialect === 'sqlite') {
+    for (const row of rows)
+      await trx.all(sql`INSERT INTO log_entries (${COLUMNS.names}) VALUES ${COLUMNS.row(row)}`);
+  } else if (rows.length > 0) {
+    await trx.all(
+      sql`INSERT INTO log_entries (${COLUMNS.names})
+          SELECT ${COLUMNS.names} FROM jsonb_to_recordset(CAST(${JSON.stringify(rows)} AS jsonb)) AS row(${TYPED_COLUMNS})`,
+    );
+  }
+}
+
 async function writeHealth(trx: Transaction, update: HealthUpdate): Promise<void> {
   const { accountId, firstRequestAt, lastRequestAt, lastSuccessAt, lastError, lastUnproven } = update;
   // The account may be gone by now. What is null here stays as it is.
   await trx.all(
-    `INSERT INTO connection_health (account_id, first_contact_at, last_request_at, last_success_at, last_error_at,
+    sql`INSERT INTO connection_health (account_id, first_contact_at, last_request_at, last_success_at, last_error_at,
                                     last_error_status, last_error, last_error_explanation,
                                     last_unproven_at, last_unproven_status, last_unproven, last_unproven_explanation)
-     SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM accounts WHERE id = ? AND closed_at IS NULL
+     SELECT id, ${firstRequestAt}, ${lastRequestAt}, ${lastSuccessAt}, ${errorValues(lastError)},
+            ${errorValues(lastUnproven)}
+       FROM accounts WHERE id = ${accountId} AND closed_at IS NULL
      ON CONFLICT (account_id) DO UPDATE SET
        first_contact_at = COALESCE(connection_health.first_contact_at, excluded.first_contact_at),
        last_request_at = COALESCE(excluded.last_request_at, connection_health.last_request_at),
@@ -211,23 +207,11 @@ async function writeHealth(trx: Transaction, update: HealthUpdate): Promise<void
        last_unproven = COALESCE(excluded.last_unproven, connection_health.last_unproven),
        last_unproven_explanation = COALESCE(excluded.last_unproven_explanation,
                                             connection_health.last_unproven_explanation)`,
-    [
-      firstRequestAt,
-      lastRequestAt,
-      lastSuccessAt,
-      ...errorValues(lastError),
-      ...errorValues(lastUnproven),
-      accountId,
-    ],
   );
 }
 
-const errorValues = (error: HealthUpdate['lastError']): readonly (string | number | null)[] => [
-  error?.at ?? null,
-  error?.status ?? null,
-  error?.message ?? null,
-  error?.explanation ?? null,
-];
+const errorValues = (error: HealthUpdate['lastError']): Sql =>
+  sql`${error?.at ?? null}, ${error?.status ?? null}, ${error?.message ?? null}, ${error?.explanation ?? null}`;
 
 interface HealthRow {
   first_contact_at: number | null;

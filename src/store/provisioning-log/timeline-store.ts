@@ -12,19 +12,21 @@ import type {
   Unread,
   UnreadEntry,
 } from '../../provisioning-log/timeline.ts';
+import { LIVE } from '../../webhooks/delivery-store.ts';
 import { type Database, searching } from '../database/database.ts';
+import { constant, list, NOTHING, type Sql, sql } from '../database/sql.ts';
 import { ENTRY_LIST, ENTRY_TEXT, entryNames, fromLogEntryRow, type LogEntryRow } from './entry-rows.ts';
 
 /** A request to an endpoint carries no more events. */
-const LARGEST_BATCH = 1_000;
-const MOST_ATTEMPTS = 2_000;
+const LARGEST_BATCH = constant(1_000);
+const MOST_ATTEMPTS = constant(2_000);
 /** A person has few names in a life. */
-const MOST_NAMES = 10;
+const MOST_NAMES = constant(10);
 /** What is shown of an event beside its body is a delivery to each endpoint: its URL, and as much again. */
-const EVENT_BYTES = `octet_length(body) +
+const eventBytes = (accountId: string): Sql => sql`octet_length(body) +
   (SELECT coalesce(sum(octet_length(endpoint.url) + 300), 0)
      FROM lanes JOIN webhook_endpoints endpoint ON endpoint.id = lanes.endpoint_id
-    WHERE lanes.account_id = ? AND lanes.replay_id = '')`;
+    WHERE lanes.account_id = ${accountId} AND lanes.replay_id = ${LIVE})`;
 
 interface Range {
   readonly before: string | undefined;
@@ -40,8 +42,7 @@ export class SqlTimelineStore implements TimelineStore {
 
   async findMember({ accountId }: TimelineScope, memberId: string): Promise<TimelineMember> {
     const [row] = await this.#database.all<{ attributes: string }>(
-      'SELECT attributes FROM members WHERE account_id = ? AND id = ?',
-      [accountId, memberId],
+      sql`SELECT attributes FROM members WHERE account_id = ${accountId} AND id = ${memberId}`,
     );
     if (!row) return { id: memberId, state: 'gone', userName: null, externalId: null };
     const { active, userName, externalId } = JSON.parse(row.attributes) as MemberAttributes; // written by the member store
@@ -60,9 +61,8 @@ export class SqlTimelineStore implements TimelineStore {
   ): Promise<readonly UnreadEntry[]> {
     const { accountId } = scope;
     const names = await searching(this.#database, scope).all<{ user_name: string }>(
-      `SELECT DISTINCT user_name FROM log_entries WHERE account_id = ? AND about = ? AND user_name IS NOT NULL
+      sql`SELECT DISTINCT user_name FROM log_entries WHERE account_id = ${accountId} AND about = ${memberId} AND user_name IS NOT NULL
         LIMIT ${MOST_NAMES}`,
-      [accountId, memberId],
     );
     const keys = new Set([memberId, ...names.flatMap(({ user_name }) => entryNames(user_name))]);
     let found: UnreadEntry[] = [];
@@ -72,10 +72,9 @@ export class SqlTimelineStore implements TimelineStore {
         events: string;
         bytes: number;
       }>(
-        `SELECT id, events, octet_length(${ENTRY_TEXT}) AS bytes FROM log_entries
-          WHERE account_id = ? AND about = ?${before === undefined ? '' : ' AND id < ?'}
-          ORDER BY id DESC LIMIT ${limit}`,
-        [accountId, key, ...(before === undefined ? [] : [before])],
+        sql`SELECT id, events, octet_length(${ENTRY_TEXT}) AS bytes FROM log_entries
+             WHERE account_id = ${accountId} AND about = ${key} ${isBefore(before)}
+             ORDER BY id DESC LIMIT ${constant(limit)}`,
       );
       const those = rows.map(row => ({ ...row, events: JSON.parse(row.events) as string[] })); // written by the store of the log
       found = [...found, ...those].sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, limit);
@@ -86,10 +85,9 @@ export class SqlTimelineStore implements TimelineStore {
   eventsAbout(scope: TimelineScope, memberId: string, { before, limit }: Range): Promise<readonly Unread[]> {
     const { accountId } = scope;
     return searching(this.#database, scope).all<Unread>(
-      `SELECT id, ${EVENT_BYTES} AS bytes FROM events
-        WHERE account_id = ? AND subject = ? AND type LIKE 'team_member.%'${before === undefined ? '' : ' AND id < ?'}
-        ORDER BY sequence DESC LIMIT ${limit}`,
-      [accountId, accountId, memberId, ...(before === undefined ? [] : [before])],
+      sql`SELECT id, ${eventBytes(accountId)} AS bytes FROM events
+           WHERE account_id = ${accountId} AND subject = ${memberId} AND type LIKE 'team_member.%' ${isBefore(before)}
+           ORDER BY sequence DESC LIMIT ${constant(limit)}`,
     );
   }
 
@@ -97,8 +95,8 @@ export class SqlTimelineStore implements TimelineStore {
     const { accountId } = scope;
     if (ids.length === 0) return [];
     return searching(this.#database, scope).all<Unread>(
-      `SELECT id, ${EVENT_BYTES} AS bytes FROM events WHERE account_id = ? AND id IN (${listOf(ids)})`,
-      [accountId, accountId, ...ids],
+      sql`SELECT id, ${eventBytes(accountId)} AS bytes FROM events
+           WHERE account_id = ${accountId} AND id IN ${list(ids)}`,
     );
   }
 
@@ -106,8 +104,7 @@ export class SqlTimelineStore implements TimelineStore {
     const { accountId } = scope;
     if (ids.length === 0) return [];
     const rows = await searching(this.#database, scope).all<LogEntryRow>(
-      `SELECT ${ENTRY_LIST} FROM log_entries WHERE account_id = ? AND id IN (${listOf(ids)})`,
-      [accountId, ...ids],
+      sql`SELECT ${ENTRY_LIST} FROM log_entries WHERE account_id = ${accountId} AND id IN ${list(ids)}`,
     );
     return rows.map(fromLogEntryRow);
   }
@@ -116,9 +113,8 @@ export class SqlTimelineStore implements TimelineStore {
     const { accountId } = scope;
     if (ids.length === 0) return [];
     const rows = await searching(this.#database, scope).all<EventRow>(
-      `SELECT id, sequence, type, occurred_at, body FROM events
-        WHERE account_id = ? AND id IN (${listOf(ids)})`,
-      [accountId, ...ids],
+      sql`SELECT id, sequence, type, occurred_at, body FROM events
+           WHERE account_id = ${accountId} AND id IN ${list(ids)}`,
     );
     return this.#withDeliveries(scope, rows);
   }
@@ -130,10 +126,9 @@ export class SqlTimelineStore implements TimelineStore {
       rows.map(({ sequence }) => sequence),
     );
     const lanes = await searching(this.#database, scope).all<LaneRow>(
-      `SELECT lanes.endpoint_id, endpoint.url, endpoint.types, lanes.next_sequence
+      sql`SELECT lanes.endpoint_id, endpoint.url, endpoint.types, lanes.next_sequence
          FROM lanes JOIN webhook_endpoints endpoint ON endpoint.id = lanes.endpoint_id
-        WHERE lanes.account_id = ? AND lanes.replay_id = ''`,
-      [accountId],
+        WHERE lanes.account_id = ${accountId} AND lanes.replay_id = ${LIVE}`,
     );
     return rows.map(row => {
       const event = JSON.parse(row.body) as StoredEvent; // we wrote it ourselves
@@ -155,21 +150,20 @@ export class SqlTimelineStore implements TimelineStore {
   #attempts(scope: TimelineScope, sequences: readonly number[]): Promise<readonly AttemptRow[]> {
     const { accountId } = scope;
     return searching(this.#database, scope).all<AttemptRow>(
-      `SELECT event.sequence, attempt.endpoint_id, endpoint.url, attempt.at, attempt.trigger, attempt.attempt,
+      sql`SELECT event.sequence, attempt.endpoint_id, endpoint.url, attempt.at, attempt.trigger, attempt.attempt,
               attempt.outcome, attempt.failure, attempt.status_code, attempt.error, attempt.duration_ms
          FROM events event
          JOIN delivery_attempts attempt
            ON attempt.account_id = event.account_id AND attempt.first_sequence <= event.sequence
           AND attempt.first_sequence > event.sequence - ${LARGEST_BATCH} AND attempt.last_sequence >= event.sequence
          LEFT JOIN webhook_endpoints endpoint ON endpoint.id = attempt.endpoint_id
-        WHERE event.account_id = ? AND event.sequence IN (${listOf(sequences)})
+        WHERE event.account_id = ${accountId} AND event.sequence IN ${list(sequences)}
         ORDER BY attempt.id LIMIT ${MOST_ATTEMPTS}`,
-      [accountId, ...sequences],
     );
   }
 }
 
-const listOf = (values: readonly unknown[]): string => values.map(() => '?').join();
+const isBefore = (id: string | undefined): Sql => (id === undefined ? NOTHING : sql`AND id < ${id}`);
 
 interface EventRow {
   id: string;

@@ -1,47 +1,33 @@
 /** The outcome of each request to a webhook endpoint. */
 import type { DeliveryAttempt } from '../../webhooks/delivery-store.ts';
 import type { AttemptFilter } from '../../webhooks/endpoint-store.ts';
-import type { SqlValue, Transaction } from '../database/database.ts';
-import { withinAccess } from '../database/reach-sql.ts';
+import type { Transaction } from '../database/database.ts';
+import { asText, withinAccess } from '../database/shared-sql.ts';
+import { constant, join, sql } from '../database/sql.ts';
 
 /**
  * Writes an attempt in the transaction that draws its consequence. The answer is not kept when a person it
  * names was erased meanwhile, or the account closed.
  */
 export async function recordAttempt(trx: Transaction, attempt: DeliveryAttempt): Promise<void> {
+  const { accountId, firstSequence, lastSequence } = attempt;
   await trx.all(
-    `INSERT INTO delivery_attempts (id, endpoint_id, account_id, event_id, first_sequence, last_sequence, trigger,
-                                    attempt, outcome, failure, status_code, error, response, duration_ms, at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${RESPONSE}, ?, ?)`,
-    [
-      attempt.id,
-      attempt.endpointId,
-      attempt.accountId,
-      attempt.eventId,
-      attempt.firstSequence,
-      attempt.lastSequence,
-      attempt.trigger,
-      attempt.attempt,
-      attempt.outcome,
-      attempt.failure,
-      attempt.statusCode,
-      attempt.error,
-      attempt.accountId,
-      attempt.accountId,
-      attempt.firstSequence,
-      attempt.lastSequence,
-      attempt.response,
-      attempt.durationMs,
-      attempt.at,
-    ],
+    sql`INSERT INTO delivery_attempts (id, endpoint_id, account_id, event_id, first_sequence, last_sequence, trigger,
+                                       attempt, outcome, failure, status_code, error, response, duration_ms, at)
+        VALUES (${attempt.id}, ${attempt.endpointId}, ${accountId}, ${attempt.eventId}, ${firstSequence},
+                ${lastSequence}, ${attempt.trigger}, ${attempt.attempt}, ${attempt.outcome}, ${attempt.failure},
+                ${attempt.statusCode}, ${attempt.error},
+                CASE WHEN EXISTS (SELECT 1 FROM accounts WHERE id = ${accountId} AND closed_at IS NOT NULL)
+                       OR EXISTS (SELECT 1 FROM events sent
+                                    JOIN events erased ON erased.account_id = sent.account_id
+                                                      AND erased.subject = sent.subject
+                                   WHERE sent.account_id = ${accountId}
+                                     AND sent.sequence BETWEEN ${firstSequence} AND ${lastSequence}
+                                     AND erased.type = 'team_member.erased')
+                     THEN NULL ELSE ${asText(attempt.response)} END,
+                ${attempt.durationMs}, ${attempt.at})`,
   );
 }
-
-const RESPONSE = `CASE WHEN EXISTS (SELECT 1 FROM accounts WHERE id = ? AND closed_at IS NOT NULL)
-    OR EXISTS (SELECT 1 FROM events sent
-                 JOIN events erased ON erased.account_id = sent.account_id AND erased.subject = sent.subject
-                WHERE sent.account_id = ? AND sent.sequence BETWEEN ? AND ? AND erased.type = 'team_member.erased')
-    THEN NULL ELSE CAST(? AS TEXT) END`;
 
 interface AttemptRow {
   id: string;
@@ -67,20 +53,15 @@ export async function listAttempts(
   endpointId: string,
   { after, limit, outcome, accountId, among }: AttemptFilter,
 ): Promise<readonly DeliveryAttempt[]> {
-  const where = ['endpoint_id = ?'];
-  const bindings: SqlValue[] = [endpointId];
-  const add = (condition: string, value: string | undefined): void => {
-    if (value === undefined) return;
-    where.push(condition);
-    bindings.push(value);
-  };
-  add('id < ?', after);
-  add('outcome = ?', outcome);
-  add('account_id = ?', accountId);
-  const reach = withinAccess(among);
+  const conditions = [
+    sql`endpoint_id = ${endpointId}`,
+    ...(after === undefined ? [] : [sql`id < ${after}`]),
+    ...(outcome === undefined ? [] : [sql`outcome = ${outcome}`]),
+    ...(accountId === undefined ? [] : [sql`account_id = ${accountId}`]),
+  ];
   const rows = await on.all<AttemptRow>(
-    `SELECT * FROM delivery_attempts WHERE ${where.join(' AND ')}${reach.sql} ORDER BY id DESC LIMIT ${limit}`,
-    [...bindings, ...reach.bindings],
+    sql`SELECT * FROM delivery_attempts WHERE ${join(conditions, ' AND ')} ${withinAccess(among)}
+         ORDER BY id DESC LIMIT ${constant(limit)}`,
   );
   return rows.map(toAttempt);
 }

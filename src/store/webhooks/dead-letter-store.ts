@@ -1,7 +1,8 @@
 /** Events that an endpoint never accepted. */
 import type { AccountAccess, DeadLetter, DeadLetterFilter } from '../../webhooks/endpoint-store.ts';
-import type { SqlValue, Transaction } from '../database/database.ts';
-import { withinAccess } from '../database/reach-sql.ts';
+import type { Transaction } from '../database/database.ts';
+import { withinAccess } from '../database/shared-sql.ts';
+import { constant, NOTHING, type Sql, sql } from '../database/sql.ts';
 
 interface DeadLetterRow {
   id: string;
@@ -22,21 +23,11 @@ export type NewDeadLetter = Omit<DeadLetter, 'resolvedAt'>;
 
 export async function insertDeadLetter(trx: Transaction, letter: NewDeadLetter): Promise<void> {
   await trx.all(
-    `INSERT INTO dead_letters (id, endpoint_id, account_id, first_sequence, last_sequence, event_id, reason,
-                               attempts, last_error, at, resolved_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)`,
-    [
-      letter.id,
-      letter.endpointId,
-      letter.accountId,
-      letter.firstSequence,
-      letter.lastSequence,
-      letter.eventId,
-      letter.reason,
-      letter.attempts,
-      letter.lastError,
-      letter.at,
-    ],
+    sql`INSERT INTO dead_letters (id, endpoint_id, account_id, first_sequence, last_sequence, event_id, reason,
+                                  attempts, last_error, at, resolved_at)
+        VALUES (${letter.id}, ${letter.endpointId}, ${letter.accountId}, ${letter.firstSequence},
+                ${letter.lastSequence}, ${letter.eventId}, ${letter.reason}, ${letter.attempts},
+                ${letter.lastError}, ${letter.at}, NULL)`,
   );
 }
 
@@ -46,17 +37,18 @@ export async function listDeadLetters(
   endpointId: string,
   { after, limit, isOpen, among }: DeadLetterFilter,
 ): Promise<readonly DeadLetter[]> {
-  const bindings: SqlValue[] = [endpointId];
-  const inState = isOpen === undefined ? '' : `AND resolved_at IS ${isOpen ? '' : 'NOT '}NULL`;
-  if (after !== undefined) bindings.push(after);
-  const reach = withinAccess(among);
-  bindings.push(...reach.bindings);
+  const isBefore = after === undefined ? NOTHING : sql`AND id < ${after}`;
   const rows = await on.all<DeadLetterRow>(
-    `SELECT * FROM dead_letters WHERE endpoint_id = ? ${after === undefined ? '' : 'AND id < ?'}${reach.sql} ${inState}
-      ORDER BY id DESC LIMIT ${limit}`,
-    bindings,
+    sql`SELECT * FROM dead_letters
+         WHERE endpoint_id = ${endpointId} ${isBefore} ${withinAccess(among)} ${inState(isOpen)}
+         ORDER BY id DESC LIMIT ${constant(limit)}`,
   );
   return rows.map(toDeadLetter);
+}
+
+function inState(isOpen: boolean | undefined): Sql {
+  if (isOpen === undefined) return NOTHING;
+  return isOpen ? sql`AND resolved_at IS NULL` : sql`AND resolved_at IS NOT NULL`;
 }
 
 export async function findDeadLetter(
@@ -65,10 +57,8 @@ export async function findDeadLetter(
   id: string,
   { among }: AccountAccess,
 ): Promise<DeadLetter | undefined> {
-  const reach = withinAccess(among);
   const [row] = await on.all<DeadLetterRow>(
-    `SELECT * FROM dead_letters WHERE endpoint_id = ? AND id = ?${reach.sql}`,
-    [endpointId, id, ...reach.bindings],
+    sql`SELECT * FROM dead_letters WHERE endpoint_id = ${endpointId} AND id = ${id} ${withinAccess(among)}`,
   );
   return row && toDeadLetter(row);
 }

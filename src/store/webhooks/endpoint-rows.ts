@@ -2,8 +2,9 @@
 import type { Endpoint, SignatureScheme, SigningSecret } from '../../webhooks/endpoint.ts';
 import type { SecretBox } from '../../webhooks/sender/secret-box.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import { Columns, NOTHING, sql } from '../database/sql.ts';
 
-export const ENDPOINT_COLUMNS = [
+export const ENDPOINT_COLUMNS = new Columns([
   'id',
   'url',
   'description',
@@ -22,7 +23,9 @@ export const ENDPOINT_COLUMNS = [
   'next_probe_at',
   'created_at',
   'updated_at',
-] as const;
+]);
+
+export const SELECT_ENDPOINT = sql`SELECT ${ENDPOINT_COLUMNS.names} FROM webhook_endpoints`;
 
 export interface EndpointRow {
   id: string;
@@ -44,6 +47,8 @@ export interface EndpointRow {
   created_at: number;
   updated_at: number;
 }
+
+const NO_HEADERS = '';
 
 // The casts below trust what this file itself wrote into those columns.
 
@@ -86,7 +91,7 @@ export function fromEndpoint(endpoint: Endpoint, secrets: SecretBox): EndpointRo
     timeout_ms: endpoint.timeoutMs,
     headers:
       names.length === 0
-        ? ''
+        ? NO_HEADERS
         : secrets.seal(Buffer.from(JSON.stringify(endpoint.headers)), headersContext(endpoint.id)),
     consecutive_failures: endpoint.consecutiveFailures,
     failing_since: endpoint.failingSince,
@@ -108,9 +113,7 @@ export async function lockEndpoint(
   id: string,
 ): Promise<Endpoint | undefined> {
   const [row] = await trx.all<EndpointRow>(
-    `SELECT ${ENDPOINT_COLUMNS.join(', ')} FROM webhook_endpoints
-      WHERE id = ? ${dialect === 'postgres' ? 'FOR NO KEY UPDATE' : ''}`,
-    [id],
+    sql`${SELECT_ENDPOINT} WHERE id = ${id} ${dialect === 'postgres' ? sql`FOR NO KEY UPDATE` : NOTHING}`,
   );
   return row && toEndpoint(row, secrets);
 }
@@ -119,7 +122,7 @@ export async function lockEndpoint(
 const headersContext = (endpointId: string): string => `${endpointId}:headers`;
 
 function openHeaders({ id, headers }: EndpointRow, secrets: SecretBox): Record<string, string> {
-  return headers === ''
+  return headers === NO_HEADERS
     ? {}
     : (JSON.parse(secrets.open(headers, headersContext(id)).toString()) as Record<string, string>);
 }
@@ -132,9 +135,8 @@ export async function openSecrets(
   now: number,
 ): Promise<readonly SigningSecret[]> {
   const rows = await on.all<{ scheme: string; sealed: string }>(
-    `SELECT scheme, sealed FROM endpoint_secrets
-      WHERE endpoint_id = ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY created_at DESC, id DESC`,
-    [endpointId, now],
+    sql`SELECT scheme, sealed FROM endpoint_secrets
+      WHERE endpoint_id = ${endpointId} AND (expires_at IS NULL OR expires_at > ${now}) ORDER BY created_at DESC, id DESC`,
   );
   return rows.map(({ scheme, sealed }) => ({
     scheme: scheme as SignatureScheme,

@@ -19,8 +19,9 @@ import type {
 } from '../../webhooks/endpoint-store.ts';
 import type { ReplayRange } from '../../webhooks/replay-range.ts';
 import type { SecretBox } from '../../webhooks/sender/secret-box.ts';
-import type { Database, SqlValue, Transaction } from '../database/database.ts';
-import { withinAccess } from '../database/reach-sql.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { withinAccess } from '../database/shared-sql.ts';
+import { constant, NOTHING, sql } from '../database/sql.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { holdSequencer } from '../events/sequencer.ts';
 import { listAttempts, recordAttempt } from './attempt-store.ts';
@@ -30,10 +31,11 @@ import {
   type EndpointRow,
   fromEndpoint,
   lockEndpoint,
+  SELECT_ENDPOINT,
   toEndpoint,
 } from './endpoint-rows.ts';
 import { closeLanesOutside, openLanesOfEndpoint } from './lane-opening.ts';
-import { changeLanes } from './lane-rows.ts';
+import { changeLanes, IS_LIVE } from './lane-rows.ts';
 import type { SqlLaneStore } from './lane-store.ts';
 import { addReplay, countRunningReplays, listReplays } from './replay-store.ts';
 
@@ -43,8 +45,6 @@ export interface EndpointStoreDependencies {
   readonly secrets: SecretBox;
   readonly lanes: SqlLaneStore;
 }
-
-const SELECT = `SELECT ${ENDPOINT_COLUMNS.join(', ')} FROM webhook_endpoints`;
 
 export class SqlEndpointStore implements EndpointStore {
   readonly #database: Database;
@@ -60,12 +60,12 @@ export class SqlEndpointStore implements EndpointStore {
   }
 
   async find(id: string): Promise<Endpoint | undefined> {
-    const [row] = await this.#database.all<EndpointRow>(`${SELECT} WHERE id = ?`, [id]);
+    const [row] = await this.#database.all<EndpointRow>(sql`${SELECT_ENDPOINT} WHERE id = ${id}`);
     return row && toEndpoint(row, this.#secrets);
   }
 
   async list(): Promise<readonly Endpoint[]> {
-    const rows = await this.#database.all<EndpointRow>(`${SELECT} ORDER BY id`, []);
+    const rows = await this.#database.all<EndpointRow>(sql`${SELECT_ENDPOINT} ORDER BY id`);
     return rows.map(row => toEndpoint(row, this.#secrets));
   }
 
@@ -77,9 +77,8 @@ export class SqlEndpointStore implements EndpointStore {
       created_at: number;
       expires_at: number | null;
     }>(
-      `SELECT id, scheme, public_key, created_at, expires_at FROM endpoint_secrets
-        WHERE endpoint_id = ? ORDER BY created_at DESC, id DESC`,
-      [id],
+      sql`SELECT id, scheme, public_key, created_at, expires_at FROM endpoint_secrets
+        WHERE endpoint_id = ${id} ORDER BY created_at DESC, id DESC`,
     );
     return rows.map(row => ({
       id: row.id,
@@ -97,8 +96,7 @@ export class SqlEndpointStore implements EndpointStore {
    */
   async assertSecretsOpen(now: number): Promise<void> {
     const rows = await this.#database.all<{ endpoint_id: string; sealed: string }>(
-      'SELECT endpoint_id, sealed FROM endpoint_secrets WHERE expires_at IS NULL OR expires_at > ?',
-      [now],
+      sql`SELECT endpoint_id, sealed FROM endpoint_secrets WHERE expires_at IS NULL OR expires_at > ${now}`,
     );
     for (const { endpoint_id, sealed } of rows) this.#secrets.open(sealed, endpoint_id);
     // Reading an endpoint opens its headers.
@@ -114,9 +112,7 @@ export class SqlEndpointStore implements EndpointStore {
       await holdSequencer(trx, this.#database.dialect);
       const row = fromEndpoint(endpoint, this.#secrets);
       await trx.all(
-        `INSERT INTO webhook_endpoints (${ENDPOINT_COLUMNS.join(', ')})
-         VALUES (${ENDPOINT_COLUMNS.map(() => '?').join()})`,
-        ENDPOINT_COLUMNS.map(name => row[name]),
+        sql`INSERT INTO webhook_endpoints (${ENDPOINT_COLUMNS.names}) VALUES ${ENDPOINT_COLUMNS.row(row)}`,
       );
       await this.#insertSecret(trx, endpoint.id, secret);
       await openLanesOfEndpoint(trx, this.#database.dialect, endpoint.id, start);
@@ -130,10 +126,7 @@ export class SqlEndpointStore implements EndpointStore {
       if (!before) return undefined;
       const after = change(before);
       const row = fromEndpoint(after, this.#secrets);
-      await trx.all(
-        `UPDATE webhook_endpoints SET ${ENDPOINT_COLUMNS.map(name => `${name} = ?`).join()} WHERE id = ?`,
-        [...ENDPOINT_COLUMNS.map(name => row[name]), id],
-      );
+      await trx.all(sql`UPDATE webhook_endpoints SET ${ENDPOINT_COLUMNS.assignments(row)} WHERE id = ${id}`);
       await closeLanesOutside(trx, this.#database.dialect, id, after.accounts);
       await openLanesOfEndpoint(trx, this.#database.dialect, id, 'now');
       return after;
@@ -143,8 +136,8 @@ export class SqlEndpointStore implements EndpointStore {
   async remove(id: string): Promise<boolean> {
     return this.#database.write(async trx => {
       if (!(await this.#lock(trx, id))) return false;
-      await changeLanes(trx, this.#database.dialect, id, { sql: 'DELETE FROM lanes', bindings: [] });
-      await trx.all('DELETE FROM webhook_endpoints WHERE id = ?', [id]);
+      await changeLanes(trx, this.#database.dialect, id, sql`DELETE FROM lanes`);
+      await trx.all(sql`DELETE FROM webhook_endpoints WHERE id = ${id}`);
       return true;
     });
   }
@@ -153,9 +146,8 @@ export class SqlEndpointStore implements EndpointStore {
     return this.#database.write(async trx => {
       if (!(await this.#lock(trx, id))) return false;
       await trx.all(
-        `UPDATE endpoint_secrets SET expires_at = ?
-          WHERE endpoint_id = ? AND (expires_at IS NULL OR expires_at > ?)`,
-        [previousExpireAt, id, previousExpireAt],
+        sql`UPDATE endpoint_secrets SET expires_at = ${previousExpireAt}
+          WHERE endpoint_id = ${id} AND (expires_at IS NULL OR expires_at > ${previousExpireAt})`,
       );
       await this.#insertSecret(trx, id, secret);
       return true;
@@ -174,20 +166,19 @@ export class SqlEndpointStore implements EndpointStore {
       const before = await this.#lock(trx, id);
       if (!before) return undefined;
       await trx.all(
-        `UPDATE webhook_endpoints SET status = ?, disabled_reason = ?, consecutive_failures = 0,
-                failing_since = NULL, failing_since_uptime = NULL, next_probe_at = NULL, updated_at = ? WHERE id = ?`,
-        [status, reason, now, id],
+        sql`UPDATE webhook_endpoints SET status = ${status}, disabled_reason = ${reason}, consecutive_failures = 0,
+                failing_since = NULL, failing_since_uptime = NULL, next_probe_at = NULL, updated_at = ${now} WHERE id = ${id}`,
       );
       if (status === 'active') {
         const next = skipsBacklog
-          ? ', next_sequence = ready_sequence + 1, fence = fence + 1, lease_until = 0'
-          : '';
+          ? sql`, next_sequence = ready_sequence + 1, fence = fence + 1, lease_until = 0`
+          : NOTHING;
         await changeLanes(
           trx,
           this.#database.dialect,
           id,
-          { sql: `UPDATE lanes SET attempt = 0, due_at = ?${next}`, bindings: [now] },
-          { sql: "replay_id = ''", bindings: [] },
+          sql`UPDATE lanes SET attempt = 0, due_at = ${now}${next}`,
+          sql`AND ${IS_LIVE}`,
         );
       }
       if (before.status !== status) await this.#events.appendOperational(trx, [event(before)]);
@@ -201,8 +192,7 @@ export class SqlEndpointStore implements EndpointStore {
     await this.#database.write(trx => this.#events.appendOperational(trx, [event]));
     this.#events.announce();
     const [stored] = await this.#database.all<LaneEvent>(
-      'SELECT id, sequence, occurred_at AS "occurredAt", body FROM events WHERE id = ?',
-      [event.id],
+      sql`SELECT id, sequence, occurred_at AS "occurredAt", body FROM events WHERE id = ${event.id}`,
     );
     if (!stored) throw new Error('an event that was written is there');
     return stored;
@@ -225,27 +215,22 @@ export class SqlEndpointStore implements EndpointStore {
   }
 
   async isKept(eventId: string): Promise<boolean> {
-    const found = await this.#database.all('SELECT 1 FROM events WHERE id = ?', [eventId]);
+    const found = await this.#database.all(sql`SELECT 1 FROM events WHERE id = ${eventId}`);
     return found.length > 0;
   }
 
   async resolveDeadLetter(id: string, deadLetterId: string, now: number): Promise<void> {
     await this.#database.write(trx =>
       trx.all(
-        'UPDATE dead_letters SET resolved_at = ? WHERE endpoint_id = ? AND id = ? AND resolved_at IS NULL',
-        [now, id, deadLetterId],
+        sql`UPDATE dead_letters SET resolved_at = ${now} WHERE endpoint_id = ${id} AND id = ${deadLetterId} AND resolved_at IS NULL`,
       ),
     );
   }
 
   async lanes(id: string, { after, limit, state, among }: LaneFilter): Promise<readonly LaneDescription[]> {
-    const bindings: SqlValue[] = after === undefined ? [id] : [id, after];
-    const behind = after === undefined ? '' : 'AND account_id > ?';
-    const reach = withinAccess(among);
-    const inState =
-      state === undefined
-        ? ''
-        : `AND next_sequence <= ready_sequence${state === 'blocked' ? ' AND attempt > 0' : ''}`;
+    const isAfter = after === undefined ? NOTHING : sql`AND account_id > ${after}`;
+    const isBlocked = state === 'blocked' ? sql`AND attempt > 0` : NOTHING;
+    const inState = state === undefined ? NOTHING : sql`AND next_sequence <= ready_sequence ${isBlocked}`;
     const rows = await this.#database.all<{
       account_id: string;
       next_sequence: number;
@@ -253,10 +238,9 @@ export class SqlEndpointStore implements EndpointStore {
       attempt: number;
       due_at: number;
     }>(
-      `SELECT account_id, next_sequence, ready_sequence, attempt, due_at FROM lanes
-        WHERE endpoint_id = ? AND replay_id = '' ${behind}${reach.sql} ${inState}
-        ORDER BY account_id LIMIT ${limit}`,
-      [...bindings, ...reach.bindings],
+      sql`SELECT account_id, next_sequence, ready_sequence, attempt, due_at FROM lanes
+           WHERE endpoint_id = ${id} AND ${IS_LIVE} ${isAfter} ${withinAccess(among)} ${inState}
+           ORDER BY account_id LIMIT ${constant(limit)}`,
     );
     return rows.map(row => ({
       accountId: row.account_id,
@@ -292,17 +276,8 @@ export class SqlEndpointStore implements EndpointStore {
 
   async #insertSecret(trx: Transaction, endpointId: string, secret: SecretRecord): Promise<void> {
     await trx.all(
-      `INSERT INTO endpoint_secrets (id, endpoint_id, scheme, sealed, public_key, created_at, expires_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
-      [
-        secret.id,
-        endpointId,
-        secret.scheme,
-        this.#secrets.seal(secret.key, endpointId),
-        secret.publicKey,
-        secret.createdAt,
-        secret.expiresAt,
-      ],
+      sql`INSERT INTO endpoint_secrets (id, endpoint_id, scheme, sealed, public_key, created_at, expires_at)
+       VALUES (${secret.id}, ${endpointId}, ${secret.scheme}, ${this.#secrets.seal(secret.key, endpointId)}, ${secret.publicKey}, ${secret.createdAt}, ${secret.expiresAt})`,
     );
   }
 }

@@ -3,25 +3,23 @@
 import { CLOCK_TOLERANCE_MS } from '../../uptime.ts';
 import type { Lane } from '../../webhooks/delivery-store.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import { constant, NOTHING, type Sql, sql } from '../database/sql.ts';
+import { LANE_KEY } from './lane-rows.ts';
 
 /**
  * A wait is over at its end, and also when the clock shows a time before its beginning: then the clock was set back,
- * and the end says nothing any more. What has not failed yet waits for nothing. Bound with `dueBindings`.
+ * and the end says nothing any more. What has not failed yet waits for nothing.
  */
-export const IS_DUE = `next_sequence <= ready_sequence
-  AND (attempt = 0 OR due_at <= ? OR due_since > ?) AND (lease_until < ? OR lease_since > ?)`;
+export function isDue(now: number): Sql {
+  const tooFarAhead = now + CLOCK_TOLERANCE_MS;
+  return sql`next_sequence <= ready_sequence
+    AND (attempt = 0 OR due_at <= ${now} OR due_since > ${tooFarAhead})
+    AND (lease_until < ${now} OR lease_since > ${tooFarAhead})`;
+}
 
-export const dueBindings = (now: number): readonly number[] => [
-  now,
-  now + CLOCK_TOLERANCE_MS,
-  now,
-  now + CLOCK_TOLERANCE_MS,
-];
-
-/** Of an endpoint that is failing; bound with `probeBindings`. */
-export const PROBE_IS_DUE = '(next_probe_at <= ? OR probe_since > ?)';
-
-export const probeBindings = (now: number): readonly number[] => [now, now + CLOCK_TOLERANCE_MS];
+/** Of an endpoint that is failing. */
+export const isProbeDue = (now: number): Sql =>
+  sql`(next_probe_at <= ${now} OR probe_since > ${now + CLOCK_TOLERANCE_MS})`;
 
 export interface Claim {
   readonly endpointId: string;
@@ -49,15 +47,14 @@ export async function claimDueLanes(
   claim: Claim,
 ): Promise<readonly Lane[]> {
   const { endpointId, now, leaseUntil } = claim;
-  const [active] = await trx.all("SELECT 1 FROM webhook_endpoints WHERE id = ? AND status = 'active'", [
-    endpointId,
-  ]);
+  const [active] = await trx.all(
+    sql`SELECT 1 FROM webhook_endpoints WHERE id = ${endpointId} AND status = 'active'`,
+  );
   if (active) return takeLanes(trx, dialect, claim, false);
   // Moving the time of the probe makes this request the only one.
   const [probe] = await trx.all(
-    `UPDATE webhook_endpoints SET next_probe_at = ?, probe_since = ?
-      WHERE id = ? AND status = 'failing' AND ${PROBE_IS_DUE} RETURNING id`,
-    [leaseUntil, now, endpointId, ...probeBindings(now)],
+    sql`UPDATE webhook_endpoints SET next_probe_at = ${leaseUntil}, probe_since = ${now}
+         WHERE id = ${endpointId} AND status = 'failing' AND ${isProbeDue(now)} RETURNING id`,
   );
   if (!probe) return [];
   const lanes = await takeLanes(trx, dialect, { ...claim, limit: 1 }, true);
@@ -68,8 +65,7 @@ export async function claimDueLanes(
 /** Nothing was sent: the next lane may be the probe at once. */
 export async function releaseProbe(trx: Transaction, endpointId: string, now: number): Promise<void> {
   await trx.all(
-    "UPDATE webhook_endpoints SET next_probe_at = ?, probe_since = ? WHERE id = ? AND status = 'failing'",
-    [now, now, endpointId],
+    sql`UPDATE webhook_endpoints SET next_probe_at = ${now}, probe_since = ${now} WHERE id = ${endpointId} AND status = 'failing'`,
   );
 }
 
@@ -81,15 +77,14 @@ async function takeLanes(
 ): Promise<readonly Lane[]> {
   // Materialized: a sub-query that locks may be run again for each row, and then takes more than its limit.
   const rows = await trx.all<ClaimedRow>(
-    `WITH due AS MATERIALIZED (
-       SELECT endpoint_id, account_id, replay_id FROM lanes
-        WHERE endpoint_id = ? AND ${IS_DUE}
-        ORDER BY CASE WHEN due_at > ? THEN 0 ELSE due_at END LIMIT ${limit}
-        ${dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : ''})
-     UPDATE lanes SET lease_owner = ?, lease_until = ?, lease_since = ?, fence = fence + 1
-      WHERE (endpoint_id, account_id, replay_id) IN (SELECT endpoint_id, account_id, replay_id FROM due)
-     RETURNING endpoint_id, account_id, replay_id, next_sequence, ready_sequence, previous_sequence, attempt, fence`,
-    [endpointId, ...dueBindings(now), now, owner, leaseUntil, now],
+    sql`WITH due AS MATERIALIZED (
+          SELECT ${LANE_KEY} FROM lanes
+           WHERE endpoint_id = ${endpointId} AND ${isDue(now)}
+           ORDER BY CASE WHEN due_at > ${now} THEN 0 ELSE due_at END LIMIT ${constant(limit)}
+           ${dialect === 'postgres' ? sql`FOR UPDATE SKIP LOCKED` : NOTHING})
+        UPDATE lanes SET lease_owner = ${owner}, lease_until = ${leaseUntil}, lease_since = ${now}, fence = fence + 1
+         WHERE (${LANE_KEY}) IN (SELECT ${LANE_KEY} FROM due)
+        RETURNING ${LANE_KEY}, next_sequence, ready_sequence, previous_sequence, attempt, fence`,
   );
   return rows.map(row => ({
     endpointId: row.endpoint_id,

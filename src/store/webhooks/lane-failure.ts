@@ -2,13 +2,15 @@
 
 import { OPERATIONS } from '../../events/envelope.ts';
 import type { FailureContext, FailureDecision } from '../../webhooks/breaker.ts';
-import type { DeliveryAttempt, Lane } from '../../webhooks/delivery-store.ts';
+import { type DeliveryAttempt, type Lane, LIVE } from '../../webhooks/delivery-store.ts';
 import type { Endpoint } from '../../webhooks/endpoint.ts';
 import { failureEvents } from '../../webhooks/operational-event.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import { asInteger, forUpdate } from '../database/shared-sql.ts';
+import { sql } from '../database/sql.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { insertDeadLetter } from './dead-letter-store.ts';
-import { keyOf, THIS_LANE } from './lane-rows.ts';
+import { endReplayedLane, isHeld } from './lane-rows.ts';
 
 /** What the store knows of the scene; the outcome and the time are known already. */
 export type Judge = (scene: Omit<FailureContext, 'outcome' | 'now' | 'attempt'>) => FailureDecision;
@@ -34,10 +36,7 @@ export async function applyFailure(
   before: Endpoint,
   { lane, attempt, judge, uptimeMs, newId }: Failure,
 ): Promise<FailureDecision | undefined> {
-  const [held] = await trx.all(
-    `SELECT 1 AS held FROM lanes WHERE ${THIS_LANE} ${dialect === 'postgres' ? 'FOR UPDATE' : ''}`,
-    keyOf(lane),
-  );
+  const [held] = await trx.all(sql`SELECT 1 AS held FROM lanes WHERE ${isHeld(lane)} ${forUpdate(dialect)}`);
   if (!held) return undefined;
   // Requests that were under way when the endpoint was found to fail are no probes of it.
   const isLate = before.status === 'failing' && !lane.isProbe;
@@ -64,9 +63,8 @@ async function countAccounts(
   { endpointId, accountId }: Lane,
 ): Promise<{ lanesFailing: number; lanesWaiting: number }> {
   const [others] = await trx.all<{ failing: number | null; waiting: number }>(
-    `SELECT sum(CASE WHEN attempt > 0 THEN 1 ELSE 0 END) AS failing, count(*) AS waiting FROM lanes
-      WHERE endpoint_id = ? AND next_sequence <= ready_sequence AND account_id NOT IN (?, ?)`,
-    [endpointId, OPERATIONS, accountId],
+    sql`SELECT sum(CASE WHEN attempt > 0 THEN 1 ELSE 0 END) AS failing, count(*) AS waiting FROM lanes
+      WHERE endpoint_id = ${endpointId} AND next_sequence <= ready_sequence AND account_id NOT IN (${OPERATIONS}, ${accountId})`,
   );
   const own = accountId === OPERATIONS ? 0 : 1;
   return {
@@ -84,17 +82,18 @@ async function applyToLane(
 ): Promise<void> {
   if (verdict.kind === 'retry') {
     await trx.all(
-      `UPDATE lanes SET attempt = ?, due_at = ?, due_since = ?, lease_until = 0 WHERE ${THIS_LANE}`,
-      [verdict.attempt, verdict.dueAt, attempt.at, ...keyOf(lane)],
+      sql`UPDATE lanes SET attempt = ${verdict.attempt}, due_at = ${verdict.dueAt}, due_since = ${attempt.at},
+                 lease_until = 0
+           WHERE ${isHeld(lane)}`,
     );
     return;
   }
   await trx.all(
-    `UPDATE lanes SET next_sequence = ?, attempt = 0, due_at = ?, lease_until = 0 WHERE ${THIS_LANE}`,
-    [attempt.lastSequence + 1, attempt.at, ...keyOf(lane)],
+    sql`UPDATE lanes SET next_sequence = ${attempt.lastSequence + 1}, attempt = 0, due_at = ${attempt.at}, lease_until = 0
+         WHERE ${isHeld(lane)}`,
   );
-  if (lane.replayId !== '') {
-    await trx.all(`DELETE FROM lanes WHERE ${THIS_LANE} AND next_sequence > ready_sequence`, keyOf(lane));
+  if (lane.replayId !== LIVE) {
+    await endReplayedLane(trx, lane);
     return;
   }
   await insertDeadLetter(trx, {
@@ -113,41 +112,29 @@ async function applyToLane(
 
 async function applyToEndpoint(
   trx: Transaction,
-  {
-    id,
-    status,
-    disabledReason,
-    nextProbeAt,
-    consecutiveFailures,
-    failingSince,
-    failingSinceUptime,
-    updatedAt,
-  }: Endpoint,
+  before: Endpoint,
   verdict: FailureDecision['endpoint'],
   now: number,
 ): Promise<void> {
-  const unchanged = { status, reason: disabledReason, probeAt: nextProbeAt, at: updatedAt };
+  const unchanged = {
+    status: before.status,
+    reason: before.disabledReason,
+    probeAt: before.nextProbeAt,
+    at: before.updatedAt,
+  };
   const after =
-    verdict.status === 'unchanged' || status === 'disabled'
+    verdict.status === 'unchanged' || before.status === 'disabled'
       ? unchanged
       : verdict.status === 'failing'
         ? { status: 'failing', reason: null, probeAt: verdict.nextProbeAt, at: now }
         : { status: 'disabled', reason: verdict.reason, probeAt: null, at: now };
+  const probeSince = after.status === 'failing' && after !== unchanged ? now : null;
   await trx.all(
-    `UPDATE webhook_endpoints
-        SET consecutive_failures = ?, failing_since = ?, failing_since_uptime = ?, status = ?, disabled_reason = ?,
-            next_probe_at = ?, probe_since = COALESCE(CAST(? AS BIGINT), probe_since), updated_at = ?
-      WHERE id = ?`,
-    [
-      consecutiveFailures,
-      failingSince,
-      failingSinceUptime,
-      after.status,
-      after.reason,
-      after.probeAt,
-      after.status === 'failing' && after !== unchanged ? now : null,
-      after.at,
-      id,
-    ],
+    sql`UPDATE webhook_endpoints
+           SET consecutive_failures = ${before.consecutiveFailures}, failing_since = ${before.failingSince},
+               failing_since_uptime = ${before.failingSinceUptime}, status = ${after.status},
+               disabled_reason = ${after.reason}, next_probe_at = ${after.probeAt},
+               probe_since = COALESCE(${asInteger(probeSince)}, probe_since), updated_at = ${after.at}
+         WHERE id = ${before.id}`,
   );
 }

@@ -1,13 +1,17 @@
 /** Where lanes come from: every endpoint has one for each account it listens to. */
+import { OPERATIONS } from '../../events/envelope.ts';
+import { LIVE } from '../../webhooks/delivery-store.ts';
 import type { Start } from '../../webhooks/endpoint-store.ts';
-import type { Database, SqlValue, Transaction } from '../database/database.ts';
-import { changeLanes, LANE_COLUMNS } from './lane-rows.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { asText } from '../database/shared-sql.ts';
+import { list, NOTHING, type Sql, sql } from '../database/sql.ts';
+import { changeLanes, IS_LIVE, LANE_COLUMNS } from './lane-rows.ts';
 
 type Dialect = Database['dialect'];
 
 /** Whether an endpoint's list of accounts, kept as JSON, names an account. Ids hold nothing that JSON escapes. */
-const names = (dialect: Dialect, list: string, account: string): string =>
-  `${dialect === 'postgres' ? 'strpos' : 'instr'}(${list}, '"' || ${account} || '"') > 0`;
+const listensTo = (dialect: Dialect, account: Sql): Sql =>
+  sql`${dialect === 'postgres' ? sql`strpos` : sql`instr`}(endpoint.accounts, '"' || ${account} || '"') > 0`;
 
 /** A new account has a lane of every endpoint that listens to it, from its first event on. An endpoint that is being removed counts no more. */
 export async function openLanesOfAccount(
@@ -16,14 +20,19 @@ export async function openLanesOfAccount(
   accountId: string,
 ): Promise<void> {
   await trx.all(
-    `INSERT INTO lanes (${LANE_COLUMNS})
-     SELECT endpoint.id, wanted.id, '', 1, 0, 0, 0, 0, 0, 0
-       FROM webhook_endpoints endpoint, (SELECT CAST(? AS TEXT) AS id) wanted
-      WHERE endpoint.accounts IS NULL OR ${names(dialect, 'endpoint.accounts', 'wanted.id')}
-      ${dialect === 'postgres' ? 'FOR KEY SHARE OF endpoint' : ''}`,
-    [accountId],
+    sql`INSERT INTO lanes (${LANE_COLUMNS})
+        SELECT endpoint.id, wanted.id, ${LIVE}, 1, 0, 0, 0, 0, 0, 0
+          FROM webhook_endpoints endpoint, (SELECT ${asText(accountId)} AS id) wanted
+         WHERE endpoint.accounts IS NULL OR ${listensTo(dialect, sql`wanted.id`)}
+         ${dialect === 'postgres' ? sql`FOR KEY SHARE OF endpoint` : NOTHING}`,
   );
 }
+
+/** All that may have a lane: the accounts, and the events about the delivery itself. */
+const SOURCES = sql`(SELECT id, last_sequence FROM accounts
+                      UNION ALL SELECT ${asText(OPERATIONS)}, last_sequence FROM operations)`;
+const HAS_NO_LANE = sql`NOT EXISTS (SELECT 1 FROM lanes
+                                     WHERE endpoint_id = endpoint.id AND account_id = account.id AND ${IS_LIVE})`;
 
 /** Opens the lanes an endpoint lacks, each at the place that `start` says. */
 export async function openLanesOfEndpoint(
@@ -32,32 +41,26 @@ export async function openLanesOfEndpoint(
   endpointId: string,
   start: Start,
 ): Promise<void> {
-  const [first, bindings] = firstSequence(start);
+  const listens = sql`(account.id <> ${OPERATIONS} AND ${listensTo(dialect, sql`account.id`)})`;
   await trx.all(
-    `INSERT INTO lanes (${LANE_COLUMNS})
-     SELECT endpoint.id, account.id, '', ${first},
-            COALESCE((SELECT max(sequence) FROM events
-                       WHERE account_id = account.id AND position IS NOT NULL), 0),
-            0, 0, 0, 0, 0
-       FROM webhook_endpoints endpoint,
-            (SELECT id, last_sequence FROM accounts
-              UNION ALL SELECT '', last_sequence FROM operations) account
-      WHERE endpoint.id = ?
-        AND (endpoint.accounts IS NULL OR (account.id <> '' AND ${names(dialect, 'endpoint.accounts', 'account.id')}))
-        AND NOT EXISTS (SELECT 1 FROM lanes
-                         WHERE endpoint_id = endpoint.id AND account_id = account.id AND replay_id = '')
-     ON CONFLICT DO NOTHING`,
-    [...bindings, endpointId],
+    sql`INSERT INTO lanes (${LANE_COLUMNS})
+        SELECT endpoint.id, account.id, ${LIVE}, ${firstSequence(start)},
+               COALESCE((SELECT max(sequence) FROM events
+                          WHERE account_id = account.id AND position IS NOT NULL), 0),
+               0, 0, 0, 0, 0
+          FROM webhook_endpoints endpoint, ${SOURCES} account
+         WHERE endpoint.id = ${endpointId} AND (endpoint.accounts IS NULL OR ${listens}) AND ${HAS_NO_LANE}
+        ON CONFLICT DO NOTHING`,
   );
 }
 
-function firstSequence(start: Start): readonly [string, readonly SqlValue[]] {
-  if (start === 'now') return ['account.last_sequence + 1', []];
-  const kept = (condition: string): string =>
-    `COALESCE((SELECT min(sequence) FROM events WHERE account_id = account.id${condition}), account.last_sequence + 1)`;
-  if (start === 'beginning') return [kept(''), []];
+function firstSequence(start: Start): Sql {
+  if (start === 'now') return sql`account.last_sequence + 1`;
   // An event without a position is yet to be placed, behind every position there is.
-  return [kept(' AND (position > ? OR position IS NULL)'), [start.position]];
+  const isAfter =
+    start === 'beginning' ? NOTHING : sql`AND (position > ${start.position} OR position IS NULL)`;
+  return sql`COALESCE((SELECT min(sequence) FROM events WHERE account_id = account.id ${isAfter}),
+                      account.last_sequence + 1)`;
 }
 
 /** Closes the lanes of accounts that an endpoint no longer listens to, replays included. */
@@ -68,11 +71,13 @@ export async function closeLanesOutside(
   accounts: readonly string[] | null,
 ): Promise<void> {
   if (accounts === null) return;
-  const outside =
-    accounts.length === 0
-      ? undefined
-      : { sql: `account_id NOT IN (${accounts.map(() => '?').join()})`, bindings: accounts };
-  await changeLanes(trx, dialect, endpointId, { sql: 'DELETE FROM lanes', bindings: [] }, outside);
+  await changeLanes(
+    trx,
+    dialect,
+    endpointId,
+    sql`DELETE FROM lanes`,
+    sql`AND account_id NOT IN ${list(accounts)}`,
+  );
 }
 
 /**
@@ -82,28 +87,23 @@ export async function closeLanesOutside(
 export async function sweepLanes(database: Database): Promise<void> {
   await database.write(async trx => {
     await trx.all(
-      `INSERT INTO lanes (${LANE_COLUMNS})
-       SELECT endpoint.id, account.id, '', 1, 0, 0, 0, 0, 0, 0 FROM webhook_endpoints endpoint, accounts account
-        WHERE (endpoint.accounts IS NULL OR ${names(database.dialect, 'endpoint.accounts', 'account.id')})
-          AND NOT EXISTS (SELECT 1 FROM lanes
-                           WHERE endpoint_id = endpoint.id AND account_id = account.id AND replay_id = '')
-       ON CONFLICT DO NOTHING`,
-      [],
+      sql`INSERT INTO lanes (${LANE_COLUMNS})
+          SELECT endpoint.id, account.id, ${LIVE}, 1, 0, 0, 0, 0, 0, 0
+            FROM webhook_endpoints endpoint, accounts account
+           WHERE (endpoint.accounts IS NULL OR ${listensTo(database.dialect, sql`account.id`)}) AND ${HAS_NO_LANE}
+          ON CONFLICT DO NOTHING`,
     );
     await trx.all(
-      `WITH ready AS (
-         SELECT lanes.endpoint_id, lanes.account_id,
-                (SELECT max(sequence) FROM events
-                  WHERE events.account_id = lanes.account_id AND position IS NOT NULL) AS sequence
-           FROM lanes JOIN (SELECT id, last_sequence FROM accounts
-                             UNION ALL SELECT '', last_sequence FROM operations) account
-                        ON account.id = lanes.account_id
-          WHERE replay_id = '' AND ready_sequence < account.last_sequence
-          ORDER BY endpoint_id, account_id FOR UPDATE OF lanes)
-       UPDATE lanes SET ready_sequence = GREATEST(ready_sequence, ready.sequence) FROM ready
-        WHERE lanes.endpoint_id = ready.endpoint_id AND lanes.account_id = ready.account_id AND replay_id = ''
-          AND ready.sequence IS NOT NULL`,
-      [],
+      sql`WITH ready AS (
+            SELECT lanes.endpoint_id, lanes.account_id,
+                   (SELECT max(sequence) FROM events
+                     WHERE events.account_id = lanes.account_id AND position IS NOT NULL) AS sequence
+              FROM lanes JOIN ${SOURCES} account ON account.id = lanes.account_id
+             WHERE ${IS_LIVE} AND ready_sequence < account.last_sequence
+             ORDER BY endpoint_id, account_id FOR UPDATE OF lanes)
+          UPDATE lanes SET ready_sequence = GREATEST(ready_sequence, ready.sequence) FROM ready
+           WHERE lanes.endpoint_id = ready.endpoint_id AND lanes.account_id = ready.account_id AND ${IS_LIVE}
+             AND ready.sequence IS NOT NULL`,
     );
   });
 }

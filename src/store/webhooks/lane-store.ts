@@ -3,39 +3,29 @@
 import type { EventType } from '../../events/catalogue/catalogue.ts';
 import type { ReadLimits } from '../../events/feed/feed.ts';
 import type { FailureDecision } from '../../webhooks/breaker.ts';
-import type {
-  Advance,
-  Advanced,
-  DeliveryAttempt,
-  DeliveryStore,
-  Lane,
-  LaneEvent,
-  Target,
+import {
+  type Advance,
+  type Advanced,
+  type DeliveryAttempt,
+  type DeliveryStore,
+  type Lane,
+  type LaneEvent,
+  LIVE,
+  type Target,
 } from '../../webhooks/delivery-store.ts';
 import { recoveryEvent } from '../../webhooks/operational-event.ts';
 import type { SecretBox } from '../../webhooks/sender/secret-box.ts';
-import type { Database, SqlValue, Transaction } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import { fittingRows } from '../database/fitting-rows.ts';
+import { asInteger, POSTGRES_NOW } from '../database/shared-sql.ts';
+import { list, NOTHING, sql } from '../database/sql.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { asSent } from '../events/feed-store.ts';
 import { recordAttempt } from './attempt-store.ts';
-import {
-  ENDPOINT_COLUMNS,
-  type EndpointRow,
-  lockEndpoint,
-  openSecrets,
-  toEndpoint,
-} from './endpoint-rows.ts';
-import {
-  claimDueLanes,
-  dueBindings,
-  IS_DUE,
-  PROBE_IS_DUE,
-  probeBindings,
-  releaseProbe,
-} from './lane-claim.ts';
+import { type EndpointRow, lockEndpoint, openSecrets, SELECT_ENDPOINT, toEndpoint } from './endpoint-rows.ts';
+import { claimDueLanes, isDue, isProbeDue, releaseProbe } from './lane-claim.ts';
 import { applyFailure, type Judge } from './lane-failure.ts';
-import { changeLanes, keyOf, THIS_LANE } from './lane-rows.ts';
+import { changeLanes, endReplayedLane, isHeld } from './lane-rows.ts';
 
 export interface LaneStoreDependencies {
   readonly database: Database;
@@ -47,8 +37,6 @@ export interface LaneStoreDependencies {
   readonly uptimeMs: () => number;
   readonly newId: () => string;
 }
-
-const STATUS = 'SELECT status FROM webhook_endpoints WHERE id = endpoint_id';
 
 export class SqlLaneStore implements DeliveryStore {
   readonly #database: Database;
@@ -69,29 +57,22 @@ export class SqlLaneStore implements DeliveryStore {
 
   async now(): Promise<number> {
     if (this.#clock) return this.#clock();
-    const [row] = await this.#database.all<{ now: number }>(
-      'SELECT (extract(epoch from clock_timestamp()) * 1000)::bigint AS now',
-      [],
-    );
+    const [row] = await this.#database.all<{ now: number }>(sql`SELECT ${POSTGRES_NOW} AS now`);
     if (!row) throw new Error('a database always knows the time');
     return row.now;
   }
 
   async dueEndpoints(now: number): Promise<readonly string[]> {
     const rows = await this.#database.all<{ id: string }>(
-      `SELECT id FROM webhook_endpoints endpoint
-        WHERE (status = 'active' OR (status = 'failing' AND ${PROBE_IS_DUE}))
-          AND EXISTS (SELECT 1 FROM lanes WHERE endpoint_id = endpoint.id AND ${IS_DUE})`,
-      [...probeBindings(now), ...dueBindings(now)],
+      sql`SELECT id FROM webhook_endpoints endpoint
+           WHERE (status = 'active' OR (status = 'failing' AND ${isProbeDue(now)}))
+             AND EXISTS (SELECT 1 FROM lanes WHERE endpoint_id = endpoint.id AND ${isDue(now)})`,
     );
     return rows.map(({ id }) => id);
   }
 
   async target(endpointId: string, now: number): Promise<Target | undefined> {
-    const [row] = await this.#database.all<EndpointRow>(
-      `SELECT ${ENDPOINT_COLUMNS.join(', ')} FROM webhook_endpoints WHERE id = ?`,
-      [endpointId],
-    );
+    const [row] = await this.#database.all<EndpointRow>(sql`${SELECT_ENDPOINT} WHERE id = ${endpointId}`);
     if (!row) return undefined;
     return {
       endpoint: toEndpoint(row, this.#secrets),
@@ -121,29 +102,29 @@ export class SqlLaneStore implements DeliveryStore {
     { events: limit, bytes: maxBytes }: ReadLimits,
   ): Promise<readonly LaneEvent[]> {
     if (types?.length === 0) return [];
-    const bindings: SqlValue[] = [lane.accountId, lane.nextSequence, lane.readySequence, ...(types ?? [])];
-    const ofTypes = types ? `AND type IN (${types.map(() => '?').join()})` : '';
+    const ofTypes = types ? sql`AND type IN ${list(types)}` : NOTHING;
     const onlyFailed =
-      lane.replayId === ''
-        ? ''
-        : `AND (NOT EXISTS (SELECT 1 FROM replays WHERE id = ? AND only_failed = 1)
-             OR EXISTS (SELECT 1 FROM dead_letters dead
-                 WHERE dead.endpoint_id = ? AND dead.account_id = events.account_id AND dead.resolved_at IS NULL
-                   AND events.sequence BETWEEN dead.first_sequence AND dead.last_sequence))`;
-    if (onlyFailed) bindings.push(lane.replayId, lane.endpointId);
+      lane.replayId === LIVE
+        ? NOTHING
+        : sql`AND (NOT EXISTS (SELECT 1 FROM replays WHERE id = ${lane.replayId} AND only_failed = 1)
+                OR EXISTS (SELECT 1 FROM dead_letters dead
+                    WHERE dead.endpoint_id = ${lane.endpointId} AND dead.account_id = events.account_id
+                      AND dead.resolved_at IS NULL
+                      AND events.sequence BETWEEN dead.first_sequence AND dead.last_sequence))`;
     const fitting = fittingRows({
-      table: 'events',
-      // A verification is sent to the one endpoint it is for, at once.
-      where: `account_id = ? AND sequence >= ? AND sequence <= ? AND type <> 'endpoint.verification' ${ofTypes} ${onlyFailed}`,
-      keys: 'id, sequence',
-      text: 'body',
-      orderBy: 'sequence',
+      table: sql`events`,
+      // A verification is sent to the one endpoint it is for, when it is made.
+      where: sql`account_id = ${lane.accountId} AND sequence >= ${lane.nextSequence} AND sequence <= ${lane.readySequence}
+                 AND type <> 'endpoint.verification' ${ofTypes} ${onlyFailed}`,
+      keys: sql`id, sequence`,
+      text: sql`body`,
+      orderBy: sql`sequence`,
       limit,
       maxBytes,
     });
     const events = await this.#database.all<LaneEvent>(
-      `${fitting} SELECT id, events.sequence, occurred_at AS "occurredAt", body FROM fitting JOIN events USING (id)`,
-      bindings,
+      sql`${fitting}
+          SELECT id, events.sequence, occurred_at AS "occurredAt", body FROM fitting JOIN events USING (id)`,
     );
     return events.sort((one, other) => one.sequence - other.sequence).map(asSent);
   }
@@ -153,18 +134,20 @@ export class SqlLaneStore implements DeliveryStore {
     return this.#database.write(async trx => {
       if (attempt) await recordAttempt(trx, attempt);
       const [row] = await trx.all<{ ready_sequence: number; lease_until: number; failures: number }>(
-        `UPDATE lanes SET next_sequence = ?, previous_sequence = ?, attempt = 0, due_at = ?, lease_since = ?,
-                lease_until = CASE WHEN ready_sequence >= ? AND (${STATUS}) <> 'disabled'
-                                   THEN CAST(? AS BIGINT) ELSE 0 END
-          WHERE ${THIS_LANE}
-          RETURNING ready_sequence, lease_until,
-            (SELECT consecutive_failures FROM webhook_endpoints WHERE id = endpoint_id) AS failures`,
-        [nextSequence, previousSequence, now, now, nextSequence, keepUntil ?? 0, ...keyOf(lane)],
+        sql`UPDATE lanes
+               SET next_sequence = ${nextSequence}, previous_sequence = ${previousSequence}, attempt = 0,
+                   due_at = ${now}, lease_since = ${now},
+                   lease_until = CASE WHEN ready_sequence >= ${nextSequence}
+                                       AND (SELECT status FROM webhook_endpoints WHERE id = endpoint_id) <> 'disabled'
+                                      THEN ${asInteger(keepUntil ?? 0)} ELSE 0 END
+             WHERE ${isHeld(lane)}
+            RETURNING ready_sequence, lease_until,
+                      (SELECT consecutive_failures FROM webhook_endpoints WHERE id = endpoint_id) AS failures`,
       );
       if (!row) return undefined;
-      if (lane.replayId !== '') {
+      if (lane.replayId !== LIVE) {
         if (attempt) await resolveDeadLetters(trx, lane, attempt, now);
-        await trx.all(`DELETE FROM lanes WHERE ${THIS_LANE} AND next_sequence > ready_sequence`, keyOf(lane));
+        await endReplayedLane(trx, lane);
       }
       return {
         readySequence: row.ready_sequence,
@@ -204,9 +187,8 @@ export class SqlLaneStore implements DeliveryStore {
       const endpoint = await lockEndpoint(trx, dialect, this.#secrets, endpointId);
       if (!endpoint || endpoint.status === 'disabled') return false;
       await trx.all(
-        `UPDATE webhook_endpoints SET status = 'active', consecutive_failures = 0, failing_since = NULL,
-                failing_since_uptime = NULL, next_probe_at = NULL WHERE id = ?`,
-        [endpointId],
+        sql`UPDATE webhook_endpoints SET status = 'active', consecutive_failures = 0, failing_since = NULL,
+                failing_since_uptime = NULL, next_probe_at = NULL WHERE id = ${endpointId}`,
       );
       const isFailing = endpoint.status === 'failing';
       if (isFailing || isOnDemand) {
@@ -214,8 +196,8 @@ export class SqlLaneStore implements DeliveryStore {
           trx,
           dialect,
           endpointId,
-          { sql: 'UPDATE lanes SET due_at = ?', bindings: [now] },
-          { sql: 'attempt > 0 AND due_at > ?', bindings: [now] },
+          sql`UPDATE lanes SET due_at = ${now}`,
+          sql`AND attempt > 0 AND due_at > ${now}`,
         );
       }
       if (isFailing) await this.#events.appendOperational(trx, [recoveryEvent(endpoint, now, this.#newId)]);
@@ -225,15 +207,13 @@ export class SqlLaneStore implements DeliveryStore {
   }
 
   async release(lane: Lane): Promise<void> {
-    await this.#database.write(trx =>
-      trx.all(`UPDATE lanes SET lease_until = 0 WHERE ${THIS_LANE}`, keyOf(lane)),
-    );
+    await this.#database.write(trx => trx.all(sql`UPDATE lanes SET lease_until = 0 WHERE ${isHeld(lane)}`));
   }
 
   /** Ends the leases of a process that is gone. Only where one process serves the database. */
   async releaseAll(): Promise<void> {
     await this.#database.write(trx =>
-      trx.all('UPDATE lanes SET lease_until = 0, fence = fence + 1 WHERE lease_until > 0', []),
+      trx.all(sql`UPDATE lanes SET lease_until = 0, fence = fence + 1 WHERE lease_until > 0`),
     );
   }
 }
@@ -246,9 +226,8 @@ async function resolveDeadLetters(
   now: number,
 ): Promise<void> {
   await trx.all(
-    `UPDATE dead_letters SET resolved_at = ?
-      WHERE endpoint_id = ? AND account_id = ? AND resolved_at IS NULL AND reason = 'exhausted'
-        AND first_sequence >= ? AND last_sequence <= ?`,
-    [now, lane.endpointId, lane.accountId, attempt.firstSequence, attempt.lastSequence],
+    sql`UPDATE dead_letters SET resolved_at = ${now}
+      WHERE endpoint_id = ${lane.endpointId} AND account_id = ${lane.accountId} AND resolved_at IS NULL AND reason = 'exhausted'
+        AND first_sequence >= ${attempt.firstSequence} AND last_sequence <= ${attempt.lastSequence}`,
   );
 }

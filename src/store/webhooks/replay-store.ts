@@ -1,7 +1,11 @@
 /** Replays: passes of their own over events that were or were not delivered, with an end from the beginning. */
+
+import { LIVE } from '../../webhooks/delivery-store.ts';
 import type { ListRequest, Replay } from '../../webhooks/endpoint-store.ts';
 import type { Edge, ReplayRange } from '../../webhooks/replay-range.ts';
-import type { Database, SqlValue, Transaction } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { constant, NOTHING, type Sql, sql } from '../database/sql.ts';
+import { IS_LIVE, LANE_COLUMNS } from './lane-rows.ts';
 
 export interface NewReplay {
   readonly id: string;
@@ -16,33 +20,26 @@ export function addReplay(
   endpointId: string,
   { id, range, onlyFailed, now }: NewReplay,
 ): Promise<number> {
-  const { where, bindings } = conditionFor(range);
   // Only what the endpoint listens to, and of that what the live lane has passed: the rest it will deliver itself,
   // and a replay that came first would break the order.
-  const inRange = `
+  const inRange = sql`
     SELECT events.account_id, min(sequence) AS first, max(sequence) AS last
       FROM events JOIN lanes live ON live.account_id = events.account_id
-     WHERE live.endpoint_id = ? AND live.replay_id = '' AND sequence < live.next_sequence ${where}
+     WHERE live.endpoint_id = ${endpointId} AND ${IS_LIVE} AND sequence < live.next_sequence ${isWithin(range)}
      GROUP BY events.account_id`;
   return database.write(async trx => {
     await trx.all(
-      'INSERT INTO replays (id, endpoint_id, only_failed, events, created_at) VALUES (?, ?, ?, 0, ?)',
-      [id, endpointId, onlyFailed ? 1 : 0, now],
+      sql`INSERT INTO replays (id, endpoint_id, only_failed, events, created_at) VALUES (${id}, ${endpointId}, ${onlyFailed ? 1 : 0}, 0, ${now})`,
     );
-    const ranges = await trx.all<{ account_id: string; first: number; last: number }>(inRange, [
-      endpointId,
-      ...bindings,
-    ]);
+    const ranges = await trx.all<{ account_id: string; first: number; last: number }>(inRange);
     for (const { account_id, first, last } of ranges) {
       await trx.all(
-        `INSERT INTO lanes (endpoint_id, account_id, replay_id, next_sequence, ready_sequence,
-                            previous_sequence, attempt, due_at, fence, lease_until)
-         VALUES (?, ?, ?, ?, ?, 0, 0, ?, 0, 0)`,
-        [endpointId, account_id, id, first, last, now],
+        sql`INSERT INTO lanes (${LANE_COLUMNS})
+            VALUES (${endpointId}, ${account_id}, ${id}, ${first}, ${last}, 0, 0, ${now}, 0, 0)`,
       );
     }
     const events = await countRemaining(trx, id);
-    await trx.all('UPDATE replays SET events = ? WHERE id = ?', [events, id]);
+    await trx.all(sql`UPDATE replays SET events = ${events} WHERE id = ${id}`);
     return events;
   });
 }
@@ -53,10 +50,10 @@ export async function listReplays(
   endpointId: string,
   { after, limit }: ListRequest,
 ): Promise<readonly Replay[]> {
+  const isBefore = after === undefined ? NOTHING : sql`AND id < ${after}`;
   const rows = await database.all<{ id: string; only_failed: number; events: number; created_at: number }>(
-    `SELECT id, only_failed, events, created_at FROM replays
-      WHERE endpoint_id = ? ${after === undefined ? '' : 'AND id < ?'} ORDER BY id DESC LIMIT ${limit}`,
-    after === undefined ? [endpointId] : [endpointId, after],
+    sql`SELECT id, only_failed, events, created_at FROM replays
+         WHERE endpoint_id = ${endpointId} ${isBefore} ORDER BY id DESC LIMIT ${constant(limit)}`,
   );
   return Promise.all(
     rows.map(async row => ({
@@ -71,39 +68,27 @@ export async function listReplays(
 
 export async function countRunningReplays(database: Database, endpointId: string): Promise<number> {
   const [row] = await database.all<{ running: number }>(
-    "SELECT count(DISTINCT replay_id) AS running FROM lanes WHERE endpoint_id = ? AND replay_id <> ''",
-    [endpointId],
+    sql`SELECT count(DISTINCT replay_id) AS running FROM lanes WHERE endpoint_id = ${endpointId} AND replay_id <> ${LIVE}`,
   );
   return row?.running ?? 0;
 }
 
 async function countRemaining(on: Transaction, replayId: string): Promise<number> {
   const [row] = await on.all<{ remaining: number | null }>(
-    'SELECT sum(ready_sequence - next_sequence + 1) AS remaining FROM lanes WHERE replay_id = ?',
-    [replayId],
+    sql`SELECT sum(ready_sequence - next_sequence + 1) AS remaining FROM lanes WHERE replay_id = ${replayId}`,
   );
   return Number(row?.remaining ?? 0);
 }
 
-function conditionFor(range: ReplayRange): { where: string; bindings: readonly SqlValue[] } {
-  if (range.kind === 'sequences') {
-    return {
-      where: 'AND events.account_id = ? AND sequence BETWEEN ? AND ?',
-      bindings: [range.accountId, range.first, range.last],
-    };
-  }
-  const conditions: string[] = [];
-  const bindings: SqlValue[] = [];
-  const add = (condition: string, value: SqlValue): void => {
-    conditions.push(`AND ${condition}`);
-    bindings.push(value);
-  };
-  if (range.accountId !== undefined) add('events.account_id = ?', range.accountId);
-  if (range.from)
-    add(`${edgeColumn(range.from)} ${range.from.kind === 'time' ? '>=' : '>'} ?`, edgeValue(range.from));
-  if (range.to) add(`${edgeColumn(range.to)} <= ?`, edgeValue(range.to));
-  return { where: conditions.join(' '), bindings };
+function isWithin(range: ReplayRange): Sql {
+  if (range.kind === 'sequences')
+    return sql`AND events.account_id = ${range.accountId} AND sequence BETWEEN ${range.first} AND ${range.last}`;
+  const { accountId, from, to } = range;
+  const ofAccount = accountId === undefined ? NOTHING : sql`AND events.account_id = ${accountId}`;
+  return sql`${ofAccount} ${from ? isAfter(from) : NOTHING} ${to ? isUpTo(to) : NOTHING}`;
 }
 
-const edgeColumn = (edge: Edge): string => (edge.kind === 'time' ? 'occurred_at' : 'position');
-const edgeValue = (edge: Edge): number => (edge.kind === 'time' ? edge.time : edge.position);
+const isAfter = (edge: Edge): Sql =>
+  edge.kind === 'time' ? sql`AND occurred_at >= ${edge.time}` : sql`AND position > ${edge.position}`;
+const isUpTo = (edge: Edge): Sql =>
+  edge.kind === 'time' ? sql`AND occurred_at <= ${edge.time}` : sql`AND position <= ${edge.position}`;

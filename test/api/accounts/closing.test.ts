@@ -3,6 +3,7 @@ import { DEFAULT_POLICIES } from '../../../src/accounts/account.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { Members } from '../../../src/members/members.ts';
 import { openDatabase } from '../../../src/store/database/open.ts';
+import { name, sql } from '../../../src/store/database/sql.ts';
 import { EventLog } from '../../../src/store/events/event-log.ts';
 import { SqlMemberStore } from '../../../src/store/members/member-store.ts';
 import { EventSchemas, fetchSchema } from '../../events/event-schemas.ts';
@@ -118,7 +119,9 @@ describe.each(databaseKinds())('closing an account on $name', kind => {
         'former_members',
       ]) {
         const column = table === 'accounts' ? 'id' : 'account_id';
-        const rows = await database.all(`SELECT * FROM ${table} WHERE ${column} = ?`, ['closing']);
+        const rows = await database.all(
+          sql`SELECT * FROM ${name(table)} WHERE ${name(column)} = ${'closing'}`,
+        );
         for (const value of values) {
           expect({ table, value, isStored: JSON.stringify(rows).includes(value) }).toEqual({
             table,

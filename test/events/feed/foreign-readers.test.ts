@@ -1,9 +1,11 @@
 /** The stream of events as readers by other people see it: those of Python, and the EventSource of npm. */
+
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { EventSource } from 'eventsource';
+import { sql } from '../../../src/store/database/sql.ts';
 import { databaseKinds, type FreshDatabase } from '../../support/databases.ts';
 import { outsideTools } from '../../support/outside-tools.ts';
 import { waitUntil } from '../../support/wait-until.ts';
@@ -81,7 +83,7 @@ describeWithTools.each(databaseKinds())('a stream on $name', kind => {
     const old = await writer.write('acme', { text: NAME });
     // As it was stored before separators were escaped.
     await writer.database.write(trx =>
-      trx.all('UPDATE events SET body = replace(body, ?, ?)', [ESCAPED_JSON, JSON.stringify(NAME)]),
+      trx.all(sql`UPDATE events SET body = replace(body, ${ESCAPED_JSON}, ${JSON.stringify(NAME)})`),
     );
     written = [old, await writer.write('acme', { text: NAME })];
     server = await startStreamServer(writer);

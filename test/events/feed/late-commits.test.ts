@@ -1,6 +1,7 @@
 /** A reader that follows the cursor misses no event, however late it is committed. */
 
 import { PostgresDatabase } from '../../../src/store/database/postgres/database.ts';
+import { sql } from '../../../src/store/database/sql.ts';
 import { EventLog } from '../../../src/store/events/event-log.ts';
 import { sequenceBatch } from '../../../src/store/events/sequencer.ts';
 import { readAllTables } from '../../support/database-contents.ts';
@@ -105,7 +106,7 @@ describe.each(databaseKinds())('a reader of the feed beside 8 concurrent writers
         const accountId = pick(accountIds);
         const change = other.write(async trx => {
           await log.append(trx, accountId, draftsAbout(accountId), 0);
-          if (Math.random() < 0.2) await trx.all('SELECT pg_sleep(?)', [Math.random() * 0.03]);
+          if (Math.random() < 0.2) await trx.all(sql`SELECT pg_sleep(${Math.random() * 0.03})`);
           if (Math.random() < 0.1) throw new RolledBack();
         });
         await change.catch((error: unknown) => {

@@ -360,10 +360,10 @@ function failingAt(database: Database, beginning: string): Database {
       const write: Database['write'] = work =>
         target[name](trx =>
           work({
-            all: (sql, bindings) =>
-              sql.startsWith(beginning)
+            all: query =>
+              query.marked.startsWith(beginning)
                 ? Promise.reject(new Error('the power is gone'))
-                : trx.all(sql, bindings),
+                : trx.all(query),
           }),
         );
       return write;

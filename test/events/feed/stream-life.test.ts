@@ -1,5 +1,7 @@
 /** The life of one stream: heartbeats, progress, back-pressure, and every way it ends. The clock is the test's. */
+
 import { CredentialError } from '../../../src/accounts/tokens/authenticate.ts';
+import { sql } from '../../../src/store/database/sql.ts';
 import { databaseKinds, type FreshDatabase } from '../../support/databases.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { EventWriter } from '../event-writer.ts';
@@ -125,7 +127,7 @@ describe.each(databaseKinds())('one stream, on $name', kind => {
   test('a place that expires under a reader ends it with the problem of an expired cursor', async () => {
     const reader = await connect();
     await idle();
-    await writer.database.write(trx => trx.all('UPDATE feed SET head = head + 2, floor = head + 2', []));
+    await writer.database.write(trx => trx.all(sql`UPDATE feed SET head = head + 2, floor = head + 2`));
     await beat();
     await reader.end();
     expect(JSON.parse(String(reader.frames.at(-1)?.data))).toMatchObject({

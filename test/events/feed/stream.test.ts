@@ -1,4 +1,5 @@
 /** `GET /v1/events/stream`: what a reader gets, where it goes on, and when it is refused. */
+import { sql } from '../../../src/store/database/sql.ts';
 import { databaseKinds, type FreshDatabase } from '../../support/databases.ts';
 import { ScimClient } from '../../support/scim-client.ts';
 import { startTestService, type TestAccount, type TestService } from '../../support/test-service.ts';
@@ -82,11 +83,9 @@ describe.each(databaseKinds())('the stream of events, on $name', kind => {
     const [event] = (await service.memberEvents(account.accountId)).filter(({ subject }) => subject === id);
     const escaped = '"line\\u2028paragraph\\u2029next\\u0085end"';
     await writer.database.write(trx =>
-      trx.all('UPDATE events SET body = replace(body, ?, ?) WHERE id = ?', [
-        escaped,
-        JSON.stringify(displayName),
-        String(event?.id),
-      ]),
+      trx.all(
+        sql`UPDATE events SET body = replace(body, ${escaped}, ${JSON.stringify(displayName)}) WHERE id = ${String(event?.id)}`,
+      ),
     );
     const reader = await connect({ query: `account=${account.accountId}` });
     await waitUntil('the event', WAKE_MS * 2, () => reader.text.includes(String(event?.id)));

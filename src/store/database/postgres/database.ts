@@ -2,12 +2,13 @@
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
 import { errorCodeOf } from '../../../errors.ts';
-import type { Database, DatabaseOptions, SqlValue, Transaction } from '../database.ts';
+import type { Database, DatabaseOptions, Transaction } from '../database.ts';
 import { SILENT } from '../knex-log.ts';
 import { repeatWhenLost, withOutage } from '../outage.ts';
 import { AccountSlots, WAITING_PER_ACCOUNT } from '../reading/account-slots.ts';
 import { PostgresSearch } from '../reading/postgres-search.ts';
 import { SERVICE, type SearchScope } from '../reading/search.ts';
+import type { Sql } from '../sql.ts';
 import { toWriteFailure } from '../write-failure.ts';
 import { connectionSettings } from './connection.ts';
 import { inTransaction, query, withConnection } from './transaction.ts';
@@ -45,7 +46,7 @@ const BEGIN = {
   snapshot: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
 } as const;
 
-/** knex for PostgreSQL: it builds SQL, runs migrations, and keeps the pool. */
+/** knex for PostgreSQL: it runs migrations, and keeps the pool. */
 export function postgresKnex(url: string, connections: number = DEFAULT_CONNECTIONS): Knex {
   const types = {
     // Our 64-bit columns are counters and milliseconds, far below 2^53.
@@ -90,22 +91,20 @@ export async function assertPostgresDurable(connection: Knex): Promise<void> {
 
 export class PostgresDatabase implements Database {
   readonly dialect = 'postgres';
-  readonly build: Knex;
+  readonly #pool: Knex;
   readonly #search: PostgresSearch;
   readonly #searches: AccountSlots;
   readonly #changes: AccountSlots;
 
   constructor(url: string, { onWork, connections = DEFAULT_CONNECTIONS }: DatabaseOptions = {}) {
-    this.build = postgresKnex(url, connections);
-    this.#search = new PostgresSearch(this.build, onWork);
+    this.#pool = postgresKnex(url, connections);
+    this.#search = new PostgresSearch(this.#pool, onWork);
     this.#searches = new AccountSlots(searchLimits(connections));
     this.#changes = new AccountSlots(changeLimits(connections));
   }
 
-  all<Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]> {
-    return repeatWhenLost(() =>
-      withConnection(this.build, connection => query<Row>(this.build, connection, sql, bindings)),
-    );
+  all<Row>(statement: Sql): Promise<Row[]> {
+    return repeatWhenLost(() => withConnection(this.#pool, connection => query<Row>(connection, statement)));
   }
 
   search<T>(scope: SearchScope, work: (read: Transaction) => Promise<T>): Promise<T> {
@@ -124,14 +123,14 @@ export class PostgresDatabase implements Database {
   }
 
   #write<T>(begin: string, work: (trx: Transaction) => Promise<T>): Promise<T> {
-    return repeatWhenLost(() => inTransaction(this.build, begin, work)).catch((error: unknown) => {
+    return repeatWhenLost(() => inTransaction(this.#pool, begin, work)).catch((error: unknown) => {
       throw toWriteFailure(error);
     });
   }
 
   snapshot<T>(work: (read: Transaction) => Promise<T>): Promise<T> {
     // Not repeated: what was read is on its way to a client already.
-    return withOutage(() => inTransaction(this.build, BEGIN.snapshot, work));
+    return withOutage(() => inTransaction(this.#pool, BEGIN.snapshot, work));
   }
 
   /** A server is no file that could be replaced under it. */
@@ -142,6 +141,6 @@ export class PostgresDatabase implements Database {
   }
 
   close(): Promise<void> {
-    return this.build.destroy();
+    return this.#pool.destroy();
   }
 }

@@ -1,24 +1,18 @@
 /** Statements and transactions on one connection of the pool, in as few ways there and back as possible. */
 import type { Knex } from 'knex';
 import type pg from 'pg';
-import type { SqlValue, Transaction } from '../database.ts';
+import type { Transaction } from '../database.ts';
 import { commitFailure } from '../outage.ts';
+import type { Sql } from '../sql.ts';
 
 /** knex destroys a connection that carries the mark instead of handing it out again. */
 export type PooledConnection = pg.Client & { processID: number; __knex__disposed?: unknown };
 
-/** Runs one statement whose bindings are `?`. */
 export async function query<Row>(
-  build: Knex,
   connection: PooledConnection,
-  sql: string,
-  bindings: readonly SqlValue[],
+  { numbered: text, bindings }: Sql,
 ): Promise<Row[]> {
-  const native = build
-    .raw(sql, [...bindings])
-    .toSQL()
-    .toNative();
-  const { rows } = await connection.query({ text: native.sql, values: [...native.bindings] });
+  const { rows } = await connection.query({ text, values: [...bindings] });
   return rows as Row[]; // the caller names the columns it selected
 }
 
@@ -56,7 +50,7 @@ export function inTransaction<T>(
     let result: T;
     try {
       await connection.query(begin);
-      result = await work({ all: (sql, bindings) => query(build, connection, sql, bindings) });
+      result = await work({ all: statement => query(connection, statement) });
     } catch (error) {
       await rollBack(connection);
       throw error;

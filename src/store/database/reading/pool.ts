@@ -76,7 +76,7 @@ export class ReaderPool {
     thread.begin();
     try {
       return await work({
-        all: (sql, bindings) => thread.read(sql, bindings, { limitMs: leftMs, signal, onWork }),
+        all: query => thread.read(query, { limitMs: leftMs, signal, onWork }),
       });
     } finally {
       thread.end();
@@ -88,7 +88,7 @@ export class ReaderPool {
     try {
       await thread.started;
       thread.begin();
-      return await work({ all: (sql, bindings) => thread.read(sql, bindings) });
+      return await work({ all: query => thread.read(query) });
     } finally {
       thread.end();
       if (this.#spare || !thread.isUsable) await thread.close();

@@ -1,8 +1,9 @@
 /** A search on PostgreSQL: a read-only transaction with a time limit, cancelled in the server when its client leaves. */
 import type { Knex } from 'knex';
 import { errorCodeOf } from '../../../errors.ts';
-import type { SqlValue, Transaction } from '../database.ts';
+import type { Transaction } from '../database.ts';
 import { type PooledConnection, query, rollBack, withConnection } from '../postgres/transaction.ts';
+import type { Sql } from '../sql.ts';
 import {
   clientGone,
   type OnWork,
@@ -69,7 +70,7 @@ export class PostgresSearch {
     const until = performance.now() + limitMs;
     let isFirst = true;
     return {
-      all: async <Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]> => {
+      all: async <Row>(statement: Sql): Promise<Row[]> => {
         if (signal?.aborted) throw clientGone();
         const startedAt = performance.now();
         if (startedAt >= until) throw searchTooLong();
@@ -78,7 +79,7 @@ export class PostgresSearch {
         isFirst = false;
         let rows: Row[] = [];
         try {
-          rows = await query<Row>(this.#build, connection, sql, bindings);
+          rows = await query<Row>(connection, statement);
           return rows;
         } finally {
           const readerMs = performance.now() - startedAt;

@@ -1,5 +1,5 @@
 /** What the serving thread and a reader thread say to each other. */
-import type { SqlValue } from '../database.ts';
+import type { SqlValue } from '../sql.ts';
 
 /** SQL function that is evaluated for each row a search looks at; it ends the search when it is to stop. */
 export const GO_ON = 'go_on';

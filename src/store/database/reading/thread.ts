@@ -1,7 +1,7 @@
 /** One reader thread as the serving thread sees it. */
 import { Worker } from 'node:worker_threads';
 import { RollcallError } from '../../../errors.ts';
-import type { SqlValue } from '../database.ts';
+import type { Sql } from '../sql.ts';
 import { READY, type ReaderAnswer, type ReaderRequest, type ReaderSettings } from './protocol.ts';
 import { clientGone, type ReadWork, searchTooLong } from './search.ts';
 
@@ -80,7 +80,7 @@ export class ReaderThread {
    * Runs one statement; the caller waits for its end before the next.
    * @throws RollcallError `tooMany` after the limit, `unavailable` when the client left or the thread ended
    */
-  async read<Row>(sql: string, bindings: readonly SqlValue[], options: ReadOptions = {}): Promise<Row[]> {
+  async read<Row>({ marked: sql, bindings }: Sql, options: ReadOptions = {}): Promise<Row[]> {
     const { limitMs, signal, onWork = () => undefined } = options;
     if (signal?.aborted) throw clientGone();
     if (limitMs !== undefined && limitMs <= 0) throw searchTooLong();

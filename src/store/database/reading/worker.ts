@@ -26,7 +26,7 @@ function startReader({ path, stopFlag }: ReaderSettings, answer: (answer: Reader
   });
   const read = ({ sql, bindings }: Extract<ReaderRequest, { kind: 'read' }>): ReaderAnswer['outcome'] => {
     try {
-      return { kind: 'rows', rows: statements.all(sql, bindings) };
+      return { kind: 'rows', rows: statements.run(sql, bindings) };
     } catch (error) {
       if (error instanceof Interruption) return { kind: error.kind };
       const message = error instanceof Error ? error.message : String(error);

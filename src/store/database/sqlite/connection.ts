@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
-import type { SqlValue } from '../database.ts';
+import type { Sql, SqlValue } from '../sql.ts';
 
 export const BUSY_TIMEOUT_MS = 10_000;
 const CACHED_STATEMENTS = 500;
@@ -53,7 +53,12 @@ export class StatementCache {
     this.#connection = connection;
   }
 
-  all<Row>(sql: string, bindings: readonly SqlValue[]): Row[] {
+  all<Row>({ marked, bindings }: Sql): Row[] {
+    return this.run<Row>(marked, bindings);
+  }
+
+  /** @param sql with `?` for bindings */
+  run<Row>(sql: string, bindings: readonly SqlValue[]): Row[] {
     const statement = this.#prepare(sql);
     if (statement.reader) return statement.all(...bindings) as Row[]; // the caller names the columns it selected
     statement.run(...bindings);

@@ -5,11 +5,12 @@
 import type BetterSqlite from 'better-sqlite3';
 import knex, { type Knex } from 'knex';
 import { errorCodeOf } from '../../../errors.ts';
-import type { Database, DatabaseOptions, SqlValue, Transaction } from '../database.ts';
+import type { Database, DatabaseOptions, Transaction } from '../database.ts';
 import { SILENT } from '../knex-log.ts';
 import { ReaderPool } from '../reading/pool.ts';
 import { GO_ON } from '../reading/protocol.ts';
 import { SERVICE, type SearchScope } from '../reading/search.ts';
+import { type Sql, sql } from '../sql.ts';
 import { Checkpointer } from './checkpointer.ts';
 import {
   assertDurable,
@@ -22,21 +23,19 @@ import { fileWatch } from './file.ts';
 import { GroupCommit } from './group-commit.ts';
 import { type Head, HeadMark } from './head-mark.ts';
 
-/** knex for SQLite; with a path it also runs queries (migrations), without one it only builds them. */
-export function sqliteKnex(path?: string): Knex {
+/** knex for SQLite, for migrations. */
+export function sqliteKnex(path: string): Knex {
   return knex({
     log: SILENT,
     client: 'better-sqlite3',
     useNullAsDefault: true,
-    connection: { filename: path ?? ':memory:' },
+    connection: { filename: path },
     pool: {
       min: 0,
       max: 1,
       afterCreate: (connection: BetterSqlite.Database, done: (error?: unknown) => void) => {
-        if (path) {
-          connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-          assertDurable(connection);
-        }
+        connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+        assertDurable(connection);
         done();
       },
     },
@@ -45,7 +44,6 @@ export function sqliteKnex(path?: string): Knex {
 
 export class SqliteDatabase implements Database {
   readonly dialect = 'sqlite';
-  readonly build: Knex = sqliteKnex();
   readonly #path: string;
   readonly #writer: BetterSqlite.Database;
   readonly #reader: BetterSqlite.Database;
@@ -92,8 +90,8 @@ export class SqliteDatabase implements Database {
     }
   }
 
-  async all<Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]> {
-    return this.#lookups.all<Row>(sql, bindings);
+  async all<Row>(query: Sql): Promise<Row[]> {
+    return this.#lookups.all<Row>(query);
   }
 
   search<T>(scope: SearchScope, work: (read: Transaction) => Promise<T>): Promise<T> {
@@ -115,7 +113,7 @@ export class SqliteDatabase implements Database {
     try {
       connection.exec('BEGIN');
       const statements = new StatementCache(connection);
-      return await work({ all: async (sql, bindings) => statements.all(sql, bindings) });
+      return await work({ all: async query => statements.all(query) });
     } finally {
       connection.close();
     }
@@ -123,7 +121,7 @@ export class SqliteDatabase implements Database {
 
   #noteHead(statements: StatementCache): void {
     try {
-      const [head] = statements.all<Head>('SELECT epoch, head FROM feed', []);
+      const [head] = statements.all<Head>(sql`SELECT epoch, head FROM feed`);
       if (head) this.#mark.note(head);
     } catch {
       // The changes are committed, whatever the disk says now: a mark that lags behind only notices less.
@@ -142,6 +140,5 @@ export class SqliteDatabase implements Database {
     this.#reader.close();
     this.#writer.close();
     this.#mark.close();
-    await this.build.destroy();
   }
 }

@@ -5,8 +5,9 @@
  * answers everybody; the accounts' changes are taken in turn, so that a bulk of one does not push the others out.
  */
 import type BetterSqlite from 'better-sqlite3';
-import type { SqlValue, Transaction } from '../database.ts';
+import type { Transaction } from '../database.ts';
 import { TurnQueue } from '../reading/turn-queue.ts';
+import type { Sql } from '../sql.ts';
 import { toWriteFailure } from '../write-failure.ts';
 import type { StatementCache } from './connection.ts';
 
@@ -66,9 +67,9 @@ export class GroupCommit {
     this.#beforeBatch = beforeBatch;
     this.#onCommit = onCommit;
     this.#trx = {
-      all: async <Row>(sql: string, bindings: readonly SqlValue[]): Promise<Row[]> => {
-        for (const value of bindings) if (typeof value === 'string') this.#boundCharacters += value.length;
-        return statements.all<Row>(sql, bindings);
+      all: async <Row>(query: Sql): Promise<Row[]> => {
+        for (const value of query.bindings) if (typeof value === 'string') this.#boundCharacters += value.length;
+        return statements.all<Row>(query);
       },
     };
   }

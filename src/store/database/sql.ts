@@ -1,0 +1,182 @@
+/**
+ * SQL as text with its bindings: sql`SELECT id FROM members WHERE account_id = ${accountId}`.
+ *
+ * What stands in `${…}` is a binding, or another piece of SQL; so nothing that a client sent becomes text. The text of
+ * a template is joined once as long as the pieces in it are the same, and is then the same string at each call, by
+ * which SQLite's connections find the prepared statement.
+ */
+
+export type SqlValue = string | number | null;
+
+/** Text that is cut where the bindings stand. */
+class SqlText {
+  readonly pieces: readonly string[];
+  #marked: string | undefined;
+  #numbered: string | undefined;
+
+  constructor(pieces: readonly string[]) {
+    this.pieces = pieces;
+  }
+
+  get marked(): string {
+    this.#marked ??= this.pieces.join('?');
+    return this.#marked;
+  }
+
+  get numbered(): string {
+    this.#numbered ??= this.pieces.reduce((text, piece, number) => `${text}$${number}${piece}`);
+    return this.#numbered;
+  }
+}
+
+export class Sql {
+  readonly parts: SqlText;
+  readonly bindings: readonly SqlValue[];
+
+  constructor(parts: SqlText, bindings: readonly SqlValue[] = []) {
+    this.parts = parts;
+    this.bindings = bindings;
+  }
+
+  /** With `?` for each binding, as SQLite takes it. */
+  get marked(): string {
+    return this.parts.marked;
+  }
+
+  /** With `$1`, `$2`, …, as PostgreSQL takes it. */
+  get numbered(): string {
+    return this.parts.numbered;
+  }
+}
+
+interface Composition {
+  /** The text of each value that is SQL. */
+  readonly nested: readonly (SqlText | undefined)[];
+  readonly text: SqlText;
+}
+
+/** The last text of each template in the code. It saves time, and changes nothing else. */
+const compositions = new WeakMap<TemplateStringsArray, Composition>();
+
+export function sql(strings: TemplateStringsArray, ...values: readonly (SqlValue | Sql)[]): Sql {
+  const bindings: SqlValue[] = [];
+  for (const value of values) {
+    if (value instanceof Sql) bindings.push(...value.bindings);
+    else bindings.push(value);
+  }
+  const known = compositions.get(strings);
+  if (known?.nested.every((text, index) => text === textOf(values[index])))
+    return new Sql(known.text, bindings);
+  const nested = values.map(textOf);
+  const text = compose(strings, nested);
+  compositions.set(strings, { nested, text });
+  return new Sql(text, bindings);
+}
+
+const textOf = (value: SqlValue | Sql | undefined): SqlText | undefined =>
+  value instanceof Sql ? value.parts : undefined;
+
+/** @param between what stands between the strings: SQL, or `undefined` for a binding */
+function compose(strings: readonly string[], between: readonly (SqlText | undefined)[]): SqlText {
+  const [first = '', ...others] = strings;
+  const pieces: string[] = [];
+  let open = first;
+  for (const [index, string] of others.entries()) {
+    const [head, ...tail] = between[index]?.pieces ?? ['', ''];
+    open += head;
+    for (const piece of tail) {
+      pieces.push(open);
+      open = piece;
+    }
+    open += string;
+  }
+  return new SqlText([...pieces, open]);
+}
+
+export const NOTHING = sql``;
+
+/**
+ * A number that is part of the text: SQLite plans by it, and does not look at bindings.
+ * @throws Error when it is no whole number
+ */
+export function constant(value: number): Sql {
+  if (!Number.isSafeInteger(value)) throw new Error(`not a whole number: ${value}`);
+  return new Sql(new SqlText([String(value)]));
+}
+
+const NAME = /^[a-z_]+(?:\.[a-z_]+)?$/;
+
+/**
+ * A table or a column whose name the code knows.
+ * @throws Error when it would need quotes
+ */
+export function name(value: string): Sql {
+  if (!NAME.test(value)) throw new Error(`not a name of a table or a column: ${value}`);
+  return new Sql(new SqlText([value]));
+}
+
+/** A text in quotes, as part of the SQL: for what the code knows, such as a path of the schema. */
+export const quoted = (text: string): Sql => new Sql(new SqlText([`'${text.replaceAll("'", "''")}'`]));
+
+export function join(pieces: readonly Sql[], separator: ', ' | ' AND ' | ' OR ' | ' || ' = ', '): Sql {
+  const [only, ...others] = pieces;
+  if (only && others.length === 0) return only;
+  const between = others.map(() => separator);
+  return new Sql(
+    compose(
+      ['', ...between, ''],
+      pieces.map(({ parts }) => parts),
+    ),
+    pieces.flatMap(({ bindings }) => bindings),
+  );
+}
+
+/** Of texts, for `IN`; of none, nothing is in it and everything `NOT IN` it, on PostgreSQL as well. */
+export const list = (values: readonly SqlValue[]): Sql =>
+  values.length === 0 ? sql`(SELECT '' WHERE 1 = 0)` : new Sql(bracketed(values.length), values);
+
+const bracketed = (length: number): SqlText =>
+  new SqlText(['(', ...Array<string>(length - 1).fill(', '), ')']);
+
+/** Columns that are read or written together. */
+export class Columns<Name extends string> {
+  /** `a, b` */
+  readonly names: Sql;
+  readonly #names: readonly Name[];
+  readonly #row: SqlText;
+  readonly #assignments: SqlText;
+
+  constructor(names: readonly Name[]) {
+    this.names = join(names.map(name));
+    this.#names = names;
+    this.#row = bracketed(names.length);
+    this.#assignments = new SqlText([
+      ...names.map((each, index) => `${index === 0 ? '' : ', '}${each} = `),
+      '',
+    ]);
+  }
+
+  /** `table.a, table.b` */
+  of(table: string): Sql {
+    return join(this.#names.map(each => name(`${table}.${each}`)));
+  }
+
+  /** `(?, ?)`, for `VALUES`. */
+  row(values: Readonly<Record<Name, SqlValue>>): Sql {
+    return new Sql(this.#row, this.#bindings(values));
+  }
+
+  /** `(?, ?), (?, ?)` */
+  rows(many: readonly Readonly<Record<Name, SqlValue>>[]): Sql {
+    return join(many.map(values => this.row(values)));
+  }
+
+  /** `a = ?, b = ?`, for `UPDATE … SET`. */
+  assignments(values: Readonly<Record<Name, SqlValue>>): Sql {
+    return new Sql(this.#assignments, this.#bindings(values));
+  }
+
+  #bindings(values: Readonly<Record<Name, SqlValue>>): readonly SqlValue[] {
+    return this.#names.map(each => values[each]);
+  }
+}
