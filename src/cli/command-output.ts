@@ -4,13 +4,16 @@ export interface JsonOption {
   readonly json?: true;
 }
 
-/** What a command found out is bad news, and is told already: the exit code is 1. */
+/** A command found a fault and has printed it: the exit code is 1. */
 export class CommandFailed extends Error {}
 
 /** With --json standard output carries this one JSON line and nothing else. */
 export function print(json: true | undefined, value: object, text: string): void {
   process.stdout.write(`${json ? JSON.stringify(value) : text}\n`);
 }
+
+/** A list that has no further pages, in the shape of the control API's pages. */
+export const wholePage = <Item>(data: readonly Item[]) => ({ data, next: null });
 
 /**
  * What there is, name by name, for people: what stands inside an object has its path for a name.

@@ -4,7 +4,7 @@ import type { OffboardingJob } from '../accounts/offboarding-job.ts';
 import type { ServiceTokens } from '../accounts/tokens/service-tokens.ts';
 import { BackgroundLoops } from '../background-loop.ts';
 import { systemClock } from '../clock.ts';
-import { type Config, readConfig } from '../config/config.ts';
+import { type Config, inspectConfig, readConfig } from '../config/config.ts';
 import { createLog } from '../log.ts';
 import type { LogReader } from '../provisioning-log/entry-reading.ts';
 import type { TimelineStore } from '../provisioning-log/timeline.ts';
@@ -44,12 +44,19 @@ export async function withDatabase<Result>(
   return closing(await openExistingDatabase(location), run);
 }
 
-/** Runs a command on the services of the installation that the settings name. */
-export const withServices = <Result>(
-  run: Run<Services, Result>,
-  config: Config = readConfig(),
+/**
+ * Development keys that are missing are made when the database is open: a mistyped DATABASE_URL leaves nothing behind.
+ * @param given instead of what the settings say
+ */
+const withInstallation = <Result>(
+  run: (database: Database, config: Config) => Promise<Result>,
+  given?: Config,
 ): Promise<Result> =>
-  withDatabase(config, async database => closing(await openServices(database, config), run));
+  withDatabase(given ?? inspectConfig().config, database => run(database, given ?? readConfig()));
+
+/** Runs a command on the services of the installation that the settings name. */
+export const withServices = <Result>(run: Run<Services, Result>, given?: Config): Promise<Result> =>
+  withInstallation(async (database, config) => closing(await openServices(database, config), run), given);
 
 export async function openServices(database: Database, config: Config): Promise<Services & Closable> {
   const publicUrl = await installedPublicUrl(config, database, warnOperator);
@@ -76,10 +83,8 @@ export async function openServices(database: Database, config: Config): Promise<
 }
 
 /** Runs a command on the webhook endpoints; a running service does the delivering. */
-export const withEndpoints = <Result>(
-  run: Run<Endpoints, Result>,
-  config: Config = readConfig(),
-): Promise<Result> => withDatabase(config, database => useEndpoints(database, config, run));
+export const withEndpoints = <Result>(run: Run<Endpoints, Result>, given?: Config): Promise<Result> =>
+  withInstallation((database, config) => useEndpoints(database, config, run), given);
 
 /** The same with the schema it has: to migrate leaves a lock file of this user beside a SQLite database. */
 export const inspectEndpoints = <Result>(run: Run<Endpoints, Result>, config: Config): Promise<Result> =>

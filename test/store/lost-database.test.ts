@@ -45,6 +45,9 @@ const sqliteUrl = (name = 'rollcall.db'): string => `sqlite:${join(folder, name)
 const run = (databaseUrl: string, ...args: string[]) =>
   runCommand(args, { ...KEYS, DATABASE_URL: databaseUrl });
 
+/** Without keys, which development makes beside the database. */
+const NO_KEYS = { SIGNING_KEYS: '', SECRETS_KEY: '' };
+
 test.each([
   ['account', 'list'],
   ['account', 'add', 'acme', '--idp', 'okta'],
@@ -55,12 +58,13 @@ test.each([
   ['log', 'acme'],
   ['connection', 'acme'],
   ['new-epoch', '--yes'],
+  ['public-url'],
   ['doctor'],
-])('%s %s makes no database where there is none', async (...args) => {
-  const { code, stdout, stderr } = await run(sqliteUrl(), ...args);
-  expect({ code, told: stdout + stderr }).toEqual({
+])('%s %s leaves nothing behind where there is no database', async (...args) => {
+  const { code, stdout, stderr } = await runCommand(args, { ...NO_KEYS, DATABASE_URL: sqliteUrl('typo/x.db') });
+  expect({ code, output: stdout + stderr }).toEqual({
     code: 1,
-    told: expect.stringMatching(/rollcall migrate/),
+    output: expect.stringMatching(/rollcall migrate/),
   });
   expect(readdirSync(folder)).toEqual([]);
 });

@@ -13,7 +13,7 @@ import { IDENTITY_PROVIDERS, parseIdentityProvider } from '../../accounts/identi
 import { renderAccount, renderEnabling } from '../../api/accounts/answers.ts';
 import { withServices } from '../../composition/commands.ts';
 import { RollcallError } from '../../errors.ts';
-import { type JsonOption, print, printObject } from '../command-output.ts';
+import { type JsonOption, print, printObject, wholePage } from '../command-output.ts';
 import { collect } from '../command-values.ts';
 import { addConnectionCommands, enablingText } from './connection-commands.ts';
 
@@ -49,7 +49,7 @@ function addReadingCommands(account: Command): void {
         const all = await accounts.list();
         print(
           json,
-          { accounts: all.map(renderAccount) },
+          wholePage(all.map(renderAccount)),
           all.map(accountLine).join('\n') || 'There are no accounts yet.',
         );
       }),

@@ -54,7 +54,7 @@ function addSwitches(account: Command): void {
 
   account
     .command('suspend <id>')
-    .description('stop SCIM for a while; the identity provider is told why')
+    .description('stop SCIM for a while; the identity provider gets the reason')
     .option('--reason <words>', 'why, for people; the identity provider shows it')
     .option('--json', 'print JSON')
     .action((id: string, { reason = null, json }: JsonOption & { reason?: string | null }) =>

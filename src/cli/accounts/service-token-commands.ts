@@ -5,7 +5,7 @@ import { tokenState } from '../../accounts/tokens/change.ts';
 import { SCOPES, type ServiceTokenRecord } from '../../accounts/tokens/service-tokens.ts';
 import { renderServiceToken } from '../../api/accounts/answers.ts';
 import { withServices } from '../../composition/commands.ts';
-import { isoDate, type JsonOption, print } from '../command-output.ts';
+import { isoDate, type JsonOption, print, wholePage } from '../command-output.ts';
 import { splitList } from '../command-values.ts';
 import { withExpiry } from './token-options.ts';
 
@@ -46,7 +46,7 @@ export function addServiceTokenCommands(serviceToken: Command): void {
         const tokens = await serviceTokens.list();
         print(
           json,
-          { tokens: tokens.map(token => renderServiceToken(token, now)) },
+          wholePage(tokens.map(token => renderServiceToken(token, now))),
           tokens.map(token => serviceTokenLine(token, now)).join('\n') || 'There are no service tokens yet.',
         );
       }),

@@ -7,7 +7,7 @@ import { tokenState } from '../../accounts/tokens/change.ts';
 import { renderToken } from '../../api/accounts/answers.ts';
 import { parseOverlapMs } from '../../api/webhooks/body.ts';
 import { withServices } from '../../composition/commands.ts';
-import { isoDate, type JsonOption, print } from '../command-output.ts';
+import { isoDate, type JsonOption, print, wholePage } from '../command-output.ts';
 import { parseNumber } from '../command-values.ts';
 import { type TokenOptions, tokenSettingsOf, withTokenSettings } from './token-options.ts';
 
@@ -32,9 +32,11 @@ export function addTokenCommands(token: Command): void {
       withServices(async ({ accounts }) => {
         const now = Date.now();
         const tokens = await accounts.listTokens(accountId);
+        const page = wholePage(tokens.map(each => renderToken(each, now)));
         print(
           json,
-          { tokens: tokens.map(each => renderToken(each, now)) },
+          // Scripts rely on `tokens`.
+          { ...page, tokens: page.data },
           tokens.map(each => tokenLine(each, now)).join('\n') || 'There are no tokens yet.',
         );
       }),

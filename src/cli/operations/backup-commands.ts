@@ -1,6 +1,6 @@
 /** `rollcall backup` and `restore`: a copy of a SQLite database. `rollcall new-epoch`: what others need after a restore. */
 import type { Command } from 'commander';
-import { readConfig } from '../../config/config.ts';
+import { inspectConfig } from '../../config/config.ts';
 import { RollcallError } from '../../errors.ts';
 import { openExistingDatabase } from '../../store/database/open.ts';
 import { backUpSqlite } from '../../store/database/sqlite/backup.ts';
@@ -41,23 +41,23 @@ export function addBackupCommands(program: Command): void {
       print(
         json,
         restore,
-        `${path} is the backup now (${bytes} bytes), checked. ${before} The feed has a new epoch, ${epoch}: its readers are told (410) to read the members anew. Next: rollcall doctor, then start the service.`,
+        `${path} is the backup now (${bytes} bytes), checked. ${before} The feed has a new epoch, ${epoch}: its readers get 410 and read all members again. Next: rollcall doctor, then start the service.`,
       );
     });
 
   program
     .command('new-epoch')
-    .description('after a restore: readers of the feed are told (410) to read the members anew')
-    .option('--yes', 'do it: every reader of the feed has to read all members anew')
+    .description('after a restore: readers of the feed get 410 and read all members again')
+    .option('--yes', 'do it: every reader of the feed has to read all members again')
     .option('--json', 'print JSON')
     .action(async ({ yes, json }: JsonOption & { readonly yes?: true }) => {
       if (!yes) {
         throw new RollcallError(
           'badRequest',
-          'A new epoch makes every cursor of the feed answer 410, and every reader reads all members anew. After a restore this is right: run "rollcall new-epoch --yes".',
+          'A new epoch makes every cursor of the feed answer 410, and every reader reads all members again. After a restore this is right: run "rollcall new-epoch --yes".',
         );
       }
-      const database = await openExistingDatabase(readConfig().database);
+      const database = await openExistingDatabase(inspectConfig().config.database);
       try {
         const epoch = await beginEpoch(database);
         print(
@@ -73,7 +73,7 @@ export function addBackupCommands(program: Command): void {
 
 /** @throws RollcallError `conflict` with what to do instead, when the database is PostgreSQL */
 function sqlitePath(instead: string): string {
-  const { database } = readConfig();
+  const { database } = inspectConfig().config;
   if (database.dialect === 'sqlite') return database.path;
   throw new RollcallError('conflict', `This database is PostgreSQL: ${instead}`);
 }

@@ -1,7 +1,7 @@
 /** `rollcall public-url`: the address of the installation, and how it is changed on purpose. */
 import type { Command } from 'commander';
 import { withDatabase } from '../../composition/commands.ts';
-import { ConfigError, readConfig } from '../../config/config.ts';
+import { ConfigError, inspectConfig } from '../../config/config.ts';
 import { readPublicUrl } from '../../config/public-url.ts';
 import { readPublicUrl as readStored, writePublicUrl } from '../../store/operations/installation-store.ts';
 import { type JsonOption, print } from '../command-output.ts';
@@ -15,7 +15,7 @@ export function addPublicUrlCommand(program: Command): void {
     .argument('[address]', 'the new address, without which nothing is changed')
     .option('--json', 'print JSON')
     .action(async (address: string | undefined, { json }: JsonOption) => {
-      const config = readConfig();
+      const { config } = inspectConfig();
       const wanted = address === undefined ? undefined : requireAddress(address, config.production);
       await withDatabase(config, async database => {
         const publicUrl = await readStored(database);

@@ -11,7 +11,7 @@ import { errorCodeOf, RollcallError } from '../../errors.ts';
 import type { DeliveryAttempt } from '../../webhooks/delivery-store.ts';
 import type { Endpoint } from '../../webhooks/endpoint.ts';
 import type { Endpoints, IssuedEndpoint } from '../../webhooks/endpoints.ts';
-import { type JsonOption, print, printObject } from '../command-output.ts';
+import { type JsonOption, print, printObject, wholePage } from '../command-output.ts';
 import { collect, parseNumber, splitList } from '../command-values.ts';
 import { addDeliveryCommands, attemptLine } from './delivery-commands.ts';
 
@@ -55,7 +55,7 @@ function addEndpointCommands(webhook: Command): void {
       withEndpoints(async endpoints => {
         const all = await endpoints.list();
         const data = await Promise.all(all.map(each => describe(endpoints, each)));
-        print(json, { endpoints: data }, all.map(endpointLine).join('\n') || 'There are no endpoints yet.');
+        print(json, wholePage(data), all.map(endpointLine).join('\n') || 'There are no endpoints yet.');
       }),
     );
 
@@ -95,7 +95,7 @@ function addEndpointCommands(webhook: Command): void {
 function addActionCommands(webhook: Command): void {
   webhook
     .command('ping <id>')
-    .description('send an endpoint.verification event at once')
+    .description('send an endpoint.verification event now')
     .option('--json', 'print JSON')
     .action((id: string, { json }: JsonOption) =>
       withEndpoints(async endpoints => {

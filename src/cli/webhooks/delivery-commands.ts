@@ -1,4 +1,4 @@
-/** `rollcall webhook`: what became of deliveries, and how they are made once more. */
+/** `rollcall webhook`: the outcome of deliveries, and how they are repeated. */
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseLanePosition, positionOfLane } from '../../api/list-place.ts';
@@ -42,7 +42,7 @@ function addListCommands(webhook: Command): void {
   addList<DeliveryAttempt, { status?: 'delivered' | 'failed'; account?: string }>(
     webhook
       .command('attempts <id>')
-      .description('what became of each request to an endpoint, the newest first')
+      .description('the outcome of each request to an endpoint, the newest first')
       .addOption(new Option('--status <status>', 'only these').choices(['delivered', 'failed']))
       .option('--account <account>', 'only those with events of this account'),
     {
