@@ -67,7 +67,7 @@ class FeedConsumer {
     signal?.addEventListener('abort', stop, { once: true });
     if (signal?.aborted) stop();
     try {
-      for (;;) await this.#requests.insist(() => this.#turn());
+      for (;;) await this.#requests.retry(() => this.#turn());
     } catch (error) {
       if (!this.#stopping.signal.aborted) throw error;
     } finally {
@@ -193,7 +193,7 @@ class FeedConsumer {
   async #readAnew(previousCursor) {
     const { listAccounts, account } = this.#options;
     const accounts = listAccounts ? await listAccounts() : account && [account];
-    if (!accounts) throw new FeedError('misuse', 'Give "listAccounts", so that all can be read anew.');
+    if (!accounts) throw new FeedError('misuse', 'Give "listAccounts", so that all can be read again.');
     // The place first: whatever comes behind it is read again, and passed over where a snapshot has it.
     const { head } = await this.#requests.page({ after: BEGINNING, limit: 1, wait: 0 });
     const sequences = new Map([[KEY_OF_OPERATIONS, NO_SEQUENCE]]);

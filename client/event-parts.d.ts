@@ -26,7 +26,7 @@ export interface EventEnvelope<Type extends string, Data> {
   readonly correlationid: string;
   /** The trace of that request (W3C Trace Context), when it had one. */
   readonly traceparent?: string;
-  /** What is told, as the type says. */
+  /** The details, as the type says. */
   readonly data: Data;
 }
 
@@ -134,7 +134,7 @@ export interface ErasedData {
   readonly changed: readonly string[];
   /** Always empty. */
   readonly previous: Readonly<Record<string, never>>;
-  /** Why, where the event told it. */
+  /** Why, where the event said it. */
   readonly reason?: 'deactivated' | 'deleted' | 'connection_removed' | 'account_closed';
   /** The same change put the member under the identity provider, as `team_member.linked` says. */
   readonly linked?: true;

@@ -186,7 +186,7 @@ export interface ConnectionEnabledData {
   readonly actor: ServiceActor;
 }
 
-/** SCIM was suspended: by somebody, or because SAML single sign-on is no longer active. */
+/** SCIM was suspended: by an operator, or because SAML single sign-on is no longer active. */
 export type ConnectionSuspended = EventEnvelope<'connection.suspended', ConnectionSuspendedData>;
 
 export interface ConnectionSuspendedData {
@@ -204,7 +204,7 @@ export interface ConnectionResumedData {
   readonly actor: ServiceActor;
 }
 
-/** SCIM was switched off, or the account was closed; `members` says what becomes of the members. */
+/** SCIM was switched off, or the account was closed; `members` says what happens to the members. */
 export type ConnectionDisabled = EventEnvelope<'connection.disabled', ConnectionDisabledData>;
 
 export interface ConnectionDisabledData {
@@ -214,7 +214,7 @@ export interface ConnectionDisabledData {
   readonly actor: ServiceActor;
 }
 
-/** No request has come through an enabled connection for days; told once, until one comes. */
+/** No request has come through an enabled connection for days; sent once, until one comes. */
 export type ConnectionSilent = EventEnvelope<'connection.silent', ConnectionSilentData>;
 
 export interface ConnectionSilentData {
@@ -245,7 +245,7 @@ export interface ConnectionTokenRevokedData {
   readonly actor: ServiceActor;
 }
 
-/** A token will expire: told 14 days before, and again three days before. */
+/** A token will expire: sent 14 days before, and again three days before. */
 export type ConnectionTokenExpiring = EventEnvelope<'connection.token_expiring', ConnectionTokenExpiringData>;
 
 export interface ConnectionTokenExpiringData {
@@ -273,7 +273,7 @@ export interface EndpointEnabledData {
   readonly previousStatus: 'failing' | 'disabled';
 }
 
-/** A webhook endpoint is called no more until somebody enables it; its events wait. */
+/** A webhook endpoint is called no more until it is enabled again; its events wait. */
 export type EndpointDisabled = EventEnvelope<'endpoint.disabled', EndpointDisabledData>;
 
 export interface EndpointDisabledData {
@@ -282,7 +282,7 @@ export interface EndpointDisabledData {
   readonly reason: string;
 }
 
-/** Somebody asked for a test of a webhook endpoint. */
+/** A test of a webhook endpoint was requested. */
 export type EndpointVerification = EventEnvelope<'endpoint.verification', EndpointVerificationData>;
 
 export interface EndpointVerificationData {

@@ -4,7 +4,7 @@ const RETRIED_STATUSES = [408, 425, 429];
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
 const JITTER = 0.2;
-/** What a page may take beyond the time it is told to wait. */
+/** What a page may take beyond the time it asked to wait. */
 const REQUEST_LIMIT_MS = 60_000;
 /** As long as Rollcall lets a snapshot take. */
 const SNAPSHOT_LIMIT_MS = 600_000;
@@ -43,7 +43,7 @@ export class FeedRequests {
    * Does `work` until it succeeds.
    * @throws the reason of the signal when it is aborted; a FeedError that no repetition mends
    */
-  async insist(work) {
+  async retry(work) {
     for (let attempt = 1; ; attempt += 1) {
       this.#signal.throwIfAborted();
       try {
@@ -65,7 +65,7 @@ export class FeedRequests {
     if (after !== '') query.set('after', after);
     if (account) query.set('account', account);
     if (types) query.set('type', types.join());
-    return this.insist(async () => {
+    return this.retry(async () => {
       const page = await this.#get(`/v1/events?${query}`, wait * 1_000 + REQUEST_LIMIT_MS);
       if (Array.isArray(page?.data) && typeof page.next === 'string') return page;
       throw new FeedError(
@@ -79,7 +79,7 @@ export class FeedRequests {
   async snapshot(account) {
     try {
       const path = `/v1/accounts/${encodeURIComponent(account)}/snapshot`;
-      return await this.insist(() => this.#get(path, SNAPSHOT_LIMIT_MS));
+      return await this.retry(() => this.#get(path, SNAPSHOT_LIMIT_MS));
     } catch (error) {
       if (error instanceof FeedError && error.status === 404) return undefined;
       throw error;
@@ -105,7 +105,7 @@ export class FeedRequests {
   }
 }
 
-/** Aborted with `parent` or when the time is over; let go of it, because `parent` lives as long as the process. */
+/** Aborted with `parent` or when the time is over; remove the listener, because `parent` lives as long as the process. */
 function timeLimit(parent, ms) {
   const own = new AbortController();
   const follow = () => own.abort(parent.reason);

@@ -34,7 +34,7 @@ export interface FeedEvents extends FeedStep {
 
 export interface FeedSnapshot extends FeedStep {
   readonly account: string;
-  /** Everybody in the account now: whoever is not among them has gone. */
+  /** All members of the account now: those who are not among them have gone. */
   readonly members: readonly TeamMember[];
 }
 
@@ -66,7 +66,7 @@ export interface FeedOptions {
    * when events are missing that are no longer kept, or when the feed was reset. Without it consumption ends then.
    */
   readonly applySnapshot?: (snapshot: FeedSnapshot) => MaybePromise<unknown>;
-  /** Your accounts that may have SCIM; asked when all of them must be read anew. By default `account` alone. */
+  /** Your accounts that may have SCIM; asked when all of them must be read again. By default `account` alone. */
   readonly listAccounts?: () => MaybePromise<readonly string[]>;
   /**
    * How to begin when there is no cursor: with the oldest event that is kept (the default), or, in an app that
@@ -79,7 +79,7 @@ export interface FeedOptions {
    * clock), also when nothing came: the moment for what must not happen while news is still unread.
    */
   readonly onCaughtUp?: (at: number) => MaybePromise<unknown>;
-  /** Called before each repetition; by default it is told on standard error. */
+  /** Called before each repetition; by default it is reported on standard error. */
   readonly onRetry?: (retry: {
     readonly error: unknown;
     /** 1 for the first repetition in a row. */
@@ -179,7 +179,7 @@ export interface WebhookRequest {
 /**
  * Checks that a request comes from Rollcall, is whole, and is fresh (Standard Webhooks 1.0).
  * @returns its events in order: one, or several when the endpoint asked for batches
- * @throws WebhookError for a request that is to be answered with 400; TypeError for a wrong use
+ * @throws WebhookError for a request to answer with 400; TypeError for a wrong use
  */
 export function verifyWebhook(request: WebhookRequest): RollcallEvent[];
 

@@ -7,7 +7,7 @@ export function settleWindow({ seconds = DEFAULT_SECONDS } = {}) {
   const windowMs = seconds * 1_000;
   return {
     next(event, invitation, now = Date.now()) {
-      // Somebody who was erased since: there is no address to write to.
+      // The person was erased since: there is no address to write to.
       if (event.data?.erased) return undefined;
       // Another person under the same id has not been invited yet.
       if (event.data?.identity?.samePerson === false) return { status: 'held', since: now };

@@ -75,7 +75,7 @@ function checkWithPublicKey(publicKey) {
 function keyBytes(text, prefix, name) {
   if (typeof text !== 'string') throw new TypeError(`"${name}" must be text, or a list of texts.`);
   const other = OTHER_KINDS[prefix].find(kind => text.startsWith(kind));
-  // A public key is known to others: taken for a secret it would let anybody sign.
+  // A public key is known to others: taken for a secret anyone could sign.
   if (other) throw new TypeError(`"${name}" must be ${prefix}…, and not ${other}….`);
   const bytes = Buffer.from(text.startsWith(prefix) ? text.slice(prefix.length) : text, 'base64');
   if (bytes.length === 0)

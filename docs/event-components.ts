@@ -24,7 +24,7 @@ export function eventComponents(): Readonly<Record<string, JsonSchema>> {
   const types = EVENT_CATALOGUE.flatMap(entry => {
     const name = componentName(entry.type);
     const description = `What ${entry.type} tells.`;
-    // What is told of a member may have been erased since; each variant has a name, for generators of clients.
+    // The data of a member may have been erased since; each variant has a name, for generators of clients.
     const [details, ...others] = entry.data.oneOf ?? [];
     const data: readonly (readonly [string, JsonSchema])[] = details
       ? [

@@ -79,7 +79,7 @@ interface Field {
   readonly note: string | undefined;
 }
 
-/** What is told before an erasure; what is left after it is the same for every type. */
+/** The data before an erasure; what is left after it is the same for every type. */
 const wholeData = (data: JsonSchema): JsonSchema => data.oneOf?.[0] ?? data;
 
 function fieldsOf(properties: JsonProperties, parent: string): readonly Field[] {

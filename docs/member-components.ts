@@ -18,7 +18,7 @@ const member: JsonSchema = {
     ...MEMBER_SCHEMA.properties,
     protected: PROTECTED,
     createdAt: INSTANT,
-    modifiedAt: { ...INSTANT, description: 'When a change was told last.' },
+    modifiedAt: { ...INSTANT, description: 'When the last change was published.' },
   },
   required: [...(MEMBER_SCHEMA.required ?? []), 'protected', 'createdAt', 'modifiedAt'],
 };
@@ -51,7 +51,7 @@ const component = (name: string): JsonSchema => ({ $ref: `#/components/schemas/$
 /** The lines that tell of an import; each has a name, for generators of clients. */
 const IMPORT_COMPONENTS = {
   ImportRecord: {
-    description: 'One line of what is told of an import.',
+    description: 'One line of the report of an import.',
     oneOf: ['ImportFault', 'ImportProgress', 'ImportSummary', 'ImportStop'].map(component),
   },
   ImportFault: {

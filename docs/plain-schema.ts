@@ -14,7 +14,7 @@ export function plainSchema(
   const { allOf, const: constant, contains: _contains, ...rest } = schema;
   const [base, also] = allOf ?? [];
   if (base?.$ref !== undefined && also) {
-    // A narrowed part is told by its name; a whole that adds properties is written out.
+    // A narrowed part is recognized by its name; a whole that adds properties is written out.
     if (also.properties && rest.description !== undefined)
       return { ...rest, ...plain(merged(definition(base.$ref) ?? {}, also)) };
     return { ...base, ...(also.description === undefined ? {} : { description: also.description }) };

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /**
- * Webhook endpoints and how far each has been told: a lane is one endpoint and one account, a cursor instead
+ * Webhook endpoints and how far each has been sent events: a lane is one endpoint and one account, a cursor instead
  * of a row for every event and endpoint.
  *
  * A lane is due when `next_sequence <= ready_sequence`: two columns of one row, so that PostgreSQL judges it

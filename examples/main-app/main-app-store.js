@@ -97,14 +97,14 @@ export class MainAppStore {
     if (!type.startsWith('team_member.')) return;
     if (type === 'team_member.deleted' || type === 'team_member.erased') return this.#forget(subject);
     if (type === 'team_member.deprovisioned') this.#endSessions(subject);
-    // Of somebody who was erased since there is nothing to remember; the deletion comes later in the feed.
+    // Of a person who was erased since there is nothing to remember; the deletion comes later in the feed.
     if (data.erased) return;
     this.#remember(account, data.member);
     if (!keepsRoles(event)) this.setRole(account, subject, 'member');
     this.#invite(event);
   }
 
-  // ── The team: what Rollcall tells, and a role that is nobody else's business ────────────────────────────────
+  // ── The team: what Rollcall tells, and a role that is ours alone ────────────────────────────────
 
   team(account) {
     const columns = 'id, user_name AS userName, email, active, role';
@@ -133,7 +133,7 @@ export class MainAppStore {
 
   // ── Sessions ────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** @returns the session's id; nothing for somebody who may not sign in */
+  /** @returns the session's id; nothing for a person who may not sign in */
   signIn(account, memberId) {
     const member = this.#sql('SELECT active FROM team WHERE account = ? AND id = ?').get(account, memberId);
     if (!member?.active) return undefined;

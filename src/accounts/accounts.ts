@@ -42,7 +42,7 @@ export interface ListRequest {
 
 export interface AccountListRequest extends ListRequest {
   /** `null`: all there are. */
-  readonly among: readonly string[] | null;
+  readonly accountIds: readonly string[] | null;
 }
 
 export interface AccountStore {
@@ -108,7 +108,7 @@ export class Accounts {
   }
 
   /**
-   * Opens an account, switches SCIM on and issues its first token, all at once.
+   * Opens an account, switches SCIM on and issues its first token, in one transaction.
    * @throws RollcallError `conflict` without active SAML SSO where it is required, or when the account is there
    */
   async add({ sso, ...wanted }: NewAccount, by: Requester = OPERATOR): Promise<IssuedToken> {
@@ -180,7 +180,7 @@ export class Accounts {
     return this.#dependencies.store.listAccounts({
       after: undefined,
       limit: NO_LIMIT,
-      among: null,
+      accountIds: null,
       ...list,
     });
   }

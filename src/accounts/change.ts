@@ -1,4 +1,4 @@
-/** The rules of an account's life and of its connection's, as pure decisions: from a state and a wish to the next state and its events. */
+/** The rules of an account's life and of its connection's, as pure decisions: from a state and an input to the next state and its events. */
 import { isDeepStrictEqual } from 'node:util';
 import { RollcallError } from '../errors.ts';
 import { type EventDraft, OPERATIONS_PARTITION } from '../events/envelope.ts';
@@ -183,7 +183,7 @@ export function disableConnection(
   };
 }
 
-/** Closes an account: SCIM ends at once, and then all its members go. */
+/** Closes an account: SCIM ends with it, and all its members are offboarded afterwards. */
 export function closeAccount(context: AccountContext, state: AccountState): AccountChange {
   const { account, tokens } = state;
   if (account.closedAt !== null) return unchanged(state);

@@ -23,7 +23,7 @@ import { addWebhookCommands } from './webhooks/commands.ts';
  * @returns the exit code: 0 done, 1 refused or failed, 2 misused
  */
 export async function main(argv: readonly string[]): Promise<number> {
-  // What is made here holds people's data: nobody but its owner may read it.
+  // What is made here holds people's data: only its owner may read it.
   process.umask(0o077);
   try {
     await createProgram().parseAsync(argv);

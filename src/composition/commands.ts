@@ -25,7 +25,7 @@ export interface Services extends MemberUseCases {
   readonly serviceTokens: ServiceTokens;
   readonly offboarding: OffboardingJob;
   /** The provisioning log, which a running service writes. */
-  readonly exchanges: LogReader;
+  readonly entries: LogReader;
   readonly timelines: TimelineStore;
   readonly publicUrl: string;
 }

@@ -64,7 +64,7 @@ export function createProvisioningLog({
 
 /** What there is to read. */
 export const openLogReader = (database: Database) => ({
-  exchanges: new SqlLogStore(database),
+  entries: new SqlLogStore(database),
   timelines: new SqlTimelineStore(database),
 });
 

@@ -1,4 +1,4 @@
-/** The only reader of process.env: what the settings make together, or every fault at once. */
+/** The only reader of process.env: the configuration that the settings make, or all their faults. */
 import { dirname } from 'node:path';
 import type { DatabaseLocation } from './database.ts';
 import {
@@ -32,7 +32,7 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** After how many days without a request an enabled connection counts as silent. */
   readonly silentAfterDays: number;
-  /** Requests of an account: so many a second, and so many at once after a rest. `undefined`: as many as come. */
+  /** Requests of an account: so many a second, and so many in a burst. `undefined`: as many as come. */
   readonly rateLimit: { readonly perSecond: number; readonly burst: number } | undefined;
   /** How many requests of one account are open at a time; the others wait. */
   readonly maxConcurrentRequests: number;

@@ -60,7 +60,7 @@ export function healthRoutes({
     .route('/readyz')
     .get(async (_request, response) => {
       if (isStopping()) {
-        // Sent, not thrown: this is no failure that anybody should look into.
+        // Sent, not thrown: this is no failure to look into.
         sendProblem(
           response,
           unready('stopping', 'The service is stopping; send requests to another instance.'),

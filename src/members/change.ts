@@ -1,4 +1,4 @@
-/** The rules of a member's life, as pure decisions: from a state and a wish to the next state and its events. */
+/** The rules of a member's life, as pure decisions: from a state and an input to the next state and its events. */
 
 import type { Actor, RequestReference } from '../events/actor.ts';
 import type { MemberEventType } from '../events/catalogue/catalogue.ts';

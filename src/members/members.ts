@@ -20,7 +20,7 @@ export type MemberSubject =
   | { readonly kind: 'userName' | 'new'; readonly userName: string };
 
 /**
- * What is to become of a member. Pure: it may be asked again.
+ * Decides what a member becomes. Pure: it may be asked again.
  * @param former the last member with the subject's userName, who was removed; given only when no present member has it
  */
 export type Decision = (current: Member | undefined, former: FormerMember | undefined) => MemberChange;
@@ -170,7 +170,7 @@ export class Members {
   /**
    * Lets some of the members go whom the end of a connection or of an account concerns; call it until none is left.
    * `connection_removed`: those that the identity provider keeps become inactive, unless they are protected.
-   * `account_closed`: everybody is removed, and no trace stays of who had which userName.
+   * `account_closed`: all members are removed, and no tombstones of their userNames stay.
    * @param limit how many in one transaction
    * @returns how many are left, at most 1,000
    */

@@ -123,7 +123,7 @@ async function* render(accountId: string, state: AccountState, onTaken: () => vo
       yield piece;
       onTaken();
       piece = '';
-      // The socket may take it at once: others get their turn.
+      // The socket may take it without waiting: other requests get their turn.
       await nextTurn();
     }
   }

@@ -17,7 +17,7 @@ export interface HealthUpdate {
 interface HealthError {
   readonly at: number;
   readonly status: number;
-  /** In words, and without anybody's data. */
+  /** In words, and without personal data. */
   readonly message: string;
   readonly explanation: string | null;
 }

@@ -18,10 +18,10 @@ export interface LogStore {
 
 /** Where requests leave their entries. */
 export interface LogSink<Entry> {
-  read(entry: Entry): void;
-  change(entry: Entry): void;
+  recordRead(entry: Entry): void;
+  recordChange(entry: Entry): void;
   /** A request that was turned away at the door. @param kind of which so many a minute are written */
-  refusal(entry: Entry, kind: string): void;
+  recordRefusal(entry: Entry, kind: string): void;
 }
 
 interface Dependencies<Entry> {
@@ -55,7 +55,7 @@ const HEALTH_EVERY_MS = 1_000;
 const LONGEST_HELD_MS = 60_000;
 
 /** The refusals of one kind within a minute. */
-interface Flood<Entry> {
+interface Refusals<Entry> {
   written: number;
   /** Those that are only counted. */
   more: number;
@@ -74,8 +74,8 @@ export class LogWriter<Entry> implements LogSink<Entry> {
   /** What stands for many. */
   #counted: { readonly entry: Entry; readonly more: number }[] = [];
   readonly #health = new Map<string, HealthUpdate>();
-  readonly #floods = new Map<string, Flood<Entry>>();
-  #floodsUntil = 0;
+  readonly #suppressed = new Map<string, Refusals<Entry>>();
+  #minuteEndsAt = 0;
   #healthDueAt = 0;
   /** What could not be written, and is tried again before anything else. */
   #held: Batch | undefined;
@@ -115,26 +115,26 @@ export class LogWriter<Entry> implements LogSink<Entry> {
     return this.#queue.bytes;
   }
 
-  read(entry: Entry): void {
+  recordRead(entry: Entry): void {
     this.#queue.add('reads', entry);
   }
 
-  change(entry: Entry): void {
+  recordChange(entry: Entry): void {
     this.#queue.add('changes', entry);
   }
 
-  refusal(entry: Entry, kind: string): void {
+  recordRefusal(entry: Entry, kind: string): void {
     const now = this.#dependencies.now();
-    if (now >= this.#floodsUntil) this.#endFloods(now);
-    const flood = this.#floods.get(kind);
-    if (!flood) this.#floods.set(kind, { written: 1, more: 0, last: entry });
-    else if (flood.written < MOST_REFUSALS_A_MINUTE) flood.written += 1;
+    if (now >= this.#minuteEndsAt) this.#countSuppressed(now);
+    const refusals = this.#suppressed.get(kind);
+    if (!refusals) this.#suppressed.set(kind, { written: 1, more: 0, last: entry });
+    else if (refusals.written < MOST_REFUSALS_A_MINUTE) refusals.written += 1;
     else {
-      flood.more += 1;
-      flood.last = entry;
+      refusals.more += 1;
+      refusals.last = entry;
       return;
     }
-    this.change(entry);
+    this.recordChange(entry);
   }
 
   /** Writes whatever waits now. @throws when the database does not take it; then it goes on waiting */
@@ -147,7 +147,7 @@ export class LogWriter<Entry> implements LogSink<Entry> {
     const now = this.#dependencies.now();
     // No more come when the service stops.
     const isLast = this.#loop.isStopping;
-    if (isLast || now >= this.#floodsUntil) this.#endFloods(now);
+    if (isLast || now >= this.#minuteEndsAt) this.#countSuppressed(now);
     const writesAll = isLast || this.#writesAll;
     this.#writesAll = false;
     try {
@@ -227,15 +227,15 @@ export class LogWriter<Entry> implements LogSink<Entry> {
   }
 
   /** The last of those that were only counted stands for them all. */
-  #endFloods(now: number): void {
-    for (const { more, last } of this.#floods.values()) {
+  #countSuppressed(now: number): void {
+    for (const { more, last } of this.#suppressed.values()) {
       if (more > 0) this.#counted.push({ entry: last, more: more - 1 });
     }
     // While the database is away there are more of them every minute.
     const given = this.#counted.splice(0, this.#counted.length - MOST_COUNTED).length;
     if (given > 0) this.#noteDropped(given);
-    this.#floods.clear();
-    this.#floodsUntil = now + MINUTE_MS;
+    this.#suppressed.clear();
+    this.#minuteEndsAt = now + MINUTE_MS;
   }
 
   #noteDropped(entries: number): void {

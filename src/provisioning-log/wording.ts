@@ -68,7 +68,7 @@ function actionOf(facts: MeaningFacts): string {
       return 'asked for groups: the list is always empty';
     case 'Bulk': {
       const { done = 0, failed = 0 } = notes?.operations ?? {};
-      return `sent ${counted(done + failed, 'operation')} at once: ${done} done, ${failed} refused`;
+      return `sent ${counted(done + failed, 'operation')} in one request: ${done} done, ${failed} refused`;
     }
     default:
       return DISCOVERY[facts.endpoint] ?? 'asked what the service can do';

@@ -7,7 +7,7 @@ export interface Backlog {
   /** Committed events without a position, at most 10,000. */
   readonly eventsUnsequenced: number;
   readonly oldestUnsequencedAt: number | null;
-  /** Lanes with something to deliver at once, and those that wait after a failure; at most 10,000 together. */
+  /** Lanes with something to deliver now, and those that wait after a failure; at most 10,000 together. */
   readonly lanesDue: number;
   readonly lanesBlocked: number;
   /** The time of the oldest event that waits in a lane. */

@@ -46,12 +46,12 @@ export interface FailureDecision {
  * fail, the endpoint is probed by one request at a time and no retry schedule is spent; a lane that fails alone
  * goes through its schedule, and other lanes may try at any time.
  */
-export function decideAfterFailure(scene: FailureContext, schedule: RetrySchedule): FailureDecision {
-  const { outcome, now, uptimeMs, endpoint, isLate, lanesFailing, lanesWaiting } = scene;
+export function decideAfterFailure(context: FailureContext, schedule: RetrySchedule): FailureDecision {
+  const { outcome, now, uptimeMs, endpoint, isLate, lanesFailing, lanesWaiting } = context;
   const failsAlone = lanesFailing <= 1;
   const wasFailing = endpoint.status === 'failing';
   const spends = !wasFailing || failsAlone;
-  const attempt = spends ? scene.attempt + 1 : Math.max(scene.attempt, 1);
+  const attempt = spends ? context.attempt + 1 : Math.max(context.attempt, 1);
   const delayMs = schedule.delayMs(attempt, outcome);
 
   if (outcome.kind === 'answered' && outcome.status === HTTP_GONE) {

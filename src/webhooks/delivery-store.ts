@@ -102,15 +102,15 @@ export interface DeliveryStore {
   read(lane: Lane, types: readonly EventType[] | null, limits: ReadLimits): Promise<readonly LaneEvent[]>;
   /** @returns `undefined` when the lease was lost: then another process has the lane */
   advance(lane: Lane, advance: Advance): Promise<Advanced | undefined>;
-  /** Records a failed attempt and lets `judge` decide under the endpoint's lock. @returns the verdict, `undefined` when the lease was lost */
+  /** Records a failed attempt and lets `decide` decide under the endpoint's lock. @returns the decision, `undefined` when the lease was lost */
   fail(
     lane: Lane,
     attempt: DeliveryAttempt,
-    judge: (scene: Omit<FailureContext, 'outcome' | 'now' | 'attempt'>) => FailureDecision,
+    decide: (context: Omit<FailureContext, 'outcome' | 'now' | 'attempt'>) => FailureDecision,
   ): Promise<FailureDecision | undefined>;
   /** The endpoint has answered again: closes the breaker and makes its waiting lanes due. */
   recover(endpointId: string, now: number): Promise<void>;
-  /** A probe had nothing to send: another lane may be the probe at once. */
+  /** A probe had nothing to send: another lane may be the probe now. */
   releaseProbe(endpointId: string, now: number): Promise<void>;
   /** Gives a lane back as it is. */
   release(lane: Lane): Promise<void>;

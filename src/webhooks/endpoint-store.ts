@@ -82,7 +82,7 @@ export interface ListRequest {
 /** An endpoint may have listened to other accounts before. */
 export interface AccountAccess {
   /** The accounts a caller is limited to; `undefined`: all. */
-  readonly among?: readonly string[] | null;
+  readonly accountIds?: readonly string[] | null;
 }
 
 export interface AttemptFilter extends ListRequest, AccountAccess {
@@ -129,7 +129,7 @@ export interface EndpointStore {
   recordAttempt(attempt: DeliveryAttempt): Promise<void>;
   attempts(id: string, filter: AttemptFilter): Promise<readonly DeliveryAttempt[]>;
   deadLetters(id: string, filter: DeadLetterFilter): Promise<readonly DeadLetter[]>;
-  findDeadLetter(id: string, deadLetterId: string, reach: AccountAccess): Promise<DeadLetter | undefined>;
+  findDeadLetter(id: string, deadLetterId: string, access: AccountAccess): Promise<DeadLetter | undefined>;
   /** Whether the event can still be delivered. */
   isKept(eventId: string): Promise<boolean>;
   resolveDeadLetter(id: string, deadLetterId: string, now: number): Promise<void>;

@@ -143,8 +143,8 @@ export class Endpoints {
   }
 
   /**
-   * Sends an `endpoint.verification` event at once, also to an endpoint that is disabled. When it is delivered, what
-   * waits after a failure is tried again at once.
+   * Sends an `endpoint.verification` event now, also to an endpoint that is disabled. When it is delivered, what
+   * waits after a failure is tried again.
    * @returns the outcome
    * @throws RollcallError `notFound`
    */
@@ -196,8 +196,8 @@ export class Endpoints {
    * Delivers a dead letter once more, beside the live events.
    * @throws RollcallError `notFound`, `conflict` when it was resolved or its events are no longer kept
    */
-  async retry(id: string, deadLetterId: string, reach: AccountAccess = {}): Promise<Replay> {
-    const letter = await this.#deadLetter(id, deadLetterId, reach);
+  async retry(id: string, deadLetterId: string, access: AccountAccess = {}): Promise<Replay> {
+    const letter = await this.#deadLetter(id, deadLetterId, access);
     if (letter.eventId === null || !(await this.#dependencies.store.isKept(letter.eventId))) {
       throw new RollcallError(
         'conflict',
@@ -215,10 +215,10 @@ export class Endpoints {
   }
 
   /** Marks a dead letter as dealt with. @throws RollcallError `notFound` */
-  async resolve(id: string, deadLetterId: string, reach: AccountAccess = {}): Promise<DeadLetter> {
-    await this.#deadLetter(id, deadLetterId, reach);
+  async resolve(id: string, deadLetterId: string, access: AccountAccess = {}): Promise<DeadLetter> {
+    await this.#deadLetter(id, deadLetterId, access);
     await this.#dependencies.store.resolveDeadLetter(id, deadLetterId, this.#dependencies.now());
-    return this.#deadLetter(id, deadLetterId, reach);
+    return this.#deadLetter(id, deadLetterId, access);
   }
 
   /**
@@ -252,8 +252,8 @@ export class Endpoints {
     return { id: replay.id, onlyFailed, events, remaining: events, createdAt: replay.now };
   }
 
-  async #deadLetter(id: string, deadLetterId: string, reach: AccountAccess): Promise<DeadLetter> {
-    const letter = await this.#dependencies.store.findDeadLetter(id, deadLetterId, reach);
+  async #deadLetter(id: string, deadLetterId: string, access: AccountAccess): Promise<DeadLetter> {
+    const letter = await this.#dependencies.store.findDeadLetter(id, deadLetterId, access);
     if (letter) return letter;
     throw noSuchDeadLetter();
   }

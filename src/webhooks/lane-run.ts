@@ -136,8 +136,8 @@ export class LaneRun {
   async #fail(outcome: SendOutcome, attempt: DeliveryAttempt): Promise<void> {
     const { store, schedule } = this.#dependencies;
     const now = await store.now();
-    await store.fail(this.#lane, attempt, scene =>
-      decideAfterFailure({ ...scene, outcome, now, attempt: this.#lane.attempt }, schedule),
+    await store.fail(this.#lane, attempt, context =>
+      decideAfterFailure({ ...context, outcome, now, attempt: this.#lane.attempt }, schedule),
     );
   }
 

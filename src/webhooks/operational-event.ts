@@ -30,11 +30,11 @@ export function failureEvents(
   before: Endpoint,
   lane: Lane,
   attempt: DeliveryAttempt,
-  verdict: FailureDecision,
+  decision: FailureDecision,
   newId: () => string,
 ): readonly EventDraft[] {
   const events: EventDraft[] = [];
-  const { status } = verdict.endpoint;
+  const { status } = decision.endpoint;
   if (status === 'failing' && before.status === 'active') {
     events.push(
       operationalEvent('endpoint.failing', before, attempt.at, newId, {
@@ -44,11 +44,11 @@ export function failureEvents(
     );
   }
   if (status === 'disabled' && before.status !== 'disabled') {
-    const { reason } = verdict.endpoint;
+    const { reason } = decision.endpoint;
     events.push(operationalEvent('endpoint.disabled', before, attempt.at, newId, { reason }));
   }
   // Telling that an operational event was given up would itself be an operational event, and so on.
-  if (verdict.lane.kind === 'exhausted' && lane.accountId !== OPERATIONS) {
+  if (decision.lane.kind === 'exhausted' && lane.accountId !== OPERATIONS) {
     events.push(
       exhaustedEvent(before, attempt.at, newId, {
         accountId: lane.accountId,

@@ -112,13 +112,13 @@ afterEach(async () => {
 });
 
 const reads = (log: LogWriter<Entry>, count: number): void => {
-  for (let index = 0; index < count; index += 1) log.read({ name: `read ${index}` });
+  for (let index = 0; index < count; index += 1) log.recordRead({ name: `read ${index}` });
 };
 
 test('what happened is written by itself, a moment later and in one batch', async () => {
   const { log, store } = setTheScene();
-  log.change({ name: 'created' });
-  log.read({ name: 'read' });
+  log.recordChange({ name: 'created' });
+  log.recordRead({ name: 'read' });
   expect(store.batches).toEqual([]);
   await waitUntil('the first batch', 2_000, () => store.batches.length > 0);
   expect(store.batches).toHaveLength(1);
@@ -136,7 +136,7 @@ test('while the process is busy a tick writes every change and only some of the 
   const scene = setTheScene();
   scene.busyShare = 0.95;
   reads(scene.log, 200);
-  for (let index = 0; index < 250; index += 1) scene.log.change({ name: `change ${index}` });
+  for (let index = 0; index < 250; index += 1) scene.log.recordChange({ name: `change ${index}` });
   await waitUntil('the first tick', 2_000, () => scene.store.batches.length >= 2);
   const { written } = scene.store;
   expect(written.filter(name => name.startsWith('change'))).toHaveLength(250);
@@ -157,9 +157,9 @@ test('of more reads than can wait the oldest are given up, counted and told of o
 
 test('an account that leaves more than its share gives up its own reads, and none of another account', async () => {
   const { log, store } = setTheScene();
-  log.read({ name: 'innocent', accountId: 'calm' });
+  log.recordRead({ name: 'innocent', accountId: 'calm' });
   for (let index = 0; index < 50; index += 1) {
-    log.read({ name: `large ${index}`, accountId: 'busy', bytes: 1_000_000 });
+    log.recordRead({ name: `large ${index}`, accountId: 'busy', bytes: 1_000_000 });
   }
   expect(log.waitingBytes).toBeLessThanOrEqual(8_388_608 + 1_000);
   await log.flush();
@@ -172,9 +172,9 @@ test('while the database is away the log holds 32 MiB in all, and gives up reads
   const { log, store } = setTheScene();
   store.failing = true;
   for (let account = 0; account < 60; account += 1) {
-    log.change({ name: `change ${account}`, accountId: `account-${account}`, bytes: 100_000 });
+    log.recordChange({ name: `change ${account}`, accountId: `account-${account}`, bytes: 100_000 });
     for (let index = 0; index < 10; index += 1) {
-      log.read({ name: 'read', accountId: `account-${account}`, bytes: 100_000 });
+      log.recordRead({ name: 'read', accountId: `account-${account}`, bytes: 100_000 });
     }
   }
   expect(log.waitingBytes).toBeLessThanOrEqual(33_554_432);
@@ -187,15 +187,15 @@ test('while the database is away the log holds 32 MiB in all, and gives up reads
 
 test('what waits of many accounts is written in turn, so that one with much does not hold up the others', async () => {
   const { log, store } = setTheScene();
-  for (let index = 0; index < 1_000; index += 1) log.read({ name: 'many', accountId: 'busy' });
-  log.read({ name: 'one', accountId: 'calm' });
+  for (let index = 0; index < 1_000; index += 1) log.recordRead({ name: 'many', accountId: 'busy' });
+  log.recordRead({ name: 'one', accountId: 'calm' });
   await log.flush();
   expect(store.batches[0]?.map(({ meaning }) => meaning)).toContain('one');
 });
 
 test('changes are not given up for reads', async () => {
   const { log, store } = setTheScene();
-  log.change({ name: 'created' });
+  log.recordChange({ name: 'created' });
   reads(log, 20_000);
   await log.flush();
   expect(store.written[0]).toBe('created');
@@ -204,13 +204,13 @@ test('changes are not given up for reads', async () => {
 test('a flood of refusals fills no disk: a hundred a minute and account, and one entry for the rest', async () => {
   const scene = setTheScene();
   const { log, store } = scene;
-  for (let index = 0; index < 5_000; index += 1) log.refusal({ name: 'no token', accountId: '' }, '');
-  log.refusal({ name: 'expired', accountId: 'acme' }, 'acme');
+  for (let index = 0; index < 5_000; index += 1) log.recordRefusal({ name: 'no token', accountId: '' }, '');
+  log.recordRefusal({ name: 'expired', accountId: 'acme' }, 'acme');
   await log.flush();
   expect(store.written.filter(name => name === 'no token')).toHaveLength(100);
   expect(store.written).toContain('expired');
   scene.now += 60_000;
-  log.refusal({ name: 'no token', accountId: '' }, '');
+  log.recordRefusal({ name: 'no token', accountId: '' }, '');
   await log.flush();
   expect(store.written.filter(name => name.startsWith('no token')).slice(100)).toEqual([
     'no token',
@@ -223,10 +223,10 @@ test('of more floods than can wait the oldest are given up, and counted', async 
   const { log, store } = scene;
   for (let kind = 0; kind < 1_002; kind += 1) {
     for (let index = 0; index < 101; index += 1)
-      log.refusal({ name: `flood ${kind}`, bytes: 1 }, `kind ${kind}`);
+      log.recordRefusal({ name: `flood ${kind}`, bytes: 1 }, `kind ${kind}`);
   }
   scene.now += 60_000;
-  log.refusal({ name: 'the next minute', bytes: 1 }, 'another kind');
+  log.recordRefusal({ name: 'the next minute', bytes: 1 }, 'another kind');
   expect(log.missing).toBe(2);
   await log.flush();
   const sums = store.written.slice(-1_000).map(name => name.replace(/ \(.*/, ''));
@@ -235,7 +235,7 @@ test('of more floods than can wait the oldest are given up, and counted', async 
 
 test('the entry for a flood is written when its minute is over, without another request', async () => {
   const scene = setTheScene();
-  for (let index = 0; index < 150; index += 1) scene.log.refusal({ name: 'again', accountId: '' }, '');
+  for (let index = 0; index < 150; index += 1) scene.log.recordRefusal({ name: 'again', accountId: '' }, '');
   scene.now += 60_000;
   await waitUntil('the sum', 3_000, () => scene.store.written.some(name => name.includes('49 more')));
 });
@@ -243,9 +243,9 @@ test('the entry for a flood is written when its minute is over, without another 
 test('what the database does not take waits and is tried again, in order and once', async () => {
   const { log, store, lines } = setTheScene();
   store.failing = true;
-  log.change({ name: 'first' });
+  log.recordChange({ name: 'first' });
   await expect(log.flush()).rejects.toThrow('no database');
-  log.change({ name: 'second' });
+  log.recordChange({ name: 'second' });
   expect(log.waiting).toBe(2);
   store.failing = false;
   await log.flush();
@@ -256,7 +256,7 @@ test('what the database does not take waits and is tried again, in order and onc
 test('an outage is told of once, and ends by itself', async () => {
   const { log, store, lines } = setTheScene();
   store.failing = true;
-  log.change({ name: 'first' });
+  log.recordChange({ name: 'first' });
   await waitUntil('the warning', 2_000, () => lines.length > 0);
   expect(lines).toEqual([OUTAGE]);
   store.failing = false;
@@ -265,8 +265,8 @@ test('an outage is told of once, and ends by itself', async () => {
 
 test('one entry that cannot be described does not stop the others', async () => {
   const { log, store, lines } = setTheScene();
-  log.change({ name: 'indescribable' });
-  log.change({ name: 'fine' });
+  log.recordChange({ name: 'indescribable' });
+  log.recordChange({ name: 'fine' });
   await log.flush();
   expect(store.written).toEqual(['fine']);
   expect(log.missing).toBe(1);
@@ -276,7 +276,7 @@ test('one entry that cannot be described does not stop the others', async () => 
 test('what still waits is written when the service stops', async () => {
   const { log, loops, store } = setTheScene();
   reads(log, 1_500);
-  log.change({ name: 'last' });
+  log.recordChange({ name: 'last' });
   await loops.stop();
   expect(store.written).toHaveLength(1_501);
 });
@@ -284,7 +284,7 @@ test('what still waits is written when the service stops', async () => {
 test('entries that are lost at the end are told of', async () => {
   const { log, loops, store, lines } = setTheScene();
   store.failing = true;
-  log.change({ name: 'last' });
+  log.recordChange({ name: 'last' });
   await loops.stop();
   expect(lines).toEqual(['entries of the provisioning log are lost', OUTAGE]);
 });
@@ -292,9 +292,9 @@ test('entries that are lost at the end are told of', async () => {
 describe('the health of connections', () => {
   test('comes from what is written: first, last, last success and last error in words', async () => {
     const { log, store } = setTheScene();
-    log.read({ name: 'fine' });
-    log.refusal({ name: 'expired', outcome: 'refused' }, 'acme');
-    log.refusal({ name: 'no token', accountId: '', outcome: 'refused' }, '');
+    log.recordRead({ name: 'fine' });
+    log.recordRefusal({ name: 'expired', outcome: 'refused' }, 'acme');
+    log.recordRefusal({ name: 'no token', accountId: '', outcome: 'refused' }, '');
     await log.flush();
     expect(store.health).toEqual([
       {
@@ -316,9 +316,9 @@ describe('the health of connections', () => {
   test('is written once a second at most, however many requests there are', async () => {
     const scene = setTheScene();
     const { log, store } = scene;
-    log.read({ name: 'one' });
+    log.recordRead({ name: 'one' });
     await waitUntil('the first batch', 2_000, () => store.health.length === 1);
-    log.read({ name: 'two' });
+    log.recordRead({ name: 'two' });
     await waitUntil('the second batch', 2_000, () => store.written.length === 2);
     expect(store.health).toHaveLength(1);
     scene.now += 1_000;

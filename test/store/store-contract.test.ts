@@ -167,7 +167,7 @@ describe.each(databaseKinds())('the store on $name', kind => {
     expect(found.map(({ account }) => account.id)).toEqual(['raced', 'raced', 'raced']);
     expect(made).toBeGreaterThanOrEqual(1);
     expect(
-      (await accounts.listAccounts({ after: 'race', limit: 1, among: null })).map(({ id }) => id),
+      (await accounts.listAccounts({ after: 'race', limit: 1, accountIds: null })).map(({ id }) => id),
     ).toEqual(['raced']);
   });
 

@@ -2,7 +2,7 @@
 
 /**
  * What the service can see that shows a step is done: `tested`: the connection test was answered; `test_person`: a
- * test person was created and deleted; `first_contact`: any request; `first_person`: somebody was provisioned.
+ * test person was created and deleted; `first_contact`: any request; `first_person`: a person was provisioned.
  */
 type GuideEvidence = 'enabled' | 'tested' | 'test_person' | 'first_contact' | 'first_person';
 

@@ -1,5 +1,5 @@
 /**
- * For how long the serving thread was blocked of late. What arrived meanwhile is taken all at once when it goes on, and
+ * For how long the serving thread was blocked of late. What arrived meanwhile is taken together when it goes on, and
  * when each request arrived cannot be known any more: the rate limiter makes allowance for the time as a whole.
  */
 

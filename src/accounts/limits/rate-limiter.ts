@@ -150,7 +150,7 @@ export class RateLimiter {
 
   async #acquire(accountId: string, share: Share, patienceMs: number): Promise<number> {
     let waitedMs = 0;
-    while (!this.#spend(share)) {
+    while (!this.#consume(share)) {
       const emptyForMs = share.emptyUntil - this.#clock.now();
       const { granted, nextInMs } =
         emptyForMs > 0 ? { granted: 0, nextInMs: emptyForMs } : await this.#take(accountId, share);
@@ -162,14 +162,14 @@ export class RateLimiter {
     return waitedMs;
   }
 
-  #spend(share: Share): boolean {
+  #consume(share: Share): boolean {
     // Work that was done is paid first; what is less than a token rides with the next ones.
     if (share.owed >= 1 || share.granted <= 0 || share.grantedUntil <= this.#clock.now()) return false;
     share.granted -= 1;
     return true;
   }
 
-  /** Requests that come at once share one look into the store. */
+  /** Concurrent requests share one read of the store. */
   #take(accountId: string, share: Share, wanted = this.#store.batch): Promise<Consumed> {
     if (share.consuming) return share.consuming;
     // What was granted and not spent is given back with what is owed.

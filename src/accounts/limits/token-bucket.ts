@@ -28,7 +28,7 @@ export interface Consumed {
 
 /**
  * Takes what is owed, and then of what is wanted as many tokens as the bucket holds. It fills with real time, whatever
- * the process was busy with. The requests that arrived while the thread was blocked come all at once: for them the
+ * the process was busy with. The requests that arrived while the thread was blocked arrive together: for them the
  * bucket may hold more than its burst, by what flowed in meanwhile, so that an account is not refused for the time in
  * which others kept the process from answering.
  * @param now never before the bucket's own time is counted

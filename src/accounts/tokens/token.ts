@@ -1,6 +1,6 @@
 /**
  * Bearer tokens: JWTs signed with HS256, each with a row in the database so that it can be listed and
- * revoked at once. `iss` and `aud` are constants, so that moving to another host name kills no token.
+ * revoked immediately. `iss` and `aud` are constants, so that moving to another host name kills no token.
  */
 import jwt from 'jsonwebtoken';
 import type { SigningKey } from '../../config/keys.ts';

@@ -38,7 +38,7 @@ export function accountRoutes({ accounts, offboarding, publicUrl }: AccountRoute
       const found = await accounts.list({
         after: after === undefined ? undefined : parseAccountId(after),
         limit: limit + 1,
-        among: caller.accounts,
+        accountIds: caller.accounts,
       });
       response.json(renderPage(found, limit, renderAccount, ({ id }) => id));
     })

@@ -70,7 +70,7 @@ export function webhookDeliveryRoutes(endpoints: Endpoints): Router {
   return router;
 }
 
-const accessOf = (response: Response) => ({ among: callerOf(response).accounts });
+const accessOf = (response: Response) => ({ accountIds: callerOf(response).accounts });
 
 const readList = (request: Request) => ({ after: readAfterId(request), limit: readLimit(request) });
 

@@ -48,7 +48,7 @@ export function addDoctorCommand(program: Command): void {
 async function examine(): Promise<readonly Finding[]> {
   const { inspected, findings } = await examineConfiguration();
   const first = [...findings, ...(await examineNode(process.versions.node))];
-  // Without a configuration nobody knows where the rest is.
+  // Without a configuration it is unknown where the rest is.
   if (!inspected) return first;
   const { config } = inspected;
   const { isServing, findings: ofPublicUrl } = await examinePublicUrlOf(config);

@@ -69,7 +69,7 @@ async function examineDevelopmentKey(
   } else await examineAccess(path, report);
 }
 
-/** The secret itself is never told. */
+/** The secret itself is never shown. */
 function examineSetting(name: string, duty: string, keys: readonly SigningKey[], report: Report): void {
   if (keys.length === 0) return;
   for (const { keyId, secret } of keys) {

@@ -112,7 +112,7 @@ export function examineBacklog(
       const wait = deadLettersOpen === 1 ? 'waits' : 'wait';
       report(
         'warning',
-        `${counted(deadLettersOpen, 'dead letter')} ${wait} for somebody${seeCommands('dead-letters', stuck)}.`,
+        `${counted(deadLettersOpen, 'dead letter')} ${wait} for an operator${seeCommands('dead-letters', stuck)}.`,
       );
     }
   });

@@ -35,7 +35,7 @@ const REASONS: Readonly<Record<string, string>> = {
   '08001': 'it cannot be connected to',
   '08004': 'it refuses the connection',
   '08006': 'the connection broke',
-  '25006': 'it lets nobody write: this is a standby, or it was set read-only',
+  '25006': 'it takes no writes: this is a standby, or it was set read-only',
   '28P01': 'it refuses the user or the password',
   '28000':
     'it refuses the user, a connection without TLS (sslmode in DATABASE_URL), or one without a client certificate (sslcert, sslkey): see its pg_hba.conf',

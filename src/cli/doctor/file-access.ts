@@ -11,11 +11,11 @@ export async function examineAccess(path: string, report: Report): Promise<void>
   if (process.platform === 'win32') return;
   try {
     const { mode } = await stat(path);
-    if ((mode & PERMISSIONS_OF_OTHERS) === 0) report('ok', `Nobody but its owner can read ${path}.`);
+    if ((mode & PERMISSIONS_OF_OTHERS) === 0) report('ok', `Only its owner can read ${path}.`);
     else
       report('warning', `Others on this machine can read ${path}: chmod 600 ${path}, and its folder to 700.`);
   } catch (error) {
-    // That it is not there, or cannot be reached, is told by the check that needs to read it.
+    // That it is missing, or cannot be reached, is reported by the check that reads it.
     if (errorCodeOf(error) === undefined) throw error;
   }
 }

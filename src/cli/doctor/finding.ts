@@ -3,9 +3,9 @@ import { failureOf } from './failure-words.ts';
 /** One thing the doctor looked at, and what it found. */
 export interface Finding {
   readonly check: string;
-  /** `failure`: it does not work, or will lose something; `warning`: somebody should look. */
+  /** `failure`: it does not work, or will lose something; `warning`: an operator should look. */
   readonly status: 'ok' | 'warning' | 'failure';
-  /** Words for a person; what to do, where something is to be done. */
+  /** Words for a person, with what to do. */
   readonly text: string;
 }
 

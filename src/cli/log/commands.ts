@@ -1,4 +1,4 @@
-/** `rollcall log`, `rollcall timeline`, `rollcall connection`: what identity providers asked, and what became of it. */
+/** `rollcall log`, `rollcall timeline`, `rollcall connection`: what identity providers asked, and the outcome. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Account } from '../../accounts/account.ts';
@@ -78,10 +78,10 @@ export function addLogCommands(program: Command): void {
     .description('how the connection of an account is doing')
     .option('--json', 'print JSON')
     .action((accountId: string, { json }: JsonOption) =>
-      withServices(async ({ accounts, exchanges, publicUrl }) => {
+      withServices(async ({ accounts, entries, publicUrl }) => {
         const baseUrl = baseUrlOf(publicUrl);
         const account = await accounts.get(accountId);
-        const health = await exchanges.findHealth(accountId);
+        const health = await entries.findHealth(accountId);
         const tokens = await accounts.listTokens(accountId);
         const now = Date.now();
         print(
@@ -101,7 +101,7 @@ const audienceOf = (
 ): Audience => ({ identityProvider, baseUrl: baseUrlOf(publicUrl) });
 
 async function showLog(
-  { accounts, exchanges, publicUrl }: Services,
+  { accounts, entries, publicUrl }: Services,
   accountId: string | undefined,
   options: LogOptions,
 ): Promise<void> {
@@ -113,9 +113,9 @@ async function showLog(
   const given = givenBy(options);
   const filter = parseLogFilter(name => given[name]);
   const query = { ...filter, accountId: accountId ?? NO_ACCOUNT, after, limit: withinLimits(limit) };
-  const follower = new LogFollower({ reader: exchanges, accountId: query.accountId, now: Date.now });
+  const follower = new LogFollower({ reader: entries, accountId: query.accountId, now: Date.now });
   if (follow) await follower.begin();
-  const page = await exchanges.listEntries(query);
+  const page = await entries.listEntries(query);
   const { entries: found, next } = page;
   const lines = found.toReversed().map(entryText);
   if (next !== undefined) lines.unshift(`There is more before this: --after ${next}`);
@@ -138,9 +138,9 @@ async function showLog(
   }
 }
 
-function followText(exchange: LogEntry, audience: Audience): string {
-  const remedy = exchange.outcome === 'refused' ? remediesText([exchange], audience) : '';
-  return remedy ? `${entryText(exchange)}\n${remedy}` : entryText(exchange);
+function followText(entry: LogEntry, audience: Audience): string {
+  const remedy = entry.outcome === 'refused' ? remediesText([entry], audience) : '';
+  return remedy ? `${entryText(entry)}\n${remedy}` : entryText(entry);
 }
 
 /** What is asked of what comes later: the database is asked for what was. */

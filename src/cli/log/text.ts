@@ -34,8 +34,8 @@ function unknownText({ unknownAttributes, unknownNames }: LogEntry): string | nu
 }
 
 /** What to do about what went wrong, each thing once. */
-export function remediesText(exchanges: readonly LogEntry[], audience: Audience): string {
-  const ids = exchanges.flatMap(({ explanation }) => (isExplanationId(explanation) ? [explanation] : []));
+export function remediesText(entries: readonly LogEntry[], audience: Audience): string {
+  const ids = entries.flatMap(({ explanation }) => (isExplanationId(explanation) ? [explanation] : []));
   return [...new Set(ids)].map(id => remedyText(id, audience)).join('\n\n');
 }
 
@@ -50,7 +50,7 @@ export function remedyText(id: ExplanationId, { identityProvider, baseUrl }: Aud
   ].join('\n');
 }
 
-/** Oldest first, as a story is told. */
+/** Oldest first. */
 export function timelineText({ member, entries }: Timeline): string {
   const { id, state, userName } = member;
   const who = `${userName ?? 'a member who is gone'}  ${id}  ${state}`;

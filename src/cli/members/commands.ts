@@ -73,7 +73,7 @@ function addWriteCommands(member: Command): void {
   member
     .command('set <account> <json>')
     .description(
-      'add a member, or change whoever has the userName, such as {"email":"ann@example.com","displayName":"Ann"}',
+      'add a member, or change the one with the userName, such as {"email":"ann@example.com","displayName":"Ann"}',
     )
     .option('--json', 'print JSON')
     .action((accountId: string, text: string, { json }: JsonOption) =>
@@ -121,7 +121,7 @@ function addWriteCommands(member: Command): void {
 
   member
     .command('erase <account> <memberId>')
-    .description('remove a member, and what events and logs tell of the person; it cannot be undone')
+    .description('remove a member, and what events and logs say about the person; it cannot be undone')
     .option('--json', 'print JSON')
     .action((accountId: string, id: string, { json }: JsonOption) =>
       withMembers(accountId, async ({ erasure, context }) => {

@@ -20,7 +20,7 @@ export function addMemberImportCommand(member: Command): void {
     .action((accountId: string, file: string, { json, fromLine }: ImportOptions) =>
       withMembers(accountId, async ({ imports, context }) => {
         const chunks: AsyncIterable<Buffer> = file === '-' ? process.stdin : createReadStream(file);
-        const counts = await imports.run({ chunks, fromLine, context }, tell).catch(explain(file));
+        const counts = await imports.run({ chunks, fromLine, context }, report).catch(explain(file));
         print(json, counts, describe(counts));
         if (counts.failed === 0) return;
         throw new RollcallError(
@@ -32,7 +32,7 @@ export function addMemberImportCommand(member: Command): void {
 }
 
 /** Faults and progress go to standard error, so that standard output holds the outcome alone. */
-function tell(record: ImportRecord): Promise<void> {
+function report(record: ImportRecord): Promise<void> {
   if ('error' in record) process.stderr.write(`line ${record.line}: ${record.error}\n`);
   else if ('stopped' in record) {
     const { line, error } = record.stopped;

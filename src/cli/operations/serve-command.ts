@@ -18,7 +18,7 @@ export async function serve(): Promise<void> {
   for (const warning of config.warnings) log.info(warning);
   const claim = claimForServing(config.database);
   try {
-    // Listened for from the start on: as the first process of a container nobody else would see them.
+    // Listened for from the start on: the first process of a container has no parent that would see them.
     const termination = new AbortController();
     const terminated = terminationSignal().then(signal => {
       termination.abort();

@@ -3,7 +3,7 @@ import { defined, IDENTITY_PROVIDER, INSTANT, narrowed } from './definitions.ts'
 import type { EventEntry, EventExample } from './entry.ts';
 import { closedObject, type JsonProperties, type JsonSchema, orNull } from './json-schema.ts';
 
-/** About the account's connection, by whoever looks after it, and what else there is to tell. */
+/** About the account's connection, with the actor who changed it and the details of the type. */
 const connectionData = (also: JsonProperties, optional: readonly string[] = []): JsonSchema =>
   closedObject({ account: defined('EventAccount'), ...also, actor: defined('ServiceActor') }, optional);
 
@@ -45,7 +45,7 @@ export const CONNECTION_EVENTS = {
     },
   },
   'connection.suspended': {
-    when: 'SCIM was suspended: by somebody, or because SAML single sign-on is no longer active.',
+    when: 'SCIM was suspended: by an operator, or because SAML single sign-on is no longer active.',
     mainApp: 'Shows it, and says why.',
     data: connectionData({
       reason: {
@@ -67,8 +67,8 @@ export const CONNECTION_EVENTS = {
     }),
   },
   'connection.disabled': {
-    when: 'SCIM was switched off, or the account was closed; `members` says what becomes of the members.',
-    mainApp: 'Shows it; what happens to each member is told by events of their own.',
+    when: 'SCIM was switched off, or the account was closed; `members` says what happens to the members.',
+    mainApp: 'Shows it; what happens to each member is announced by events of their own.',
     data: connectionData({
       members: {
         type: 'string',
@@ -83,7 +83,7 @@ export const CONNECTION_EVENTS = {
     }),
   },
   'connection.silent': {
-    when: 'No request has come through an enabled connection for days; told once, until one comes.',
+    when: 'No request has come through an enabled connection for days; sent once, until one comes.',
     mainApp: 'Shows it to the account’s administrators: something is wrong at the identity provider.',
     data: closedObject({
       account: defined('EventAccount'),
@@ -140,7 +140,7 @@ export const CONNECTION_EVENTS = {
     },
   },
   'connection.token_expiring': {
-    when: 'A token will expire: told 14 days before, and again three days before.',
+    when: 'A token will expire: sent 14 days before, and again three days before.',
     mainApp: 'Asks the account’s administrators to rotate it.',
     data: closedObject({ account: defined('EventAccount'), token: defined('EventToken') }),
     example: example('01a29f3d-1a2b-7c3d-8e4f-5a6b7c8d9e0f', 52, '2027-01-17T00:04:11.051Z', {

@@ -92,7 +92,7 @@ const envelope: JsonProperties = {
     pattern: '^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$',
     description: 'The trace of that request (W3C Trace Context), when it had one.',
   },
-  data: { type: 'object', description: 'What is told, as the type says.' },
+  data: { type: 'object', description: 'The details, as the type says.' },
 };
 
 export const EVENT_DEFINITIONS = {
@@ -159,7 +159,7 @@ export const EVENT_DEFINITIONS = {
         }),
         changed: { type: 'array', items: { type: 'string' }, maxItems: 0, description: 'Always empty.' },
         previous: { type: 'object', maxProperties: 0, description: 'Always empty.' },
-        reason: { type: 'string', enum: REASONS, description: 'Why, where the event told it.' },
+        reason: { type: 'string', enum: REASONS, description: 'Why, where the event said it.' },
         linked: LINKED,
         formerId: FORMER_ID,
         actor: referenceTo('EventActor'),

@@ -1,7 +1,7 @@
 /** JSON Schema, as far as draft 2020-12, OpenAPI 3.1 and AsyncAPI 3 read it alike. */
 
 export interface JsonSchema {
-  /** `#/$defs/Name`; whoever publishes a schema puts the definition where its own format wants it. */
+  /** `#/$defs/Name`; each publisher of a schema puts the definition where its format wants it. */
   readonly $ref?: string;
   readonly description?: string;
   readonly type?: string | readonly string[];

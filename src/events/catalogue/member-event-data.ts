@@ -1,4 +1,4 @@
-/** What the types of events about a team member tell, as JSON Schema. */
+/** The data of events about a team member, as JSON Schema. */
 import { defined, narrowed } from './definitions.ts';
 import { closedObject, type JsonSchema } from './json-schema.ts';
 
@@ -39,15 +39,15 @@ interface MemberDataParts {
   readonly previous?: JsonSchema;
   /** Why, for types that say so. */
   readonly reasons?: readonly string[];
-  /** For types that can be told of a member who was linked by the same change. */
+  /** For types whose change may have linked the member as well. */
   readonly linked?: JsonSchema;
-  /** For types that tell of an activation. */
+  /** For types that announce an activation. */
   readonly identity?: JsonSchema;
-  /** For types that tell of a new member. */
+  /** For types that announce a new member. */
   readonly former?: { readonly formerId: JsonSchema; readonly former: JsonSchema };
 }
 
-/** What a type tells; after the member's erasure it is what ErasedData says. */
+/** The data of a type; after the member's erasure it is what ErasedData says. */
 export function memberData(parts: MemberDataParts): JsonSchema {
   const { member, changed, previous, reasons, linked, identity, former } = parts;
   const whole = closedObject(
@@ -68,7 +68,7 @@ export function memberData(parts: MemberDataParts): JsonSchema {
   return { oneOf: [whole, defined('ErasedData')] };
 }
 
-/** The activity flips: the old value is told beside whatever else changed. */
+/** The activity flips: the old value is given beside all else that changed. */
 export const previously = (active: boolean): JsonSchema =>
   narrowed('PreviousValues', {
     description: `\`active\` was ${active}; and what else there was.`,

@@ -22,7 +22,7 @@ const WORK_EMAIL = { value: 'ann@example.com', type: 'work', primary: true };
 const HOME_EMAIL = { type: 'home', value: 'ann@home.example' };
 const OKTA = { kind: 'idp', tokenId: '01a1ffc3-0bd4-71bd-9483-1cacea7208e9', identityProvider: 'okta' };
 
-/** Ann as the examples tell of her; `also` is what an example is about. */
+/** Ann as the examples show her; `also` is what an example is about. */
 const ann = (version: number, active: boolean, also: Readonly<Record<string, unknown>> = {}) => ({
   id: ANN_ID,
   userName: 'ann@example.com',
@@ -95,7 +95,7 @@ export const MEMBER_EVENTS = {
   },
   'team_member.staged': {
     when: 'Created with `active` false.',
-    mainApp: 'Nothing yet: nobody is invited.',
+    mainApp: 'Nothing yet: the person is not invited.',
     data: memberData({
       member: memberWho(false),
       changed: ACTIVE_AMONG_OTHERS,

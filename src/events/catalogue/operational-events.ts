@@ -8,7 +8,7 @@ const LAST_ERROR: JsonSchema = {
   description: 'What went wrong the last time, for people.',
 };
 
-/** About one endpoint, and what else there is to tell. */
+/** About one endpoint, with the details of the type. */
 const endpointData = (also: JsonProperties = {}): JsonSchema =>
   closedObject({ endpoint: defined('EventEndpoint'), ...also });
 
@@ -36,7 +36,7 @@ function example(
 export const OPERATIONAL_EVENTS = {
   'endpoint.failing': {
     when: 'A webhook endpoint fails again and again, and is tried with one request at a time until it answers.',
-    mainApp: 'Alerts whoever looks after the receiver.',
+    mainApp: 'Alerts the team that runs the receiver.',
     data: endpointData({
       consecutiveFailures: { type: 'integer', minimum: 1, description: 'Failures in a row.' },
       lastError: LAST_ERROR,
@@ -57,15 +57,15 @@ export const OPERATIONAL_EVENTS = {
     }),
   },
   'endpoint.disabled': {
-    when: 'A webhook endpoint is called no more until somebody enables it; its events wait.',
-    mainApp: 'Alerts whoever looks after the receiver.',
+    when: 'A webhook endpoint is called no more until it is enabled again; its events wait.',
+    mainApp: 'Alerts the team that runs the receiver.',
     data: endpointData({ reason: { type: 'string', description: 'Why, for people.' } }),
     example: example('01a21f41-7d20-7c11-9a3e-1b2c3d4e5f60', 4, '2026-11-27T23:05:42.112Z', {
       reason: 'The receiver answered 410 Gone.',
     }),
   },
   'endpoint.verification': {
-    when: 'Somebody asked for a test of a webhook endpoint.',
+    when: 'A test of a webhook endpoint was requested.',
     mainApp: 'Nothing: answering 2xx is the test.',
     data: endpointData(),
     example: example('01a1ffd0-4d02-7f3c-8e91-a0b1c2d3e4f5', 1, '2026-11-21T20:32:42.370Z'),

@@ -164,7 +164,7 @@ export class Feed {
     }
   }
 
-  /** One look a turn of the thread: many requests for large pages at once leave the turns between them to others. */
+  /** One look a turn of the thread: concurrent requests for large pages leave the turns between them to others. */
   #turn(): Promise<void> {
     this.#lastTurn = this.#lastTurn.then(() => nextTurn());
     return this.#lastTurn;

@@ -15,9 +15,9 @@ export interface EventHeader {
   readonly type: string;
 }
 
-export interface HeadingStore {
-  /** The headings of the events behind `after`, in order. */
-  headings(after: number, limit: number): Promise<readonly EventHeader[]>;
+export interface HeaderStore {
+  /** The headers of the events behind `after`, in order. */
+  headers(after: number, limit: number): Promise<readonly EventHeader[]>;
 }
 
 export interface WaitLimits {
@@ -37,13 +37,13 @@ const POLL_MS = 500;
 const BATCH_SIZE = 1_000;
 
 export class FeedWatch {
-  readonly #store: HeadingStore;
+  readonly #store: HeaderStore;
   readonly #clock: Clock;
   readonly #loop: BackgroundLoop;
   readonly #waiters = new Set<Waiter>();
   readonly #listeners = new Set<() => void>();
 
-  constructor(store: HeadingStore, clock: Clock, loops: BackgroundLoops) {
+  constructor(store: HeaderStore, clock: Clock, loops: BackgroundLoops) {
     this.#store = store;
     this.#clock = clock;
     this.#loop = loops.add({
@@ -110,20 +110,20 @@ export class FeedWatch {
   async #readBatch(): Promise<boolean> {
     // Those who come while the store reads are not served by what it reads.
     const waiters = [...this.#waiters];
-    const headings = await this.#store.headings(
+    const headers = await this.#store.headers(
       Math.min(...waiters.map(({ position }) => position)),
       BATCH_SIZE,
     );
-    const last = headings.at(-1);
+    const last = headers.at(-1);
     if (!last) return false;
     for (const waiter of waiters) {
-      const hasCome = headings.some(
-        heading => heading.position > waiter.position && fits(heading, waiter.filter),
+      const hasCome = headers.some(
+        header => header.position > waiter.position && fits(header, waiter.filter),
       );
       if (hasCome) waiter.end(true);
       else waiter.position = Math.max(waiter.position, last.position);
     }
-    return headings.length === BATCH_SIZE;
+    return headers.length === BATCH_SIZE;
   }
 }
 

@@ -1,4 +1,4 @@
-/** Many members at once: a line for each, written in batches, every fault told with the number of its line. */
+/** Imports many members: a line for each, written in batches; every fault is reported with the number of its line. */
 import { RollcallError, toRollcallError } from '../../errors.ts';
 import type { ChangeContext } from '../change.ts';
 import type { Members, MemberUpsert, StoredChange } from '../members.ts';
@@ -76,10 +76,10 @@ export class MemberImport {
 
   /**
    * Upserts a member for each line. Repeating it changes nothing.
-   * @param tell takes each record before the work goes on, and so sets the pace
-   * @throws RollcallError `tooManyRequests` before anything is read; what reading, writing or `tell` throws
+   * @param report takes each record before the work goes on, and so sets the pace
+   * @throws RollcallError `tooManyRequests` before anything is read; what reading, writing or `report` throws
    */
-  async run(order: ImportOrder, tell: (record: ImportRecord) => Promise<void>): Promise<ImportCounts> {
+  async run(order: ImportOrder, report: (record: ImportRecord) => Promise<void>): Promise<ImportCounts> {
     if (this.#running >= MOST_IMPORTS) {
       throw new RollcallError(
         'tooManyRequests',
@@ -89,7 +89,7 @@ export class MemberImport {
     }
     this.#running += 1;
     try {
-      return await this.#run(order, tell);
+      return await this.#run(order, report);
     } finally {
       this.#running -= 1;
     }
@@ -97,13 +97,13 @@ export class MemberImport {
 
   async #run(
     { chunks, fromLine, charset, context }: ImportOrder,
-    tell: (record: ImportRecord) => Promise<void>,
+    report: (record: ImportRecord) => Promise<void>,
   ): Promise<ImportCounts> {
     const counts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
     let hasAnswer = false;
     const answer = (record: ImportRecord): Promise<void> => {
       hasAnswer = true;
-      return tell(record);
+      return report(record);
     };
     let entries: Entry[] = [];
     let bytes = 0;
@@ -157,7 +157,7 @@ export class MemberImport {
     batch: readonly Entry[],
     context: ChangeContext,
     counts: Record<keyof ImportCounts, number>,
-    tell: (record: ImportRecord) => Promise<void>,
+    report: (record: ImportRecord) => Promise<void>,
     hasAnswer: () => boolean,
   ): Promise<void> {
     const [first] = batch;
@@ -169,7 +169,7 @@ export class MemberImport {
     } catch (error) {
       // As long as nothing is answered, a refusal has its own status.
       if (error instanceof RollcallError && error.status < 500 && !hasAnswer()) throw error;
-      await tell({ stopped: { line: first.line, error: toRollcallError(error).message } });
+      await report({ stopped: { line: first.line, error: toRollcallError(error).message } });
       throw error;
     }
     const inOrder = outcomes.values();
@@ -178,7 +178,7 @@ export class MemberImport {
       if (!outcome) throw new Error('every upsert has an outcome');
       if (outcome instanceof RollcallError) {
         counts.failed += 1;
-        await tell({ line, error: outcome.message });
+        await report({ line, error: outcome.message });
       } else if (outcome.outcome !== 'removed') {
         counts[outcome.outcome] += 1;
       }

@@ -4,7 +4,7 @@ import type { ExplanationEntry } from './explanation-entry.ts';
 export const ACCESS_EXPLANATIONS = {
   token_missing: {
     title: 'the request carried no token',
-    cause: 'The identity provider sent its request without a bearer token, so nobody knows whose it is.',
+    cause: 'The identity provider sent its request without a bearer token, so the service cannot know which account it is for.',
     place: 'connection',
     change:
       'Choose the authentication with a bearer token (an HTTP header), and paste the token into {token}. If it is there already, save the screen again: some consoles drop the field when only the address is edited.',
@@ -64,10 +64,10 @@ export const ACCESS_EXPLANATIONS = {
   },
   token_revoked: {
     title: 'the token has been revoked',
-    cause: 'An administrator of the application has revoked this token, or its connection was set up anew.',
+    cause: 'An administrator of the application has revoked this token, or its connection was set up again.',
     place: 'connection',
     change:
-      'Issue a new token and paste it into {token}. If nobody here revoked it on purpose, ask who did before you go on.',
+      'Issue a new token and paste it into {token}. If it was not revoked on purpose, find out who did it before you go on.',
     isFailure: true,
   },
   token_address: {
@@ -109,7 +109,7 @@ export const ACCESS_EXPLANATIONS = {
   rate_limited: {
     title: 'requests came faster than the limit',
     cause:
-      'The identity provider sent more requests within a second than the limit of the account. It was told when to try again; nothing is lost if it does.',
+      'The identity provider sent more requests within a second than the limit of the account. The answer said when to try again; nothing is lost if it does.',
     place: 'connection',
     change:
       'Nothing, as a rule: the first synchronization is the only long one. If it stays like this, run fewer jobs at a time, or ask for a higher limit.',

@@ -1,13 +1,13 @@
 /** The form of an explanation: what went wrong in plain words, and what to change where. */
 
 /** A place in the administration of an identity provider; it is named for each provider. */
-export type Screen = 'connection' | 'mapping' | 'groups' | 'people' | 'leaving';
+export type Screen = 'connection' | 'mapping' | 'groups' | 'people' | 'offboarding';
 
 /** `application`: the remedy is the application's; `operator`: it is with those who run this service. */
 export type RemedyPlace = Screen | 'application' | 'operator';
 
 export interface ExplanationEntry {
-  /** A clause that can follow a colon. It holds nobody's data, so that it may stand anywhere. */
+  /** A clause that can follow a colon. It holds no personal data, so that it may stand anywhere. */
   readonly title: string;
   readonly cause: string;
   readonly place: RemedyPlace;

@@ -52,7 +52,7 @@ const BY_CODE: Readonly<Record<ErrorCode, ExplanationId>> = {
   unavailable: 'service_failure',
 };
 
-/** @param isRename whether a member that was there was to be changed */
+/** @param isRename whether the request would have changed an existing member */
 export function explanationOf(failure: RollcallError, isRename: boolean): ExplanationId {
   if (failure instanceof CredentialError) return BY_CREDENTIAL[failure.fault];
   if (failure instanceof ConnectionRefusal) return BY_REFUSAL[failure.fault];

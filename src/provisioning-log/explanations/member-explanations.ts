@@ -1,4 +1,4 @@
-/** What became of a person, and why the identity provider could not do what it wanted. */
+/** What happened to a person, and why the identity provider could not do what it wanted. */
 import type { ExplanationEntry } from './explanation-entry.ts';
 
 export const MEMBER_EXPLANATIONS = {
@@ -14,7 +14,7 @@ export const MEMBER_EXPLANATIONS = {
   user_name_taken_by_rename: {
     title: 'the new userName belongs to another member',
     cause:
-      'The person was to be renamed, and the new userName is that of another member of the account. Nothing was changed.',
+      'The new userName of the person belongs to another member of the account. Nothing was changed.',
     place: 'mapping',
     change:
       'Find out who has the name: often it is a second entry of the same person. Remove one of the two, or give {userName} a value that is unique.',
@@ -24,7 +24,7 @@ export const MEMBER_EXPLANATIONS = {
     title: 'the userName is missing',
     cause: 'Every member needs a userName, and the request has none, or an empty one.',
     place: 'mapping',
-    change: 'Map an attribute that everybody has to {userName}, and fill it for this person.',
+    change: 'Map an attribute that each person has to {userName}, and fill it for this person.',
     isFailure: true,
   },
   email_missing: {
@@ -48,7 +48,7 @@ export const MEMBER_EXPLANATIONS = {
       'The identity provider asked for a member that does not exist in this account: deleted through SCIM, removed by the application, or known to it from another account or an earlier installation.',
     place: 'people',
     change:
-      'Remove the person from the application in the provider and assign them again: it then looks them up anew, and creates them if they are wanted.',
+      'Remove the person from the application in the provider and assign them again: it then looks them up again, and creates them when they are not found.',
     isFailure: true,
   },
   version_conflict: {
@@ -81,15 +81,15 @@ export const MEMBER_EXPLANATIONS = {
     title: 'deactivated, not deleted',
     cause:
       'The member can no longer sign in, and everything about them is kept. They stay visible to the identity provider, and coming back makes the same member active again.',
-    place: 'leaving',
+    place: 'offboarding',
     change: 'Nothing, if that was meant.',
     isFailure: false,
   },
   deleted: {
     title: 'deleted for good',
     cause:
-      'The member is removed, and the userName is free at once. If the person is assigned again, a new member is created, and roles do not come back by themselves.',
-    place: 'leaving',
+      'The member is removed, and the userName is free again. If the person is assigned again, a new member is created, and roles do not come back by themselves.',
+    place: 'offboarding',
     change:
       'Nothing, if that was meant. To let people come back as they were, let the provider deactivate instead.',
     isFailure: false,

@@ -67,7 +67,7 @@ export const REQUEST_EXPLANATIONS = {
   },
   me_unsupported: {
     title: '/Me is not supported',
-    cause: 'A token stands for an account and not for a person, so there is nobody /Me could mean.',
+    cause: 'A token stands for an account and not for a person, so /Me has no meaning here.',
     place: 'connection',
     change: 'Use {baseUrl} = {address} with the resource /Users.',
     isFailure: true,
@@ -84,7 +84,7 @@ export const REQUEST_EXPLANATIONS = {
     cause:
       'The number of results, or the cursor of a page, is not valid: a cursor belongs to one query and cannot be used with another.',
     place: 'connection',
-    change: 'Start the import or the synchronization anew, so that it begins with the first page.',
+    change: 'Restart the import or the synchronization, so that it begins with the first page.',
     isFailure: true,
   },
   service_failure: {
@@ -92,7 +92,7 @@ export const REQUEST_EXPLANATIONS = {
     cause:
       'The request was in order, and this service could not handle it. Nothing was changed; the identity provider will try again.',
     place: 'operator',
-    change: 'Tell those who run the service the id of the request; the reason is in their log.',
+    change: 'Give the operator of the service the id of the request; the reason is in their log.',
     isFailure: true,
   },
 } as const satisfies Record<string, ExplanationEntry>;

@@ -72,7 +72,7 @@ export const VALUE_EXPLANATIONS = {
     cause:
       'The userName has a control, zero-width or bidirectional character in it, often from a copied text. Two names that look alike would be two people.',
     place: 'mapping',
-    change: 'Correct the userName in the directory: type it anew instead of copying it.',
+    change: 'Correct the userName in the directory: type it instead of copying it.',
     isFailure: true,
   },
   value_too_long: {
@@ -100,7 +100,7 @@ export const VALUE_EXPLANATIONS = {
   search_too_long: {
     title: 'the search took too long',
     cause:
-      'The request listed or filtered the members in a way that looks at each of them, and was stopped after a second so that it slows nobody else.',
+      'The request listed or filtered the members in a way that looks at each of them, and was stopped after a second so that it does not slow down other requests.',
     place: 'connection',
     change:
       'Where the filter can be edited, use: userName eq "value", or externalId or emails.value with eq. Leave out the sorting, and ask for fewer members at a time.',

@@ -8,7 +8,7 @@ export const AUTHENTIK_SCREENS: ProviderScreens = {
     mapping: `${PROVIDER} > Edit > Attribute mapping > User Property Mappings; the expressions are under Customization > Property Mappings`,
     groups: `${PROVIDER} > Edit > Attribute mapping > Group Property Mappings`,
     people: `${PROVIDER} > Edit > User filtering, and the bindings of the application`,
-    leaving: 'authentik Admin interface > Directory > Users',
+    offboarding: 'authentik Admin interface > Directory > Users',
   },
   fields: {
     baseUrl: '"URL"',

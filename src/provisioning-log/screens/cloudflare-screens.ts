@@ -9,7 +9,7 @@ export const CLOUDFLARE_SCREENS: ProviderScreens = {
     mapping: `${API}, field mappings, and the attribute mapping of the identity provider behind it`,
     groups: `${API}, field mappings, and the groups of the identity provider behind it`,
     people: 'the assignments of the identity provider behind Cloudflare (idp_uid)',
-    leaving: `${API}, field deactivate_on_delete`,
+    offboarding: `${API}, field deactivate_on_delete`,
   },
   fields: {
     baseUrl: 'remote_uri',

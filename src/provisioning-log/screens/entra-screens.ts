@@ -9,7 +9,7 @@ export const ENTRA_SCREENS: ProviderScreens = {
     mapping: `${USERS} > Attribute Mappings`,
     groups: `${APP} > Mappings > Provision Microsoft Entra ID Groups`,
     people: 'Microsoft Entra admin center > Enterprise apps > the app > Users and groups',
-    leaving: `${USERS} > Target Object Actions`,
+    offboarding: `${USERS} > Target Object Actions`,
   },
   fields: {
     baseUrl: '"Tenant URL"',
@@ -33,11 +33,11 @@ export const ENTRA_SCREENS: ProviderScreens = {
     unknown_address:
       'Set {baseUrl} to {address}, exactly: beginning with https, ending in /scim/v2, without /Users. A flag such as ?aadOptscim062020 may stand behind it.',
     deactivated:
-      'Nothing, if that was meant. Unassigning, blocking and soft-deleting all end here; Entra deletes only 30 days after somebody was deleted in the directory.',
+      'Nothing, if that was meant. Unassigning, blocking and soft-deleting all end here; Entra deletes only 30 days after the person was deleted in the directory.',
     deleted:
-      'Nothing, if that was meant. Entra sends this when somebody is deleted for good in the directory; take the check mark off "Delete" to keep members deactivated.',
+      'Nothing, if that was meant. Entra sends this when a person is deleted for good in the directory; take the check mark off "Delete" to keep members deactivated.',
     member_gone:
-      'Use "Provision on demand" for the person: Entra then looks them up anew. If many are gone, "Restart provisioning" lets it forget what it knew.',
+      'Use "Provision on demand" for the person: Entra then looks them up again. If many are gone, "Restart provisioning" lets it forget what it knew.',
     rate_limited:
       'Nothing: Entra repeats what was refused in its next cycle. Its first cycle is the only long one.',
     authority_ignored:

@@ -8,7 +8,7 @@ export const GOOGLE_SCREENS: ProviderScreens = {
     mapping: `${APP} > Attribute mapping`,
     groups: `${APP} > Provisioning scope`,
     people: `${APP} > Provisioning scope, and "User access" of the app`,
-    leaving: `${APP} > Deprovisioning`,
+    offboarding: `${APP} > Deprovisioning`,
   },
   fields: {
     baseUrl: '"Endpoint URL"',
@@ -17,10 +17,10 @@ export const GOOGLE_SCREENS: ProviderScreens = {
     email: 'the app attribute for the e-mail address',
   },
   again:
-    'Google synchronizes every few hours. To begin at once, turn autoprovisioning off and on again; "Download list" on the card Autoprovisioning names the people that failed.',
+    'Google synchronizes every few hours. To begin now, turn autoprovisioning off and on again; "Download list" on the card Autoprovisioning names the people that failed.',
   changes: {
     groups_pushed:
-      'Nothing is to be pushed here: groups on this screen only decide who is provisioned. If groups are sent all the same, the app was set up from a catalogue entry that supports them: choose another one.',
+      'Nothing is pushed from here: groups on this screen only decide who is provisioned. If groups are sent all the same, the app was set up from a catalogue entry that supports them: choose another one.',
     deactivated:
       'Nothing, if that was meant. This screen decides after how many days people are suspended or deleted who lose the app, are suspended or are deleted.',
     deleted:

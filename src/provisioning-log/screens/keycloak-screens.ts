@@ -9,7 +9,7 @@ export const KEYCLOAK_SCREENS: ProviderScreens = {
     mapping: 'Keycloak Admin Console > Users > the person > Details (the extension has a fixed mapping)',
     groups: `${PROVIDER} > Enable group propagation`,
     people: 'Keycloak Admin Console > Users',
-    leaving: 'Keycloak Admin Console > Users > the person',
+    offboarding: 'Keycloak Admin Console > Users > the person',
   },
   fields: {
     baseUrl: '"SCIM 2.0 endpoint"',

@@ -7,7 +7,7 @@ export const OKTA_SCREENS: ProviderScreens = {
       'Admin Console > Applications > Applications > the app > Provisioning > To App > Attribute Mappings',
     groups: 'Admin Console > Applications > Applications > the app > Push Groups',
     people: 'Admin Console > Applications > Applications > the app > Assignments',
-    leaving:
+    offboarding:
       'Admin Console > Applications > Applications > the app > Provisioning > To App > Deactivate Users',
   },
   fields: {
@@ -24,7 +24,7 @@ export const OKTA_SCREENS: ProviderScreens = {
     user_name_taken:
       'Set "Unique identifier field for users" to email (userName works too) on the tab Provisioning > Integration, and check {userName}: Okta looks people up by that value, so it has to be the one the member has.',
     user_name_missing:
-      'Choose a value everybody has in {userName}, section Credentials Details, and press "Update Now".',
+      'Choose a value that each person has in {userName}, section Credentials Details, and press "Update Now".',
     groups_pushed:
       'Delete the pushed groups here, choosing to leave the group in the application, and take "Push Groups" out of "Supported provisioning actions" under Provisioning > Integration. Assigning a group under Assignments stays as it is.',
     deactivated:
@@ -32,7 +32,7 @@ export const OKTA_SCREENS: ProviderScreens = {
     password_ignored:
       'Switch "Sync Password" off under Provisioning > To App. Okta sends a random password with every new person all the same; it is thrown away.',
     member_gone:
-      'Remove the assignment of the person, directly or through the group, and assign them again: Okta then looks the userName up anew.',
+      'Remove the assignment of the person, directly or through the group, and assign them again: Okta then looks the userName up again.',
     authority_ignored:
       'Unmap roles, entitlements, userType and custom attributes with another namespace here; those which were added by hand are deleted under Directory > Profile Editor > the app.',
     authority_refused:

@@ -8,7 +8,7 @@ export const ONELOGIN_SCREENS: ProviderScreens = {
     mapping: `${APP} > Configuration > SCIM JSON Template, and ${APP} > Parameters`,
     groups: `${APP} > Parameters > Groups, and ${APP} > Rules`,
     people: `${APP} > Users, and ${APP} > Access`,
-    leaving: `${APP} > Provisioning > When users are deleted in OneLogin, or the user's app access is removed`,
+    offboarding: `${APP} > Provisioning > When users are deleted in OneLogin, or the user's app access is removed`,
   },
   fields: {
     baseUrl: '"SCIM Base URL"',

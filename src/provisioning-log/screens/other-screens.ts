@@ -7,7 +7,7 @@ export const OTHER_SCREENS: ProviderScreens = {
     mapping: 'The attribute mapping for users of the application in your identity provider',
     groups: 'The group provisioning settings of the application in your identity provider',
     people: 'The people and groups that are assigned to the application in your identity provider',
-    leaving: 'The deprovisioning settings of the application in your identity provider',
+    offboarding: 'The deprovisioning settings of the application in your identity provider',
   },
   fields: {
     baseUrl: 'the Base URL (also: SCIM endpoint, tenant URL)',

@@ -10,7 +10,7 @@ export const PING_SCREENS: ProviderScreens = {
     mapping: `${PINGONE} > Rules > the rule > Attribute Mapping; ${PINGFEDERATE} > Manage Channels > Attribute Mapping`,
     groups: `${PINGONE} > Rules > the rule > Directory > Groups; ${PINGFEDERATE} > Manage Channels > Source Location`,
     people: `${PINGONE} > Rules > the rule > Directory > Users (user filter); ${PINGFEDERATE} > Manage Channels > Source Location`,
-    leaving: `${PINGONE} > Connections > the connection > Configuration > Actions; ${PINGFEDERATE} > Target > Provisioning Options`,
+    offboarding: `${PINGONE} > Connections > the connection > Configuration > Actions; ${PINGFEDERATE} > Target > Provisioning Options`,
   },
   fields: {
     baseUrl: '"SCIM Base URL" (in PingFederate "SCIM URL")',

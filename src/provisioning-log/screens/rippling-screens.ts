@@ -8,7 +8,7 @@ export const RIPPLING_SCREENS: ProviderScreens = {
     mapping: `${APP} > Settings > Attribute Mappings`,
     groups: `${APP} > SCIM Configuration > Supports Groups`,
     people: `${APP} > Settings > App Access Rules`,
-    leaving: `${APP} > Settings > App Access Rules and the offboarding settings`,
+    offboarding: `${APP} > Settings > App Access Rules and the offboarding settings`,
   },
   fields: {
     baseUrl: '"SCIM Base URL"',

@@ -66,7 +66,7 @@ export interface ListRequest {
 export function readListRequest(parameters: ListParameters, accountId: string): ListRequest {
   const { filter, sortBy, attributes, excludedAttributes } = parameters;
   if (filter !== undefined && filter.trim() === '') {
-    throw new RollcallError('invalidFilter', 'The filter is empty; leave it out to list everybody.');
+    throw new RollcallError('invalidFilter', 'The filter is empty; leave it out to list all Users.');
   }
   const descending = readDescending(parameters.sortOrder);
   const which = {

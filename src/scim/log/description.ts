@@ -86,7 +86,7 @@ function whom({
   const asked = (kind: Lookup['kind']): string | undefined =>
     lookup?.kind === kind ? lookup.value : undefined;
   return {
-    // Who was to be created and was not has no id.
+    // A person who could not be created has no id.
     memberId: isFailure && !hasId ? null : (notes?.memberId ?? null),
     userName: clean(notes?.userName ?? asked('userName')),
     externalId: clean(notes?.externalId ?? asked('externalId')),

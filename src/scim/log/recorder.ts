@@ -63,7 +63,7 @@ export class LogRecorder {
   /** To be called when a request is over that did not even come to the right address. */
   misdirected(request: Request, response: Response): void {
     const settled = this.#settled(request, response);
-    this.#sink.refusal(settle(settled), `${settled.context?.account.id ?? NO_ACCOUNT} misdirected`);
+    this.#sink.recordRefusal(settle(settled), `${settled.context?.account.id ?? NO_ACCOUNT} misdirected`);
   }
 
   /** To be called for a request that could not be read as HTTP: most often the token was pasted with a line break. */
@@ -87,7 +87,7 @@ export class LogRecorder {
       claimedAccountId:
         claim !== undefined && this.#unproven.admits(claim, this.#addressOf(from)) ? claim : undefined,
     });
-    this.#sink.refusal(settled, `${settled.accountId} unreadable`);
+    this.#sink.recordRefusal(settled, `${settled.accountId} unreadable`);
     return requestId;
   }
 
@@ -141,10 +141,10 @@ export class LogRecorder {
     const settled = settle(answered);
     if (failure && isAtTheDoor(failure)) {
       const { accountId, isUnproven } = settled;
-      this.#sink.refusal(settled, `${accountId} ${kindOf(failure)}${isUnproven ? ' unproven' : ''}`);
+      this.#sink.recordRefusal(settled, `${accountId} ${kindOf(failure)}${isUnproven ? ' unproven' : ''}`);
     } else if (method === 'GET' || method === 'HEAD' || /\/\.search(\?|$)/.test(url))
-      this.#sink.read(settled);
-    else this.#sink.change(settled);
+      this.#sink.recordRead(settled);
+    else this.#sink.recordChange(settled);
   }
 }
 

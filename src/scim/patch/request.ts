@@ -108,7 +108,7 @@ function readOperation(
 }
 
 /**
- * What one operation says is said at once, in whatever order its keys stand: what is whole comes first, so that it
+ * What one operation says is reported together, in whatever order its keys stand: what is whole comes first, so that it
  * takes no part away.
  * @throws RollcallError `invalidValue` for two values in one place
  */

@@ -109,7 +109,7 @@ export class UserRequests {
     });
   }
 
-  /** DELETE /Users/{id} (RFC 7644 §3.6): gone for good, the userName free at once. */
+  /** DELETE /Users/{id} (RFC 7644 §3.6): gone for good, the userName free again. */
   remove(context: ScimContext, id: string): Promise<void> {
     return this.#about(context, id, async () =>
       this.#members.remove(this.#context(context), checkId(id), readPreconditions(context.preconditions)),

@@ -97,8 +97,8 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
     return row && toAccount(row);
   }
 
-  async listAccounts({ after, limit, among }: AccountListRequest): Promise<readonly Account[]> {
-    const allowed = among === null ? NOTHING : sql`AND id IN ${list(among)}`;
+  async listAccounts({ after, limit, accountIds }: AccountListRequest): Promise<readonly Account[]> {
+    const allowed = accountIds === null ? NOTHING : sql`AND id IN ${list(accountIds)}`;
     const rows = await this.#database.all<AccountRow>(
       sql`SELECT ${ACCOUNT_COLUMNS.names} FROM accounts
            WHERE closed_at IS NULL ${isAfter(after)} ${allowed} ORDER BY id LIMIT ${constant(limit)}`,

@@ -10,7 +10,7 @@ export interface Transaction {
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres';
   /**
-   * Reads the last committed state. On SQLite in the thread that answers everybody: only for what an index finds,
+   * Reads the last committed state. On SQLite in the serving thread: only for what an index finds,
    * and little of it. Everything else is a search.
    */
   all<Row>(query: Sql): Promise<Row[]>;

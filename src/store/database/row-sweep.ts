@@ -1,5 +1,5 @@
 /**
- * Changes rows that no index finds, without keeping anybody waiting: a search, on SQLite in another thread, looks
+ * Changes rows that no index finds, without blocking the serving thread: a search, on SQLite in another thread, looks
  * through some thousands of rows for ids, and short transactions change a few of them each.
  */
 import { type Database, searching } from './database.ts';
@@ -11,7 +11,7 @@ import { type Columns, constant, NOTHING, type Sql, type SqlValue, sql } from '.
 const LOOKED_THROUGH = 5_000;
 /** Rows to delete, found by one search. */
 const FOUND_TOGETHER = 1_000;
-/** Rows that one transaction changes: on SQLite few milliseconds of the thread that answers everybody. */
+/** Rows that one transaction changes: on SQLite few milliseconds of the serving thread. */
 const CHANGED_TOGETHER = 100;
 /** An operator's order and the service's own work are not refused because a machine is slow. */
 const SWEEP_LIMIT_MS = 30_000;

@@ -8,7 +8,7 @@ import type {
   FeedText,
   ReadLimits,
 } from '../../events/feed/feed.ts';
-import type { EventHeader, HeadingStore } from '../../events/feed/watch.ts';
+import type { EventHeader, HeaderStore } from '../../events/feed/watch.ts';
 import { escapeLineSeparators, escapeSeparatorBytes } from '../../events/line-separators.ts';
 import { type Database, searching, type Transaction } from '../database/database.ts';
 import { fittingRows } from '../database/fitting-rows.ts';
@@ -39,7 +39,7 @@ interface FoundText {
 const bytesOf = (text: Uint8Array | string): Buffer =>
   typeof text === 'string' ? Buffer.from(text) : Buffer.from(text.buffer, text.byteOffset, text.byteLength);
 
-export class SqlFeedStore implements EventStore, HeadingStore {
+export class SqlFeedStore implements EventStore, HeaderStore {
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -122,7 +122,7 @@ export class SqlFeedStore implements EventStore, HeadingStore {
     });
   }
 
-  async headings(after: number, limit: number): Promise<readonly EventHeader[]> {
+  async headers(after: number, limit: number): Promise<readonly EventHeader[]> {
     return this.#database.all(
       sql`SELECT position, account_id AS "accountId", type FROM events WHERE position > ${after} ORDER BY position LIMIT ${constant(limit)}`,
     );

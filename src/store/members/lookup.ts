@@ -28,7 +28,7 @@ export function lookupKindOf({ filter, sort, start, limit }: MemberQuery): Looku
 }
 
 /**
- * Whether there are so few and small ones that they may be read in the thread that answers everybody.
+ * Whether there are so few and small ones that they may be read in the serving thread.
  * @param where the condition of the query within its account
  */
 export async function isSmall(

@@ -215,7 +215,7 @@ export class SqlMemberStore implements MemberStore {
   }
 }
 
-/** SQLite answers at once: without a break a long transaction would keep every reader waiting to its end. */
+/** SQLite answers synchronously: without a break a long transaction would keep every reader waiting to its end. */
 async function yieldToEventLoop(index: number): Promise<void> {
   if (index % BATCH_SIZE === 0) await nextTurn();
 }

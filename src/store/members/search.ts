@@ -22,7 +22,7 @@ interface Reading {
   readonly read: Transaction;
   readonly accountId: string;
   readonly where: Sql;
-  /** Whether what is found may be read at once. */
+  /** Whether the members are read with their places, in one statement. */
   readonly isSmall: boolean;
   readonly reserve: PageOptions['reserve'];
 }
@@ -86,7 +86,7 @@ export class MemberSearch {
     const order = orderFor(sort, backwards, dialect);
     const beyond = start.kind === 'offset' ? NOTHING : sql`AND ${order.beyond(start.key)}`;
     const offset = start.kind === 'offset' ? start.offset : 0;
-    // What is sorted is ids alone: a thousand members may be a hundred megabytes. One row more than asked for tells
+    // What is sorted is ids alone: a thousand members may be a hundred megabytes. One more than asked for says
     // whether there is a next page.
     const found = await read.all<Place>(
       sql`SELECT ${isSmall ? READ_COLUMNS.names : sql`id`}, octet_length(attributes) AS size,

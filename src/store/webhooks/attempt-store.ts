@@ -51,7 +51,7 @@ interface AttemptRow {
 export async function listAttempts(
   on: Transaction,
   endpointId: string,
-  { after, limit, outcome, accountId, among }: AttemptFilter,
+  { after, limit, outcome, accountId, accountIds }: AttemptFilter,
 ): Promise<readonly DeliveryAttempt[]> {
   const conditions = [
     sql`endpoint_id = ${endpointId}`,
@@ -60,7 +60,7 @@ export async function listAttempts(
     ...(accountId === undefined ? [] : [sql`account_id = ${accountId}`]),
   ];
   const rows = await on.all<AttemptRow>(
-    sql`SELECT * FROM delivery_attempts WHERE ${join(conditions, ' AND ')} ${withinAccess(among)}
+    sql`SELECT * FROM delivery_attempts WHERE ${join(conditions, ' AND ')} ${withinAccess(accountIds)}
          ORDER BY id DESC LIMIT ${constant(limit)}`,
   );
   return rows.map(toAttempt);

@@ -18,7 +18,7 @@ interface DeadLetterRow {
   resolved_at: number | null;
 }
 
-/** A dead letter before anybody dealt with it. */
+/** A dead letter that is open. */
 export type NewDeadLetter = Omit<DeadLetter, 'resolvedAt'>;
 
 export async function insertDeadLetter(trx: Transaction, letter: NewDeadLetter): Promise<void> {
@@ -35,12 +35,12 @@ export async function insertDeadLetter(trx: Transaction, letter: NewDeadLetter):
 export async function listDeadLetters(
   on: Transaction,
   endpointId: string,
-  { after, limit, isOpen, among }: DeadLetterFilter,
+  { after, limit, isOpen, accountIds }: DeadLetterFilter,
 ): Promise<readonly DeadLetter[]> {
   const isBefore = after === undefined ? NOTHING : sql`AND id < ${after}`;
   const rows = await on.all<DeadLetterRow>(
     sql`SELECT * FROM dead_letters
-         WHERE endpoint_id = ${endpointId} ${isBefore} ${withinAccess(among)} ${inState(isOpen)}
+         WHERE endpoint_id = ${endpointId} ${isBefore} ${withinAccess(accountIds)} ${inState(isOpen)}
          ORDER BY id DESC LIMIT ${constant(limit)}`,
   );
   return rows.map(toDeadLetter);
@@ -55,10 +55,10 @@ export async function findDeadLetter(
   on: Transaction,
   endpointId: string,
   id: string,
-  { among }: AccountAccess,
+  { accountIds }: AccountAccess,
 ): Promise<DeadLetter | undefined> {
   const [row] = await on.all<DeadLetterRow>(
-    sql`SELECT * FROM dead_letters WHERE endpoint_id = ${endpointId} AND id = ${id} ${withinAccess(among)}`,
+    sql`SELECT * FROM dead_letters WHERE endpoint_id = ${endpointId} AND id = ${id} ${withinAccess(accountIds)}`,
   );
   return row && toDeadLetter(row);
 }

@@ -210,8 +210,8 @@ export class SqlEndpointStore implements EndpointStore {
     return listDeadLetters(this.#database, id, filter);
   }
 
-  findDeadLetter(id: string, deadLetterId: string, reach: AccountAccess): Promise<DeadLetter | undefined> {
-    return findDeadLetter(this.#database, id, deadLetterId, reach);
+  findDeadLetter(id: string, deadLetterId: string, access: AccountAccess): Promise<DeadLetter | undefined> {
+    return findDeadLetter(this.#database, id, deadLetterId, access);
   }
 
   async isKept(eventId: string): Promise<boolean> {
@@ -227,7 +227,7 @@ export class SqlEndpointStore implements EndpointStore {
     );
   }
 
-  async lanes(id: string, { after, limit, state, among }: LaneFilter): Promise<readonly LaneDescription[]> {
+  async lanes(id: string, { after, limit, state, accountIds }: LaneFilter): Promise<readonly LaneDescription[]> {
     const isAfter = after === undefined ? NOTHING : sql`AND account_id > ${after}`;
     const isBlocked = state === 'blocked' ? sql`AND attempt > 0` : NOTHING;
     const inState = state === undefined ? NOTHING : sql`AND next_sequence <= ready_sequence ${isBlocked}`;
@@ -239,7 +239,7 @@ export class SqlEndpointStore implements EndpointStore {
       due_at: number;
     }>(
       sql`SELECT account_id, next_sequence, ready_sequence, attempt, due_at FROM lanes
-           WHERE endpoint_id = ${id} AND ${IS_LIVE} ${isAfter} ${withinAccess(among)} ${inState}
+           WHERE endpoint_id = ${id} AND ${IS_LIVE} ${isAfter} ${withinAccess(accountIds)} ${inState}
            ORDER BY account_id LIMIT ${constant(limit)}`,
     );
     return rows.map(row => ({

@@ -62,7 +62,7 @@ export async function claimDueLanes(
   return lanes;
 }
 
-/** Nothing was sent: the next lane may be the probe at once. */
+/** Nothing was sent: the next lane may be the probe now. */
 export async function releaseProbe(trx: Transaction, endpointId: string, now: number): Promise<void> {
   await trx.all(
     sql`UPDATE webhook_endpoints SET next_probe_at = ${now}, probe_since = ${now} WHERE id = ${endpointId} AND status = 'failing'`,

@@ -12,13 +12,13 @@ import type { EventLog } from '../events/event-log.ts';
 import { insertDeadLetter } from './dead-letter-store.ts';
 import { endReplayedLane, isHeld } from './lane-rows.ts';
 
-/** What the store knows of the scene; the outcome and the time are known already. */
-export type Judge = (scene: Omit<FailureContext, 'outcome' | 'now' | 'attempt'>) => FailureDecision;
+/** What the store knows of the failure; the outcome and the time are known already. */
+export type DecideAfterFailure = (context: Omit<FailureContext, 'outcome' | 'now' | 'attempt'>) => FailureDecision;
 
 export interface Failure {
   readonly lane: Lane;
   readonly attempt: DeliveryAttempt;
-  readonly judge: Judge;
+  readonly decide: DecideAfterFailure;
   /** How long the service has been up, in all. */
   readonly uptimeMs: number;
   readonly newId: () => string;
@@ -26,7 +26,7 @@ export interface Failure {
 
 /**
  * Call it last in the transaction.
- * @param before the endpoint, locked: its row is the first lock of everybody who touches several lanes of it
+ * @param before the endpoint, locked: its row is the first lock of each transaction that touches several of its lanes
  * @returns `undefined` when the lease was lost
  */
 export async function applyFailure(
@@ -34,7 +34,7 @@ export async function applyFailure(
   dialect: Database['dialect'],
   events: EventLog,
   before: Endpoint,
-  { lane, attempt, judge, uptimeMs, newId }: Failure,
+  { lane, attempt, decide, uptimeMs, newId }: Failure,
 ): Promise<FailureDecision | undefined> {
   const [held] = await trx.all(sql`SELECT 1 AS held FROM lanes WHERE ${isHeld(lane)} ${forUpdate(dialect)}`);
   if (!held) return undefined;
@@ -46,12 +46,12 @@ export async function applyFailure(
     failingSince: before.failingSince ?? attempt.at,
     failingSinceUptime: before.failingSinceUptime ?? uptimeMs,
   };
-  const verdict = judge({ endpoint: counted, isLate, uptimeMs, ...(await countAccounts(trx, lane)) });
-  await applyToLane(trx, lane, attempt, verdict.lane, newId);
-  await applyToEndpoint(trx, counted, verdict.endpoint, attempt.at);
-  const announced = failureEvents(counted, lane, attempt, verdict, newId);
+  const decision = decide({ endpoint: counted, isLate, uptimeMs, ...(await countAccounts(trx, lane)) });
+  await applyToLane(trx, lane, attempt, decision.lane, newId);
+  await applyToEndpoint(trx, counted, decision.endpoint, attempt.at);
+  const announced = failureEvents(counted, lane, attempt, decision, newId);
   if (announced.length > 0) await events.appendOperational(trx, announced);
-  return verdict;
+  return decision;
 }
 
 /**
@@ -77,12 +77,12 @@ async function applyToLane(
   trx: Transaction,
   lane: Lane,
   attempt: DeliveryAttempt,
-  verdict: FailureDecision['lane'],
+  decision: FailureDecision['lane'],
   newId: () => string,
 ): Promise<void> {
-  if (verdict.kind === 'retry') {
+  if (decision.kind === 'retry') {
     await trx.all(
-      sql`UPDATE lanes SET attempt = ${verdict.attempt}, due_at = ${verdict.dueAt}, due_since = ${attempt.at},
+      sql`UPDATE lanes SET attempt = ${decision.attempt}, due_at = ${decision.dueAt}, due_since = ${attempt.at},
                  lease_until = 0
            WHERE ${isHeld(lane)}`,
     );
@@ -113,7 +113,7 @@ async function applyToLane(
 async function applyToEndpoint(
   trx: Transaction,
   before: Endpoint,
-  verdict: FailureDecision['endpoint'],
+  decision: FailureDecision['endpoint'],
   now: number,
 ): Promise<void> {
   const unchanged = {
@@ -123,11 +123,11 @@ async function applyToEndpoint(
     at: before.updatedAt,
   };
   const after =
-    verdict.status === 'unchanged' || before.status === 'disabled'
+    decision.status === 'unchanged' || before.status === 'disabled'
       ? unchanged
-      : verdict.status === 'failing'
-        ? { status: 'failing', reason: null, probeAt: verdict.nextProbeAt, at: now }
-        : { status: 'disabled', reason: verdict.reason, probeAt: null, at: now };
+      : decision.status === 'failing'
+        ? { status: 'failing', reason: null, probeAt: decision.nextProbeAt, at: now }
+        : { status: 'disabled', reason: decision.reason, probeAt: null, at: now };
   const probeSince = after.status === 'failing' && after !== unchanged ? now : null;
   await trx.all(
     sql`UPDATE webhook_endpoints

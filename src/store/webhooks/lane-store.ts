@@ -24,7 +24,7 @@ import { asSent } from '../events/feed-store.ts';
 import { recordAttempt } from './attempt-store.ts';
 import { type EndpointRow, lockEndpoint, openSecrets, SELECT_ENDPOINT, toEndpoint } from './endpoint-rows.ts';
 import { claimDueLanes, isDue, isProbeDue, releaseProbe } from './lane-claim.ts';
-import { applyFailure, type Judge } from './lane-failure.ts';
+import { applyFailure, type DecideAfterFailure } from './lane-failure.ts';
 import { changeLanes, endReplayedLane, isHeld } from './lane-rows.ts';
 
 export interface LaneStoreDependencies {
@@ -157,16 +157,16 @@ export class SqlLaneStore implements DeliveryStore {
     });
   }
 
-  async fail(lane: Lane, attempt: DeliveryAttempt, judge: Judge): Promise<FailureDecision | undefined> {
+  async fail(lane: Lane, attempt: DeliveryAttempt, decide: DecideAfterFailure): Promise<FailureDecision | undefined> {
     const { dialect } = this.#database;
-    const verdict = await this.#database.write(async trx => {
+    const decision = await this.#database.write(async trx => {
       await recordAttempt(trx, attempt);
       const endpoint = await lockEndpoint(trx, dialect, this.#secrets, lane.endpointId);
-      const failure = { lane, attempt, judge, uptimeMs: this.#uptimeMs(), newId: this.#newId };
+      const failure = { lane, attempt, decide, uptimeMs: this.#uptimeMs(), newId: this.#newId };
       return endpoint && applyFailure(trx, dialect, this.#events, endpoint, failure);
     });
-    if (verdict) this.#events.announce();
-    return verdict;
+    if (decision) this.#events.announce();
+    return decision;
   }
 
   async recover(endpointId: string, now: number): Promise<void> {

@@ -97,7 +97,7 @@ export class WebhookSender {
     }
   }
 
-  /** Ends at once: what is under way comes back as failed. */
+  /** Ends without waiting: what is under way comes back as failed. */
   async close(): Promise<void> {
     await this.#agent.destroy();
   }

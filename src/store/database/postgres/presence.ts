@@ -1,6 +1,6 @@
 /**
  * Shows the other instances that this one lives: a lock that PostgreSQL gives back when the process that holds it is
- * gone, at once when it was killed, within seconds when its machine lost power. However slow a living instance is, its
+ * gone: immediately when it was killed, within seconds when its machine lost power. However slow a living instance is, its
  * connection stays, and the lock with it; a heartbeat would be late when the instance or the database is busy.
  *
  * The lock belongs to a transaction that stays open, because behind a pooler nothing else keeps a connection. It has

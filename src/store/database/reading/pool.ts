@@ -1,4 +1,4 @@
-/** Runs searches of a SQLite file in threads of their own, so that the thread that answers everybody stays free. */
+/** Runs searches of a SQLite file in threads of their own, so that the serving thread stays free. */
 import type { Transaction } from '../database.ts';
 import { AccountSlots, WAITING_PER_ACCOUNT } from './account-slots.ts';
 import { type OnWork, type ReadWork, SEARCH_LIMIT_MS, SERVICE, type SearchScope } from './search.ts';

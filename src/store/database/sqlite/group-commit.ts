@@ -1,8 +1,8 @@
 /**
  * Group commit: changes that wait share one transaction and so one flush to disk; each has a SAVEPOINT of its own, so
  * that a change that fails is undone alone. There is no artificial delay: a batch forms while the previous one is
- * being flushed. A batch is limited in number, time and length, because all of its work is done in the thread that
- * answers everybody; the accounts' changes are taken in turn, so that a bulk of one does not push the others out.
+ * being flushed. A batch is limited in number, time and length, because all of its work is done in the serving
+ * thread; the accounts' changes are taken in turn, so that a bulk of one does not push the others out.
  */
 import type BetterSqlite from 'better-sqlite3';
 import type { Transaction } from '../database.ts';
