@@ -3,15 +3,16 @@
 import type { Actor, RequestReference } from '../events/actor.ts';
 import type { MemberEventType } from '../events/catalogue/catalogue.ts';
 import type { EventDraft } from '../events/envelope.ts';
-import { checkAddressForm } from './addresses.ts';
 import { type Difference, differenceBetween } from './difference.ts';
+import { checkAddressForm } from './identity/addresses.ts';
 import {
   type ChangedIdentity,
   changedIdentity,
   type FormerMember,
   type FormerReference,
   referenceToFormer,
-} from './identity.ts';
+} from './identity/identity.ts';
+import { nextUserName } from './identity/user-name.ts';
 import type { Member, MemberAttributes } from './member.ts';
 import { memberEventData, type Reason } from './member-event.ts';
 import {
@@ -20,7 +21,6 @@ import {
   checkProviderUpdate,
   type MemberPolicies,
 } from './provider-limits.ts';
-import { nextUserName } from './user-name.ts';
 
 /** Everything a decision needs besides the member: who asks, when, under which rules. */
 export interface ChangeContext {

@@ -6,7 +6,7 @@ import { MEMBER_ATTRIBUTES } from '../events/catalogue/member-schema.ts';
 import type { EventDraft } from '../events/envelope.ts';
 import { escapeLineSeparators } from '../events/line-separators.ts';
 import type { Difference } from './difference.ts';
-import type { ChangedIdentity, FormerReference } from './identity.ts';
+import type { ChangedIdentity, FormerReference } from './identity/identity.ts';
 import { emailOf, type Member } from './member.ts';
 
 /** Why a member was deprovisioned or deleted. */

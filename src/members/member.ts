@@ -1,6 +1,6 @@
 /** A team member: a person in an account, as the identity provider describes them. It never carries a role. */
 
-import { isEmailAddress } from './email-address.ts';
+import { isEmailAddress } from './identity/email-address.ts';
 
 /** A JSON value as SCIM uses it; absent means unassigned, `null` is never stored. */
 export type AttributeValue =

@@ -10,7 +10,7 @@ import {
   removeMember,
   updateMember,
 } from './change.ts';
-import type { FormerMember } from './identity.ts';
+import type { FormerMember } from './identity/identity.ts';
 import type { Member, MemberAttributes, StoredMember } from './member.ts';
 import type { MemberList, MemberPage, MemberQuery, PageOptions } from './query.ts';
 

@@ -1,8 +1,8 @@
 /** What an identity provider may not do to a member: the account's policies, the main app's own people, protection. */
 import { RollcallError } from '../errors.ts';
-import { newAddresses } from './addresses.ts';
+import { newAddresses } from './identity/addresses.ts';
+import { userNameKey } from './identity/user-name.ts';
 import { elementsOf, emailOf, fold, type Member, type MemberAttributes } from './member.ts';
-import { userNameKey } from './user-name.ts';
 
 /** The account's rules for its members; all off by default. */
 export interface MemberPolicies {

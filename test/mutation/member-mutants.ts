@@ -16,7 +16,7 @@ export const MEMBER_MUTANTS = [
       'domains.some(domain => fold(email).endsWith(domain))',
     ],
   ]),
-  ...mutantsOf('src/members/addresses.ts', DOMAINS, [
+  ...mutantsOf('src/members/identity/addresses.ts', DOMAINS, [
     [
       'an address that is there already is judged again',
       'const known = new Set(before ? addressesOf(before) : []);',
@@ -38,7 +38,7 @@ export const MEMBER_MUTANTS = [
       'return;',
     ],
   ]),
-  ...mutantsOf('src/members/email-address.ts', DOMAINS, [
+  ...mutantsOf('src/members/identity/email-address.ts', DOMAINS, [
     ['a list of addresses is one', '+@[^\\s@,;<>', '+@[^\\s@;<>'],
     [
       'an invisible character stands in an address',
@@ -223,7 +223,7 @@ export const MEMBER_MUTANTS = [
       ['two spellings of one character differ', "text.normalize('NFC').toLowerCase()", 'text.toLowerCase()'],
     ],
   ),
-  ...mutantsOf('src/members/user-name.ts', USER_NAMES, [
+  ...mutantsOf('src/members/identity/user-name.ts', USER_NAMES, [
     ['wide letters are other letters', 'fold(text.replace(WIDTH_VARIANTS, mapWidth))', 'fold(text)'],
     ['blanks at the ends make another name', 'foldUserName(trimBlanks(userName))', 'foldUserName(userName)'],
     [

@@ -22,14 +22,14 @@ afterEach(async () => {
 
 async function open(readerThreads: number): Promise<void> {
   database = new SqliteDatabase(path(), { readerThreads });
-  await database.write(trx => trx.all('CREATE TABLE notes (note TEXT)', []));
+  await database.write(trx => trx.all(sql`CREATE TABLE notes (note TEXT)`));
 }
 const path = (): string => fresh.url.slice('sqlite:'.length);
 const write = (text: string): Promise<unknown> =>
-  database.write(trx => trx.all('INSERT INTO notes VALUES (?)', [text]));
+  database.write(trx => trx.all(sql`INSERT INTO notes VALUES (${text})`));
 const pagesOfACommit = (): Promise<number | undefined> =>
   database.write(async trx => {
-    const [row] = await trx.all<{ wal_autocheckpoint: number }>('PRAGMA wal_autocheckpoint', []);
+    const [row] = await trx.all<{ wal_autocheckpoint: number }>(sql`PRAGMA wal_autocheckpoint`);
     return row?.wal_autocheckpoint;
   });
 

@@ -61,7 +61,10 @@ test.each([
   ['public-url'],
   ['doctor'],
 ])('%s %s leaves nothing behind where there is no database', async (...args) => {
-  const { code, stdout, stderr } = await runCommand(args, { ...NO_KEYS, DATABASE_URL: sqliteUrl('typo/x.db') });
+  const { code, stdout, stderr } = await runCommand(args, {
+    ...NO_KEYS,
+    DATABASE_URL: sqliteUrl('typo/x.db'),
+  });
   expect({ code, output: stdout + stderr }).toEqual({
     code: 1,
     output: expect.stringMatching(/rollcall migrate/),

@@ -5,7 +5,7 @@ import type { JsonProperties, JsonSchema } from '../../events/catalogue/json-sch
 import { MEMBER_ATTRIBUTES } from '../../events/catalogue/member-schema.ts';
 import { bodyCollector, checkMediaType, parseBody, parseJson } from '../../http/request/body.ts';
 import type { MemberInput } from '../../members/change.ts';
-import { isEmailAddress } from '../../members/email-address.ts';
+import { isEmailAddress } from '../../members/identity/email-address.ts';
 import type { ReadMemberLine } from '../../members/import/import.ts';
 import { emailOf, type MemberAttributes } from '../../members/member.ts';
 import type { MemberUpsert } from '../../members/members.ts';

@@ -4,7 +4,8 @@ import type { ExplanationEntry } from './explanation-entry.ts';
 export const ACCESS_EXPLANATIONS = {
   token_missing: {
     title: 'the request carried no token',
-    cause: 'The identity provider sent its request without a bearer token, so the service cannot know which account it is for.',
+    cause:
+      'The identity provider sent its request without a bearer token, so the service cannot know which account it is for.',
     place: 'connection',
     change:
       'Choose the authentication with a bearer token (an HTTP header), and paste the token into {token}. If it is there already, save the screen again: some consoles drop the field when only the address is edited.',

@@ -13,8 +13,7 @@ export const MEMBER_EXPLANATIONS = {
   },
   user_name_taken_by_rename: {
     title: 'the new userName belongs to another member',
-    cause:
-      'The new userName of the person belongs to another member of the account. Nothing was changed.',
+    cause: 'The new userName of the person belongs to another member of the account. Nothing was changed.',
     place: 'mapping',
     change:
       'Find out who has the name: often it is a second entry of the same person. Remove one of the two, or give {userName} a value that is unique.',

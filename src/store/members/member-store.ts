@@ -4,7 +4,8 @@ import { RollcallError } from '../../errors.ts';
 import type { EventDraft } from '../../events/envelope.ts';
 import type { ChangeGuard } from '../../members/account-gate.ts';
 import type { MemberChange } from '../../members/change.ts';
-import type { FormerMember } from '../../members/identity.ts';
+import type { FormerMember } from '../../members/identity/identity.ts';
+import { userNameKey } from '../../members/identity/user-name.ts';
 import { type Member, parseMember, type StoredMember } from '../../members/member.ts';
 import type {
   Decision,
@@ -14,7 +15,6 @@ import type {
   StoredChange,
 } from '../../members/members.ts';
 import type { MemberList, MemberPage, MemberQuery, PageOptions } from '../../members/query.ts';
-import { userNameKey } from '../../members/user-name.ts';
 import { lockAccount, lockGuarded } from '../accounts/lock.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { asInteger } from '../database/shared-sql.ts';

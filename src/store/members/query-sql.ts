@@ -3,9 +3,9 @@
  * hence `IS NOT TRUE`.
  */
 
+import { foldUserName, userNameKey } from '../../members/identity/user-name.ts';
 import { fold } from '../../members/member.ts';
 import type { Field, MemberFilter, MemberSort, PageKey } from '../../members/query.ts';
-import { foldUserName, userNameKey } from '../../members/user-name.ts';
 import type { Database } from '../database/database.ts';
 import { asInteger, asText } from '../database/shared-sql.ts';
 import { join, NOTHING, quoted, type Sql, sql } from '../database/sql.ts';

@@ -1,5 +1,6 @@
 /** A member as a row of `members`, and what it is found by. */
 import { hash } from 'node:crypto';
+import { userNameKey } from '../../members/identity/user-name.ts';
 import {
   elementsOf,
   emailOf,
@@ -8,7 +9,6 @@ import {
   type Member,
   type StoredMember,
 } from '../../members/member.ts';
-import { userNameKey } from '../../members/user-name.ts';
 import { Columns, type SqlValue } from '../database/sql.ts';
 import { searchDocument } from './search-document.ts';
 

@@ -1,6 +1,7 @@
 /** Members whose userName became another's when the comparison of userNames changed (migration 0010). */
+
+import { userNameKey } from '../../members/identity/user-name.ts';
 import type { MemberAttributes } from '../../members/member.ts';
-import { userNameKey } from '../../members/user-name.ts';
 import { lockAccount } from '../accounts/lock.ts';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';

@@ -1,8 +1,8 @@
 /** Writes what was decided about members, inside the transaction of the change and under the account's lock. */
 import type { MemberChange } from '../../members/change.ts';
-import type { FormerMember } from '../../members/identity.ts';
+import type { FormerMember } from '../../members/identity/identity.ts';
+import { userNameKey } from '../../members/identity/user-name.ts';
 import type { ManagedBy, Member, StoredMember } from '../../members/member.ts';
-import { userNameKey } from '../../members/user-name.ts';
 import type { Transaction } from '../database/database.ts';
 import { Columns, list, NOTHING, sql } from '../database/sql.ts';
 import {

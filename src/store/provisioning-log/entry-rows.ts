@@ -1,7 +1,7 @@
 /** Log entries as rows. */
 
+import { userNameKey } from '../../members/identity/user-name.ts';
 import { fold } from '../../members/member.ts';
-import { userNameKey } from '../../members/user-name.ts';
 import type { LogEntry } from '../../provisioning-log/entry.ts';
 import { join, name, type SqlValue, sql } from '../database/sql.ts';
 

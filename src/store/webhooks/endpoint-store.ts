@@ -227,7 +227,10 @@ export class SqlEndpointStore implements EndpointStore {
     );
   }
 
-  async lanes(id: string, { after, limit, state, accountIds }: LaneFilter): Promise<readonly LaneDescription[]> {
+  async lanes(
+    id: string,
+    { after, limit, state, accountIds }: LaneFilter,
+  ): Promise<readonly LaneDescription[]> {
     const isAfter = after === undefined ? NOTHING : sql`AND account_id > ${after}`;
     const isBlocked = state === 'blocked' ? sql`AND attempt > 0` : NOTHING;
     const inState = state === undefined ? NOTHING : sql`AND next_sequence <= ready_sequence ${isBlocked}`;

@@ -13,7 +13,9 @@ import { insertDeadLetter } from './dead-letter-store.ts';
 import { endReplayedLane, isHeld } from './lane-rows.ts';
 
 /** What the store knows of the failure; the outcome and the time are known already. */
-export type DecideAfterFailure = (context: Omit<FailureContext, 'outcome' | 'now' | 'attempt'>) => FailureDecision;
+export type DecideAfterFailure = (
+  context: Omit<FailureContext, 'outcome' | 'now' | 'attempt'>,
+) => FailureDecision;
 
 export interface Failure {
   readonly lane: Lane;

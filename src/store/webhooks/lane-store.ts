@@ -157,7 +157,11 @@ export class SqlLaneStore implements DeliveryStore {
     });
   }
 
-  async fail(lane: Lane, attempt: DeliveryAttempt, decide: DecideAfterFailure): Promise<FailureDecision | undefined> {
+  async fail(
+    lane: Lane,
+    attempt: DeliveryAttempt,
+    decide: DecideAfterFailure,
+  ): Promise<FailureDecision | undefined> {
     const { dialect } = this.#database;
     const decision = await this.#database.write(async trx => {
       await recordAttempt(trx, attempt);

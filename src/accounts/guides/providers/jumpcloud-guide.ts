@@ -1,4 +1,4 @@
-import { type IdentityProviderGuide, paste, set, step } from './guide.ts';
+import { type IdentityProviderGuide, paste, set, step } from '../guide.ts';
 
 export const JUMPCLOUD_GUIDE: IdentityProviderGuide = {
   limit: null,

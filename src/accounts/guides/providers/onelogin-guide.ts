@@ -1,4 +1,4 @@
-import { type IdentityProviderGuide, map, paste, set, step } from './guide.ts';
+import { type IdentityProviderGuide, map, paste, set, step } from '../guide.ts';
 
 const TEMPLATE = `{
   "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],

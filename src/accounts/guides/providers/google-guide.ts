@@ -1,4 +1,4 @@
-import { type IdentityProviderGuide, map, paste, step } from './guide.ts';
+import { type IdentityProviderGuide, map, paste, step } from '../guide.ts';
 
 export const GOOGLE_GUIDE: IdentityProviderGuide = {
   limit: {

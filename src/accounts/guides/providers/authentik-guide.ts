@@ -1,4 +1,4 @@
-import { type IdentityProviderGuide, map, paste, set, step } from './guide.ts';
+import { type IdentityProviderGuide, map, paste, set, step } from '../guide.ts';
 
 export const AUTHENTIK_GUIDE: IdentityProviderGuide = {
   limit: null,

@@ -1,4 +1,4 @@
-import { type IdentityProviderGuide, paste, step } from './guide.ts';
+import { type IdentityProviderGuide, paste, step } from '../guide.ts';
 
 const SCIM_CONFIG = `"scim_config": {
   "enabled": true,

@@ -3,8 +3,8 @@
  * (RFC 8265 §3.3): width-mapped, in lower case, in NFC. Of its IdentifierClass only what is invisible is refused, for
  * identity providers send names with blanks and symbols within (docs/adr/0017).
  */
-import { RollcallError } from '../errors.ts';
-import { fold } from './member.ts';
+import { RollcallError } from '../../errors.ts';
+import { fold } from '../member.ts';
 
 const WIDTH_VARIANTS = /[\u3000\uff01-\uffee]/g;
 const FULLWIDTH_MACRON = '\uffe3';

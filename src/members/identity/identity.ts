@@ -1,6 +1,6 @@
 /** Whether an id, or a userName, still stands for the person it stood for: roles are the person's. */
-import { emailOf, fold, type ManagedBy, type MemberAttributes } from './member.ts';
-import { allowsLink, isRenamed, type MemberPolicies } from './provider-limits.ts';
+import { emailOf, fold, type ManagedBy, type MemberAttributes } from '../member.ts';
+import { allowsLink, isRenamed, type MemberPolicies } from '../provider-limits.ts';
 
 /** The member was given to another person (`data.identity` of an event). */
 export interface ChangedIdentity {

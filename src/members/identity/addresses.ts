@@ -1,7 +1,7 @@
 /** The addresses of a member, and what is judged of them before any policy of an account is. */
-import { RollcallError } from '../errors.ts';
+import { RollcallError } from '../../errors.ts';
+import { elementsOf, emailOf, type MemberAttributes } from '../member.ts';
 import { isEmailAddress } from './email-address.ts';
-import { elementsOf, emailOf, type MemberAttributes } from './member.ts';
 
 /**
  * The addresses that a change adds: each of them can become the one that is written to. One that was there before is
