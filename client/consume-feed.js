@@ -89,14 +89,14 @@ class FeedConsumer {
   async #turn() {
     const { limit, waitSeconds, account, types, startWith, onCaughtUp } = this.#options;
     const cursor = await this.#cursor();
-    if (cursor === BEGINNING && startWith === 'snapshots') return await this.#readAnew(cursor);
+    if (cursor === BEGINNING && startWith === 'snapshots') return await this.#reload(cursor);
     this.#resting = new AbortController();
     if (this.#stopping.signal.aborted) return;
     const startedAt = Date.now();
     // An app that has just begun wants to know at once whether there is anything to read.
     const wait = this.#hasCaughtUp ? waitSeconds : 0;
     const page = await this.#page(cursor, { limit, wait, account, types });
-    if (!page) return await this.#readAnew(cursor);
+    if (!page) return await this.#reload(cursor);
 
     // With a filter by type the numbers have holes that mean nothing.
     const { events, sequences, gap } = await this.#sift(page.data, { seesGaps: types === undefined });
@@ -190,7 +190,7 @@ class FeedConsumer {
   }
 
   /** Everything from snapshots: the cursor leads nowhere, or there was none. */
-  async #readAnew(previousCursor) {
+  async #reload(previousCursor) {
     const { listAccounts, account } = this.#options;
     const accounts = listAccounts ? await listAccounts() : account && [account];
     if (!accounts) throw new FeedError('misuse', 'Give "listAccounts", so that all can be read again.');

@@ -49,7 +49,7 @@ export function createLimits({ config, database, loops }: Dependencies): Limits 
   if (isShared && rate)
     loops.add({
       name: 'rate_limits',
-      run: () => rate.settle(),
+      run: () => rate.takeOwed(),
       everyMs: SETTLE_EVERY_MS,
       whenItFails: 'the work of accounts could not be charged yet',
     });

@@ -12,7 +12,7 @@ import type { Database } from '../store/database/database.ts';
 import type { EventLog } from '../store/events/event-log.ts';
 import { SqlErasureStore } from '../store/members/erasure-store.ts';
 import { SqlMemberStore } from '../store/members/member-store.ts';
-import { settleUserNameClashes } from '../store/members/user-name-clashes.ts';
+import { resolveUserNameClashes } from '../store/members/user-name-clashes.ts';
 
 export interface MemberUseCases {
   readonly members: Members;
@@ -42,9 +42,9 @@ export function createMembers(
 
 const MOST_NAMED = 20;
 
-/** Settles what can be settled, and names what is left to people (docs/adr/0017). */
+/** Resolves the clashes that can be resolved, and logs those that people must resolve (docs/adr/0017). */
 export async function reportUserNameClashes(database: Database, log: Log): Promise<void> {
-  const clashes = await settleUserNameClashes(database);
+  const clashes = await resolveUserNameClashes(database);
   for (const { accountId, memberId, holderId } of clashes.slice(0, MOST_NAMED)) {
     log.warn('a userName is that of another member: rename or remove one of them', {
       accountId,

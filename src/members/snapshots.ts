@@ -9,7 +9,7 @@ import { parseMember, type StoredMember } from './member.ts';
 import { describeMember } from './member-event.ts';
 
 /** An account in one committed state. */
-export interface AccountState {
+export interface AccountSnapshot {
   /** The number of its last event. */
   readonly lastSequence: number;
   /** Of the feed, as in `FeedState`. */
@@ -21,20 +21,20 @@ export interface AccountState {
 
 export interface SnapshotStore {
   /** Hands out one state for as long as `use` takes; `undefined` when there is no such account. */
-  withState<T>(accountId: string, use: (state: AccountState | undefined) => Promise<T>): Promise<T>;
+  withState<T>(accountId: string, use: (state: AccountSnapshot | undefined) => Promise<T>): Promise<T>;
 }
 
 /** Each snapshot keeps a read transaction open, so there are few, and none for ever. */
 export interface SnapshotLimits {
   /** How many at a time. */
-  readonly atOnce: number;
+  readonly concurrent: number;
   /** How long a reader may take nothing. */
   readonly stallMs: number;
   /** How long a whole snapshot may take. */
   readonly wholeMs: number;
 }
 
-export const SNAPSHOT_LIMITS: SnapshotLimits = { atOnce: 4, stallMs: 60_000, wholeMs: 600_000 };
+export const SNAPSHOT_LIMITS: SnapshotLimits = { concurrent: 4, stallMs: 60_000, wholeMs: 600_000 };
 const RETRY_SECONDS = 5;
 
 /** Takes the document piece by piece, and stops when `tooSlow` is aborted. */
@@ -67,10 +67,10 @@ export class Snapshots {
    */
   async read(accountId: string, reader: SnapshotReader): Promise<void> {
     const { store, limits } = this.#dependencies;
-    if (this.#open >= limits.atOnce) {
+    if (this.#open >= limits.concurrent) {
       throw new RollcallError(
         'tooManyRequests',
-        `${limits.atOnce} snapshots are being read, and no more are made at a time. Read one after another, and try again in ${RETRY_SECONDS} seconds.`,
+        `${limits.concurrent} snapshots are being read, and no more are made at a time. Read one after another, and try again in ${RETRY_SECONDS} seconds.`,
         { retryAfterSeconds: RETRY_SECONDS },
       );
     }
@@ -85,7 +85,7 @@ export class Snapshots {
     }
   }
 
-  async #hand(accountId: string, state: AccountState, reader: SnapshotReader): Promise<void> {
+  async #hand(accountId: string, state: AccountSnapshot, reader: SnapshotReader): Promise<void> {
     const { limits, log } = this.#dependencies;
     const limit = new AbortController();
     const stall = setTimeout(() => limit.abort(), limits.stallMs);
@@ -109,7 +109,11 @@ export class Snapshots {
  * The document, each member on a line of its own, so that a reader can take it line by line.
  * @param onTaken called whenever the reader has taken a piece and asks for the next
  */
-async function* render(accountId: string, state: AccountState, onTaken: () => void): AsyncGenerator<string> {
+async function* render(
+  accountId: string,
+  state: AccountSnapshot,
+  onTaken: () => void,
+): AsyncGenerator<string> {
   const asOfSequence = sequenceText(state.lastSequence);
   const cursor = formatCursor({ epoch: state.epoch, position: state.head });
   const head = { account: accountId, asOfSequence, cursor };

@@ -60,7 +60,7 @@ export interface DeliveryAttempt {
 }
 
 /** An endpoint and what is needed to sign for it. */
-export interface Target {
+export interface DeliveryTarget {
   readonly endpoint: Endpoint;
   readonly secrets: readonly SigningSecret[];
 }
@@ -86,7 +86,7 @@ export interface DeliveryStore {
   now(): Promise<number>;
   /** Endpoints that may be called now and have a lane that is due. */
   dueEndpoints(now: number): Promise<readonly string[]>;
-  target(endpointId: string, now: number): Promise<Target | undefined>;
+  target(endpointId: string, now: number): Promise<DeliveryTarget | undefined>;
   /**
    * Takes up to `limit` due lanes of an endpoint; of one that is failing a single lane, as the probe.
    * @param leaseUntil milliseconds since the epoch

@@ -2,7 +2,7 @@
 
 import type { EventDraft } from '../events/envelope.ts';
 import type { CursorPosition } from '../events/feed/cursor.ts';
-import type { DeliveryAttempt, LaneEvent, Target } from './delivery-store.ts';
+import type { DeliveryAttempt, DeliveryTarget, LaneEvent } from './delivery-store.ts';
 import type { Endpoint, EndpointStatus, SignatureScheme } from './endpoint.ts';
 import type { ReplayRange } from './replay-range.ts';
 
@@ -74,7 +74,7 @@ export interface Replay {
 }
 
 /** Newest first; `after` is the id of the last one seen. */
-export interface ListRequest {
+export interface PageRequest {
   readonly after: string | undefined;
   readonly limit: number;
 }
@@ -85,16 +85,16 @@ export interface AccountAccess {
   readonly accountIds?: readonly string[] | null;
 }
 
-export interface AttemptFilter extends ListRequest, AccountAccess {
+export interface AttemptFilter extends PageRequest, AccountAccess {
   readonly outcome: DeliveryAttempt['outcome'] | undefined;
   readonly accountId: string | undefined;
 }
 
-export interface DeadLetterFilter extends ListRequest, AccountAccess {
+export interface DeadLetterFilter extends PageRequest, AccountAccess {
   readonly isOpen: boolean | undefined;
 }
 
-export interface LaneFilter extends ListRequest, AccountAccess {
+export interface LaneFilter extends PageRequest, AccountAccess {
   /** `waiting`: it has events to deliver; `blocked`: its next event has failed. */
   readonly state: 'waiting' | 'blocked' | undefined;
 }
@@ -104,7 +104,7 @@ export interface EndpointStore {
   /** Oldest first. */
   list(): Promise<readonly Endpoint[]>;
   secrets(id: string): Promise<readonly SecretDescription[]>;
-  target(id: string, now: number): Promise<Target | undefined>;
+  target(id: string, now: number): Promise<DeliveryTarget | undefined>;
   add(endpoint: Endpoint, secret: SecretRecord, start: Start): Promise<void>;
   /** Runs `change` under the endpoint's lock; lanes of accounts that come in begin with what comes. */
   update(id: string, change: (endpoint: Endpoint) => Endpoint): Promise<Endpoint | undefined>;
@@ -134,7 +134,7 @@ export interface EndpointStore {
   isKept(eventId: string): Promise<boolean>;
   resolveDeadLetter(id: string, deadLetterId: string, now: number): Promise<void>;
   lanes(id: string, filter: LaneFilter): Promise<readonly LaneDescription[]>;
-  replays(id: string, list: ListRequest): Promise<readonly Replay[]>;
+  replays(id: string, list: PageRequest): Promise<readonly Replay[]>;
   countRunningReplays(id: string): Promise<number>;
   /** @returns how many events it will deliver at most */
   addReplay(

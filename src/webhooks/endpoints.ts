@@ -13,8 +13,8 @@ import type {
   EndpointStore,
   LaneDescription,
   LaneFilter,
-  ListRequest,
   NewEndpoint,
+  PageRequest,
   Replay,
   SecretDescription,
   SecretRecord,
@@ -188,7 +188,7 @@ export class Endpoints {
     return this.#dependencies.store.lanes(id, filter);
   }
 
-  replays(id: string, list: ListRequest): Promise<readonly Replay[]> {
+  replays(id: string, list: PageRequest): Promise<readonly Replay[]> {
     return this.#dependencies.store.replays(id, list);
   }
 

@@ -4,10 +4,10 @@ import { decideAfterFailure } from './breaker.ts';
 import {
   type DeliveryAttempt,
   type DeliveryStore,
+  type DeliveryTarget,
   type Lane,
   type LaneEvent,
   LIVE,
-  type Target,
 } from './delivery-store.ts';
 import type { RetrySchedule } from './retry-schedule.ts';
 import { deliveryRequest, describeOutcome, isDelivered } from './sender/request.ts';
@@ -40,7 +40,7 @@ export interface LaneRunDependencies {
 
 export class LaneRun {
   readonly #dependencies: LaneRunDependencies;
-  readonly #target: Target;
+  readonly #target: DeliveryTarget;
   readonly #types: readonly EventType[] | null;
   #lane: Lane;
   #requests = 0;
@@ -50,7 +50,7 @@ export class LaneRun {
   /** @param types what the endpoint subscribed to; `null`: everything */
   constructor(
     dependencies: LaneRunDependencies,
-    target: Target,
+    target: DeliveryTarget,
     types: readonly EventType[] | null,
     lane: Lane,
   ) {

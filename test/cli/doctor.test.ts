@@ -143,7 +143,7 @@ describe.each(databaseKinds())('on $name', kind => {
     expect(warnings).toContain(`${endpoint.id} has been failing since 2026-01-02T00:00:00.000Z`);
     expect(warnings).toContain(`rollcall webhook attempts ${endpoint.id}`);
     expect(warnings).toContain(
-      `1 dead letter waits for somebody: see "rollcall webhook dead-letters ${endpoint.id}".`,
+      `1 dead letter waits for an operator: see "rollcall webhook dead-letters ${endpoint.id}".`,
     );
     expect(warnings).toContain(
       `1 lane waits after a failed delivery: see "rollcall webhook lanes ${endpoint.id}".`,
@@ -226,7 +226,7 @@ describe.each(databaseKinds())('on $name', kind => {
       const path = environment['DATABASE_URL']?.slice('sqlite:'.length) ?? '';
       const access = async (): Promise<string | undefined> =>
         (await doctor(environment)).checks.find(({ text }) => /can read/.test(text))?.text;
-      expect(await access()).toBe(`Nobody but its owner can read ${path}.`);
+      expect(await access()).toBe(`Only its owner can read ${path}.`);
       chmodSync(path, 0o644);
       expect(await access()).toContain(`Others on this machine can read ${path}: chmod 600`);
       chmodSync(path, 0o600);
@@ -370,7 +370,7 @@ describe('keys and files', () => {
     expect(stdout).toContain(
       `! keys          Others on this machine can read ${signing}: chmod 600 ${signing}`,
     );
-    expect(stdout).toContain(`✓ keys          Nobody but its owner can read ${secrets}.`);
+    expect(stdout).toContain(`✓ keys          Only its owner can read ${secrets}.`);
   });
 
   (process.platform === 'win32' ? test.skip : test)(

@@ -93,7 +93,7 @@ describe.each(databaseKinds())('snapshots over HTTP, on $name', kind => {
   test('a reader that takes nothing is cut off, is told of in the log, and makes room', async () => {
     const warnings: string[] = [];
     const log = { ...createLog('silent'), warn: (message: string) => warnings.push(message) };
-    const port = await serve({ atOnce: 1, stallMs: 200 }, log);
+    const port = await serve({ concurrent: 1, stallMs: 200 }, log);
     const socket = await ask(port);
     await waitUntil('the cut', SOON_MS, () => warnings.length > 0);
     expect(warnings).toEqual([expect.stringContaining('too slow')]);
@@ -140,7 +140,7 @@ describe.each(databaseKinds())('snapshots over HTTP, on $name', kind => {
   test('a reader that goes away fails nobody and leaves nothing behind', async () => {
     const errors: string[] = [];
     const log = { ...createLog('silent'), error: (message: string) => errors.push(message) };
-    const port = await serve({ atOnce: 1 }, log);
+    const port = await serve({ concurrent: 1 }, log);
     for (let round = 0; round < 5; round += 1) {
       const socket = await ask(port);
       socket.once('readable', () => undefined);

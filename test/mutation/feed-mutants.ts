@@ -110,7 +110,7 @@ export const FEED_MUTANTS = [
     ],
   ]),
   ...mutantsOf('src/members/snapshots.ts', SNAPSHOTS, [
-    ['there is no limit on snapshots', 'if (this.#open >= limits.atOnce) {', 'if (false) {'],
+    ['there is no limit on snapshots', 'if (this.#open >= limits.concurrent) {', 'if (false) {'],
     ['a snapshot that ended keeps its place', 'this.#open -= 1;', ''],
     [
       'a reader that takes nothing is waited for',

@@ -314,7 +314,7 @@ describe.each(PROVIDERS)('for %s', provider => {
 });
 
 test('no two identity providers have the same screens', () => {
-  for (const screen of ['connection', 'mapping', 'groups', 'people', 'leaving'] as const) {
+  for (const screen of ['connection', 'mapping', 'groups', 'people', 'offboarding'] as const) {
     const ways = PROVIDERS.map(provider => PROVIDER_SCREENS[provider].screens[screen]);
     expect(new Set(ways).size).toBe(PROVIDERS.length);
   }
@@ -329,7 +329,7 @@ test.each([
   ['jumpcloud', 'connection', /Identity Management/],
   ['google', 'connection', /Web and mobile apps > the app > Autoprovisioning/],
   ['ping', 'connection', /Integrations > Provisioning > Connections/],
-  ['cloudflare', 'leaving', /deactivate_on_delete/],
+  ['cloudflare', 'offboarding', /deactivate_on_delete/],
   ['authentik', 'mapping', /User Property Mappings/],
   ['keycloak', 'groups', /Enable group propagation/],
   ['rippling', 'groups', /Supports Groups/],

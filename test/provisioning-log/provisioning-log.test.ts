@@ -192,7 +192,9 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
     const entries = (await scene.log(scim)).toReversed();
     const [whole] = entries.filter(({ bulkIndex }) => bulkIndex === null);
     const operations = entries.filter(({ bulkIndex }) => bulkIndex !== null);
-    expect(whole?.meaning).toBe('sent 4 operations at once: 2 done, 2 refused; tried to set a role: ignored');
+    expect(whole?.meaning).toBe(
+      'sent 4 operations in one request: 2 done, 2 refused; tried to set a role: ignored',
+    );
     expect(operations.map(({ bulkIndex, status, outcome }) => [bulkIndex, status, outcome])).toEqual([
       [0, 201, 'ignored'],
       [1, 200, 'done'],

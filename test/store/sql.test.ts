@@ -39,6 +39,7 @@ describe('the text of a template', () => {
     expect(find(sql`AND 2 = ${2}`, 1).numbered).toBe('SELECT 1 WHERE $1 = 1 AND 2 = $2');
     expect(find(sql`AND 2 = ${2}`, constant(1)).numbered).toBe('SELECT 1 WHERE 1 = 1 AND 2 = $1');
     expect(find(NOTHING, 1).bindings).toEqual([1]);
+    expect(sql`SELECT ${join([])}1 ${join([sql`AND 1 = ${2}`])}`.marked).toBe('SELECT 1 AND 1 = ?');
   });
 
   test('takes no name and no number that would have to be quoted', () => {

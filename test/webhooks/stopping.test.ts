@@ -1,7 +1,13 @@
 /** What a process that stops hands over, and what it begins no more. */
 
 import { StreamSlots } from '../../src/events/feed/stream-slots.ts';
-import type { Advance, DeliveryStore, Lane, LaneEvent, Target } from '../../src/webhooks/delivery-store.ts';
+import type {
+  Advance,
+  DeliveryStore,
+  DeliveryTarget,
+  Lane,
+  LaneEvent,
+} from '../../src/webhooks/delivery-store.ts';
 import { LaneRun } from '../../src/webhooks/lane-run.ts';
 import { RetrySchedule } from '../../src/webhooks/retry-schedule.ts';
 
@@ -24,7 +30,7 @@ const EVENTS: readonly LaneEvent[] = [1, 2, 3].map(sequence => ({
   body: '{}',
 }));
 
-const TARGET: Target = {
+const TARGET: DeliveryTarget = {
   endpoint: {
     id: 'endpoint',
     url: 'https://app.example.com/hooks',

@@ -142,7 +142,7 @@ export class RateLimiter {
   }
 
   /** Takes from the buckets what is owed now, so that other instances see it before the next request comes here. */
-  async settle(): Promise<void> {
+  async takeOwed(): Promise<void> {
     for (const [accountId, share] of this.#shares) {
       if (share.owed >= 1) await this.#take(accountId, share, 0);
     }

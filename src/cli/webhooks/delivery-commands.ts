@@ -13,7 +13,7 @@ import {
 import { parseReplayOrder } from '../../api/webhooks/body.ts';
 import { withEndpoints } from '../../composition/commands.ts';
 import type { DeliveryAttempt } from '../../webhooks/delivery-store.ts';
-import type { DeadLetter, LaneDescription, ListRequest, Replay } from '../../webhooks/endpoint-store.ts';
+import type { DeadLetter, LaneDescription, PageRequest, Replay } from '../../webhooks/endpoint-store.ts';
 import type { Endpoints } from '../../webhooks/endpoints.ts';
 import { counted, isoDate, type JsonOption, print } from '../command-output.ts';
 import { parseGiven, parseNumber } from '../command-values.ts';
@@ -24,7 +24,7 @@ interface ListOptions extends JsonOption {
 }
 
 interface Listing<Item, Options> {
-  find(endpoints: Endpoints, id: string, list: ListRequest, options: Options): Promise<readonly Item[]>;
+  find(endpoints: Endpoints, id: string, list: PageRequest, options: Options): Promise<readonly Item[]>;
   render(item: Item): object;
   /** What --after says to go on behind an item. */
   positionOf(item: Item): string;

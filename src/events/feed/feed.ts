@@ -83,7 +83,7 @@ export interface FeedPosition {
 }
 
 /** How far a piece of the feed goes. */
-interface AccountAccess {
+interface FeedAccess {
   /** Where to go on: always moves to what was looked at, also when nothing fitted. */
   readonly reached: CursorPosition;
   readonly head: CursorPosition;
@@ -91,8 +91,8 @@ interface AccountAccess {
   readonly hasMore: boolean;
 }
 
-export type FeedScan = FeedPiece & AccountAccess;
-export type FeedPage = FeedText & AccountAccess;
+export type FeedScan = FeedPiece & FeedAccess;
+export type FeedPage = FeedText & FeedAccess;
 
 /** Of the bodies in a page: some hundred events of usual size, and a few milliseconds of the serving thread. */
 export const PAGE_BYTES = 1_048_576;
@@ -143,7 +143,7 @@ export class Feed {
     place: FeedPosition,
     filter: EventFilter,
     read: (after: number, upTo: number) => Promise<Piece>,
-  ): Promise<Piece & AccountAccess> {
+  ): Promise<Piece & FeedAccess> {
     await this.#settle();
     // One account's events have an index of their own.
     const span = filter.accounts?.length === 1 && filter.types === null ? Number.MAX_SAFE_INTEGER : LOOK;
@@ -214,7 +214,7 @@ const goneError = (problem: 'feed-reset' | 'cursor-expired', detail: string, sta
     },
   });
 
-function accessOf({ state, last, isWhole }: Found, looked: number): AccountAccess {
+function accessOf({ state, last, isWhole }: Found, looked: number): FeedAccess {
   const { epoch, head } = state;
   const reached = isWhole ? looked : (last ?? looked);
   return {

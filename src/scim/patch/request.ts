@@ -101,18 +101,18 @@ function readOperation(
   const path = member(operation, 'path');
   const value = member(operation, 'value');
   if (path === undefined || path === null || path === '')
-    return atOnce(readWithoutPath(verb, value, where, ignored));
+    return orderSteps(readWithoutPath(verb, value, where, ignored));
   if (typeof path !== 'string')
     throw new RollcallError('invalidPath', `${where} has a 'path' that is not text.`);
-  return atOnce(readPath(verb, path.trim(), value, true, ignored));
+  return orderSteps(readPath(verb, path.trim(), value, true, ignored));
 }
 
 /**
- * What one operation says is reported together, in whatever order its keys stand: what is whole comes first, so that it
+ * The steps of one operation apply together, in whatever order its keys stand: what is whole comes first, so that it
  * takes no part away.
  * @throws RollcallError `invalidValue` for two values in one place
  */
-export function atOnce(
+export function orderSteps(
   steps: readonly (PatchStep | RemoveExtension)[],
 ): readonly (PatchStep | RemoveExtension)[] {
   const values = new Map<string, unknown>();

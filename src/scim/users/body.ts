@@ -2,7 +2,7 @@
 import { RollcallError } from '../../errors.ts';
 import { type AttributeValue, isComplex } from '../../members/member.ts';
 import { applySteps } from '../patch/patch.ts';
-import { atOnce, type PatchStep, type RemoveExtension, readPath } from '../patch/request.ts';
+import { orderSteps, type PatchStep, type RemoveExtension, readPath } from '../patch/request.ts';
 import { findTarget, pathOf, type Target } from '../schema/attributes.ts';
 import type { IgnoredAttributes } from '../schema/ignored-attributes.ts';
 import { ENTERPRISE_URN, USER_URN } from '../schema/schema.ts';
@@ -59,7 +59,7 @@ class BodyReader {
 
   /** What paths with a filter describe is created beside what stands there by name. */
   draft(): DraftAttributes {
-    return applySteps(this.#draft, atOnce(this.#steps), this.#ignored);
+    return applySteps(this.#draft, orderSteps(this.#steps), this.#ignored);
   }
 
   #takeAllBelow(urn: string, value: unknown): void {

@@ -60,7 +60,7 @@ export class SqlConnectionWatchStore implements ConnectionWatchStore {
       if (!silent) return;
       await trx.all(
         sql`INSERT INTO connection_health (account_id, silence_notified_at) VALUES (${accountId}, ${now})
-           ON CONFLICT (account_id) DO UPDATE SET silence_notified_at = excluded.silence_notified_at`,
+            ON CONFLICT (account_id) DO UPDATE SET silence_notified_at = excluded.silence_notified_at`,
       );
       await this.#events.append(trx, accountId, [makeEvent(silent.last_request_at)], 0);
     });

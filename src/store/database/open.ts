@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import { migrationSource } from '../../../migrations/migration-source.ts';
 import type { DatabaseLocation } from '../../config/config.ts';
 import { errorCodeOf, RollcallError } from '../../errors.ts';
-import { type EpochChange, settleEpoch } from '../events/feed-epoch.ts';
+import { type EpochChange, renewEpochWhenNeeded } from '../events/feed-epoch.ts';
 import type { Database, DatabaseOptions } from './database.ts';
 import { withOutage } from './outage.ts';
 import {
@@ -30,7 +30,7 @@ export async function openDatabase(
   await migrate(location);
   const database = connectDatabase(location, options);
   try {
-    const change = await settleEpoch(database, location);
+    const change = await renewEpochWhenNeeded(database, location);
     if (change) onNewEpoch?.(change);
     return database;
   } catch (error) {

@@ -1,4 +1,5 @@
 /** Pieces of SQL that several stores need, most of them because the databases differ. */
+import { OPERATIONS } from '../../events/envelope.ts';
 import type { Database } from './database.ts';
 import { list, NOTHING, type Sql, sql } from './sql.ts';
 
@@ -23,16 +24,17 @@ export const forUpdate = (dialect: Dialect): Sql => (dialect === 'postgres' ? sq
 /** Milliseconds since the epoch, as PostgreSQL's clock shows them. */
 export const POSTGRES_NOW = sql`CAST(extract(epoch from clock_timestamp()) * 1000 AS BIGINT)`;
 
-/** Rows of no account, such as pings, have it in the place of an account's id. */
-const NO_ACCOUNT = '';
+/** Sorts before each id. */
+export const BEFORE_ALL_IDS = '';
 
 /**
- * Narrows a condition on a table with `account_id` to the accounts that a caller may see. Rows of no account are seen
- * by all callers.
+ * Narrows a condition on a table with `account_id` to the accounts that a caller may see. Events about the
+ * delivery itself are seen by all callers.
  * @param accountIds nothing: all accounts
  */
 export const withinAccess = (accountIds: readonly string[] | null | undefined): Sql =>
-  accountIds ? sql`AND account_id IN ${list([NO_ACCOUNT, ...accountIds])}` : NOTHING;
+  accountIds ? sql`AND account_id IN ${list([OPERATIONS, ...accountIds])}` : NOTHING;
 
+/** Whether a date is not in what the clock has shown. */
 export const isOutside = (column: Sql, { low, high }: { readonly low: number; readonly high: number }): Sql =>
   sql`(${column} < ${low} OR ${column} > ${high})`;

@@ -58,40 +58,46 @@ interface Composition {
 /** The last text of each template in the code. It saves time, and changes nothing else. */
 const compositions = new WeakMap<TemplateStringsArray, Composition>();
 
+// Loops instead of functions: it runs several times in each request.
 export function sql(strings: TemplateStringsArray, ...values: readonly (SqlValue | Sql)[]): Sql {
-  const bindings: SqlValue[] = [];
-  for (const value of values) {
-    if (value instanceof Sql) bindings.push(...value.bindings);
-    else bindings.push(value);
-  }
   const known = compositions.get(strings);
-  if (known?.nested.every((text, index) => text === textOf(values[index])))
-    return new Sql(known.text, bindings);
-  const nested = values.map(textOf);
+  const bindings: SqlValue[] = [];
+  let isKnown = known !== undefined;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] as SqlValue | Sql; // the index is within
+    if (typeof value === 'object' && value !== null) {
+      if (known?.nested[index] !== value.parts) isKnown = false;
+      for (const binding of value.bindings) bindings.push(binding);
+    } else {
+      if (known?.nested[index] !== undefined) isKnown = false;
+      bindings.push(value);
+    }
+  }
+  if (known && isKnown) return new Sql(known.text, bindings);
+  const nested = values.map(value => (value instanceof Sql ? value.parts : undefined));
   const text = compose(strings, nested);
   compositions.set(strings, { nested, text });
   return new Sql(text, bindings);
 }
 
-const textOf = (value: SqlValue | Sql | undefined): SqlText | undefined =>
-  value instanceof Sql ? value.parts : undefined;
-
 /** @param between what stands between the strings: SQL, or `undefined` for a binding */
 function compose(strings: readonly string[], between: readonly (SqlText | undefined)[]): SqlText {
-  const [first = '', ...others] = strings;
   const pieces: string[] = [];
-  let open = first;
-  for (const [index, string] of others.entries()) {
-    const [head, ...tail] = between[index]?.pieces ?? ['', ''];
-    open += head;
-    for (const piece of tail) {
-      pieces.push(open);
-      open = piece;
+  let open = strings[0] ?? '';
+  for (let index = 1; index < strings.length; index += 1) {
+    const inner = between[index - 1]?.pieces ?? A_BINDING;
+    for (let piece = 0; piece < inner.length - 1; piece += 1) {
+      pieces.push(open + inner[piece]);
+      open = '';
     }
-    open += string;
+    open += `${inner.at(-1) ?? ''}${strings[index] ?? ''}`;
   }
-  return new SqlText([...pieces, open]);
+  pieces.push(open);
+  return new SqlText(pieces);
 }
+
+/** The text before it, and that behind it. */
+const A_BINDING = ['', ''];
 
 export const NOTHING = sql``;
 
@@ -119,8 +125,8 @@ export function name(value: string): Sql {
 export const quoted = (text: string): Sql => new Sql(new SqlText([`'${text.replaceAll("'", "''")}'`]));
 
 export function join(pieces: readonly Sql[], separator: ', ' | ' AND ' | ' OR ' | ' || ' = ', '): Sql {
-  const [only, ...others] = pieces;
-  if (only && others.length === 0) return only;
+  const [first, ...others] = pieces;
+  if (others.length === 0) return first ?? NOTHING;
   const between = others.map(() => separator);
   return new Sql(
     compose(

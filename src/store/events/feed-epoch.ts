@@ -32,13 +32,13 @@ export interface EpochChange {
  * Begins a new epoch when the database is not the one that the feed was written in, or is behind what it has given out.
  * @returns `undefined` when all is as it was
  */
-export const settleEpoch = (
+export const renewEpochWhenNeeded = (
   database: Pick<Database, 'all' | 'write'>,
   location: DatabaseLocation,
 ): Promise<EpochChange | undefined> =>
-  location.dialect === 'sqlite' ? settleHead(database, location.path) : settleIdentity(database);
+  location.dialect === 'sqlite' ? renewWhenBehind(database, location.path) : renewWhenForeign(database);
 
-async function settleHead(
+async function renewWhenBehind(
   database: Pick<Database, 'all' | 'write'>,
   path: string,
 ): Promise<EpochChange | undefined> {
@@ -70,7 +70,7 @@ const IDENTITY = sql`
 /** insufficient_privilege, undefined_function: some providers do not say. object_not_in_prerequisite_state: a standby. */
 const UNKNOWN = ['42501', '42883', '55000'];
 
-async function settleIdentity(database: Pick<Database, 'all' | 'write'>): Promise<EpochChange | undefined> {
+async function renewWhenForeign(database: Pick<Database, 'all' | 'write'>): Promise<EpochChange | undefined> {
   const identity = await identityOf(database);
   if (identity === undefined) return undefined;
   const [known] = await database.all<{ database_identity: string | null }>(

@@ -79,32 +79,23 @@ export class SqlRetentionStore implements RetentionStore {
   async #moveLanes(trx: Transaction, floor: number, newFloor: number, now: number): Promise<EventDraft[]> {
     const behind = await trx.all<BehindRow>(
       sql`SELECT lanes.endpoint_id, endpoint.url, endpoint.types, lanes.account_id, replay_id, next_sequence, attempt, gone.last
-         FROM (SELECT account_id, max(sequence) AS last FROM events
-                WHERE position > ${floor} AND position <= ${newFloor} GROUP BY account_id) gone
-         JOIN lanes ON lanes.account_id = gone.account_id AND lanes.next_sequence <= gone.last
-         JOIN webhook_endpoints endpoint ON endpoint.id = lanes.endpoint_id
-        ORDER BY lanes.endpoint_id, lanes.account_id, replay_id`,
+            FROM (SELECT account_id, max(sequence) AS last FROM events
+                   WHERE position > ${floor} AND position <= ${newFloor} GROUP BY account_id) gone
+            JOIN lanes ON lanes.account_id = gone.account_id AND lanes.next_sequence <= gone.last
+            JOIN webhook_endpoints endpoint ON endpoint.id = lanes.endpoint_id
+           ORDER BY lanes.endpoint_id, lanes.account_id, replay_id`,
     );
     const drafts: EventDraft[] = [];
     for (const lane of behind) {
       await trx.all(
         sql`UPDATE lanes SET next_sequence = ${lane.last + 1}, attempt = 0, fence = fence + 1, lease_until = 0
-          WHERE endpoint_id = ${lane.endpoint_id} AND account_id = ${lane.account_id} AND replay_id = ${lane.replay_id}`,
+             WHERE endpoint_id = ${lane.endpoint_id} AND account_id = ${lane.account_id} AND replay_id = ${lane.replay_id}`,
       );
       if (lane.replay_id !== LIVE || !(await this.#misses(trx, lane))) continue;
-      await this.#writeDeadLetter(trx, lane, now);
+      const missed = toMissed(lane);
+      await this.#writeDeadLetter(trx, lane.endpoint_id, missed, now);
       if (lane.account_id === OPERATIONS) continue;
-      drafts.push(
-        exhaustedEvent({ id: lane.endpoint_id, url: lane.url }, now, this.#newId, {
-          accountId: lane.account_id,
-          firstSequence: lane.next_sequence,
-          lastSequence: lane.last,
-          eventId: null,
-          reason: 'expired',
-          attempts: lane.attempt,
-          lastError: EXPIRED,
-        }),
-      );
+      drafts.push(exhaustedEvent({ id: lane.endpoint_id, url: lane.url }, now, this.#newId, missed));
     }
     await trx.all(sql`DELETE FROM lanes WHERE replay_id <> ${LIVE} AND next_sequence > ready_sequence`);
     return drafts;
@@ -124,26 +115,25 @@ export class SqlRetentionStore implements RetentionStore {
   }
 
   /** One dead letter grows as long as events expire one after another. */
-  async #writeDeadLetter(trx: Transaction, lane: BehindRow, now: number): Promise<void> {
+  async #writeDeadLetter(trx: Transaction, endpointId: string, missed: Missed, now: number): Promise<void> {
     const grown = await trx.all(
-      sql`UPDATE dead_letters SET last_sequence = ${lane.last}, at = ${now}
-           WHERE endpoint_id = ${lane.endpoint_id} AND account_id = ${lane.account_id} AND reason = 'expired'
-             AND resolved_at IS NULL AND last_sequence = ${lane.next_sequence - 1} RETURNING id`,
+      sql`UPDATE dead_letters SET last_sequence = ${missed.lastSequence}, at = ${now}
+           WHERE endpoint_id = ${endpointId} AND account_id = ${missed.accountId} AND reason = 'expired'
+             AND resolved_at IS NULL AND last_sequence = ${missed.firstSequence - 1} RETURNING id`,
     );
-    if (grown.length > 0) return;
-    await insertDeadLetter(trx, {
-      id: this.#newId(),
-      endpointId: lane.endpoint_id,
-      accountId: lane.account_id,
-      firstSequence: lane.next_sequence,
-      lastSequence: lane.last,
-      eventId: null,
-      reason: 'expired',
-      attempts: lane.attempt,
-      lastError: EXPIRED,
-      at: now,
-    });
+    if (grown.length === 0)
+      await insertDeadLetter(trx, { id: this.#newId(), endpointId, ...missed, at: now });
   }
 }
 
-const EXPIRED = 'The events were not delivered while they were kept.';
+type Missed = ReturnType<typeof toMissed>;
+
+const toMissed = (lane: BehindRow) => ({
+  accountId: lane.account_id,
+  firstSequence: lane.next_sequence,
+  lastSequence: lane.last,
+  eventId: null,
+  reason: 'expired' as const,
+  attempts: lane.attempt,
+  lastError: 'The events were not delivered while they were kept.',
+});

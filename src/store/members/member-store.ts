@@ -162,10 +162,10 @@ export class SqlMemberStore implements MemberStore {
     trx: Transaction,
     accountId: string,
     changes: readonly { readonly userName: string }[],
-  ): Promise<Map<string, Found>> {
+  ): Promise<Map<string, LoadedMember>> {
     const keys = [...new Set(changes.map(({ userName }) => userNameKey(userName)))];
     const formers = await findFormerMembers(trx, accountId, keys);
-    const found = new Map<string, Found>(
+    const found = new Map<string, LoadedMember>(
       keys.map(key => [key, { member: undefined, former: formers.get(key) }]),
     );
     const rows = await trx.all<MemberRow & { user_name_key: string }>(
@@ -178,7 +178,7 @@ export class SqlMemberStore implements MemberStore {
 
   async #apply(
     trx: Transaction,
-    found: Found,
+    found: LoadedMember,
     change: MemberChange,
     pending: PendingEvents,
   ): Promise<StoredChange> {
@@ -226,13 +226,13 @@ interface PendingEvents {
   membersDelta: number;
 }
 
-interface Found {
+interface LoadedMember {
   readonly member: StoredMember | undefined;
   /** The last member with the userName, when no present one has it. */
   readonly former: FormerMember | undefined;
 }
 
-const NOT_FOUND: Found = { member: undefined, former: undefined };
+const NOT_FOUND: LoadedMember = { member: undefined, former: undefined };
 
 function orRefusal(decide: () => MemberChange): MemberChange | RollcallError {
   try {
@@ -243,7 +243,7 @@ function orRefusal(decide: () => MemberChange): MemberChange | RollcallError {
   }
 }
 
-async function load(trx: Transaction, accountId: string, subject: MemberSubject): Promise<Found> {
+async function load(trx: Transaction, accountId: string, subject: MemberSubject): Promise<LoadedMember> {
   if (subject.kind === 'id') {
     const row = await findById(trx, accountId, subject.id);
     return row ? { ...NOT_FOUND, member: toStored(row) } : NOT_FOUND;

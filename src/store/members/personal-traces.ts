@@ -2,12 +2,12 @@
 import type { PersonNames } from '../../members/erasure.ts';
 import { type Database, searching } from '../database/database.ts';
 import { SWEEP_SCOPE, sweepRows } from '../database/row-sweep.ts';
+import { BEFORE_ALL_IDS } from '../database/shared-sql.ts';
 import { list, type Sql, sql } from '../database/sql.ts';
 import { entryNames } from '../provisioning-log/entry-rows.ts';
 
 /** Bindings of one statement. */
 const NAMES_TOGETHER = 100;
-const BEFORE_ALL_IDS = '';
 
 const ERASE = sql`UPDATE log_entries SET user_name = NULL, external_id = NULL, detail = NULL, search = NULL,
                  unknown_names = '[]', meaning = 'erased'`;

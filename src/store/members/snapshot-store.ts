@@ -1,9 +1,10 @@
 /** Reads an account with all its members, and where the feed is, from one committed state. */
 
 import type { StoredMember } from '../../members/member.ts';
-import type { AccountState, SnapshotStore } from '../../members/snapshots.ts';
+import type { AccountSnapshot, SnapshotStore } from '../../members/snapshots.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { fittingRows } from '../database/fitting-rows.ts';
+import { BEFORE_ALL_IDS } from '../database/shared-sql.ts';
 import { sql } from '../database/sql.ts';
 import { type MemberRow, READ_COLUMNS, toStored } from './rows.ts';
 
@@ -18,7 +19,7 @@ export class SqlSnapshotStore implements SnapshotStore {
     this.#database = database;
   }
 
-  withState<T>(accountId: string, use: (state: AccountState | undefined) => Promise<T>): Promise<T> {
+  withState<T>(accountId: string, use: (state: AccountSnapshot | undefined) => Promise<T>): Promise<T> {
     return this.#database.snapshot(async read => {
       const [row] = await read.all<{ last_sequence: number; epoch: string; head: number }>(
         sql`SELECT last_sequence, epoch, head FROM accounts CROSS JOIN feed WHERE accounts.id = ${accountId}`,
@@ -31,7 +32,7 @@ export class SqlSnapshotStore implements SnapshotStore {
 }
 
 async function* readMembers(read: Transaction, accountId: string): AsyncGenerator<readonly StoredMember[]> {
-  for (let after = ''; ; ) {
+  for (let after = BEFORE_ALL_IDS; ; ) {
     const fitting = fittingRows({
       table: sql`members`,
       where: sql`account_id = ${accountId} AND id > ${after}`,

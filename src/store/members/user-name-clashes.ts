@@ -36,7 +36,7 @@ export async function userNameClashes(database: Pick<Database, 'all'>): Promise<
  * Gives their userName to the members whose rival is gone.
  * @returns those who still have one
  */
-export async function settleUserNameClashes(database: Database): Promise<readonly UserNameClash[]> {
+export async function resolveUserNameClashes(database: Database): Promise<readonly UserNameClash[]> {
   const clashes = await userNameClashes(database);
   for (const { accountId, memberId } of clashes.filter(({ holderId }) => holderId === null)) {
     await database.write(async trx => {

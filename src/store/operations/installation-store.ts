@@ -13,7 +13,7 @@ export async function writePublicUrl(database: Pick<Database, 'write'>, publicUr
   await database.write(trx =>
     trx.all(
       sql`INSERT INTO installation (id, public_url) VALUES (1, ${publicUrl})
-       ON CONFLICT (id) DO UPDATE SET public_url = excluded.public_url`,
+          ON CONFLICT (id) DO UPDATE SET public_url = excluded.public_url`,
     ),
   );
 }

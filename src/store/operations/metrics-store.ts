@@ -30,7 +30,7 @@ export async function readBacklog(database: Pick<Database, 'all'>, now: number):
   const feed = await first<{ head: number }>(sql`SELECT head FROM feed`);
   const unsequenced = await first<{ events: number; oldest: number | null }>(
     sql`SELECT count(*) AS events, min(occurred_at) AS oldest
-       FROM (SELECT occurred_at FROM events WHERE position IS NULL LIMIT ${constant(MOST_COUNTED)}) waiting`,
+          FROM (SELECT occurred_at FROM events WHERE position IS NULL LIMIT ${constant(MOST_COUNTED)}) waiting`,
   );
   const lanes = await first<{ due: number; blocked: number }>(
     sql`SELECT count(CASE WHEN attempt = 0 OR due_at <= ${now} THEN 1 END) AS due,

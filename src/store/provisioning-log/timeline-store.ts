@@ -62,7 +62,7 @@ export class SqlTimelineStore implements TimelineStore {
     const { accountId } = scope;
     const names = await searching(this.#database, scope).all<{ user_name: string }>(
       sql`SELECT DISTINCT user_name FROM log_entries WHERE account_id = ${accountId} AND about = ${memberId} AND user_name IS NOT NULL
-        LIMIT ${MOST_NAMES}`,
+           LIMIT ${MOST_NAMES}`,
     );
     const keys = new Set([memberId, ...names.flatMap(({ user_name }) => entryNames(user_name))]);
     let found: UnreadEntry[] = [];
@@ -127,8 +127,8 @@ export class SqlTimelineStore implements TimelineStore {
     );
     const lanes = await searching(this.#database, scope).all<LaneRow>(
       sql`SELECT lanes.endpoint_id, endpoint.url, endpoint.types, lanes.next_sequence
-         FROM lanes JOIN webhook_endpoints endpoint ON endpoint.id = lanes.endpoint_id
-        WHERE lanes.account_id = ${accountId} AND lanes.replay_id = ${LIVE}`,
+            FROM lanes JOIN webhook_endpoints endpoint ON endpoint.id = lanes.endpoint_id
+           WHERE lanes.account_id = ${accountId} AND lanes.replay_id = ${LIVE}`,
     );
     return rows.map(row => {
       const event = JSON.parse(row.body) as StoredEvent; // we wrote it ourselves

@@ -136,7 +136,7 @@ export async function openSecrets(
 ): Promise<readonly SigningSecret[]> {
   const rows = await on.all<{ scheme: string; sealed: string }>(
     sql`SELECT scheme, sealed FROM endpoint_secrets
-      WHERE endpoint_id = ${endpointId} AND (expires_at IS NULL OR expires_at > ${now}) ORDER BY created_at DESC, id DESC`,
+         WHERE endpoint_id = ${endpointId} AND (expires_at IS NULL OR expires_at > ${now}) ORDER BY created_at DESC, id DESC`,
   );
   return rows.map(({ scheme, sealed }) => ({
     scheme: scheme as SignatureScheme,

@@ -1,7 +1,7 @@
 /** Webhook endpoints in the database, their secrets sealed. */
 
 import type { EventDraft } from '../../events/envelope.ts';
-import type { DeliveryAttempt, LaneEvent, Target } from '../../webhooks/delivery-store.ts';
+import type { DeliveryAttempt, DeliveryTarget, LaneEvent } from '../../webhooks/delivery-store.ts';
 import type { Endpoint, SignatureScheme } from '../../webhooks/endpoint.ts';
 import type {
   AccountAccess,
@@ -11,7 +11,7 @@ import type {
   EndpointStore,
   LaneDescription,
   LaneFilter,
-  ListRequest,
+  PageRequest,
   Replay,
   SecretDescription,
   SecretRecord,
@@ -78,7 +78,7 @@ export class SqlEndpointStore implements EndpointStore {
       expires_at: number | null;
     }>(
       sql`SELECT id, scheme, public_key, created_at, expires_at FROM endpoint_secrets
-        WHERE endpoint_id = ${id} ORDER BY created_at DESC, id DESC`,
+           WHERE endpoint_id = ${id} ORDER BY created_at DESC, id DESC`,
     );
     return rows.map(row => ({
       id: row.id,
@@ -103,7 +103,7 @@ export class SqlEndpointStore implements EndpointStore {
     await this.list();
   }
 
-  target(id: string, now: number): Promise<Target | undefined> {
+  target(id: string, now: number): Promise<DeliveryTarget | undefined> {
     return this.#lanes.target(id, now);
   }
 
@@ -147,7 +147,7 @@ export class SqlEndpointStore implements EndpointStore {
       if (!(await this.#lock(trx, id))) return false;
       await trx.all(
         sql`UPDATE endpoint_secrets SET expires_at = ${previousExpireAt}
-          WHERE endpoint_id = ${id} AND (expires_at IS NULL OR expires_at > ${previousExpireAt})`,
+             WHERE endpoint_id = ${id} AND (expires_at IS NULL OR expires_at > ${previousExpireAt})`,
       );
       await this.#insertSecret(trx, id, secret);
       return true;
@@ -254,7 +254,7 @@ export class SqlEndpointStore implements EndpointStore {
     }));
   }
 
-  replays(id: string, list: ListRequest): Promise<readonly Replay[]> {
+  replays(id: string, list: PageRequest): Promise<readonly Replay[]> {
     return listReplays(this.#database, id, list);
   }
 
@@ -280,7 +280,7 @@ export class SqlEndpointStore implements EndpointStore {
   async #insertSecret(trx: Transaction, endpointId: string, secret: SecretRecord): Promise<void> {
     await trx.all(
       sql`INSERT INTO endpoint_secrets (id, endpoint_id, scheme, sealed, public_key, created_at, expires_at)
-       VALUES (${secret.id}, ${endpointId}, ${secret.scheme}, ${this.#secrets.seal(secret.key, endpointId)}, ${secret.publicKey}, ${secret.createdAt}, ${secret.expiresAt})`,
+          VALUES (${secret.id}, ${endpointId}, ${secret.scheme}, ${this.#secrets.seal(secret.key, endpointId)}, ${secret.publicKey}, ${secret.createdAt}, ${secret.expiresAt})`,
     );
   }
 }

@@ -66,7 +66,7 @@ async function countAccounts(
 ): Promise<{ lanesFailing: number; lanesWaiting: number }> {
   const [others] = await trx.all<{ failing: number | null; waiting: number }>(
     sql`SELECT sum(CASE WHEN attempt > 0 THEN 1 ELSE 0 END) AS failing, count(*) AS waiting FROM lanes
-      WHERE endpoint_id = ${endpointId} AND next_sequence <= ready_sequence AND account_id NOT IN (${OPERATIONS}, ${accountId})`,
+         WHERE endpoint_id = ${endpointId} AND next_sequence <= ready_sequence AND account_id NOT IN (${OPERATIONS}, ${accountId})`,
   );
   const own = accountId === OPERATIONS ? 0 : 1;
   return {

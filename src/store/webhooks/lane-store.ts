@@ -8,10 +8,10 @@ import {
   type Advanced,
   type DeliveryAttempt,
   type DeliveryStore,
+  type DeliveryTarget,
   type Lane,
   type LaneEvent,
   LIVE,
-  type Target,
 } from '../../webhooks/delivery-store.ts';
 import { recoveryEvent } from '../../webhooks/operational-event.ts';
 import type { SecretBox } from '../../webhooks/sender/secret-box.ts';
@@ -71,7 +71,7 @@ export class SqlLaneStore implements DeliveryStore {
     return rows.map(({ id }) => id);
   }
 
-  async target(endpointId: string, now: number): Promise<Target | undefined> {
+  async target(endpointId: string, now: number): Promise<DeliveryTarget | undefined> {
     const [row] = await this.#database.all<EndpointRow>(sql`${SELECT_ENDPOINT} WHERE id = ${endpointId}`);
     if (!row) return undefined;
     return {
@@ -231,7 +231,7 @@ async function resolveDeadLetters(
 ): Promise<void> {
   await trx.all(
     sql`UPDATE dead_letters SET resolved_at = ${now}
-      WHERE endpoint_id = ${lane.endpointId} AND account_id = ${lane.accountId} AND resolved_at IS NULL AND reason = 'exhausted'
-        AND first_sequence >= ${attempt.firstSequence} AND last_sequence <= ${attempt.lastSequence}`,
+         WHERE endpoint_id = ${lane.endpointId} AND account_id = ${lane.accountId} AND resolved_at IS NULL AND reason = 'exhausted'
+           AND first_sequence >= ${attempt.firstSequence} AND last_sequence <= ${attempt.lastSequence}`,
   );
 }

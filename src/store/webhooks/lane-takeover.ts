@@ -16,11 +16,11 @@ export const presentOwner = (id: string): string => PRESENT + id;
 export async function absentOwners(database: Pick<Database, 'all'>): Promise<readonly string[]> {
   const rows = await database.all<{ owner: string }>(
     sql`SELECT DISTINCT lease_owner AS owner FROM lanes
-      WHERE lease_until > 0 AND starts_with(lease_owner, ${PRESENT})
-        AND (hashtext(lease_owner)::bigint & 4294967295)::oid NOT IN (
-          SELECT objid FROM pg_locks
-           WHERE locktype = 'advisory' AND granted AND classid = ${PRESENCE_LOCK} AND objsubid = 2
-             AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`,
+         WHERE lease_until > 0 AND starts_with(lease_owner, ${PRESENT})
+           AND (hashtext(lease_owner)::bigint & 4294967295)::oid NOT IN (
+             SELECT objid FROM pg_locks
+              WHERE locktype = 'advisory' AND granted AND classid = ${PRESENCE_LOCK} AND objsubid = 2
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`,
   );
   return rows.map(({ owner }) => owner);
 }

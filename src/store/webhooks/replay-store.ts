@@ -1,7 +1,7 @@
 /** Replays: passes of their own over events that were or were not delivered, with an end from the beginning. */
 
 import { LIVE } from '../../webhooks/delivery-store.ts';
-import type { ListRequest, Replay } from '../../webhooks/endpoint-store.ts';
+import type { PageRequest, Replay } from '../../webhooks/endpoint-store.ts';
 import type { Edge, ReplayRange } from '../../webhooks/replay-range.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { constant, NOTHING, type Sql, sql } from '../database/sql.ts';
@@ -48,7 +48,7 @@ export function addReplay(
 export async function listReplays(
   database: Database,
   endpointId: string,
-  { after, limit }: ListRequest,
+  { after, limit }: PageRequest,
 ): Promise<readonly Replay[]> {
   const isBefore = after === undefined ? NOTHING : sql`AND id < ${after}`;
   const rows = await database.all<{ id: string; only_failed: number; events: number; created_at: number }>(

@@ -1,7 +1,7 @@
 /** The HTTP request that carries events: Standard Webhooks headers around stored CloudEvents. */
 import { createHash } from 'node:crypto';
 import { sequenceText } from '../../events/envelope.ts';
-import type { DeliveryAttempt, LaneEvent, Target } from '../delivery-store.ts';
+import type { DeliveryAttempt, DeliveryTarget, LaneEvent } from '../delivery-store.ts';
 import type { SendOutcome } from './sender.ts';
 import { signatureHeader } from './signature.ts';
 
@@ -24,7 +24,7 @@ interface DeliveryRequest {
 
 /** @param events at least one; more than one only for an endpoint that asked for batches */
 export function deliveryRequest(
-  { endpoint, secrets }: Target,
+  { endpoint, secrets }: DeliveryTarget,
   events: readonly LaneEvent[],
   { now, attempt, previousSequence, isReplay }: DeliveryDescription,
 ): DeliveryRequest {

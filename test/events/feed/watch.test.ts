@@ -11,7 +11,7 @@ const POLL_MS = 500;
 const LONG_MS = 30_000;
 
 /** A feed in memory; every read of it can be held back. */
-class Headings {
+class HeaderList {
   readonly all: EventHeader[] = [];
   reads = 0;
   failure: Error | undefined;
@@ -33,7 +33,7 @@ class Headings {
     this.#release?.();
   }
 
-  async headings(after: number, limit: number): Promise<readonly EventHeader[]> {
+  async headers(after: number, limit: number): Promise<readonly EventHeader[]> {
     this.reads += 1;
     const found = this.all.filter(({ position }) => position > after).slice(0, limit);
     await this.#held;
@@ -43,13 +43,13 @@ class Headings {
 }
 
 describe('a watch over the feed', () => {
-  let feed: Headings;
+  let feed: HeaderList;
   let clock: FakeClock;
   let watch: FeedWatch;
   let warnings: string[];
 
   beforeEach(() => {
-    feed = new Headings();
+    feed = new HeaderList();
     clock = new FakeClock();
     warnings = [];
     const ignore = (): void => undefined;
