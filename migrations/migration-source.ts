@@ -12,6 +12,7 @@ import * as unprovenRequests from './0014-unproven-requests.ts';
 import * as instances from './0015-instances.ts';
 import * as identities from './0016-identities.ts';
 import * as words from './0017-words.ts';
+import * as tokenBuckets from './0018-token-buckets.ts';
 
 const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0001-accounts-members-events', accountsMembersEvents],
@@ -26,6 +27,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0015-instances', instances],
   ['0016-identities', identities],
   ['0017-words', words],
+  ['0018-token-buckets', tokenBuckets],
 ]);
 
 export const migrationSource: Knex.MigrationSource<string> = {

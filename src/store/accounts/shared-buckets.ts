@@ -40,17 +40,17 @@ export class SharedBuckets implements BucketStore {
     // What a crash forgets here is a few requests of a budget.
     return this.#database.writeRelaxed(async trx => {
       await trx.all(
-        sql`INSERT INTO request_budgets (account_id, tokens, updated_at) VALUES (${accountId}, ${this.#rate.burst}, 0)
-         ON CONFLICT (account_id) DO NOTHING`,
+        sql`INSERT INTO token_buckets (account_id, tokens, updated_at) VALUES (${accountId}, ${this.#rate.burst}, 0)
+            ON CONFLICT (account_id) DO NOTHING`,
       );
       const [bucket] = await trx.all<{ level: number; at: number; now: number }>(
         sql`SELECT tokens AS level, updated_at AS at, ${POSTGRES_NOW} AS now
-           FROM request_budgets WHERE account_id = ${accountId} FOR UPDATE`,
+              FROM token_buckets WHERE account_id = ${accountId} FOR UPDATE`,
       );
       if (!bucket) throw new Error('the bucket was put there in the same transaction');
       const { consumed, left } = consume(bucket, bucket.now, demand, this.#rate, blockedMs);
       await trx.all(
-        sql`UPDATE request_budgets SET tokens = ${left.level}, updated_at = ${left.at} WHERE account_id = ${accountId}`,
+        sql`UPDATE token_buckets SET tokens = ${left.level}, updated_at = ${left.at} WHERE account_id = ${accountId}`,
       );
       return consumed;
     });
