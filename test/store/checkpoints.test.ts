@@ -1,5 +1,6 @@
 /** Who checkpoints the write-ahead log of SQLite: a thread, and the commits themselves where it falls behind. */
 import { statSync } from 'node:fs';
+import { sql } from '../../src/store/database/sql.ts';
 import { SqliteDatabase } from '../../src/store/database/sqlite/database.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';

@@ -21,8 +21,8 @@ const DEFAULT_CONNECTIONS = 12;
 
 /**
  * Searches and changes take less than the pool has, together: whatever the accounts do, look-ups and the service's own
- * work find a connection. An account searches once at a time: a search may keep a core of the database busy, and has to
- * leave others for everybody else. The changes of one account wait for each other in the database anyway, and each would
+ * work find a connection. An account runs one search at a time: a search may keep a core of the database busy, and has to
+ * leave others for the other accounts. The changes of one account wait for each other in the database anyway, and each would
  * hold a connection meanwhile.
  */
 const searchLimits = (connections: number) => ({

@@ -1,6 +1,6 @@
 /**
  * Checkpoints the write-ahead log in a thread with a connection of its own. SQLite would do it within the commit that
- * fills the log, in the thread that answers everybody: copying and two flushes, measured up to 150 ms.
+ * fills the log, in the serving thread: copying and two flushes, measured up to 150 ms.
  */
 import { Worker } from 'node:worker_threads';
 import type BetterSqlite from 'better-sqlite3';

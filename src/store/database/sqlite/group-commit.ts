@@ -68,7 +68,8 @@ export class GroupCommit {
     this.#onCommit = onCommit;
     this.#trx = {
       all: async <Row>(query: Sql): Promise<Row[]> => {
-        for (const value of query.bindings) if (typeof value === 'string') this.#boundCharacters += value.length;
+        for (const value of query.bindings)
+          if (typeof value === 'string') this.#boundCharacters += value.length;
         return statements.all<Row>(query);
       },
     };
