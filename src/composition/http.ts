@@ -141,7 +141,7 @@ function createControl(
     shares: new TokenShares({
       streams: config.sseConnections,
       waits: WAITING_REQUESTS,
-      snapshots: SNAPSHOT_LIMITS.atOnce,
+      snapshots: SNAPSHOT_LIMITS.concurrent,
       imports: MOST_IMPORTS,
     }),
     endpoints: deliveries.endpoints,
