@@ -1,13 +1,8 @@
 const shared = {
   rootDir: import.meta.dirname,
-  testEnvironment: '<rootDir>/test/support/zoned-environment.mjs',
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
-    ],
-  },
+  testEnvironment: '<rootDir>/test/support/shared-environment.mjs',
+  testRunner: '<rootDir>/test/support/native-runner.mjs',
+  transform: {},
 };
 
 /** @type {import('jest').Config} */
@@ -18,14 +13,13 @@ export default {
       displayName: 'all',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       // Far from UTC, by a part of an hour as well, and with a summer time.
-      testEnvironmentOptions: { timeZone: 'Pacific/Chatham' },
+      testEnvironmentOptions: { TZ: 'Pacific/Chatham' },
     },
     {
       // What speaks HTTP alone and names no database is run a second time, on PostgreSQL.
       ...shared,
       displayName: 'postgres',
-      testEnvironmentOptions: { timeZone: 'UTC' },
-      setupFiles: ['<rootDir>/test/support/on-postgres.mjs'],
+      testEnvironmentOptions: { TZ: 'UTC', TEST_ON: 'postgres' },
       testMatch: ['<rootDir>/test/{conformance,dialects}/*.test.ts'],
       testPathIgnorePatterns: ['rfc9865'],
     },

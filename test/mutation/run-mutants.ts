@@ -4,11 +4,11 @@
  */
 import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { parseSync } from '@swc/core';
 import type { Mutant } from './mutant.ts';
 import { MUTANTS } from './mutants.ts';
 
@@ -45,7 +45,7 @@ class Copy {
   }
 
   async passes(tests: readonly string[], limitMs: number): Promise<boolean> {
-    const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', ...tests];
+    const jest = ['--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', ...tests];
     const options = ['--selectProjects', 'all', '--bail', '--runInBand', '--forceExit'];
     // On SQLite alone: the rules are the same, and the tests take half as long.
     const env = { ...process.env, CI: '', TEST_POSTGRES_URL: '' };
@@ -74,10 +74,7 @@ function canBeMade(mutant: Mutant): boolean {
     print(`outdated          ${file}: ${fault}`);
     return false;
   }
-  parseSync(mutated(code, mutant), {
-    syntax: file.endsWith('.ts') ? 'typescript' : 'ecmascript',
-    target: 'es2024',
-  });
+  stripTypeScriptTypes(mutated(code, mutant)); // and parses; JavaScript is TypeScript, too
   return true;
 }
 

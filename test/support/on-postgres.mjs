@@ -1,2 +1,0 @@
-/** Lets the suites that name no database of their own run on PostgreSQL. */
-process.env['TEST_ON'] = 'postgres';
