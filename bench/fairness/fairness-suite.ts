@@ -61,7 +61,7 @@ async function measureOn(
   database: ReturnType<typeof databaseKinds>[number],
 ): Promise<FairnessRow[]> {
   const { options, servers, say } = bench;
-  const seeded = await database.create();
+  const seeded = await database.createEmpty();
   say(`${database.name}: seeding`);
   const scene = await seed(await start(bench, seeded, 'off'), SIZES[options.isQuick ? 'quick' : 'full']);
   await servers.stop();

@@ -218,7 +218,7 @@ describe.each(databaseKinds())('a new epoch on $name', kind => {
   let service: TestService;
 
   beforeEach(async () => {
-    fresh = await kind.create();
+    fresh = await kind.createEmpty();
     service = await startTestService({ databaseUrl: fresh.url });
   });
 

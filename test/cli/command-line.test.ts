@@ -15,7 +15,7 @@ describe.each(databaseKinds())('the command line beside a running service on $na
   let run: (...args: string[]) => Promise<CommandResult>;
 
   beforeAll(async () => {
-    fresh = await kind.create();
+    fresh = await kind.createEmpty();
     service = await startTestService({ databaseUrl: fresh.url });
     run = (...args) => runCommand(args, { DATABASE_URL: fresh.url, ...KEYS, PUBLIC_URL: service.url });
   });
@@ -157,7 +157,7 @@ describe('the command line', () => {
   beforeAll(async () => {
     const [kind] = databaseKinds();
     if (!kind) throw new Error('SQLite is always there');
-    refusals = await kind.create();
+    refusals = await kind.createEmpty();
     await runCommand(['migrate'], { DATABASE_URL: refusals.url, ...KEYS });
     await runCommand(['account', 'add', 'known'], { DATABASE_URL: refusals.url, ...KEYS });
   });

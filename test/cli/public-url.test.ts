@@ -13,7 +13,7 @@ describe.each(databaseKinds())('the address of an installation on $name', kind =
   let fresh: FreshDatabase;
 
   beforeEach(async () => {
-    fresh = await kind.create();
+    fresh = await kind.createEmpty();
   });
   afterEach(() => fresh.drop());
 

@@ -17,7 +17,7 @@ describe.each(databaseKinds())('beside a running service on $name', kind => {
   const connections: HttpConnection[] = [];
 
   beforeAll(async () => {
-    database = await kind.create();
+    database = await kind.createEmpty();
     deployment = { databaseUrl: database.url, publicUrl: 'http://rollcall.test' };
     serving = new ServingProcess(deployment);
     url = await serving.serving();

@@ -15,7 +15,7 @@ describe('a service on SQLite that was killed', () => {
 
   beforeEach(async () => {
     if (!sqlite) throw new Error('SQLite is always there');
-    fresh = await sqlite.create();
+    fresh = await sqlite.createEmpty();
     wal = `${fresh.url.slice('sqlite:'.length)}-wal`;
     deployment = { databaseUrl: fresh.url, publicUrl: 'http://rollcall.test' };
     serving = new ServingProcess(deployment);

@@ -17,11 +17,11 @@ import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 const NORMAL = 1;
 const FULL = 2;
 
-describe.each(databaseKinds())('the connections to an existing $name database', ({ name, create }) => {
+describe.each(databaseKinds())('the connections to an existing $name database', ({ name, createEmpty }) => {
   let fresh: FreshDatabase;
 
   beforeAll(async () => {
-    fresh = await create();
+    fresh = await createEmpty();
   });
 
   afterAll(() => fresh.drop());

@@ -25,7 +25,7 @@ describe.each(databaseKinds())('on $name', kind => {
   const services: RestartingService[] = [];
 
   beforeAll(async () => {
-    database = await kind.create();
+    database = await kind.createEmpty();
     // The database fails as well where it can be cut off.
     scene = await DeliveryScene.open(database.url, kind.name === 'PostgreSQL');
   }, LIMIT_MS);

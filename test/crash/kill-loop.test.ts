@@ -27,7 +27,7 @@ const accounts: { readonly accountId: string; readonly token: string }[] = [];
 
 beforeAll(async () => {
   if (!kind) throw new Error('SQLite is always there');
-  database = await kind.create();
+  database = await kind.createEmpty();
   deployment = { databaseUrl: database.url, publicUrl: 'http://rollcall.test' };
   await runForJson(deployment, 'migrate');
   for (const accountId of ['acme', 'zeta']) {

@@ -10,7 +10,7 @@ describe.each(databaseKinds())('on $name', kind => {
   let service: TestService;
 
   beforeEach(async () => {
-    fresh = await kind.create();
+    fresh = await kind.createEmpty();
     service = await startTestService({ databaseUrl: fresh.url });
   });
 

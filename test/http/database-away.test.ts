@@ -74,7 +74,7 @@ describe.each(databaseKinds().filter(({ name }) => name === 'PostgreSQL'))('a se
   let made = 0;
 
   beforeAll(async () => {
-    fresh = await kind.create();
+    fresh = await kind.createEmpty();
     proxy = await TcpProxy.open(fresh.url);
     service = await startTestService({ databaseUrl: proxy.url, environment: { RATE_LIMIT: 'on' } });
     ({ token: scimToken } = await service.addAccount({ id: 'acme' }));

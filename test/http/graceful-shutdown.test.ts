@@ -43,7 +43,7 @@ describe.each(databaseKinds())('on $name', kind => {
   let token: string;
 
   beforeEach(async () => {
-    database = await kind.create();
+    database = await kind.createEmpty();
     deployment = { databaseUrl: database.url, publicUrl: 'http://rollcall.test' };
     serving = new ServingProcess(deployment);
     url = await serving.serving();

@@ -21,7 +21,7 @@ describe.each(databaseKinds())('on $name', kind => {
   let service: TestService;
 
   beforeAll(async () => {
-    fresh = await kind.create();
+    fresh = await kind.createEmpty();
     service = await startTestService({ databaseUrl: fresh.url });
   });
 

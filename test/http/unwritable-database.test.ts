@@ -53,7 +53,7 @@ describe.each(databaseKinds())('a service whose $name takes no changes', kind =>
   let member: string;
 
   beforeAll(async () => {
-    fresh = await kind.create();
+    fresh = await kind.createEmpty();
     const deployment: Deployment = {
       databaseUrl: fresh.url,
       publicUrl: 'http://rollcall.test',

@@ -86,7 +86,7 @@ describe.each(databaseKinds())('in production, on $name', kind => {
   let fresh: FreshDatabase;
 
   beforeEach(async () => {
-    fresh = await kind.create();
+    fresh = await kind.createEmpty();
   });
   afterEach(() => fresh.drop());
 
@@ -111,7 +111,7 @@ describe.each(databaseKinds())('in production, on $name', kind => {
 
 describe.each(databaseKinds())('a service without any account, on $name', kind => {
   test('answers 503 and not 401, until it has one', async () => {
-    const fresh = await kind.create();
+    const fresh = await kind.createEmpty();
     service = await startTestService({ databaseUrl: fresh.url });
     const lost = new ScimClient({ accountId: 'acme', baseUrl: `${service.url}/scim/v2`, token: 'of before' });
     const answer = await lost.get('/Users');
@@ -204,7 +204,7 @@ describe.each(databaseKinds())('a command line with other signing keys, on $name
   let fresh: FreshDatabase;
 
   beforeAll(async () => {
-    fresh = await kind.create();
+    fresh = await kind.createEmpty();
   });
   afterAll(() => fresh.drop());
 

@@ -43,7 +43,7 @@ describe.each(databaseKinds())('migrations on $name', kind => {
   let knex: Knex;
 
   beforeAll(async () => {
-    fresh = await kind.create();
+    fresh = await kind.createEmpty();
     const { database } = readConfig({
       DATABASE_URL: fresh.url,
       SIGNING_KEYS: 'k:secret',

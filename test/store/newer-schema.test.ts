@@ -11,7 +11,7 @@ describe.each(databaseKinds())('a schema of a newer release on $name', kind => {
   let fresh: FreshDatabase;
 
   beforeEach(async () => {
-    fresh = await kind.create();
+    fresh = await kind.createEmpty();
   });
   afterEach(() => fresh.drop());
 

@@ -38,7 +38,7 @@ whenInstalled('behind PgBouncer', () => {
   beforeAll(async () => {
     if (program === undefined || postgres === undefined) return; // then nothing here runs
     folder = mkdtempSync(join(tmpdir(), 'rollcall-pooler-'));
-    fresh = await postgres.create();
+    fresh = await postgres.createEmpty();
     const location = { dialect: 'postgres', url: fresh.url } as const;
     await runSql(
       location,

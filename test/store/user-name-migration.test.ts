@@ -89,7 +89,7 @@ describe.each(databaseKinds())('stored userNames on $name', kind => {
   };
 
   beforeEach(async () => {
-    fresh = await kind.create();
+    fresh = await kind.createEmpty();
     account = await (await start()).addAccount();
     client = new ScimClient(account);
   });

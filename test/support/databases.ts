@@ -5,16 +5,20 @@ import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
+import { migrate } from '../../src/store/database/open.ts';
 
 export interface FreshDatabase {
-  /** A DATABASE_URL of an empty database. */
+  /** Its DATABASE_URL. */
   readonly url: string;
   drop(): Promise<void>;
 }
 
 export interface DatabaseKind {
   readonly name: 'SQLite' | 'PostgreSQL';
+  /** One with today's schema: a copy, as the migrations take far longer. */
   create(): Promise<FreshDatabase>;
+  /** One without tables. */
+  createEmpty(): Promise<FreshDatabase>;
   /** A database with the same contents. @param of one that this kind created, and that is not in use */
   copy(of: FreshDatabase): Promise<FreshDatabase>;
 }
@@ -32,7 +36,12 @@ function inNewFolder(): FreshDatabase & { readonly folder: string } {
 
 const sqlite: DatabaseKind = {
   name: 'SQLite',
-  create: () => Promise.resolve(inNewFolder()),
+  create: async () => {
+    const database = inNewFolder();
+    await cp(templateOf('SQLITE'), join(database.folder, SQLITE_FILE));
+    return database;
+  },
+  createEmpty: () => Promise.resolve(inNewFolder()),
   copy: async of => {
     const { folder, ...database } = inNewFolder();
     // With the files beside it, among them a WAL when the last process did not end by itself.
@@ -43,9 +52,32 @@ const sqlite: DatabaseKind = {
 
 const postgres = (adminUrl: string): DatabaseKind => ({
   name: 'PostgreSQL',
-  create: () => createOnServer(adminUrl),
-  copy: of => createOnServer(adminUrl, `TEMPLATE ${new URL(of.url).pathname.slice(1)}`),
+  create: () => createOnServer(adminUrl, `TEMPLATE ${templateOf('POSTGRES')}`),
+  createEmpty: () => createOnServer(adminUrl),
+  copy: of => createOnServer(adminUrl, `TEMPLATE ${databaseName(of)}`),
 });
+
+const databaseName = ({ url }: FreshDatabase): string => new URL(url).pathname.slice(1);
+
+/** Makes, once for the whole run, what `create` copies. */
+export async function makeTemplates(): Promise<readonly FreshDatabase[]> {
+  const file = inNewFolder();
+  const path = join(file.folder, SQLITE_FILE);
+  await migrate({ dialect: 'sqlite', path });
+  process.env['TEST_SQLITE_TEMPLATE'] = path;
+  const adminUrl = process.env['TEST_POSTGRES_URL'];
+  if (!adminUrl) return [file];
+  const database = await createOnServer(adminUrl);
+  await migrate({ dialect: 'postgres', url: database.url });
+  process.env['TEST_POSTGRES_TEMPLATE'] = databaseName(database);
+  return [file, database];
+}
+
+function templateOf(kind: 'SQLITE' | 'POSTGRES'): string {
+  const template = process.env[`TEST_${kind}_TEMPLATE`];
+  if (template === undefined) throw new Error('the global setup makes the templates');
+  return template;
+}
 
 async function createOnServer(adminUrl: string, options = ''): Promise<FreshDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
@@ -66,7 +98,7 @@ async function runAsAdmin(url: string, sql: string): Promise<void> {
 }
 
 /** The databases of this run; a laptop on which PostgreSQL could not start was told so by the global setup. */
-export function databaseKinds(): readonly DatabaseKind[] {
+export function databaseKinds(): readonly [DatabaseKind, ...DatabaseKind[]] {
   const adminUrl = process.env['TEST_POSTGRES_URL'];
   if (adminUrl) return [sqlite, postgres(adminUrl)];
   if (process.env['CI']) throw new Error('CI must test PostgreSQL');

@@ -1,7 +1,4 @@
 /** A real service on a real port over a database of its own, in this process. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { parseSsoProtocol } from '../../src/accounts/account.ts';
 import type { Accounts } from '../../src/accounts/accounts.ts';
@@ -83,14 +80,9 @@ export interface TestServiceOptions {
 }
 
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
-  const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
-  // The second pass of the suites that name no database of their own: see jest.config.mjs.
-  const fresh =
-    options.databaseUrl === undefined && process.env['TEST_ON'] === 'postgres'
-      ? await postgresDatabase()
-      : undefined;
+  const fresh = options.databaseUrl === undefined ? await usualDatabase() : undefined;
   const config = readConfig({
-    DATABASE_URL: options.databaseUrl ?? fresh?.url ?? `sqlite:${join(folder, 'rollcall.db')}`,
+    DATABASE_URL: options.databaseUrl ?? fresh?.url,
     SIGNING_KEYS: 'test:a-signing-key-for-tests-of-32-bytes!',
     SECRETS_KEY: 'test:a-key-for-secrets-in-tests-of-32-bytes!',
     PORT: '0',
@@ -160,14 +152,12 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     stop: async () => {
       await service.stop();
       await fresh?.drop();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** `undefined` on a laptop where PostgreSQL could not start, which the global setup has told. */
-async function postgresDatabase(): Promise<FreshDatabase | undefined> {
-  return databaseKinds()
-    .find(kind => kind.name === 'PostgreSQL')
-    ?.create();
+/** SQLite; PostgreSQL in the second pass of the suites that name no database: see jest.config.mjs. */
+function usualDatabase(): Promise<FreshDatabase> {
+  const [sqlite, postgres = sqlite] = databaseKinds();
+  return (process.env['TEST_ON'] === 'postgres' ? postgres : sqlite).create();
 }
