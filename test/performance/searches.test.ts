@@ -4,6 +4,7 @@
  * are busy, so that the best of several attempts counts.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { copyMember } from '../support/copied-members.ts';
 import { runSql } from '../support/database-contents.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { LONGEST_BLOCK_MS, longestBlockOf } from '../support/longest-block.ts';
@@ -32,14 +33,6 @@ const HEAVY = [
   listed({ filter: `not (${CONDITIONS})`, startIndex: '15000', count: '10' }),
 ];
 
-/** As many copies of the one member there is. */
-const COPIES = `INSERT INTO members (account_id, id, user_name_key, active, attributes, search, version, managed_by,
-                                     created_at, modified_at, activated_at, protected)
-  WITH RECURSIVE numbers(number) AS (SELECT 2 UNION ALL SELECT number + 1 FROM numbers WHERE number < ${MEMBERS})
-  SELECT account_id, id || '-' || number, user_name_key || '-' || number, active, attributes, search, version,
-         managed_by, created_at, modified_at, activated_at, protected
-    FROM members, numbers WHERE account_id = 'large'`;
-
 const p99Of = (latencies: readonly number[]): number =>
   latencies.toSorted((one, other) => one - other)[Math.ceil(latencies.length * 0.99) - 1] ?? Number.NaN;
 const p50Of = (latencies: readonly number[]): number =>
@@ -59,12 +52,12 @@ describe.each(databaseKinds())('while one account searches 20,000 members, on $n
     reader = new ScimClient(await service.addAccount());
     readersMember = (await reader.create({ userName: 'reader@example.com' })).path;
     await searcher.create({
+      userName: 'copied-000000',
       title: 'Copied',
       name: { givenName: 'Ann', familyName: 'Example' },
       emails: times(4, index => ({ value: `ann.${index}@example.com`, display: `Ann ${'x'.repeat(200)}` })),
     });
-    await runSql(service.database, COPIES);
-    await runSql(service.database, `UPDATE accounts SET member_count = ${MEMBERS} WHERE id = 'large'`);
+    await copyMember(service.database, 'large', MEMBERS);
     if (service.database.dialect === 'postgres') await runSql(service.database, 'ANALYZE members');
   }, LIMIT_MS);
 
