@@ -1,6 +1,7 @@
 /** The address of the installation: the service stores it, every process uses it, and it changes on purpose alone. */
+import { runCommand, runForJson } from '../support/command.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { type Deployment, runCommand, runForJson } from '../support/rollcall-process.ts';
+import { type Deployment, environmentOf } from '../support/rollcall-process.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -29,7 +30,10 @@ describe.each(databaseKinds())('the address of an installation on $name', kind =
     async () => {
       const service = await startTestService({ databaseUrl: fresh.url });
       try {
-        const { code, stdout, stderr } = await runCommand(elsewhere(), 'account', 'add', 'acme', '--json');
+        const { code, stdout, stderr } = await runCommand(
+          ['account', 'add', 'acme', '--json'],
+          environmentOf(elsewhere()),
+        );
         expect(code).toBe(0);
         expect(JSON.parse(stdout)).toMatchObject({ baseUrl: `${service.url}/scim/v2` });
         expect(stderr).toBe(
@@ -42,7 +46,7 @@ describe.each(databaseKinds())('the address of an installation on $name', kind =
         const sources = events.map(({ source }) => source);
         expect(new Set(sources)).toEqual(new Set([`${service.url}/accounts/acme`]));
         expect(await runForJson(elsewhere(), 'public-url')).toEqual({ publicUrl: service.url });
-        const { stdout: examined } = await runCommand(elsewhere(), 'doctor');
+        const { stdout: examined } = await runCommand(['doctor'], environmentOf(elsewhere()));
         expect(examined).toContain(`PUBLIC_URL is ${SECOND} here, and the service runs as ${service.url}.`);
       } finally {
         await service.stop();
@@ -67,7 +71,7 @@ describe.each(databaseKinds())('the address of an installation on $name', kind =
       });
       await (await startIn('production', SECOND)).stop();
       await expect(startIn('production', FIRST)).rejects.toThrow(SECOND);
-      const refused = await runCommand(elsewhere(), 'public-url', 'nonsense');
+      const refused = await runCommand(['public-url', 'nonsense'], environmentOf(elsewhere()));
       expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('PUBLIC_URL must be') });
     },
     LIMIT_MS,

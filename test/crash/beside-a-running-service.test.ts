@@ -1,7 +1,8 @@
 /** One process serves a SQLite file; the command line works beside it, and a killed service blocks nobody. */
+import { runForJson, spawnCommand } from '../support/command.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { HttpConnection } from '../support/http-connection.ts';
-import { type Deployment, runCommand, runForJson, ServingProcess } from '../support/rollcall-process.ts';
+import { type Deployment, environmentOf, ServingProcess } from '../support/rollcall-process.ts';
 import type { CloudEvent } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -95,7 +96,7 @@ describe.each(databaseKinds())('beside a running service on $name', kind => {
     test(
       'a second service on the same file refuses in one clear line, and the first goes on',
       async () => {
-        const { code, stdout, stderr } = await runCommand(deployment, 'serve');
+        const { code, stdout, stderr } = await spawnCommand(['serve'], environmentOf(deployment));
         expect({ code, stdout, lines: stderr.trim().split('\n') }).toEqual({
           code: 1,
           stdout: '',

@@ -1,8 +1,9 @@
 /** What goes on around services that are killed: identity providers write, followers read, a receiver is called. */
 import type { DatabaseLocation } from '../../src/config/config.ts';
+import { runForJson } from '../support/command.ts';
 import { ControlClient } from '../support/control-client.ts';
 import { readAllTables, readRows } from '../support/database-contents.ts';
-import { type Deployment, runForJson } from '../support/rollcall-process.ts';
+import type { Deployment } from '../support/rollcall-process.ts';
 import type { CloudEvent } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import {

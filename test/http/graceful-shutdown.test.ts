@@ -1,8 +1,9 @@
 /** A service that is told to stop: it is unready first, finishes what it accepted, and ends with 0. */
 import { connect, type Socket } from 'node:net';
+import { runForJson } from '../support/command.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { HttpConnection } from '../support/http-connection.ts';
-import { type Deployment, runForJson, ServingProcess } from '../support/rollcall-process.ts';
+import { type Deployment, ServingProcess } from '../support/rollcall-process.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const LIMIT_MS = 60_000;

@@ -1,7 +1,8 @@
 /** Going back: the release before runs on the schema that a newer one has made. */
+import { runCommand, runForJson } from '../support/command.ts';
 import { runSql } from '../support/database-contents.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { type Deployment, runCommand, runForJson } from '../support/rollcall-process.ts';
+import { type Deployment, environmentOf } from '../support/rollcall-process.ts';
 import { ScimClient } from '../support/scim-client.ts';
 import { startTestService } from '../support/test-service.ts';
 
@@ -42,7 +43,7 @@ describe.each(databaseKinds())('a schema of a newer release on $name', kind => {
         expect((await fetch(`${again.url}/readyz`)).status).toBe(200);
         const deployment: Deployment = { databaseUrl: fresh.url, publicUrl: 'http://rollcall.test' };
         expect(await runForJson(deployment, 'migrate')).toEqual({ migrations: [] });
-        expect(await runCommand(deployment, 'account', 'list')).toMatchObject({ code: 0 });
+        expect(await runCommand(['account', 'list'], environmentOf(deployment))).toMatchObject({ code: 0 });
       } finally {
         await again.stop();
       }

@@ -3,7 +3,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '../../src/config/config.ts';
 import type { Order } from './command-process.ts';
-import { launch, type Outcome } from './rollcall-process.ts';
+import { type Deployment, environmentOf, launch, type Outcome } from './rollcall-process.ts';
+import type { Json } from './scim-client.ts';
 
 const COMMAND_PROCESS = fileURLToPath(new URL('command-process.ts', import.meta.url));
 
@@ -16,6 +17,13 @@ export const spawnCommand = (args: readonly string[], environment: Environment):
 /** Runs it in the one process that this suite has for its commands: starting one costs far more than the command. */
 export function runCommand(args: readonly string[], environment: Environment): Promise<CommandResult> {
   return commands.run({ args, environment: { PATH: process.env['PATH'], ...environment } });
+}
+
+/** Runs a command that must succeed, and reads the JSON it prints: nothing else may be on standard output. */
+export async function runForJson(deployment: Deployment, ...args: readonly string[]): Promise<Json> {
+  const { code, stdout, stderr } = await runCommand([...args, '--json'], environmentOf(deployment));
+  expect({ args, code, stderr }).toEqual({ args, code: 0, stderr: expect.any(String) });
+  return JSON.parse(stdout) as Json; // every command prints an object
 }
 
 class CommandProcess {

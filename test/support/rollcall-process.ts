@@ -2,11 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '../../src/config/config.ts';
-import type { Json } from './scim-client.ts';
 
 const BINARY = fileURLToPath(new URL('../../bin/rollcall.js', import.meta.url));
 const START_LIMIT_MS = 20_000;
-const COMMAND_LIMIT_MS = 30_000;
 
 /** What every process of one deployment must agree on. */
 export interface Deployment {
@@ -29,17 +27,17 @@ interface Running {
   readonly ended: Promise<Outcome>;
 }
 
-const run = (args: readonly string[], { databaseUrl, publicUrl, environment }: Deployment): Running =>
-  launch(args, {
-    HOST: '127.0.0.1',
-    PORT: '0',
-    DATABASE_URL: databaseUrl,
-    PUBLIC_URL: publicUrl,
-    SIGNING_KEYS: 'test:a-signing-key-for-tests-of-32-bytes!',
-    SECRETS_KEY: 'test:a-key-for-secrets-in-tests-of-32-bytes!',
-    RATE_LIMIT: 'off',
-    ...environment,
-  });
+/** All settings of its processes. */
+export const environmentOf = ({ databaseUrl, publicUrl, environment }: Deployment): Environment => ({
+  HOST: '127.0.0.1',
+  PORT: '0',
+  DATABASE_URL: databaseUrl,
+  PUBLIC_URL: publicUrl,
+  SIGNING_KEYS: 'test:a-signing-key-for-tests-of-32-bytes!',
+  SECRETS_KEY: 'test:a-key-for-secrets-in-tests-of-32-bytes!',
+  RATE_LIMIT: 'off',
+  ...environment,
+});
 
 /** @param environment all that the process gets to see */
 export function launch(args: readonly string[], environment: Environment): Running {
@@ -61,30 +59,12 @@ export function launch(args: readonly string[], environment: Environment): Runni
   return { child, output, ended };
 }
 
-/** Runs one command to its end. */
-export async function runCommand(deployment: Deployment, ...args: readonly string[]): Promise<Outcome> {
-  const { child, ended } = run(args, deployment);
-  const limit = setTimeout(() => child.kill('SIGKILL'), COMMAND_LIMIT_MS);
-  try {
-    return await ended;
-  } finally {
-    clearTimeout(limit);
-  }
-}
-
-/** Runs a command that must succeed, and reads the JSON it prints: nothing else may be on standard output. */
-export async function runForJson(deployment: Deployment, ...args: readonly string[]): Promise<Json> {
-  const { code, stdout, stderr } = await runCommand(deployment, ...args, '--json');
-  expect({ args, code, stderr }).toEqual({ args, code: 0, stderr: expect.any(String) });
-  return JSON.parse(stdout) as Json; // every command prints an object
-}
-
 export class ServingProcess {
   readonly #running: Running;
 
   /** Starts it; `serving` tells when it listens. */
   constructor(deployment: Deployment) {
-    this.#running = run(['serve'], deployment);
+    this.#running = launch(['serve'], environmentOf(deployment));
   }
 
   get pid(): number {

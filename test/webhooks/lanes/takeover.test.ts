@@ -1,12 +1,12 @@
 /** Instances that share a PostgreSQL: the lanes of one that was killed go on within seconds, those of a slow one stay. */
-
 import { connectDatabase } from '../../../src/store/database/open.ts';
 import { absentOwners } from '../../../src/store/webhooks/lane-takeover.ts';
 import { Takeover } from '../../../src/webhooks/takeover.ts';
+import { runForJson } from '../../support/command.ts';
 import { readRows } from '../../support/database-contents.ts';
 import { databaseKinds } from '../../support/databases.ts';
 import { HttpConnection } from '../../support/http-connection.ts';
-import { runForJson, ServingProcess } from '../../support/rollcall-process.ts';
+import { ServingProcess } from '../../support/rollcall-process.ts';
 import { startTestService } from '../../support/test-service.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { startReceiver } from '../../support/webhook-receiver.ts';
