@@ -5,9 +5,9 @@
 import fc from 'fast-check';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { AuthorityProbe } from './authority-probe.ts';
+import { ComparedDirectories } from './compared-directories.ts';
 import { hiddenAttribute } from './hidden-attribute.ts';
 import { wantedRequest } from './loaded-request.ts';
-import { TwinDirectories } from './twin-directories.ts';
 
 const RUNS = { SQLite: 60, PostgreSQL: 15 } as const;
 const SEARCH_MS = 60_000;
@@ -35,11 +35,11 @@ describe.each(databaseKinds())('authority attributes hidden in requests, on $nam
     async () => {
       await fc.assert(
         fc.asyncProperty(creation, changes, async (created, changed) => {
-          const twins = await TwinDirectories.open(probe);
-          for (const request of [created, ...changed]) await twins.send(request);
-          await twins.expectAlike();
+          const directories = await ComparedDirectories.open(probe);
+          for (const request of [created, ...changed]) await directories.send(request);
+          await directories.expectAlike();
           await probe.expectNothingLeaked();
-          twins.close();
+          directories.close();
         }),
         { numRuns: RUNS[kind.name], interruptAfterTimeLimit: SEARCH_MS },
       );

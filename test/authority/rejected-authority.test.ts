@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { SCIM_ERROR } from '../support/scim-client.ts';
 import { AuthorityProbe, type Directory } from './authority-probe.ts';
+import { ComparedDirectories } from './compared-directories.ts';
 import { emptyAuthority, hiddenAttribute, hiddenAuthority, hiddenPassword } from './hidden-attribute.ts';
 import { REMOVAL } from './hide-in-patch.ts';
 import { loadRequest, type WantedRequest, wantedRequest } from './loaded-request.ts';
-import { TwinDirectories } from './twin-directories.ts';
 
 const RUNS = { SQLite: 60, PostgreSQL: 15 } as const;
 const SEARCH_MS = 60_000;
@@ -82,11 +82,11 @@ describe.each(databaseKinds())('under the policy authority=reject, on $name', ki
           wantedRequest(['POST'], noAttempt),
           fc.array(harmlessChange, { minLength: 1, maxLength: 4 }),
           async (created, changed) => {
-            const twins = await TwinDirectories.open(probe, REJECT);
-            for (const request of [created, ...changed]) await twins.send(request);
-            await twins.expectAlike();
+            const directories = await ComparedDirectories.open(probe, REJECT);
+            for (const request of [created, ...changed]) await directories.send(request);
+            await directories.expectAlike();
             await probe.expectNothingLeaked();
-            twins.close();
+            directories.close();
           },
         ),
         { numRuns: RUNS[kind.name], interruptAfterTimeLimit: SEARCH_MS },

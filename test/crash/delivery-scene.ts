@@ -13,14 +13,14 @@ import {
   startReceiver,
 } from '../support/webhook-receiver.ts';
 import { CrashWriter } from './crash-writer.ts';
-import { expectDelivered, expectFollowed, type StoredEvent, storedEvents } from './delivery-ledger.ts';
+import { expectDelivered, expectFollowed, type StoredEvent, storedEvents } from './delivery-invariants.ts';
 import { FeedFollower } from './feed-follower.ts';
 import type { Follower } from './follower.ts';
-import { expectMembersToldInFull, expectPromisesKept, expectTablesConsistent } from './promise-ledger.ts';
 import { readMembers } from './read-members.ts';
 import type { RestartingService } from './restarting-service.ts';
 import { StreamFollower } from './stream-follower.ts';
-import { ACCEPTED, unrulyAnswer } from './unruly-answer.ts';
+import { ACCEPTED, unreliableAnswer } from './unreliable-answer.ts';
+import { expectMembersToldInFull, expectPromisesKept, expectTablesConsistent } from './write-invariants.ts';
 
 const ACCOUNTS = ['acme', 'beta', 'gamma', 'zeta'];
 /** About the pace of a busy identity provider. */
@@ -68,7 +68,7 @@ export class DeliveryScene {
     this.receiver = receiver;
     this.#accounts = accounts;
     this.#serviceToken = serviceToken;
-    this.#answerWith(unrulyAnswer);
+    this.#answerWith(unreliableAnswer);
   }
 
   /** @param toleratesOutages whether the database fails as well */

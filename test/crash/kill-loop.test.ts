@@ -8,9 +8,9 @@ import type { Deployment } from '../support/rollcall-process.ts';
 import type { CloudEvent } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { CrashWriter } from './crash-writer.ts';
-import { expectMembersToldInFull, expectPromisesKept, expectTablesConsistent } from './promise-ledger.ts';
 import { readMembers } from './read-members.ts';
 import { RestartingService } from './restarting-service.ts';
+import { expectMembersToldInFull, expectPromisesKept, expectTablesConsistent } from './write-invariants.ts';
 
 const KILLS = 12;
 const WRITERS_PER_ACCOUNT = 4;

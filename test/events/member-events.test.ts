@@ -4,7 +4,7 @@ import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { CORE_USER, type Json, PATCH_OP } from '../support/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { patchOperation, userAttributes } from '../support/user-arbitraries.ts';
-import { AccountScribe, type AskedRequest } from './account-scribe.ts';
+import { AccountWriter, type AskedRequest } from './account-writer.ts';
 import { expectContiguous } from './event-form.ts';
 import { EventSchemas, fetchSchema } from './event-schemas.ts';
 import { attributesOf, foldChanges, foldEvents, isSame } from './member-state.ts';
@@ -78,15 +78,15 @@ describe.each(databaseKinds())('the events of an account, on $name', kind => {
     () =>
       fc.assert(
         fc.asyncProperty(first, fc.array(step, { maxLength: 12 }), async (created, steps) => {
-          const scribe = await AccountScribe.open(service, serviceToken, schemas);
+          const writer = await AccountWriter.open(service, serviceToken, schemas);
           const ids: string[] = [];
-          for (const one of [created, ...steps]) await play(scribe, ids, one);
-          const events = await service.events(scribe.accountId);
+          for (const one of [created, ...steps]) await play(writer, ids, one);
+          const events = await service.events(writer.accountId);
           expectContiguous(events);
           expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
           const memberEvents = events.filter(({ type }) => type.startsWith('team_member.'));
           const told = foldEvents(memberEvents);
-          const stored = [...(await scribe.members())].map(([id, user]) => [
+          const stored = [...(await writer.members())].map(([id, user]) => [
             id,
             { attributes: attributesOf(user), version: versionOf(user) },
           ]);
@@ -95,7 +95,7 @@ describe.each(databaseKinds())('the events of an account, on $name', kind => {
           expect([...changed.keys()]).toEqual([...told.keys()]);
           for (const [id, attributes] of changed)
             expect(isSame(attributes, told.get(id)?.attributes)).toBe(true);
-          scribe.close();
+          writer.close();
         }),
         { numRuns: RUNS[kind.name], interruptAfterTimeLimit: SEARCH_MS },
       ),
@@ -104,34 +104,34 @@ describe.each(databaseKinds())('the events of an account, on $name', kind => {
 });
 
 /** Sends the request of a step; PUT and (de)activation are repeated, which must change nothing. */
-async function play(scribe: AccountScribe, ids: string[], step: Step): Promise<void> {
+async function play(writer: AccountWriter, ids: string[], step: Step): Promise<void> {
   const { isBulk } = step;
   if (step.kind === 'create') {
-    const { createdId } = await scribe.send({ method: 'POST', body: userOf(step), isBulk });
+    const { createdId } = await writer.send({ method: 'POST', body: userOf(step), isBulk });
     if (createdId !== undefined) ids.push(createdId);
     return;
   }
   const id = ids[step.who % Math.max(1, ids.length)] ?? '01890000-0000-7000-8000-000000000000';
   switch (step.kind) {
     case 'put':
-      return await twice(scribe, { method: 'PUT', id, body: userOf(step), isBulk });
+      return await twice(writer, { method: 'PUT', id, body: userOf(step), isBulk });
     case 'setActive': {
       const operation = { op: 'replace', path: 'active', value: step.active };
-      return await twice(scribe, { method: 'PATCH', id, body: patchOf([operation]), isBulk });
+      return await twice(writer, { method: 'PATCH', id, body: patchOf([operation]), isBulk });
     }
     case 'patch':
-      await scribe.send({ method: 'PATCH', id, body: patchOf(step.operations), isBulk });
+      await writer.send({ method: 'PATCH', id, body: patchOf(step.operations), isBulk });
       return;
     case 'delete':
-      await scribe.send({ method: 'DELETE', id, isBulk });
+      await writer.send({ method: 'DELETE', id, isBulk });
   }
 }
 
 /** The second time in another order, which means the same: lists are sets. */
-async function twice(scribe: AccountScribe, request: AskedRequest): Promise<void> {
-  const once = await scribe.send({ ...request, traceparent: A_TRACE });
+async function twice(writer: AccountWriter, request: AskedRequest): Promise<void> {
+  const once = await writer.send({ ...request, traceparent: A_TRACE });
   const again = request.body === undefined ? request : { ...request, body: reordered(request.body) };
-  expect(await scribe.send(again)).toEqual(once);
+  expect(await writer.send(again)).toEqual(once);
 }
 
 function reordered(user: Json): Json {

@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import type { Json } from '../support/scim-client.ts';
 import { type Directory, openDirectories } from './directory.ts';
+import { EDGE_CASE_FILTERS } from './edge-case-filters.ts';
 import { findIn } from './filter-model.ts';
 import { type FilterTree, printFilter } from './filter-tree.ts';
 import { FILTERABLE_ATTRIBUTES } from './filterable-attributes.ts';
-import { NASTY_FILTERS } from './nasty-filters.ts';
 import { ODD_MEMBERS } from './odd-members.ts';
 import { PROPERTY_SEED } from './property-seed.ts';
 import { OPERATORS, presence, RandomFilters } from './random-filters.ts';
@@ -116,7 +116,7 @@ test(
   LIMIT_MS,
 );
 
-const rows = NASTY_FILTERS.map(
+const rows = EDGE_CASE_FILTERS.map(
   ([filter, meaning]) => [filter.slice(0, LONGEST_TITLE), filter, meaning] as const,
 );
 

@@ -6,7 +6,7 @@ const LONGEST_DELAY_MS = 200;
 export const ACCEPTED = 204;
 
 /** A receiver at its worst: it accepts most, slowly at times, fails, cuts the connection, or never answers. */
-export async function unrulyAnswer(): Promise<Reply> {
+export async function unreliableAnswer(): Promise<Reply> {
   const choice = Math.random();
   if (choice < 0.02) return 'hang';
   if (choice < 0.05) return 'cut';

@@ -29,7 +29,7 @@ interface Outcome {
 /** A User as it is now; `undefined` when there is none. */
 type Seen = { readonly user: Json; readonly text: string } | undefined;
 
-export class AccountScribe {
+export class AccountWriter {
   readonly #url: string;
   readonly #account: TestAccount;
   readonly #scim: HttpConnection;
@@ -52,10 +52,10 @@ export class AccountScribe {
     service: TestService,
     serviceToken: string,
     schemas: EventSchemas,
-  ): Promise<AccountScribe> {
-    const scribe = new AccountScribe(service.url, await service.addAccount(), serviceToken, schemas);
-    await scribe.#newEvents();
-    return scribe;
+  ): Promise<AccountWriter> {
+    const writer = new AccountWriter(service.url, await service.addAccount(), serviceToken, schemas);
+    await writer.#newEvents();
+    return writer;
   }
 
   close(): void {

@@ -44,7 +44,7 @@ const hasTitle = isAssigned('title');
 const wrapped = (filter: string, before: string, after: string, times: number): string =>
   before.repeat(times) + filter + after.repeat(times);
 
-export const NASTY_FILTERS: readonly (readonly [filter: string, meaning: Meaning])[] = [
+export const EDGE_CASE_FILTERS: readonly (readonly [filter: string, meaning: Meaning])[] = [
   // empty texts are texts, but not present
   ['title eq ""', titled(title => title === '')],
   ['title ne ""', not(titled(title => title === ''))],

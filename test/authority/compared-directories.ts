@@ -8,7 +8,7 @@ import { CANONICAL_NAMES } from './hidden-attribute.ts';
 import type { Attempts } from './hide-in-object.ts';
 import { loadRequest, USER_NAME, type WantedRequest } from './loaded-request.ts';
 
-export class TwinDirectories {
+export class ComparedDirectories {
   readonly #probe: AuthorityProbe;
   readonly #attacked: Directory;
   readonly #honest: Directory;
@@ -22,9 +22,9 @@ export class TwinDirectories {
   }
 
   /** @param policies of the account that is attacked */
-  static async open(probe: AuthorityProbe, policies: readonly string[] = []): Promise<TwinDirectories> {
+  static async open(probe: AuthorityProbe, policies: readonly string[] = []): Promise<ComparedDirectories> {
     const attacked = await probe.openDirectory(policies);
-    return new TwinDirectories(probe, attacked, await probe.openDirectory());
+    return new ComparedDirectories(probe, attacked, await probe.openDirectory());
   }
 
   close(): void {
