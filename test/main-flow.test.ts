@@ -1,12 +1,6 @@
-import { startTestService, type TestService } from './support/test-service.ts';
+import { useTestService } from './support/suite.ts';
 
-let service: TestService;
-
-beforeAll(async () => {
-  service = await startTestService();
-});
-
-afterAll(() => service.stop());
+const service = useTestService();
 
 const AN_INVITEE = {
   schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],

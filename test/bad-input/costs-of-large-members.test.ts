@@ -3,16 +3,16 @@
  * request writes them anew without an end.
  */
 import { LONGEST_BLOCK_MS, longestBlockOf } from '../support/longest-block.ts';
-import { type Json, ScimClient } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import type { Json } from '../support/scim-client.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 
 const MEMBERS = 40;
 const MIB = 1_048_576;
 /** What a bulk request may write, in characters of members. */
 const LARGEST_BULK_CHANGE = 4 * MIB;
 
-let service: TestService;
-let client: ScimClient;
+const service = useTestService();
+const client = useScimClient(service, 'suite');
 let control: string;
 let large: string;
 
@@ -24,16 +24,12 @@ const texts = (): Json[] =>
   times(14, index => ({ value: `${index}@x.io`, display: 'a'.repeat(8_192), type: 'work' }));
 
 beforeAll(async () => {
-  service = await startTestService();
-  client = new ScimClient(await service.addAccount());
   control = await service.serviceToken();
   for (let index = 0; index < MEMBERS; index += 1) {
     const { path } = await client.create({ title: `${index % 7}`, emails: texts() });
     large = path;
   }
 }, 240_000);
-
-afterAll(() => service.stop());
 
 interface Row {
   readonly what: string;

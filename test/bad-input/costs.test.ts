@@ -4,11 +4,11 @@
  * runs of combining marks, numbers of names and lengths of texts were limited.
  */
 import { LONGEST_BLOCK_MS, longestBlockOf } from '../support/longest-block.ts';
-import { type RawRequest, ScimClient } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import type { RawRequest } from '../support/scim-client.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 
-let service: TestService;
-let client: ScimClient;
+const service = useTestService();
+const client = useScimClient(service, 'suite');
 let control: string;
 /** A member with a thousand e-mail addresses. */
 let crowded: string;
@@ -26,8 +26,6 @@ const terms = (count: number, term: (index: number) => string): string => times(
 const filtered = (filter: string): string => `/Users?count=1&filter=${encodeURIComponent(filter)}`;
 
 beforeAll(async () => {
-  service = await startTestService();
-  client = new ScimClient(await service.addAccount());
   control = await service.serviceToken();
   const created = await client.create({ emails: times(1_000, index => ({ value: `e${index}@x.io` })) });
   crowded = created.path;
@@ -36,8 +34,6 @@ beforeAll(async () => {
   });
   large = long.path;
 }, 120_000);
-
-afterAll(() => service.stop());
 
 const scim = (method: string, target: string, body?: string, headers = {}): RawRequest => ({
   method,

@@ -8,24 +8,17 @@ import {
   resourcesOf,
   ScimClient,
 } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 import { type DeclaredAttribute, declaredAttributes, inResource, valueIn } from './declared-attributes.ts';
 
-let service: TestService;
-let client: ScimClient;
+const service = useTestService();
+const client = useScimClient(service, 'test');
 let declared: readonly DeclaredAttribute[];
 
 beforeAll(async () => {
-  service = await startTestService();
   declared = declaredAttributes(
     resourcesOf(await new ScimClient(await service.addAccount()).get('/Schemas')),
   );
-});
-
-afterAll(() => service.stop());
-
-beforeEach(async () => {
-  client = new ScimClient(await service.addAccount());
 });
 
 const userWith = (attributes: Json): Promise<Created> => client.create(attributes);

@@ -1,21 +1,11 @@
 /** RFC 7643 §4.1.2: what an e-mail address is, and which ones an account accepts that limits their domains. */
 import { ControlClient } from '../support/control-client.ts';
 import { runSql } from '../support/database-contents.ts';
-import { refusal, ScimClient } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { refusal } from '../support/scim-client.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 
-let service: TestService;
-let client: ScimClient;
-
-beforeAll(async () => {
-  service = await startTestService();
-});
-
-afterAll(() => service.stop());
-
-beforeEach(async () => {
-  client = new ScimClient(await service.addAccount());
-});
+const service = useTestService();
+const client = useScimClient(service, 'test');
 
 const limit = () =>
   service.accounts.setPolicies(client.account.accountId, ['allowedEmailDomains=corp.example']);

@@ -1,20 +1,10 @@
 /** RFC 7643 §4.1.1 and RFC 8265 §3.3: which userNames are one and the same, and which are none. */
 import { runSql } from '../support/database-contents.ts';
-import { type Created, refusal, ScimClient } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { type Created, refusal } from '../support/scim-client.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 
-let service: TestService;
-let client: ScimClient;
-
-beforeAll(async () => {
-  service = await startTestService();
-});
-
-afterAll(() => service.stop());
-
-beforeEach(async () => {
-  client = new ScimClient(await service.addAccount());
-});
+const service = useTestService();
+const client = useScimClient(service, 'test');
 
 const found = (filter: string) => client.find(filter);
 

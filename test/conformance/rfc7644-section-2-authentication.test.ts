@@ -1,19 +1,17 @@
 /** RFC 7644 §2 and RFC 6750: who may speak for an account, and one and the same refusal for everybody else. */
 import jwt from 'jsonwebtoken';
 import { type Answer, refusal, ScimClient } from '../support/scim-client.ts';
-import { startTestService, type TestAccount, type TestService } from '../support/test-service.ts';
+import { useTestService } from '../support/suite.ts';
+import type { TestAccount } from '../support/test-service.ts';
 
-let service: TestService;
+const service = useTestService();
 let account: TestAccount;
 let other: TestAccount;
 
 beforeAll(async () => {
-  service = await startTestService();
   account = await service.addAccount();
   other = await service.addAccount();
 });
-
-afterAll(() => service.stop());
 
 const ask = (authorization: string, path = '/Users'): Promise<Answer> =>
   new ScimClient(account).get(path, { authorization });

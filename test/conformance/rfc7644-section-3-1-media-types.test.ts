@@ -1,19 +1,15 @@
 /** RFC 7644 §3.1 and §3.8: what comes in, what goes out, and in which media type. */
 import { gzipSync } from 'node:zlib';
-import { type Answer, CORE_USER, type Created, refusal, ScimClient } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { type Answer, CORE_USER, type Created, refusal } from '../support/scim-client.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 
-let service: TestService;
-let client: ScimClient;
+const service = useTestService();
+const client = useScimClient(service, 'suite');
 let ann: Created;
 
 beforeAll(async () => {
-  service = await startTestService();
-  client = new ScimClient(await service.addAccount());
   ann = await client.create({ userName: 'ann@example.com' });
 });
-
-afterAll(() => service.stop());
 
 let made = 0;
 const aUser = (): string => {

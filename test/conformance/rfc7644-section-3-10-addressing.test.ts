@@ -10,30 +10,23 @@ import {
   resourcesOf,
   ScimClient,
 } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 import { type DeclaredAttribute, declaredAttributes } from './declared-attributes.ts';
 
 const PATIENT_MS = 300_000;
 const isOnPostgres = process.env['TEST_ON'] === 'postgres';
 
-let service: TestService;
+const service = useTestService();
 /** Of an account of its own for each test: its events are read as often as there are tests. */
-let client: ScimClient;
+const client = useScimClient(service, 'test');
 let attributes: readonly DeclaredAttribute[];
 let sent = 0;
 
 beforeAll(async () => {
-  service = await startTestService();
   const schemas = await new ScimClient(await service.addAccount()).get('/Schemas');
   const declared = declaredAttributes(resourcesOf(schemas));
   attributes = declared.filter(({ readOnly }) => !readOnly);
   expect(attributes.length).toBeGreaterThan(40);
-});
-
-afterAll(() => service.stop());
-
-beforeEach(async () => {
-  client = new ScimClient(await service.addAccount());
 });
 
 /** Another value each time, so that every write is a change. */

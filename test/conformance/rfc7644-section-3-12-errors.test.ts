@@ -1,18 +1,14 @@
 /** RFC 7644 §3.12: errors for people, always as SCIM Errors; addresses and methods that do not exist. */
-import { type Created, refusal, SCIM_ERROR, ScimClient } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { type Created, refusal, SCIM_ERROR } from '../support/scim-client.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 
-let service: TestService;
-let client: ScimClient;
+const service = useTestService();
+const client = useScimClient(service, 'suite');
 let ann: Created;
 
 beforeAll(async () => {
-  service = await startTestService();
-  client = new ScimClient(await service.addAccount());
   ann = await client.create({ userName: 'ann@example.com' });
 });
-
-afterAll(() => service.stop());
 
 test('an error has exactly the members of the RFC, the status as text', async () => {
   const { body } = await client.get('/Users?filter=x');

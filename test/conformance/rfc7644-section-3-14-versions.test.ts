@@ -1,19 +1,12 @@
 /** RFC 7644 §3.14 and RFC 9110 §13: versions, and requests that depend on them. */
-import { type Created, metaOf, refusal, ScimClient } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { type Created, metaOf, refusal } from '../support/scim-client.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 
-let service: TestService;
-let client: ScimClient;
+const service = useTestService();
+const client = useScimClient(service, 'test');
 let ann: Created;
 
-beforeAll(async () => {
-  service = await startTestService();
-});
-
-afterAll(() => service.stop());
-
 beforeEach(async () => {
-  client = new ScimClient(await service.addAccount());
   ann = await client.create({ userName: 'ann@example.com' });
 });
 

@@ -1,14 +1,8 @@
 /** RFC 7644 §3.2: Groups are refused in words, except for the list that connection tests read. */
 import { LIST_RESPONSE, refusal, ScimClient } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { useTestService } from '../support/suite.ts';
 
-let service: TestService;
-
-beforeAll(async () => {
-  service = await startTestService();
-});
-
-afterAll(() => service.stop());
+const service = useTestService();
 
 const clientOf = async (identityProvider: string, policies: readonly string[] = []) =>
   new ScimClient(await service.addAccount({ identityProvider, policies }));

@@ -8,16 +8,10 @@ import {
   resourcesOf,
   ScimClient,
 } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { useTestService } from '../support/suite.ts';
 
-let service: TestService;
+const service = useTestService();
 let client: ScimClient;
-
-beforeAll(async () => {
-  service = await startTestService();
-});
-
-afterAll(() => service.stop());
 
 beforeEach(async () => {
   client = new ScimClient(await service.addAccount());

@@ -1,18 +1,14 @@
 /** RFC 7644 §3.4.1: reading one User; addresses, HEAD, and what another account may see of it (nothing). */
 import { type Created, metaOf, refusal, ScimClient } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 
-let service: TestService;
-let client: ScimClient;
+const service = useTestService();
+const client = useScimClient(service, 'suite');
 let ann: Created;
 
 beforeAll(async () => {
-  service = await startTestService();
-  client = new ScimClient(await service.addAccount());
   ann = await client.create({ userName: 'ann@example.com', displayName: 'Ann' });
 });
-
-afterAll(() => service.stop());
 
 test('a User is read as it was created, with its version as ETag', async () => {
   const answer = await client.get(ann.path);

@@ -1,17 +1,13 @@
 /** RFC 7644 §3.4.2.2 and §3.12: filters that cannot be answered; never a 5xx, never the whole directory. */
-import { type Answer, refusal, ScimClient } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { type Answer, refusal } from '../support/scim-client.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 
-let service: TestService;
-let client: ScimClient;
+const service = useTestService();
+const client = useScimClient(service, 'suite');
 
 beforeAll(async () => {
-  service = await startTestService();
-  client = new ScimClient(await service.addAccount());
   await client.create({ userName: 'ann@example.com' });
 });
-
-afterAll(() => service.stop());
 
 const ask = (filter: string): Promise<Answer> => client.get(`/Users?filter=${encodeURIComponent(filter)}`);
 

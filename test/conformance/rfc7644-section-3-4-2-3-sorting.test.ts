@@ -1,9 +1,9 @@
 /** RFC 7644 §3.4.2.3: the order of a list. */
-import { ENTERPRISE_USER, refusal, resourcesOf, ScimClient } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { ENTERPRISE_USER, refusal, resourcesOf } from '../support/scim-client.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 
-let service: TestService;
-let client: ScimClient;
+const service = useTestService();
+const client = useScimClient(service, 'suite');
 
 const PEOPLE = [
   {
@@ -24,12 +24,8 @@ const PEOPLE = [
 ];
 
 beforeAll(async () => {
-  service = await startTestService();
-  client = new ScimClient(await service.addAccount());
   for (const person of PEOPLE) await client.create(person);
 });
-
-afterAll(() => service.stop());
 
 const sorted = async (query: string) => {
   const answer = await client.get(`/Users?${query}`);

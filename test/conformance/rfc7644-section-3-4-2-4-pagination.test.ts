@@ -1,19 +1,15 @@
 /** RFC 7644 §3.4.2 and §3.4.2.4: lists and their pages, by index. */
 import { LIST_RESPONSE, refusal, resourcesOf, ScimClient } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
 
-let service: TestService;
-let client: ScimClient;
+const service = useTestService();
+const client = useScimClient(service, 'suite');
 
 beforeAll(async () => {
-  service = await startTestService();
-  client = new ScimClient(await service.addAccount());
   for (const name of NAMES) await client.create({ userName: name, active: name !== 'd' });
 });
-
-afterAll(() => service.stop());
 
 const list = (query: string) => client.get(`/Users?${query}`);
 const namesOf = (answer: Awaited<ReturnType<typeof list>>) =>

@@ -4,23 +4,18 @@ import {
   LIST_RESPONSE,
   refusal,
   resourcesOf,
-  ScimClient,
   SEARCH_REQUEST,
 } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 
-let service: TestService;
-let client: ScimClient;
+const service = useTestService();
+const client = useScimClient(service, 'suite');
 
 beforeAll(async () => {
-  service = await startTestService();
-  client = new ScimClient(await service.addAccount());
   for (const userName of ['ann', 'bob', 'carl']) {
     await client.create({ userName, title: 'Lead', emails: [{ value: `${userName}@x.io`, type: 'work' }] });
   }
 });
-
-afterAll(() => service.stop());
 
 const namesOf = (answer: Awaited<ReturnType<typeof client.get>>) =>
   resourcesOf(answer).map(resource => resource['userName']);

@@ -6,9 +6,8 @@ import {
   type Json,
   metaOf,
   refusal,
-  ScimClient,
 } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 
 const WHOLE: Json = {
   schemas: [CORE_USER, ENTERPRISE_USER],
@@ -23,18 +22,11 @@ const WHOLE: Json = {
   [ENTERPRISE_USER]: { department: 'R&D', manager: { value: 'boss' } },
 };
 
-let service: TestService;
-let client: ScimClient;
+const service = useTestService();
+const client = useScimClient(service, 'test');
 let ann: Created;
 
-beforeAll(async () => {
-  service = await startTestService();
-});
-
-afterAll(() => service.stop());
-
 beforeEach(async () => {
-  client = new ScimClient(await service.addAccount());
   ann = await client.create(WHOLE);
 });
 

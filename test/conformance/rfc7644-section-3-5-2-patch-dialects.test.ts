@@ -1,13 +1,6 @@
 /** RFC 7644 §3.5.2 as identity providers spell it: every form that must mean the same as the RFC's own. */
-import {
-  CORE_USER,
-  type Created,
-  ENTERPRISE_USER,
-  type Json,
-  PATCH_OP,
-  ScimClient,
-} from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { CORE_USER, type Created, ENTERPRISE_USER, type Json, PATCH_OP } from '../support/scim-client.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 
 const WORK = { value: 'ann@example.com', type: 'work', primary: true };
 const ANN: Json = {
@@ -17,18 +10,11 @@ const ANN: Json = {
   emails: [WORK],
 };
 
-let service: TestService;
-let client: ScimClient;
+const service = useTestService();
+const client = useScimClient(service, 'test');
 let ann: Created;
 
-beforeAll(async () => {
-  service = await startTestService();
-});
-
-afterAll(() => service.stop());
-
 beforeEach(async () => {
-  client = new ScimClient(await service.addAccount());
   ann = await client.create(ANN);
 });
 

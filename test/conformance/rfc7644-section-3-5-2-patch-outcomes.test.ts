@@ -1,22 +1,15 @@
 /** RFC 7644 §3.5.2: the outcome of a PATCH as a whole: one change and one event, or none. */
-import { type Created, type Json, metaOf, ScimClient } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { type Created, type Json, metaOf } from '../support/scim-client.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 
 const WORK = { value: 'ann@example.com', type: 'work', primary: true };
 const HOME = { value: 'ann@home.org', type: 'home' };
 
-let service: TestService;
-let client: ScimClient;
+const service = useTestService();
+const client = useScimClient(service, 'test');
 let ann: Created;
 
-beforeAll(async () => {
-  service = await startTestService();
-});
-
-afterAll(() => service.stop());
-
 beforeEach(async () => {
-  client = new ScimClient(await service.addAccount());
   ann = await client.create({
     userName: 'ann@example.com',
     name: { givenName: 'Ann', familyName: 'Example' },

@@ -1,6 +1,6 @@
 /** RFC 7644 §3.5.2.1 to §3.5.2.3: what add, replace and remove do. */
-import { CORE_USER, type Created, ENTERPRISE_USER, type Json, ScimClient } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { CORE_USER, type Created, ENTERPRISE_USER, type Json } from '../support/scim-client.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 
 const WORK = { value: 'ann@example.com', type: 'work', primary: true };
 const HOME = { value: 'ann@home.org', type: 'home' };
@@ -13,18 +13,11 @@ const ANN: Json = {
   [ENTERPRISE_USER]: { department: 'R&D', manager: { value: 'boss' } },
 };
 
-let service: TestService;
-let client: ScimClient;
+const service = useTestService();
+const client = useScimClient(service, 'test');
 let ann: Created;
 
-beforeAll(async () => {
-  service = await startTestService();
-});
-
-afterAll(() => service.stop());
-
 beforeEach(async () => {
-  client = new ScimClient(await service.addAccount());
   ann = await client.create(ANN);
 });
 

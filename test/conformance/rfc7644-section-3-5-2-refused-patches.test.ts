@@ -7,20 +7,13 @@ import {
   refusal,
   ScimClient,
 } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 
-let service: TestService;
-let client: ScimClient;
+const service = useTestService();
+const client = useScimClient(service, 'test');
 let ann: Created;
 
-beforeAll(async () => {
-  service = await startTestService();
-});
-
-afterAll(() => service.stop());
-
 beforeEach(async () => {
-  client = new ScimClient(await service.addAccount());
   await client.create({ userName: 'bob@example.com' });
   ann = await client.create({
     userName: 'ann@example.com',

@@ -1,14 +1,13 @@
 /** RFC 7644 §3.5.2: only null unassigns; what sets nothing changes nothing. */
-import { startTestService, type TestAccount, type TestService } from '../support/test-service.ts';
+import { useTestService } from '../support/suite.ts';
+import type { TestAccount } from '../support/test-service.ts';
 
-let service: TestService;
+const service = useTestService();
 let account: TestAccount;
 
 beforeAll(async () => {
-  service = await startTestService();
   account = await service.addAccount();
 });
-afterAll(() => service.stop());
 
 async function send(path: string, method: string, body?: object): Promise<Record<string, unknown>> {
   const response = await fetch(account.baseUrl + path, {

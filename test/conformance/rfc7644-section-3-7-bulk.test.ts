@@ -1,15 +1,12 @@
 /** RFC 7644 §3.7: bulk operations. */
-import { startTestService, type TestAccount, type TestService } from '../support/test-service.ts';
+import { useTestService } from '../support/suite.ts';
+import type { TestAccount } from '../support/test-service.ts';
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
-let service: TestService;
+const service = useTestService();
 let account: TestAccount;
 
-beforeAll(async () => {
-  service = await startTestService();
-});
-afterAll(() => service.stop());
 beforeEach(async () => {
   account = await service.addAccount();
 });

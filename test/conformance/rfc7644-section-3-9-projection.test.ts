@@ -1,13 +1,6 @@
 /** RFC 7644 §3.9 and §3.4.2.5: which attributes an answer holds, on every method, and that no data is lost by it. */
-import {
-  CORE_USER,
-  type Created,
-  ENTERPRISE_USER,
-  type Json,
-  resourcesOf,
-  ScimClient,
-} from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { CORE_USER, type Created, ENTERPRISE_USER, type Json, resourcesOf } from '../support/scim-client.ts';
+import { useScimClient, useTestService } from '../support/suite.ts';
 
 const ANN: Json = {
   userName: 'ann@example.com',
@@ -21,18 +14,11 @@ const ANN: Json = {
 };
 const ALWAYS = ['id', 'schemas'];
 
-let service: TestService;
-let client: ScimClient;
+const service = useTestService();
+const client = useScimClient(service, 'test');
 let ann: Created;
 
-beforeAll(async () => {
-  service = await startTestService();
-});
-
-afterAll(() => service.stop());
-
 beforeEach(async () => {
-  client = new ScimClient(await service.addAccount());
   ann = await client.create(ANN);
 });
 

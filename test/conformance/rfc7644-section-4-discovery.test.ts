@@ -9,17 +9,15 @@ import {
   resourcesOf,
   ScimClient,
 } from '../support/scim-client.ts';
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { useTestService } from '../support/suite.ts';
+import { startTestService } from '../support/test-service.ts';
 
-let service: TestService;
+const service = useTestService();
 let client: ScimClient;
 
 beforeAll(async () => {
-  service = await startTestService();
   client = new ScimClient(await service.addAccount({ identityProvider: 'okta' }));
 });
-
-afterAll(() => service.stop());
 
 const configuration = () => client.read('/ServiceProviderConfig');
 

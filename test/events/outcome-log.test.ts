@@ -1,11 +1,7 @@
 /** What the log and the refusals say of tokens, for the person who has to find out. */
-import { startTestService, type TestService } from '../support/test-service.ts';
+import { useTestService } from '../support/suite.ts';
 
-let service: TestService;
-beforeAll(async () => {
-  service = await startTestService();
-});
-afterAll(() => service.stop());
+const service = useTestService();
 
 const lookUp = (baseUrl: string, authorization: string) =>
   fetch(`${baseUrl}/Users?count=0`, { headers: { authorization } });

@@ -1,23 +1,21 @@
 /** RFC 9112 §3.2: the request target and the headers that HTTP/1.1 allows once. */
 import { connect } from 'node:net';
 import { ScimClient } from '../support/scim-client.ts';
-import { startTestService, type TestAccount, type TestService } from '../support/test-service.ts';
+import { useTestService } from '../support/suite.ts';
+import type { TestAccount } from '../support/test-service.ts';
 
 const GIVE_UP_MS = 10_000;
 
-let service: TestService;
+const service = useTestService();
 let account: TestAccount;
 let memberPath: string;
 let serviceToken: string;
 
 beforeAll(async () => {
-  service = await startTestService();
   account = await service.addAccount();
   memberPath = (await new ScimClient(account).create({ userName: 'ann@example.com' })).path;
   serviceToken = await service.serviceToken();
 });
-
-afterAll(() => service.stop());
 
 interface Received {
   readonly status: number;
