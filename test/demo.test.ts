@@ -18,7 +18,7 @@ function runDemo(...args: readonly string[]): Promise<Run> {
   });
 }
 
-test('the demo plays the main job without pauses, finds nothing wrong, and tells it in plain words', async () => {
+test('the demo plays the main job without pauses, finds nothing wrong, and says so in plain words', async () => {
   const { exitCode, stdout, stderr } = await runDemo('--fast');
 
   for (const line of [

@@ -126,7 +126,7 @@ test('an account that is closed while its members are deprovisioned is closed to
   expect(scene.account().offboarding).toBeNull();
 });
 
-test('whoever asks while the work is under way waits for the same work', async () => {
+test('a caller that asks while the job runs waits for the same job', async () => {
   const { scene, offboarding } = startScene(5);
   await Promise.all([offboarding.run('acme'), offboarding.run('acme'), offboarding.run('acme')]);
   expect(scene.done).toHaveLength(5);

@@ -50,7 +50,7 @@ describe.each(databaseKinds())('under the policy authority=reject, on $name', ki
   });
 
   test(
-    'an authority value anywhere is refused as mutability, and nothing changes and nothing is told',
+    'an authority value anywhere is refused as mutability, changes nothing and makes no event',
     async () => {
       const before = await stateOf(directory);
       await fc.assert(

@@ -91,7 +91,7 @@ describe.each(databaseKinds().slice(0, 1))(
     );
 
     test(
-      'end: disabled with or without their members, and closed only by whoever means it',
+      'end: disabled with or without their members, and closed only with a confirmation',
       async () => {
         const scim = provider((await json('account', 'add', 'ending', '--name', 'Ending'))['token']);
         await scim.create({ userName: 'ann@example.com' });

@@ -25,7 +25,7 @@ describe.each(databaseKinds())('the command line beside a running service on $na
     await fresh.drop();
   });
 
-  test('tells the version that package.json has', async () => {
+  test('prints the version that package.json has', async () => {
     const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
     expect(await run('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
@@ -96,7 +96,7 @@ describe.each(databaseKinds())('the command line beside a running service on $na
     expect((await withRole('three@example.com')).status).toBe(201);
   });
 
-  test('tells the main app of what it did, within a second', async () => {
+  test('writes events about its changes, which the main app reads within a second', async () => {
     json(await run('account', 'add', 'told', '--json'));
     const limit = Date.now() + 1_000;
     let types: string[] = [];

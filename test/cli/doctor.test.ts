@@ -120,7 +120,7 @@ describe.each(databaseKinds())('on $name', kind => {
     for (const line of stdout.trim().split('\n')) expect(line).toMatch(/^[✓!✗] [a-z ]{13} \S/);
   });
 
-  test('endpoints that fail, dead letters and lanes that wait are told, with the command that tells more', async () => {
+  test('failing endpoints, dead letters and waiting lanes are reported, with the command that shows more', async () => {
     const receiver = await scene.receive(() => 500);
     const { endpoint } = await scene.addEndpoint({ url: receiver.url });
     const source = await scene.addAccount();
@@ -174,7 +174,7 @@ describe.each(databaseKinds())('on $name', kind => {
     await direct('knex_migrations').where({ name: '9999-from-the-future' }).update({ name });
   });
 
-  test('an event of tomorrow is told: a clock was wrong', async () => {
+  test('an event of tomorrow is reported as the work of a wrong clock', async () => {
     const tomorrow = Date.now() + 86_400_000;
     const [event] = await direct('events').select('id', 'occurred_at').limit(1);
     await direct('events').where({ id: event.id }).update({ occurred_at: tomorrow });
@@ -183,7 +183,7 @@ describe.each(databaseKinds())('on $name', kind => {
   });
 
   if (kind.name === 'PostgreSQL') {
-    test('a server that is not there is told without its password', async () => {
+    test('a server that cannot be reached is reported without its password', async () => {
       const { code, checks } = await doctor({ DATABASE_URL: 'postgres://ann:hush-hush@127.0.0.1:1/x' });
       expect(code).toBe(1);
       expect(told(checks, 'failure')).toEqual([
@@ -192,7 +192,7 @@ describe.each(databaseKinds())('on $name', kind => {
       expect(JSON.stringify(checks)).not.toContain('hush-hush');
     });
 
-    test('a server that is starting is told in words', async () => {
+    test('a server that is starting is reported in words', async () => {
       const text = Buffer.from('SFATAL\0C57P03\0Mthe database system is starting up\0\0');
       const length = Buffer.alloc(4);
       length.writeInt32BE(text.length + length.length);
@@ -222,7 +222,7 @@ describe.each(databaseKinds())('on $name', kind => {
       expect(told(checks, 'failure').join()).toMatch(/^events: 1 event has waited .* 12\d seconds/);
     });
   } else {
-    test('a file that others can read is told', async () => {
+    test('a file that others can read is reported', async () => {
       const path = environment['DATABASE_URL']?.slice('sqlite:'.length) ?? '';
       const access = async (): Promise<string | undefined> =>
         (await doctor(environment)).checks.find(({ text }) => /can read/.test(text))?.text;
@@ -232,7 +232,7 @@ describe.each(databaseKinds())('on $name', kind => {
       chmodSync(path, 0o600);
     });
 
-    test('the room on the disk is told', async () => {
+    test('the room on the disk is reported', async () => {
       const { checks } = await doctor(environment);
       expect(
         checks.filter(({ check, text }) => check === 'disk' && /\d+ MiB are free/.test(text)),
@@ -273,7 +273,7 @@ describe('before there is anything', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  test('a file that is no database is told', async () => {
+  test('a file that is no database is reported', async () => {
     const path = join(folder, 'rollcall.db');
     writeFileSync(path, 'this is no database, and it is long enough to be read as a header'.repeat(20));
     const { checks } = await doctor({ DATABASE_URL: `sqlite:${path}`, PORT: '0' });
@@ -282,14 +282,14 @@ describe('before there is anything', () => {
     ]);
   });
 
-  test('every fault of the configuration is told', async () => {
+  test('every fault of the configuration is reported', async () => {
     const { code, checks } = await doctor({ NODE_ENV: 'production', SIGNING_KEYS: 'a:b', PORT: 'x' });
     expect(code).toBe(1);
     const failures = told(checks, 'failure').join('\n');
     for (const name of ['PUBLIC_URL', 'SIGNING_KEYS', 'PORT']) expect(failures).toContain(name);
   });
 
-  test('keys that can be guessed, or serve twice, are told', async () => {
+  test('keys that can be guessed, or serve twice, are reported', async () => {
     const secret = 'a'.repeat(40);
     const { checks } = await doctor({
       DATABASE_URL: `sqlite:${join(folder, 'rollcall.db')}`,
@@ -324,7 +324,7 @@ describe('keys and files', () => {
     if (isRoot) for (const file of files) chownSync(file, NOT_FOUND, NOT_FOUND);
   };
 
-  test('a fresh folder is left as it is, and the keys that the first start makes are told', async () => {
+  test('a fresh folder is left as it is, and the keys that the first start makes are announced', async () => {
     const fresh = join(folder, 'data');
     const { stdout } = await runCommand(['doctor'], {
       DATABASE_URL: `sqlite:${join(fresh, 'rollcall.db')}`,
@@ -362,7 +362,7 @@ describe('keys and files', () => {
     expect(checks.map(({ check }) => check)).toContain('events');
   });
 
-  test('a key file that others can read is told, and those that are well are named', async () => {
+  test('a key file that others can read is reported, and sound ones are named', async () => {
     const [signing, secrets] = ['signing-key', 'secrets-key'].map(file => join(folder, file));
     for (const file of [signing, secrets]) writeFileSync(String(file), 'k'.repeat(64), { mode: 0o600 });
     chmodSync(String(signing), 0o644);
@@ -374,7 +374,7 @@ describe('keys and files', () => {
   });
 
   (process.platform === 'win32' ? test.skip : test)(
-    'a key and a database that this user cannot read are told, each by its name',
+    'a key and a database that this user cannot read are reported, each by its name',
     () => {
       const key = join(folder, 'signing-key');
       for (const file of [key, path]) writeFileSync(file, 'k'.repeat(64), { mode: 0o000 });

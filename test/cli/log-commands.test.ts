@@ -98,7 +98,7 @@ describe.each(databaseKinds().slice(0, 1))('the log on the command line, on $nam
     expect((await run('log', '--text', 'nothing like it')).stdout).toBe('There are no such entries.\n');
   });
 
-  test('tells the story of a member, oldest first', async () => {
+  test('shows the history of a member, oldest first', async () => {
     const { stdout, code } = await run('timeline', 'acme', ann.id);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ann@example\.com {2}\S+ {2}active\n/);

@@ -105,7 +105,7 @@ describe.each(databaseKinds().slice(0, 1))(
       });
     });
 
-    test('misuse is told in words', async () => {
+    test('misuse is explained in words', async () => {
       const { accountId } = account;
       const faults: readonly (readonly [readonly string[], RegExp])[] = [
         [['set', accountId, '{'], /JSON/],

@@ -110,7 +110,7 @@ describe.each(databaseKinds().slice(0, 1))('webhooks on the command line, on $na
     MANY_COMMANDS_MS,
   );
 
-  test('a ping tells what came of it, also by its exit code', async () => {
+  test('a ping prints its outcome, and has an exit code for it', async () => {
     const id = await add('--signature', 'v1a');
     const pinged = await run('ping', id);
     expect(pinged.code).toBe(0);

@@ -242,7 +242,7 @@ describe.each(databaseKinds())('consumeFeed, on $name', kind => {
     other.close();
   });
 
-  test('it is told that everything was read only when everything was read', async () => {
+  test('the app learns that everything was read only when everything was read', async () => {
     await Promise.all(accounts.map(account => live(account, 2)));
     const toldAt: { at: number; effects: number }[] = [];
     consume({ limit: 3, onCaughtUp: at => toldAt.push({ at, effects: store.effects.length }) });

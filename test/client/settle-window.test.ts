@@ -34,13 +34,13 @@ test('who was invited once is not invited again, until the person is deleted', (
   expect(invitationAfter('deprovisioned deleted', RELEASED)).toBeUndefined();
 });
 
-test('another person under the same id is invited, whoever was invited before', () => {
+test('another person under the same id is invited, also after an invitation of the first one', () => {
   const identity = { previousExternalId: 'x-1', externalId: 'x-2', samePerson: false };
   const event = { ...eventOf('reactivated'), data: { identity } } as unknown as RollcallEvent; // all it looks at
   expect(settleWindow().next(event, RELEASED, 7)).toEqual({ status: 'held', since: 7 });
 });
 
-test('nobody is invited who is erased, or was erased since', () => {
+test('a person who is erased, or was erased since, is not invited', () => {
   expect(invitationAfter('provisioned erased')).toBeUndefined();
   const { next } = settleWindow();
   const erased = { ...eventOf('provisioned'), data: { erased: true } } as RollcallEvent; // all it looks at

@@ -38,7 +38,7 @@ test.each([
   expect(() => AddressRange.parse(text)).toThrow('is no address and no range');
 });
 
-test('a range that begins elsewhere than its prefix says is a slip, and is told how it would be right', () => {
+test('a range that begins elsewhere than its prefix says is refused with the range that was meant', () => {
   expect(() => AddressRange.parse('10.1.2.3/8')).toThrow('write 10.0.0.0/8');
   expect(() => AddressRange.parse('fd00::1/8')).toThrow('write fd00::/8');
 });

@@ -149,7 +149,7 @@ test('development makes only the key that is missing, and refuses a file that is
   expect(existsSync(join(folder, 'signing-key'))).toBe(false);
 });
 
-test('an inspection makes no key, tells of those that are missing, and reads those that are there', () => {
+test('an inspection makes no key, reports the missing ones, and reads the others', () => {
   const env = { DATABASE_URL: `sqlite:${folder}/data/rollcall.db` };
   const before = inspectConfig(env);
   expect(before.config).toMatchObject({ signingKeys: [], secretsKeys: [], warnings: [] });

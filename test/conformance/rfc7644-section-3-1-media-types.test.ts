@@ -156,7 +156,7 @@ describe('a body is refused with 415', () => {
     expect(await post(contentType)).toMatchObject(refusal(415, undefined, /application\/scim\+json|UTF-8/));
   });
 
-  test('in a content encoding nobody knows', async () => {
+  test('in an unknown content encoding', async () => {
     const headers = { 'content-type': 'application/scim+json', 'content-encoding': 'zip' };
     const body = Buffer.from(aUser());
     const answer = await client.sendRaw({ method: 'POST', target: '/Users', headers, body });

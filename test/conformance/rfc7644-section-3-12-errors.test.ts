@@ -168,7 +168,7 @@ describe('outside /scim/v2', () => {
     },
   );
 
-  test('a SCIM path at the wrong address tells the right one', async () => {
+  test('a SCIM path at the wrong address is refused with the right one', async () => {
     const response = await fetch(`${service.url}/scim/Users`);
     expect(await response.text()).toContain(client.account.baseUrl);
   });

@@ -74,7 +74,7 @@ describe('operations that change nothing keep version and lastModified and emit 
     expect(await memberEvents()).toHaveLength(1);
   });
 
-  test('deactivating twice is told once', async () => {
+  test('deactivating twice makes one event', async () => {
     for (const _time of [1, 2]) {
       await client.patch(ann.path, { op: 'replace', path: 'active', value: false });
     }

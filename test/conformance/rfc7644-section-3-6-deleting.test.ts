@@ -84,7 +84,7 @@ test('the list cannot be deleted', async () => {
   expect(await client.read(ann.path)).toEqual(ann.body);
 });
 
-test('nobody else is touched', async () => {
+test('no other member is touched', async () => {
   const bob = await client.create({ userName: 'bob@example.com' });
   await client.delete(ann.path);
   expect(await client.read(bob.path)).toEqual(bob.body);

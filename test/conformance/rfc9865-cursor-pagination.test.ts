@@ -205,7 +205,7 @@ describe.each(databaseKinds())('lists on $name', kind => {
     expect(new Set(seen).size).toBe(seen.length);
   }, 120_000);
 
-  test('an index walk in the order of creation loses nobody while members are added', async () => {
+  test('an index walk in the order of creation misses no member while others are added', async () => {
     await fill(500);
     const seen = new Set<string>();
     for (let startIndex = 1; startIndex <= 500; startIndex += 50) {

@@ -124,7 +124,7 @@ describe.each(databaseKinds())('beside a running service on $name', kind => {
   }
 
   test(
-    'a killed service does not keep the next one from starting, and one that is told to stop ends with 0',
+    'a killed service does not keep the next one from starting, and one that is stopped ends with 0',
     async () => {
       serving.kill();
       serving = new ServingProcess(deployment);

@@ -44,7 +44,7 @@ describe.each(databaseKinds())('on $name', kind => {
 
   if (kind.name === 'SQLite') {
     test(
-      `every event has been told in order after ${KILLS} kills, while the receiver fails, hangs, cuts and dawdles`,
+      `every event is delivered in order after ${KILLS} kills, while the receiver fails, hangs, cuts and dawdles`,
       async () => {
         const service = start();
         await scene.registerEndpoints(service);
@@ -70,7 +70,7 @@ describe.each(databaseKinds())('on $name', kind => {
     );
   } else {
     test(
-      'every event has been told in order after processes were killed, frozen beyond their leases, and cut off from the database',
+      'every event is delivered in order after processes were killed, frozen beyond their leases, and cut off from the database',
       async () => {
         const frozen = start();
         await scene.registerEndpoints(frozen);

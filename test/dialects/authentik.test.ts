@@ -94,7 +94,7 @@ describe('authentik', () => {
     (await replaceJane({})).refuses(404);
   });
 
-  test('tells the main app of one life, without the refused requests', async () => {
+  test('makes events of one life, and none of the refused requests', async () => {
     expect(await authentik.histories()).toEqual({
       Jane: [
         'provisioned',

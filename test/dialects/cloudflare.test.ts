@@ -61,7 +61,7 @@ describe('Cloudflare', () => {
     await cloudflare.expectGone('Cleo', 'cleo@example.com');
   });
 
-  test('tells the main app of one life, each step once', async () => {
+  test('makes events of one life, each step once', async () => {
     expect(await cloudflare.histories()).toEqual({
       Cleo: ['provisioned', 'updated', 'updated', 'deprovisioned: deactivated', 'deleted'],
     });

@@ -40,7 +40,7 @@ describe('The SCIM Validator creates', () => {
     validator.remember('Shaniya', answer);
   });
 
-  test('a member of whom it tells only the userName', async () => {
+  test('a member of whom it sends only the userName', async () => {
     const answer = await validator.post('/Users', {
       userName: 'eleanore@boyercorwin.biz',
       schemas: [CORE_USER],
@@ -125,7 +125,7 @@ describe('The SCIM Validator, as the main app sees it', () => {
     expect(JSON.stringify(events)).not.toMatch(/OGCIACGFVVRR|RAJBJMKHJSNI|UOYTUVLKIPND|TQBJFQYVJCAG|"roles"/);
   });
 
-  test('the operations on one attribute tell its last value and its first', async () => {
+  test('the operations on one attribute have its last value and its first', async () => {
     const [, , , updated] = await validator.eventsAbout('Eleanore');
     expect(updated?.data).toMatchObject({ member: { externalId: 'two-81' }, previous: { externalId: null } });
     expect(updated?.data.changed).toEqual(['externalId']);

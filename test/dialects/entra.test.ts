@@ -55,7 +55,7 @@ describe('Entra matches and creates', () => {
     (await entra.get(`/Users${where(filter)}`)).listsNobody();
   });
 
-  test('an unquoted value finds nobody or is refused as a filter', async () => {
+  test('an unquoted value finds no member or is refused as a filter', async () => {
     const answer = await entra.get(`/Users${where('externalId eq jyoung')}`);
     if (answer.status === 200) answer.listsNobody();
     else answer.refuses(400, /./, 'invalidFilter');

@@ -54,7 +54,7 @@ describe('Google Workspace', () => {
     await google.expectGone('Greta', 'greta@example.com');
   });
 
-  test('tells the main app of one life, each step once', async () => {
+  test('makes events of one life, each step once', async () => {
     expect(await google.histories()).toEqual({
       Greta: ['provisioned', 'updated', 'updated', 'deprovisioned: deactivated', 'deleted'],
     });

@@ -80,7 +80,7 @@ describe('Keycloak', () => {
     await keycloak.expectGone('Kay', 'kcloak');
   });
 
-  test('tells the main app of one life, without the refused create', async () => {
+  test('makes events of one life, and none of the refused create', async () => {
     expect(await keycloak.histories()).toEqual({
       Kay: [
         'provisioned',

@@ -158,12 +158,12 @@ describe('Okta assigns', () => {
 });
 
 describe('Okta imports', () => {
-  test('the first page holds everybody', async () => {
+  test('the first page holds all members', async () => {
     const answer = await okta.get('/Users?startIndex=1&count=100');
     answer.lists([okta.id('Otto'), okta.id('Nomail')]).is(200, { startIndex: 1, itemsPerPage: 2 });
   });
 
-  test('a page past the end is empty and still tells the total', async () => {
+  test('a page past the end is empty and still has the total', async () => {
     (await okta.get('/Users?startIndex=100001&count=100')).lists([], 2);
   });
 });

@@ -15,7 +15,7 @@ const template = (userName: string, familyName: string) => ({
 });
 
 describe('OneLogin', () => {
-  test('enables the API by looking for somebody known not to exist', async () => {
+  test('enables the API by looking for a person known not to exist', async () => {
     (await onelogin.get(`/Users${where('userName eq "onelogin-nobody-31"')}`)).listsNobody();
   });
 
@@ -89,7 +89,7 @@ describe('OneLogin', () => {
     answer.is(200, { active: true });
   });
 
-  test('creating somebody who is there already is refused', async () => {
+  test('creating a person who exists already is refused', async () => {
     (await onelogin.post('/Users', template('kelly.new@example.com', 'Slater'))).refusesAsTaken();
   });
 
@@ -107,7 +107,7 @@ describe('OneLogin', () => {
     await onelogin.expectGone('Bo', 'bo@example.com');
   });
 
-  test('tells the main app of both lives, without the refused create', async () => {
+  test('makes events of both lives, and none of the refused create', async () => {
     expect(await onelogin.histories()).toEqual({
       Kelly: [
         'provisioned',

@@ -21,7 +21,7 @@ const lookups = [
 ] as const;
 
 describe('Ping', () => {
-  test.each(lookups)('finds nobody by %s before the member exists', async (_name, filter) => {
+  test.each(lookups)('finds no member by %s before it exists', async (_name, filter) => {
     (await ping.get(`/Users${where(filter)}`)).listsNobody();
   });
 
@@ -76,7 +76,7 @@ describe('Ping', () => {
     await ping.expectGone('Dora', 'dora@example.com');
   });
 
-  test('tells the main app to invite only the active member, and to end only her sessions', async () => {
+  test('lets the main app invite only the active member, and end only her sessions', async () => {
     expect(await ping.histories()).toEqual({
       Petra: [
         'provisioned',

@@ -55,7 +55,7 @@ describe('Rippling', () => {
     await rippling.expectGone('Rita', 'rita@example.com');
   });
 
-  test('tells the main app of one life, without the refused create', async () => {
+  test('makes events of one life, and none of the refused create', async () => {
     expect(await rippling.histories()).toEqual({
       Rita: ['provisioned', 'updated', 'deprovisioned: deactivated', 'deleted'],
     });

@@ -29,7 +29,7 @@ test('the base URL itself says that it is one, and that the token works', async 
   expect(await answer.text()).toContain('the token works');
 });
 
-test('a cursor in the wrong parameter is told the right one', async () => {
+test('a cursor in the wrong parameter is refused with the name of the right one', async () => {
   const token = await service.serviceToken();
   const answer = await fetch(`${service.url}/v1/events?cursor=v1.x`, {
     headers: { authorization: `Bearer ${token}` },

@@ -92,7 +92,7 @@ async function expectTeamAsInScim(): Promise<void> {
 }
 
 test(
-  'it invites who stays, once, and nobody else, and goes on after a kill where it was',
+  'the app invites those who stay, once, and no others, and continues after a kill where it was',
   async () => {
     await start(CONSUMER);
     await scim.create({ userName: 'ann@example.com' });
@@ -114,7 +114,7 @@ test(
 );
 
 test(
-  'it goes on past somebody who was erased before it read, and while it reads',
+  'the app continues past a person who was erased before it read, and while it reads',
   async () => {
     const control = new ControlClient(service.url, await service.serviceToken());
     const erase = ({ id }: { readonly id: string }) =>

@@ -169,7 +169,7 @@ describe.each(databaseKinds())('the example app, on $name', kind => {
   );
 
   test(
-    'it goes on past somebody who was erased',
+    'the app continues past a person who was erased',
     async () => {
       const erase = async ({ id }: Created): Promise<void> => {
         const authorization = `Bearer ${await service.serviceToken()}`;

@@ -23,7 +23,7 @@ describe.each(databaseKinds())('on $name', kind => {
   });
 
   test(
-    'breaks a mapping on purpose, and the log alone tells what to fix',
+    'breaks a mapping on purpose, and the log alone says what to fix',
     async () => {
       expect(blocks.length).toBeGreaterThanOrEqual(6);
       const [, broken, connection, failed, mended, timeline] = await runBlocks(blocks, service, fresh.url);

@@ -129,7 +129,7 @@ describe.each(databaseKinds())('a service whose $name takes no changes', kind =>
   );
 });
 
-test('everything that shared a commit with what found the disk full is told that it is full', async () => {
+test('every request that shared the commit that found the disk full is refused because it is full', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-full-'));
   const database = new SqliteDatabase(join(folder, 'full.db'));
   try {

@@ -90,7 +90,7 @@ describe.each(databaseKinds())('snapshots over HTTP, on $name', kind => {
     return response.status;
   };
 
-  test('a reader that takes nothing is cut off, is told of in the log, and makes room', async () => {
+  test('a reader that takes nothing is cut off, appears in the log, and frees its place', async () => {
     const warnings: string[] = [];
     const log = { ...createLog('silent'), warn: (message: string) => warnings.push(message) };
     const port = await serve({ concurrent: 1, stallMs: 200 }, log);
@@ -137,7 +137,7 @@ describe.each(databaseKinds())('snapshots over HTTP, on $name', kind => {
     await waitUntil('room', SOON_MS, async () => (await statusOf(port)) === 200);
   });
 
-  test('a reader that goes away fails nobody and leaves nothing behind', async () => {
+  test('a reader that goes away disturbs no other and leaves nothing behind', async () => {
     const errors: string[] = [];
     const log = { ...createLog('silent'), error: (message: string) => errors.push(message) };
     const port = await serve({ concurrent: 1 }, log);

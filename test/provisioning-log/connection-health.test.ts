@@ -84,7 +84,7 @@ describe.each(databaseKinds())('the health of a connection on $name', kind => {
     expect(health['lastSuccessAt']).toBe(health['lastRequestAt']);
   });
 
-  test('the last error names nobody', async () => {
+  test('the last error names no person', async () => {
     const scim = await scene.connect();
     await scim.create({ userName: 'ann@example.com' });
     await scim.post('/Users', { userName: 'ann@example.com' });

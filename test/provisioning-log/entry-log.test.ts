@@ -125,7 +125,7 @@ test('what happened is written by itself, a moment later and in one batch', asyn
   expect(store.written).toEqual(['created', 'read']);
 });
 
-test('a batch is cut into transactions that keep nobody waiting', async () => {
+test('a batch is cut into short transactions', async () => {
   const { log, store } = setTheScene();
   reads(log, 450);
   await log.flush();
@@ -145,7 +145,7 @@ test('while the process is busy a tick writes every change and only some of the 
   expect(scene.log.missing).toBe(0);
 });
 
-test('of more reads than can wait the oldest are given up, counted and told of once', async () => {
+test('of more reads than can wait the oldest are dropped, counted and logged once', async () => {
   const { log, store, lines } = setTheScene();
   reads(log, 25_000);
   expect(log.waiting).toBeLessThanOrEqual(10_000);
@@ -253,7 +253,7 @@ test('what the database does not take waits and is tried again, in order and onc
   expect(lines).toEqual([OUTAGE, 'a background loop works again']);
 });
 
-test('an outage is told of once, and ends by itself', async () => {
+test('an outage is logged once, and ends by itself', async () => {
   const { log, store, lines } = setTheScene();
   store.failing = true;
   log.recordChange({ name: 'first' });
@@ -281,7 +281,7 @@ test('what still waits is written when the service stops', async () => {
   expect(store.written).toHaveLength(1_501);
 });
 
-test('entries that are lost at the end are told of', async () => {
+test('entries that are lost at the end are logged', async () => {
   const { log, loops, store, lines } = setTheScene();
   store.failing = true;
   log.recordChange({ name: 'last' });

@@ -16,7 +16,7 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
 
   afterAll(() => scene.close());
 
-  test('tells the life of a person in words', async () => {
+  test('describes the life of a person in words', async () => {
     const scim = await scene.connect();
     await scim.get(where('userName eq "ann@example.com"'));
     const ann = await scim.create({ userName: 'ann@example.com', externalId: '00u1' });
@@ -120,7 +120,7 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
     expect(told).toHaveLength(3);
   });
 
-  test('says what was left out: a role, an attribute nobody knows, a password', async () => {
+  test('says what was left out: a role, an unknown attribute, a password', async () => {
     const scim = await scene.connect();
     const ann = await scim.create({
       roles: [{ value: 'owner' }],
@@ -251,7 +251,7 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
     });
   });
 
-  test('a request to the wrong address is found by whoever holds the token', async () => {
+  test('a request to the wrong address is found under the account of its token', async () => {
     const scim = await scene.connect();
     const headers = { authorization: `Bearer ${scim.account.token}` };
     for (const path of ['/Users', '/scim/Users', '/api/scim/v2/Users']) {

@@ -46,7 +46,7 @@ describe.each(databaseKinds())("a person's timeline on $name", kind => {
       .toReversed()
       .map(({ exchange, events }) => [exchange?.meaning ?? null, ...events.map(({ type }) => type)]);
 
-  test('tells every request about them, also what asked for their name before they were there', async () => {
+  test('has every request about them, also those for their name before they existed', async () => {
     const scim = await scene.connect();
     await scim.get(where('userName eq "Ann@example.com"'));
     const ann = await scim.create({ userName: 'ann@example.com' });
@@ -160,7 +160,7 @@ describe.each(databaseKinds())("a person's timeline on $name", kind => {
     }
   });
 
-  test('goes on when the person was erased: what happened, and nobody', async () => {
+  test('continues after an erasure, with what happened and no person', async () => {
     const scim = await scene.connect();
     await scim.get(where('userName eq "forget@example.com"'));
     await scim.get(where('externalId eq "forget-id"'));

@@ -92,7 +92,7 @@ describe.each(databaseKinds())('on $name, what ends while a request is under way
     return token?.id ?? '';
   };
 
-  test('a revoked token ends a bulk request in the middle, and nothing follows the event that tells it', async () => {
+  test('a revoked token ends a bulk request in the middle, and nothing follows the event of the revocation', async () => {
     const outcomes = await bulkEndedBy(async () =>
       service.accounts.revokeToken(account.accountId, await firstTokenId()),
     );

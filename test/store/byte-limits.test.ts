@@ -278,7 +278,7 @@ describe.each(databaseKinds())('a page that is bounded in bytes, on $name', kind
   });
 
   test.each([undefined, { field: USER_NAME, element: undefined, descending: true }])(
-    'a list of members tells its bytes before it loads them, and loads nothing when it is refused, sorted by %j',
+    'a list of members counts its bytes before it loads them, and loads nothing when it is refused, sorted by %j',
     async sort => {
       const accountId = `told-${sort ? 'sorted' : 'plain'}`;
       await writer.addAccount(accountId);

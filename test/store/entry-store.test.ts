@@ -140,7 +140,7 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
     for (const plan of [byAccount, byMember]) expect(plan).not.toMatch(/SCAN|Seq Scan|TEMP B-TREE|Sort/);
   });
 
-  test('lets go of what is older than it is kept, and of nothing else', async () => {
+  test('deletes entries past their retention, and no others', async () => {
     const now = START + 400 * DAY_MS;
     const old = Array.from({ length: 2_500 }, (_, index) => exchange('old', now - 181 * DAY_MS + index));
     const young = exchange('old', now - 179 * DAY_MS);

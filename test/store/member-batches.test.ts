@@ -109,7 +109,7 @@ describe.each(databaseKinds())('batches of changes on $name', kind => {
     expect(members).toHaveLength(2);
   });
 
-  test('who was removed is named in the event of whoever comes with the same name', async () => {
+  test('the event of a new member with the name of a removed one names the removed one', async () => {
     const names = ['J\u030c', 'ann'];
     await outcomesOf(names.map(name => upsert(name)));
     const all = {

@@ -68,7 +68,7 @@ describe.each(databaseKinds())('a search on $name', kind => {
     expect(work.reduce((sum, { used }) => sum + used.readerMs, 0)).toBeLessThan(3_000);
   });
 
-  test('tells how many rows and characters it has read', async () => {
+  test('reports how many rows and characters it has read', async () => {
     const rows = await database.search({ accountId: 'counted' }, read =>
       read.all(sql`SELECT CAST(${'four'} AS TEXT) AS text UNION ALL SELECT CAST(${'sixsix'} AS TEXT)`),
     );

@@ -27,7 +27,7 @@ describe.each(databaseKinds())('a snapshot of the $name database', ({ name, crea
     await fresh.drop();
   });
 
-  test('stays as it is while others write, and everybody else sees what they wrote', async () => {
+  test('stays as it is while others write, and all others see what they wrote', async () => {
     const seen = await database.snapshot(async read => {
       const before = await read.all(HEAD);
       await database.write(trx => trx.all(MOVE));
@@ -42,7 +42,7 @@ describe.each(databaseKinds())('a snapshot of the $name database', ({ name, crea
     expect(await database.all(HEAD)).toEqual([{ head: 0 }]);
   });
 
-  test('lets go of its connection, also when its reader fails', async () => {
+  test('releases its connection, also when its reader fails', async () => {
     for (let round = 0; round < 30; round += 1) {
       const failing = database.snapshot(async read => {
         await read.all(HEAD);

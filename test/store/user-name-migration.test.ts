@@ -99,7 +99,7 @@ describe.each(databaseKinds())('stored userNames on $name', kind => {
     await fresh.drop();
   });
 
-  test('that clash with nobody are found by the new rule, and shown as they were', async () => {
+  test('without a clash are found by the new rule, and shown as they were', async () => {
     const [bob, padded, plain] = await migrated(`${WIDE_BOB}@example.com`, ' carol ', 'dan');
     expect(await lookUp('bob@example.com')).toEqual([bob]);
     expect(await lookUp('carol')).toEqual([padded]);

@@ -91,7 +91,7 @@ describe.each(databaseKinds())('events about the delivery, on $name', kind => {
     expect(requestsOf(other, 'operations')).toEqual([]);
   });
 
-  test('do not tell about themselves without an end when they are refused', async () => {
+  test('cause no endless events about themselves when they are refused', async () => {
     const receiver = await scene.receive(() => 500);
     const { endpoint } = await scene.addEndpoint({ url: receiver.url, types: ['*'] });
     const { endpoint: stirring } = await scene.addEndpoint({ url: 'http://127.0.0.1:9/' });

@@ -16,7 +16,7 @@ describe.each(databaseKinds())('a ping, on $name', kind => {
   afterEach(() => scene.clear());
   afterAll(() => scene.stop());
 
-  test('sends a verification to the one endpoint, and tells what came of it', async () => {
+  test('sends a verification to the one endpoint, and returns the outcome', async () => {
     const receiver = await scene.receive(() => ({ status: 202, body: 'thanks' }));
     const other = await scene.receive();
     const { endpoint } = await scene.addEndpoint({ url: receiver.url, types: ['*'] });

@@ -7,7 +7,7 @@ import { type EventSource, WebhookScene } from '../support/webhook-scene.ts';
 
 const SOON_MS = 10_000;
 
-describe.each(databaseKinds())('what an endpoint is told of, on $name', kind => {
+describe.each(databaseKinds())('the events that an endpoint receives, on $name', kind => {
   let scene: WebhookScene;
 
   beforeAll(async () => {

@@ -72,7 +72,7 @@ describe.each(databaseKinds())('retention, on $name', kind => {
   const told = async (): Promise<readonly unknown[]> =>
     (await scene.operationalEvents('delivery.exhausted')).map(({ data }) => data);
 
-  test('lets go of events after 90 days; younger ones stay', async () => {
+  test('deletes events after 90 days and keeps younger ones', async () => {
     const source = await scene.addAccount();
     await source.makeEvents(4);
     await age(source, 90, 3);
@@ -139,7 +139,7 @@ describe.each(databaseKinds())('retention, on $name', kind => {
     expect(await rows()).toBe(0);
   });
 
-  test('tells an endpoint that was disabled too long what it has missed, once, and lets it go on behind it', async () => {
+  test('notifies an endpoint that was disabled too long once of what it has missed, and continues behind it', async () => {
     const source = await scene.addAccount();
     const receiver = await scene.receive();
     const { endpoint } = await scene.addEndpoint({ url: receiver.url, accounts: [source.accountId] });
@@ -254,7 +254,7 @@ describe.each(databaseKinds())('retention, on $name', kind => {
     expect(await lettersOf(endpoint.id)).toEqual([]);
   });
 
-  test('lets go of thousands, step by step', async () => {
+  test('deletes thousands of events in batches', async () => {
     const source = await scene.addAccount();
     const { endpoint } = await scene.addEndpoint({
       url: 'http://127.0.0.1:9/',
@@ -291,7 +291,7 @@ describe.each(databaseKinds())('retention, on $name', kind => {
     expect(await keptOf(source)).toEqual([4 + copies]);
   });
 
-  test('lets go of attempts after 30 days, and of dead letters and replays that ended after 90', async () => {
+  test('deletes attempts after 30 days, and dead letters and replays that ended after 90', async () => {
     const source = await scene.addAccount();
     const receiver = await scene.receive(() => 500);
     const accounts = [source.accountId];

@@ -63,7 +63,7 @@ describe.each(databaseKinds())('one stream, on $name', kind => {
     expect(reader.frames).toEqual(Array(3).fill({ event: 'offset-only', id: cursor, data: '{}' }));
   });
 
-  test('progress without an event is told at the next heartbeat, with a cursor that goes on from there', async () => {
+  test('progress without an event is sent with the next heartbeat, as a cursor that goes on from there', async () => {
     const reader = await connect('account=acme');
     await idle();
     await writer.writeMany('birch', 3);
@@ -113,7 +113,7 @@ describe.each(databaseKinds())('one stream, on $name', kind => {
     expect(server.slots.taken).toBe(0);
   });
 
-  test('a failure of ours is a problem 500 that tells nothing of the cause', async () => {
+  test('a failure of the service is a problem 500 without the cause', async () => {
     const reader = await connect();
     await idle();
     server.refuse(new Error('the password of the database is hunter2'));
@@ -149,7 +149,7 @@ describe.each(databaseKinds())('one stream, on $name', kind => {
     });
   });
 
-  test('a reader that does not read stops the reading of the database, and is let go when its token or its time ends', async () => {
+  test('a reader that does not read stops the reading of the database, and is disconnected when its token or its time ends', async () => {
     for (let written = 0; written < LARGE_EVENTS; written += PIECE) {
       await writer.writeMany('acme', PIECE, { padding: LARGE_BYTES });
     }

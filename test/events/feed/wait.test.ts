@@ -111,7 +111,7 @@ describe.each(databaseKinds())('a page that waits, on $name', kind => {
     }
   });
 
-  test('the preference "wait" does the same, is told when applied, and is never an error (RFC 7240)', async () => {
+  test('the preference "wait" does the same, is confirmed when applied, and is never an error (RFC 7240)', async () => {
     const { head } = await reader.page({ limit: 1 });
     const prefer = (preference: string, query = ''): Promise<WireAnswer> =>
       connection.send('GET', `/events?after=${head}${query}`, { headers: { prefer: preference } });

@@ -81,7 +81,7 @@ describe('a watch over the feed', () => {
 
   const calm = () => new Promise(resolve => setImmediate(resolve));
 
-  test('wakes who waits at once when it is told', async () => {
+  test('wakes those who wait as soon as it is woken', async () => {
     const waiting = wait();
     await calm();
     feed.add('acme');
@@ -147,7 +147,7 @@ describe('a watch over the feed', () => {
     expect(feed.reads).toBe(3);
   });
 
-  test('looks twice a second while somebody waits, and not at all when nobody does', async () => {
+  test('polls twice a second while a reader waits, and not at all without one', async () => {
     watch.wake();
     await calm();
     expect({ reads: feed.reads, scheduled: clock.scheduled }).toEqual({ reads: 0, scheduled: 0 });
@@ -163,7 +163,7 @@ describe('a watch over the feed', () => {
     expect({ waiting: watch.waiting, scheduled: clock.scheduled }).toEqual({ waiting: 0, scheduled: 0 });
   });
 
-  test('gives up when the time is over, when whoever waits has gone, and when it is stopped', async () => {
+  test('ends a wait when its time is over, when its reader has gone, and when it is stopped', async () => {
     const timely = wait();
     clock.advance(LONG_MS);
     expect(await timely).toBe(false);
@@ -194,7 +194,7 @@ describe('a watch over the feed', () => {
     expect(await waiting).toBe(true);
   });
 
-  test('tells its listeners whenever it is told, until they leave', () => {
+  test('calls its listeners each time it is woken, until they unsubscribe', () => {
     let told = 0;
     const leave = watch.onChange(() => {
       told += 1;

@@ -61,7 +61,7 @@ describe.each(databaseKinds())('an endpoint that is down, on $name', kind => {
       .filter(({ subject }) => subject === endpointId)
       .map(({ type, data }) => [type, data]);
 
-  test('is failing after five failures in a row on several accounts, and is probed alone and at the cost of nobody', async () => {
+  test('is failing after five failures in a row on several accounts, and its probe delays no other endpoint', async () => {
     const sources = await addAccounts(4);
     const receiver = await receive(503);
     const { endpoint } = await scene.addEndpoint({ url: receiver.url, accounts: idsOf(sources) });
@@ -193,7 +193,7 @@ describe.each(databaseKinds())('an endpoint that is down, on $name', kind => {
     for (const { accountId } of sources) expect(sequencesOf(receiver, accountId).at(-1)).toBe(3);
   });
 
-  test('is not asked more often because it listens to the events that tell of it', async () => {
+  test('is not asked more often because it subscribes to the events about itself', async () => {
     const sources = await addAccounts(3);
     const receiver = await receive(500);
     const { endpoint } = await scene.addEndpoint({ url: receiver.url, types: ['*'] });
@@ -363,7 +363,7 @@ describe.each(databaseKinds())('an endpoint that is down, on $name', kind => {
     }
   });
 
-  test('is called with a fresh schedule when somebody enables it before it answered', async () => {
+  test('is called with a fresh schedule when it is enabled by hand before it answered', async () => {
     const sources = await addAccounts(2);
     const receiver = await receive(500);
     const { endpoint } = await scene.addEndpoint({ url: receiver.url, accounts: idsOf(sources) });

@@ -131,7 +131,7 @@ describe('a request', () => {
 
 describe('an answer', () => {
   test.each([200, 201, 204, 301, 302, 400, 401, 404, 410, 418, 429, 500, 503, 504])(
-    'of %d is told as it is',
+    'with status %d is reported with that status',
     async status => {
       const { outcome } = await sendTo(writing(`HTTP/1.1 ${status} X\r\ncontent-length: 0\r\n\r\n`));
       expect(outcome).toEqual({
@@ -195,9 +195,9 @@ describe('an answer', () => {
   });
 });
 
-describe('no answer in time', () => {
+describe('a request that gets no answer in time', () => {
   test.each<[string, (socket: Socket) => void]>([
-    ['from a receiver that is silent', () => undefined],
+    ['when the receiver is silent', () => undefined],
     ['when only the head comes', writing('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n')],
     ['when half a head comes', writing('HTTP/1.1 200 OK\r\nx-half: ')],
     ['when it promises to go on', writing('HTTP/1.1 103 Early Hints\r\n\r\n')],
@@ -209,7 +209,7 @@ describe('no answer in time', () => {
         socket.on('close', () => clearInterval(dripping));
       },
     ],
-  ])('%s', async (_what, answer) => {
+  ])('is given up %s', async (_what, answer) => {
     const startedAt = performance.now();
     const { outcome, receiver } = await sendTo(answer, { timeoutMs: 150 });
     expect(outcome).toEqual(failed('timeout', 'The receiver gave no complete answer within 0.15 seconds.'));
@@ -217,7 +217,7 @@ describe('no answer in time', () => {
     await waitUntil('the connection ends', 5_000, () => receiver.sockets[0]?.destroyed);
   });
 
-  test('while it is still being connected to, and then nothing is sent', async () => {
+  test('is given up while the connection is being opened, and nothing is sent afterwards', async () => {
     const receiver = await openReceiver({});
     const network = Promise.withResolvers<void>();
     const slow: Network['createConnector'] = options => {
@@ -233,7 +233,7 @@ describe('no answer in time', () => {
     expect(receiver.requests).toEqual([]);
   });
 
-  test('while its name is being looked up', async () => {
+  test('is given up while the name of the receiver is being looked up', async () => {
     const outcome = await openSender({ resolve: () => new Promise(() => undefined) }).send(
       requestTo(`http://${NAME}/`, { timeoutMs: 100 }),
     );
@@ -272,7 +272,7 @@ describe('an answer that breaks off', () => {
     expect((await sendTo(answer)).outcome).toEqual(failed('connection', words));
   });
 
-  test('in whatever way is told in words, and never as an exception', async () => {
+  test('is a failure with a text, and never an exception, whatever breaks it off', async () => {
     const fragment = fc.oneof(
       fc.constantFrom(
         'HTTP/1.1 200 OK\r\n',
@@ -310,7 +310,7 @@ describe('an answer that breaks off', () => {
     );
   });
 
-  test('because the service stops', async () => {
+  test('because the service stops is a failure, and no exception', async () => {
     const receiver = await openReceiver({ answer: () => undefined });
     const sender = openSender();
     const outcome = sender.send(requestTo(`http://127.0.0.1:${receiver.port}/`));
@@ -322,8 +322,8 @@ describe('an answer that breaks off', () => {
   });
 });
 
-describe('no connection', () => {
-  test('to a port where nobody listens', async () => {
+describe('a request that cannot be sent', () => {
+  test('fails for a port on which nothing listens', async () => {
     const { port, stop } = await startRawReceiver();
     await stop();
     expect(await openSender().send(requestTo(`http://127.0.0.1:${port}/`))).toEqual(
@@ -342,7 +342,7 @@ describe('no connection', () => {
     }
   });
 
-  test('to a name that has no address, or that nobody answers for', async () => {
+  test('fails for a name without an address, and for one that no name server answers', async () => {
     const failing = (code: string): Partial<Network> => ({
       resolve: () => Promise.reject(Object.assign(new Error(`getaddrinfo ${code}`), { code })),
     });
@@ -361,7 +361,7 @@ describe('no connection', () => {
     }
   });
 
-  test('to where webhooks may not go', async () => {
+  test('is refused for an address that webhooks may not reach', async () => {
     const receiver = await openReceiver({});
     const sender = openSender({}, []);
     for (const url of [
