@@ -61,7 +61,7 @@ describe.each(databaseKinds())('lists on $name', kind => {
   }
 
   /** As `fill`, for thousands. */
-  async function fillAtOnce(count: number): Promise<void> {
+  async function fillByCopying(count: number): Promise<void> {
     await fill(1);
     await copyMember(service.database, account.accountId, count);
   }
@@ -148,7 +148,7 @@ describe.each(databaseKinds())('lists on $name', kind => {
   });
 
   test('the count may change between pages, and more than the largest page gives the largest', async () => {
-    await fillAtOnce(1_100);
+    await fillByCopying(1_100);
     const first = await page('cursor&count=5000');
     expect(first.itemsPerPage).toBe(1_000);
     expect((await page(`cursor=${first.nextCursor}&count=7`)).itemsPerPage).toBe(7);
@@ -180,7 +180,7 @@ describe.each(databaseKinds())('lists on $name', kind => {
 
   test('a cursor walk over thousands of members sees each that stayed exactly once, while others come, go and change names', async () => {
     const members = 6_000;
-    await fillAtOnce(members);
+    await fillByCopying(members);
     const moving = await page(`count=1000&filter=${encodeURIComponent('userName sw "member-0012"')}`);
     expect(moving.totalResults).toBe(100);
     let step = 0;

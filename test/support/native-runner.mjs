@@ -1,6 +1,6 @@
 /**
  * Runs suites on the modules of Node.js instead of Jest's. The service and its dependencies are imported once in each
- * worker and stay compiled; Jest evaluates them anew for each suite, which was half of the time of the whole run.
+ * worker and stay compiled; Jest evaluates them again for each suite, which was half of the time of the whole run.
  * What lies in test/ is still evaluated for each suite, as it registers hooks and keeps what the suite made.
  */
 import { readFileSync } from 'node:fs';
