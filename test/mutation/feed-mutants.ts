@@ -78,8 +78,8 @@ export const FEED_MUTANTS = [
     ['what others commit is not seen', 'this.#planPoll();\n      this.#look();', 'this.#planPoll();'],
     [
       'an event at the place itself wakes',
-      'heading => heading.position > waiter.position && fits',
-      'heading => fits',
+      'header => header.position > waiter.position && fits',
+      'header => fits',
     ],
   ]),
   ...mutantsOf('src/events/feed/stream.ts', STREAM_LIFE, [

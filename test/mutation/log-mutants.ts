@@ -15,8 +15,8 @@ export const LOG_MUTANTS = [
     ['what could not be written is lost', 'if (this.#held) await this.#commit(this.#held);', ''],
     [
       'a flood fills the disk',
-      'else if (flood.written < MOST_REFUSALS_A_MINUTE) flood.written += 1;',
-      'else if (flood.written < Infinity) flood.written += 1;',
+      'else if (refusals.written < MOST_REFUSALS_A_MINUTE) refusals.written += 1;',
+      'else if (refusals.written < Infinity) refusals.written += 1;',
     ],
     [
       'health is written with each entry',
@@ -81,8 +81,8 @@ export const LOG_MUTANTS = [
   ...mutantsOf('src/store/provisioning-log/timeline-store.ts', TIMELINE, [
     [
       'the last event of a page is on the next one as well',
-      "AND type LIKE 'team_member.%'${before === undefined ? '' : ' AND id < ?'}",
-      "AND type LIKE 'team_member.%'${before === undefined ? '' : ' AND id <= ?'}",
+      'NOTHING : sql`AND id < ${id}`',
+      'NOTHING : sql`AND id <= ${id}`',
     ],
   ]),
 ];

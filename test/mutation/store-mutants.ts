@@ -28,7 +28,7 @@ export const STORE_MUTANTS = [
         'for (const unit of batch) unit.settle();\n  }',
       ],
       ['a batch has no end', 'taken < this.#limits.changes; taken', 'taken < 1_000; taken'],
-      ['large changes make a large batch', 'this.#boundBytes < this.#limits.bytes && ', ''],
+      ['large changes make a large batch', 'this.#boundCharacters < this.#limits.characters && ', ''],
     ],
   ),
   ...mutantsOf('src/store/members/erasure-store.ts', ERASURE, [
@@ -42,8 +42,8 @@ export const STORE_MUTANTS = [
       'await this.#clearTombstones(key, names);\n    if (known.isErased) return true;',
       'if (known.isErased) return true;\n    await this.#clearTombstones(key, names);',
     ],
-    ['an erased member stays', 'if (current) await this.#writer.remove(trx, current);', ''],
-    ['an erased member has successors', 'await this.#writer.removeTombstones(trx, accountId, memberId);', ''],
+    ['an erased member stays', 'if (current) await deleteMember(trx, current);', ''],
+    ['an erased member has successors', 'await removeTombstones(trx, accountId, memberId);', ''],
     ['the last error names who was erased', 'await this.#eraseLastError(trx, accountId, names);', ''],
     ['what receivers answered is kept', 'await clearResponses(this.#database, account, member);', ''],
     [
@@ -58,13 +58,13 @@ export const STORE_MUTANTS = [
     [
       [
         'a token limited to no account reads every account',
-        "values.length === 0 ? ' AND 1 = 0' :",
-        "values.length === 0 ? '' :",
+        'accounts === null ? NOTHING :',
+        '!accounts?.length ? NOTHING :',
       ],
       [
         'a page is one event too long',
-        'ORDER BY position LIMIT ${limit}) ${select}',
-        'ORDER BY position LIMIT ${limit + 1}) ${select}',
+        'ORDER BY position LIMIT ${constant(limit)}) ${select}',
+        'ORDER BY position LIMIT ${constant(limit + 1)}) ${select}',
       ],
     ],
   ),

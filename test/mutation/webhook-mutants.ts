@@ -236,8 +236,8 @@ export const DELIVERY_MUTANTS = [
     [
       [
         'events about the delivery tell of themselves',
-        "verdict.lane.kind === 'exhausted' && lane.accountId !== OPERATIONS",
-        "verdict.lane.kind === 'exhausted'",
+        "decision.lane.kind === 'exhausted' && lane.accountId !== OPERATIONS",
+        "decision.lane.kind === 'exhausted'",
       ],
     ],
   ),
