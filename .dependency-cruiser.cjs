@@ -14,7 +14,7 @@ const ROWS = [
   { accounts: 'accounts/' },
   { members: 'members/' },
   { events: 'events/' },
-  { base: '(config/|(clock|errors|log|background-loop|lifecycle|uptime)\\.ts$)' },
+  { base: '(config/|(clock|errors|log|schema|background-loop|lifecycle|uptime)\\.ts$)' },
 ];
 
 /** The only places that may import these packages. */
@@ -29,6 +29,7 @@ const PACKAGES = {
   express: ['^src/(http|api|scim|composition)/', '^src/service\\.ts$'],
   undici: ['^src/webhooks/sender/'],
   'prom-client': ['^src/api/operations/'],
+  zod: ['^src/(api|config)/', '^src/schema\\.ts$'],
   commander: ['^src/cli/'],
   winston: ['^src/log\\.ts$'],
   'ipaddr.js': ['^src/config/address-range\\.ts$'],

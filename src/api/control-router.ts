@@ -1,81 +1,71 @@
-/** The control API under /v1, for the main app and operators: service tokens, scopes, problem+json. */
+/** The control API under /v1, for the main app and operators, as an Express router made from the table of its routes. */
 import express, { type RequestHandler, type Response, type Router } from 'express';
-import type { Accounts } from '../accounts/accounts.ts';
-import type { Authenticator } from '../accounts/tokens/authenticate.ts';
-import { type ControlLimits, limitControl } from '../http/request/limits.ts';
-import type { ResponseBacklog } from '../http/response-backlog.ts';
-import type { Snapshots } from '../members/snapshots.ts';
-import { connectionRoutes } from './accounts/connection-routes.ts';
-import { type AccountRouteDependencies, accountRoutes } from './accounts/routes.ts';
-import { type TokenRouteDependencies, tokenRoutes } from './accounts/token-routes.ts';
-import { callerOf } from './control-request.ts';
-import { type EventRouteDependencies, eventRoutes } from './events/routes.ts';
-import { type EventStreamRouteDependencies, eventStreamRoutes } from './events/stream-routes.ts';
-import { type MemberImportRouteDependencies, memberImportRoutes } from './members/import-routes.ts';
-import { type MemberRouteDependencies, memberRoutes } from './members/routes.ts';
-import { snapshotRoutes } from './members/snapshot-routes.ts';
-import {
-  type ConnectionHealthRouteDependencies,
-  connectionHealthRoutes,
-} from './provisioning-log/connection-health-routes.ts';
-import { type LogRouteDependencies, logRoutes } from './provisioning-log/routes.ts';
-import { type TimelineRouteDependencies, timelineRoutes } from './provisioning-log/timeline-routes.ts';
-import { knownParameters } from './query-parameters.ts';
-import { webhookDeliveryRoutes } from './webhooks/delivery-routes.ts';
-import { type WebhookRouteDependencies, webhookRoutes } from './webhooks/routes.ts';
+import type { ServiceCaller } from '../accounts/tokens/authenticate.ts';
+import { clientGoneSignal } from '../http/request/client-gone.ts';
+import { limitControl } from '../http/request/limits.ts';
+import { parseWith } from '../schema.ts';
+import { readBody } from './body.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import { onlyMethods, requireAnyScope } from './guards.ts';
+import type { Call, Route } from './route.ts';
+import { ROUTES } from './routes.ts';
 
-export interface ControlDependencies
-  extends AccountRouteDependencies,
-    TokenRouteDependencies,
-    EventRouteDependencies,
-    EventStreamRouteDependencies,
-    LogRouteDependencies,
-    ConnectionHealthRouteDependencies,
-    MemberImportRouteDependencies,
-    MemberRouteDependencies,
-    TimelineRouteDependencies,
-    WebhookRouteDependencies {
-  readonly accounts: Accounts;
-  readonly authenticator: Authenticator;
-  readonly snapshots: Snapshots;
-  readonly backlog: Pick<ResponseBacklog, 'admit' | 'reserve'>;
-  readonly limits: ControlLimits;
-}
-
-export function controlRouter(dependencies: ControlDependencies): Router {
-  const { authenticator, backlog, limits, snapshots } = dependencies;
+/** @param routes of two that fit an address, the first counts */
+export function controlRouter(dependencies: ApiDependencies, routes = ROUTES): Router {
+  const { authenticator, backlog, limits } = dependencies;
   const router = express.Router();
 
   const authenticate: RequestHandler = async (request, response, next) => {
-    const check = () => authenticator.serviceCaller(request.headers.authorization);
-    const caller = await check();
+    const caller = await authenticator.serviceCaller(request.headers.authorization);
     response.locals['caller'] = caller;
-    response.locals['recheckCaller'] = check;
-    response.locals['reserve'] = (bytes: number) => backlog.reserve(response, bytes);
     backlog.admit(response, `token ${caller.tokenId}`);
     next();
   };
 
   router.use(authenticate);
-  router.use(limitControl(limits, countsAgainst, isLasting));
-  router.use(knownParameters());
-  router.use(accountRoutes(dependencies));
-  router.use(connectionRoutes(dependencies));
-  router.use(tokenRoutes(dependencies));
-  router.use(connectionHealthRoutes(dependencies));
-  router.use(logRoutes(dependencies));
-  router.use(timelineRoutes(dependencies));
-  // The stream first: its address looks like that of an event.
-  router.use(eventStreamRoutes(dependencies));
-  router.use(eventRoutes(dependencies));
-  // The import first: its address looks like that of a member.
-  router.use(memberImportRoutes(dependencies));
-  router.use(memberRoutes(dependencies));
-  router.use(snapshotRoutes(snapshots, dependencies.shares));
-  router.use(webhookRoutes(dependencies));
-  router.use(webhookDeliveryRoutes(dependencies.endpoints));
+  for (const [path, atPath] of Map.groupBy(routes, route => route.path)) {
+    const lasts = (_: string, query: Readonly<Record<string, unknown>>) =>
+      atPath.some(route => route.lasts(query));
+    const address = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
+    address.all(limitControl(limits, countsAgainst, lasts));
+    for (const route of atPath) address[route.method](serve(route, dependencies));
+    address.all(onlyMethods(allowed(atPath)));
+  }
+  // What is at no address counts as well.
+  router.use(limitControl(limits, countsAgainst, () => false));
   return router;
 }
+
+/** Judges a request in the order scope (403), query and body (4xx), access (403, 404), and answers it. */
+function serve(route: Route, dependencies: ApiDependencies): RequestHandler {
+  const { authenticator, backlog } = dependencies;
+  return async (request, response) => {
+    const caller = callerOf(response);
+    requireAnyScope(caller, route.scopes);
+    const query = parseWith(route.query, request.query);
+    const recheck = () => authenticator.serviceCaller(request.headers.authorization);
+    const body = route.body && (await readBody(route.body, request, response, recheck));
+    const { requestId, traceparent } = response.locals as Pick<Call['by'], 'requestId' | 'traceparent'>; // put there by the server's first step
+    const call: Call = {
+      caller,
+      params: request.params as Call['params'], // the names in the path are those of the table
+      query,
+      body,
+      by: { actor: { kind: 'app', serviceTokenId: caller.tokenId }, requestId, traceparent },
+      request,
+      gone: () => clientGoneSignal(response),
+      reserve: bytes => backlog.reserve(response, bytes),
+    };
+    const send = await route.answer(call, dependencies);
+    await send(response);
+  };
+}
+
+/** HEAD is answered wherever GET is. */
+const allowed = (routes: readonly Route[]): readonly string[] =>
+  routes.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
+
+const callerOf = (response: Response): ServiceCaller => response.locals['caller'] as ServiceCaller; // set by the router's first step
 
 /** The account that is named, if the caller reaches it, else the service token: no token spends what is another's. */
 function countsAgainst(path: string, response: Response): string {
@@ -84,7 +74,3 @@ function countsAgainst(path: string, response: Response): string {
   const isReached = accountId !== undefined && (accounts === null || accounts.includes(accountId));
   return isReached ? `account ${accountId}` : `token ${tokenId}`;
 }
-
-/** Streams, snapshots, imports and requests that wait for events: each token has its share of them (token-shares.ts). */
-const isLasting = (path: string, { wait }: Readonly<Record<string, unknown>>): boolean =>
-  wait !== undefined || /\/(?:stream|snapshot|import)\/?$/i.test(path);

@@ -6,8 +6,9 @@ import { ConnectionRefusal } from '../accounts/connection-refusal.ts';
 import { Authenticator, CredentialError, type ServiceCaller } from '../accounts/tokens/authenticate.ts';
 import { controlRouter } from '../api/control-router.ts';
 import { schemaRoutes } from '../api/events/schema-routes.ts';
+import { ROUTE_WORDS } from '../api/routes.ts';
 import { TokenShares } from '../api/token-shares.ts';
-import { shapeOf } from '../http/access-log.ts';
+import { pathShape } from '../http/access-log.ts';
 import { LISTENER_LIMITS, Listener } from '../http/listener.ts';
 import { BACKLOG_LIMITS, ResponseBacklog } from '../http/response-backlog.ts';
 import { createServer } from '../http/server.ts';
@@ -68,6 +69,7 @@ export function createHttp(
     },
   });
   const shared = { authenticator, snapshots, backlog };
+  const shapeOf = pathShape(ROUTE_WORDS);
   const app = createServer({
     scim: createScim(foundation, useCases, shared),
     control: createControl(foundation, useCases, shared),
@@ -75,6 +77,7 @@ export function createHttp(
     metrics: operations.metrics,
     health: operations.health,
     describe: describeRequest,
+    shapeOf,
     observe: operations.observe,
     misdirected: misdirectedRequests({ authenticator, recorder: provisioning.recorder, publicUrl }),
     log,
@@ -132,7 +135,7 @@ function createControl(
     accounts: connections.accounts,
     offboarding: connections.offboarding,
     ...memberUseCases,
-    exchanges: provisioning.store,
+    logReader: provisioning.store,
     timelines: provisioning.timelines,
     flushLog: provisioning.settle,
     now,

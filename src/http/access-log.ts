@@ -9,7 +9,12 @@ export type DescribeRequest = (locals: Record<string, unknown>) => LogFields;
  * Reads that succeed are `debug`; changes, refusals and failures are `info`. What is ours to mend is logged as `error` where it is caught.
  * @param describe adds what the surfaces put into `response.locals`
  */
-export function logAccess(log: Log, describe: DescribeRequest, now: () => number): RequestHandler {
+export function logAccess(
+  log: Log,
+  describe: DescribeRequest,
+  shapeOf: PathShape,
+  now: () => number,
+): RequestHandler {
   return (request, response, next) => {
     const startedAt = now();
     // Also when the client went away before the answer: the change it asked for may be committed.
@@ -31,25 +36,24 @@ export function logAccess(log: Log, describe: DescribeRequest, now: () => number
   };
 }
 
-const KNOWN_SEGMENTS = new Set([
-  ...'scim v1 v2 users groups me bulk .search schemas resourcetypes serviceproviderconfig healthz livez readyz metrics'.split(
-    ' ',
-  ),
-  ...'events stream accounts snapshot webhook-endpoints ping rotate-secret enable disable attempts lanes'.split(
-    ' ',
-  ),
-  ...'dead-letters retry resolve replay replays members import erase'.split(' '),
-  ...'tokens rotate revoke suspend resume guide connection exchanges timeline'.split(' '),
-]);
+/** Of addresses outside the control API, in lower case. */
+const WORDS =
+  'scim v1 v2 users groups me bulk .search schemas resourcetypes serviceproviderconfig events healthz livez readyz metrics';
 const MEMBER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The path without its query and without segments that a client made up. */
-export function shapeOf(url: string): string {
-  const [path = ''] = url.split('?');
-  const segments = path.split('/').slice(0, 8);
-  return segments
-    .map(segment =>
-      segment === '' || KNOWN_SEGMENTS.has(segment.toLowerCase()) || MEMBER_ID.test(segment) ? segment : '…',
-    )
-    .join('/');
+export type PathShape = (url: string) => string;
+
+/** @param words that addresses have besides those of SCIM and of operations, in lower case */
+export function pathShape(words: readonly string[] = []): PathShape {
+  const known = new Set([...WORDS.split(' '), ...words]);
+  return url => {
+    const [path = ''] = url.split('?');
+    const segments = path.split('/').slice(0, 8);
+    return segments
+      .map(segment =>
+        segment === '' || known.has(segment.toLowerCase()) || MEMBER_ID.test(segment) ? segment : '…',
+      )
+      .join('/');
+  };
 }

@@ -2,7 +2,7 @@
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import { RollcallError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { type DescribeRequest, logAccess } from './access-log.ts';
+import { type DescribeRequest, logAccess, type PathShape } from './access-log.ts';
 import { guardAnswers } from './answer-headers.ts';
 import { type HealthChecks, healthRoutes } from './health-routes.ts';
 import { answerProblems } from './problem.ts';
@@ -17,6 +17,7 @@ export interface ServerDependencies {
   readonly metrics: Router;
   readonly health: HealthChecks;
   readonly describe: DescribeRequest;
+  readonly shapeOf: PathShape;
   readonly observe: ObserveRequest;
   /** Has what came to none of the surfaces before it is answered as not there. */
   readonly misdirected: RequestHandler;
@@ -38,7 +39,7 @@ export function createServer(dependencies: ServerDependencies): Express {
   app.use(guardAnswers);
   app.use(trackRequests(newId));
   app.use(observeRequests(dependencies.observe, dependencies.monotonicNow));
-  app.use(logAccess(log, dependencies.describe, dependencies.now));
+  app.use(logAccess(log, dependencies.describe, dependencies.shapeOf, dependencies.now));
 
   app.use(/^\/+scim\/+v2/i, onSurface('scim', scim));
   // The SCIM surface does the same itself, for its errors have a form of their own.

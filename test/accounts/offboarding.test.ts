@@ -56,7 +56,7 @@ function startScene(left: number) {
       return after < 2 ? after + 1 : undefined;
     },
     forgetEntries: async () => {
-      scene.done.push('forget exchanges');
+      scene.done.push('forget log entries');
       return false;
     },
   };
@@ -98,7 +98,7 @@ test('members leave batch by batch until none is left, and then the work is done
 });
 
 /** What is done with the past of a closed account. */
-const FORGETTING = ['redact after 0', 'redact after 1', 'redact after 2', 'forget exchanges'];
+const FORGETTING = ['redact after 0', 'redact after 1', 'redact after 2', 'forget log entries'];
 
 test('closing goes on to the past of the account, and is done only then', async () => {
   const { scene, offboarding } = startScene(1);

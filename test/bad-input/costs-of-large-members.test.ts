@@ -156,7 +156,7 @@ describe('a query of the control API with a long run of combining marks is refus
   const allowed = encodeURIComponent(`a${'\u0301'.repeat(30)}`);
 
   test.each([
-    '/v1/accounts/account-1/exchanges?text=',
+    '/v1/accounts/account-1/provisioning-log?text=',
     '/v1/accounts/account-1/members?userName=',
     '/v1/accounts/account-1/members?email=',
     '/v1/accounts/account-1/members?externalId=',

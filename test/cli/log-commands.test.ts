@@ -46,7 +46,7 @@ describe.each(databaseKinds().slice(0, 1))('the log on the command line, on $nam
   /** The service writes behind its answers, and before it shows the log. */
   async function written(): Promise<void> {
     const headers = { authorization: `Bearer ${await service.serviceToken()}` };
-    await fetch(`${service.url}/v1/accounts/acme/exchanges`, { headers });
+    await fetch(`${service.url}/v1/accounts/acme/provisioning-log`, { headers });
   }
 
   test('shows what happened, newest last, and what to do about it, once', async () => {

@@ -52,7 +52,7 @@ const controlSurfaces = (member: string): readonly Surface[] => [
   ['GET', '/accounts/acme/tokens'],
   ['POST', '/accounts/acme/tokens', {}],
   ['GET', '/accounts/acme/connection'],
-  ['GET', '/accounts/acme/exchanges'],
+  ['GET', '/accounts/acme/provisioning-log'],
   ['GET', '/accounts/acme/members'],
   ['GET', `/accounts/acme/members/${member}/timeline`],
   ['POST', '/accounts/acme/members/import', '{"userName":"eve@example.com"}\n', 'application/x-ndjson'],

@@ -2,7 +2,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import express from 'express';
-import { snapshotRoutes } from '../../src/api/members/snapshot-routes.ts';
+import { controlRouter } from '../../src/api/control-router.ts';
+import type { ApiDependencies } from '../../src/api/dependencies.ts';
+import { SNAPSHOT_ROUTES } from '../../src/api/members/snapshot-routes.ts';
 import { TokenShares } from '../../src/api/token-shares.ts';
 import { answerProblems } from '../../src/http/problem.ts';
 import { createLog, type Log } from '../../src/log.ts';
@@ -55,12 +57,15 @@ describe.each(databaseKinds())('snapshots over HTTP, on $name', kind => {
     const database = await openDatabase(service.database);
     const store = new SqlSnapshotStore(database);
     const app = express();
-    app.use((_request, response, next) => {
-      response.locals['caller'] = { tokenId: 't', scopes: ['*'], accounts: null };
-      next();
-    });
     const shares = new TokenShares({ streams: 16, waits: 16, snapshots: 16, imports: 16 });
-    app.use(snapshotRoutes(new Snapshots({ store, limits: { ...SNAPSHOT_LIMITS, ...limits }, log }), shares));
+    const dependencies = {
+      shares,
+      snapshots: new Snapshots({ store, limits: { ...SNAPSHOT_LIMITS, ...limits }, log }),
+      authenticator: { serviceCaller: async () => ({ tokenId: 't', scopes: ['*'], accounts: null }) },
+      backlog: { admit: () => undefined },
+      limits: {},
+    };
+    app.use(controlRouter(dependencies as unknown as ApiDependencies, SNAPSHOT_ROUTES)); // what the route asks of them
     app.use(answerProblems(log));
     const server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');

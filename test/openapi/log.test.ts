@@ -3,7 +3,7 @@ import type { Json } from './api-description.ts';
 import { type DescribedService, startDescribedService } from './described-service.ts';
 import { exchangeWith, type Step } from './documented-exchange.ts';
 
-const LOG = '/v1/accounts/{id}/exchanges';
+const LOG = '/v1/accounts/{id}/provisioning-log';
 const TIMELINE = '/v1/accounts/{id}/members/{memberId}/timeline';
 const CONNECTION = '/v1/accounts/{id}/connection';
 const UNKNOWN_ID = '01a1ffb7-0000-7000-8000-000000000000';
@@ -43,19 +43,19 @@ const exchange = (status: number, path: string, step: Step = {}): Promise<Json> 
 test('a conversation about the provisioning log is as documented', async () => {
   const { data } = await exchange(200, LOG);
   expect(data).toHaveLength(4);
-  await exchange(200, LOG, { target: '/v1/accounts/acme/exchanges?outcome=refused&limit=1&text=ann' });
-  await exchange(400, LOG, { target: '/v1/accounts/acme/exchanges?outcome=fine' });
+  await exchange(200, LOG, { target: '/v1/accounts/acme/provisioning-log?outcome=refused&limit=1&text=ann' });
+  await exchange(400, LOG, { target: '/v1/accounts/acme/provisioning-log?outcome=fine' });
   await exchange(401, LOG, { as: 'stranger' });
   await exchange(403, LOG, { as: 'control' });
-  await exchange(404, LOG, { target: '/v1/accounts/nowhere/exchanges' });
+  await exchange(404, LOG, { target: '/v1/accounts/nowhere/provisioning-log' });
 });
 
 test('a conversation about requests of no account is as documented', async () => {
-  const { data } = await exchange(200, '/v1/exchanges');
+  const { data } = await exchange(200, '/v1/provisioning-log');
   expect(data).not.toEqual([]);
-  await exchange(400, '/v1/exchanges', { target: '/v1/exchanges?from=today' });
-  await exchange(401, '/v1/exchanges', { as: 'stranger' });
-  await exchange(403, '/v1/exchanges', { as: 'control' });
+  await exchange(400, '/v1/provisioning-log', { target: '/v1/provisioning-log?from=today' });
+  await exchange(401, '/v1/provisioning-log', { as: 'stranger' });
+  await exchange(403, '/v1/provisioning-log', { as: 'control' });
 });
 
 test('a conversation about a timeline is as documented', async () => {

@@ -1,7 +1,8 @@
 /** openapi.yaml and the service say the same, in both directions. */
 import { Router } from 'express';
 import type { Authenticator } from '../../src/accounts/tokens/authenticate.ts';
-import { type ControlDependencies, controlRouter } from '../../src/api/control-router.ts';
+import { controlRouter } from '../../src/api/control-router.ts';
+import type { ApiDependencies } from '../../src/api/dependencies.ts';
 import { schemaRoutes } from '../../src/api/events/schema-routes.ts';
 import type { Metrics } from '../../src/api/operations/metrics.ts';
 import { guardedMetricsRoutes } from '../../src/api/operations/metrics-routes.ts';
@@ -97,7 +98,10 @@ describe.each(
     const documented = ((operation['parameters'] ?? []) as Json[])
       .map(parameter => description.resolve(parameter))
       .flatMap(({ in: place, name }) => (place === 'query' ? [String(name)] : []));
-    const { status, text } = await probe(path, 'GET', `${targetOf(path).replace(/\?.*/, '')}?mistyped=1`);
+    const { status, text } = await described.connections.operator.send(
+      'GET',
+      `${targetOf(path).replace(/\?.*/, '')}?mistyped=1`,
+    );
     const { detail } = JSON.parse(text) as { detail: string };
     expect({ status, detail }).toMatchObject({ status: 400, detail: expect.stringContaining('"mistyped"') });
     const named = / they are (.*)\.$/.exec(detail)?.[1]?.split(', ') ?? [];
@@ -129,7 +133,7 @@ describe('what is not documented', () => {
   });
 
   test('is not declared anywhere else', () => {
-    const control = controlRouter({ limits: {} } as ControlDependencies); // its handlers never run here
+    const control = controlRouter({ limits: {} } as ApiDependencies); // its handlers never run here
     const schemas = schemaRoutes(() => '');
     const rest = {
       scim: Router(),

@@ -52,9 +52,9 @@ class Store {
   readonly health: HealthUpdate[] = [];
   failing = false;
 
-  writeEntries(exchanges: readonly LogEntry[], health: readonly HealthUpdate[]): Promise<void> {
+  writeEntries(entries: readonly LogEntry[], health: readonly HealthUpdate[]): Promise<void> {
     if (this.failing) return Promise.reject(new Error('no database'));
-    this.batches.push(exchanges);
+    this.batches.push(entries);
     this.health.push(...health);
     return Promise.resolve();
   }

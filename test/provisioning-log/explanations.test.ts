@@ -12,7 +12,7 @@ import { openDatabase } from '../../src/store/database/open.ts';
 import { name, sql } from '../../src/store/database/sql.ts';
 import { databaseKinds } from '../support/databases.ts';
 import { type Json, ScimClient } from '../support/scim-client.ts';
-import { type LogScene, openLogScene, type ShownExchange, where } from './log-scene.ts';
+import { type LogScene, openLogScene, type ShownEntry, where } from './log-scene.ts';
 
 const NOT_FOUND = '01a1ffb7-0000-7000-8000-000000000000';
 const IDS = Object.keys(EXPLANATIONS) as ExplanationId[]; // Object.keys forgets the literal type
@@ -256,7 +256,7 @@ describe.each(databaseKinds())('on $name', kind => {
     const { path } = await scim.create();
     await scim.get(path);
     await scim.patch(path, set('title', 'Baker'));
-    const entries: readonly ShownExchange[] = await scene.log(scim);
+    const entries: readonly ShownEntry[] = await scene.log(scim);
     expect(entries.map(({ explanation }) => explanation)).toEqual([null, null, null]);
   });
 

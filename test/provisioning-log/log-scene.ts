@@ -5,7 +5,7 @@ import { ScimClient } from '../support/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 
 /** One entry of the log, as the control API shows it. */
-export interface ShownExchange {
+export interface ShownEntry {
   readonly id: string;
   readonly account: string | null;
   readonly unproven: boolean;
@@ -48,11 +48,11 @@ export interface LogScene {
   /** A new account, and its identity provider. */
   connect(identityProvider?: string, policies?: readonly string[]): Promise<ScimClient>;
   /** Newest first. @param query such as `outcome=refused` */
-  log(client: ScimClient, query?: string): Promise<readonly ShownExchange[]>;
+  log(client: ScimClient, query?: string): Promise<readonly ShownEntry[]>;
   /** The newest entry. */
-  newest(client: ScimClient): Promise<ShownExchange>;
+  newest(client: ScimClient): Promise<ShownEntry>;
   /** Those of no account, newest first. */
-  strangers(): Promise<readonly ShownExchange[]>;
+  strangers(): Promise<readonly ShownEntry[]>;
   close(): Promise<void>;
 }
 
@@ -67,9 +67,9 @@ export async function openLogScene(
     const page = await control.expect(
       200,
       'GET',
-      `/accounts/${account.accountId}/exchanges?limit=1000&${query}`,
+      `/accounts/${account.accountId}/provisioning-log?limit=1000&${query}`,
     );
-    return page['data'] as ShownExchange[]; // as openapi.yaml says, which its own test checks
+    return page['data'] as ShownEntry[]; // as openapi.yaml says, which its own test checks
   };
   return {
     service,
@@ -82,7 +82,7 @@ export async function openLogScene(
       if (!newest) throw new Error('the log is empty');
       return newest;
     },
-    strangers: async () => (await control.expect(200, 'GET', '/exchanges'))['data'] as ShownExchange[], // see log
+    strangers: async () => (await control.expect(200, 'GET', '/provisioning-log'))['data'] as ShownEntry[], // see log
     close: async () => {
       await service.stop();
       await database.drop();
@@ -91,8 +91,8 @@ export async function openLogScene(
 }
 
 /** What the log says of these entries, oldest first. */
-export const meaningsOf = (exchanges: readonly ShownExchange[]): readonly string[] =>
-  exchanges.map(({ meaning }) => meaning).reverse();
+export const meaningsOf = (entries: readonly ShownEntry[]): readonly string[] =>
+  entries.map(({ meaning }) => meaning).reverse();
 
 /** A filter, as identity providers look somebody up. */
 export const where = (filter: string): string => `/Users?filter=${encodeURIComponent(filter)}`;

@@ -283,7 +283,7 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
       expect(missing).toMatchObject({ account: null, explanation: { id: 'token_missing' } });
       expect(await scene.log(scim)).toEqual([]);
       const limited = await scene.service.serviceToken(['log:read'], [scim.account.accountId]);
-      const refused = await fetch(`${scene.service.url}/v1/exchanges`, {
+      const refused = await fetch(`${scene.service.url}/v1/provisioning-log`, {
         headers: { authorization: `Bearer ${limited}` },
       });
       expect(refused.status).toBe(403);
@@ -295,7 +295,7 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
           Array.from({ length: 50 }, () => call('/Users', { authorization: 'Bearer flood' })),
         );
       }
-      const strangers = await scene.control.expect(200, 'GET', '/exchanges?limit=1000');
+      const strangers = await scene.control.expect(200, 'GET', '/provisioning-log?limit=1000');
       expect((strangers['data'] as unknown[]).length).toBeLessThanOrEqual(2 * 100 + 10);
     });
   });
@@ -416,7 +416,7 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
         const page = await scene.control.expect(
           200,
           'GET',
-          `/accounts/${accountId}/exchanges?limit=2${after}`,
+          `/accounts/${accountId}/provisioning-log?limit=2${after}`,
         );
         seen.push(...(page['data'] as { meaning: string }[]).map(({ meaning }) => meaning));
         after = page['has_more'] ? `&after=${String(page['next'])}` : '';
@@ -440,7 +440,7 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
     ])('%s is refused in words', async (query, detail) => {
       const answer = await scene.control.send(
         'GET',
-        `/accounts/${scim.account.accountId}/exchanges?${query}`,
+        `/accounts/${scim.account.accountId}/provisioning-log?${query}`,
       );
       expect(answer).toMatchObject({ status: 400, body: { detail: expect.stringMatching(detail) } });
     });
@@ -450,7 +450,7 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
       const other = await scene.connect();
       const read = async (scopes: readonly string[], accounts: readonly string[] | null, id = accountId) => {
         const token = await scene.service.serviceToken(scopes, accounts);
-        const response = await fetch(`${scene.service.url}/v1/accounts/${id}/exchanges`, {
+        const response = await fetch(`${scene.service.url}/v1/accounts/${id}/provisioning-log`, {
           headers: { authorization: `Bearer ${token}` },
         });
         return response.status;

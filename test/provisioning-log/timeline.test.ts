@@ -3,7 +3,7 @@ import { databaseKinds } from '../support/databases.ts';
 import type { Json, ScimClient } from '../support/scim-client.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { type Receiver, startReceiver } from '../support/webhook-receiver.ts';
-import { type LogScene, openLogScene, type ShownExchange, where } from './log-scene.ts';
+import { type LogScene, openLogScene, type ShownEntry, where } from './log-scene.ts';
 
 const NOT_FOUND = '01a1ffb7-0000-7000-8000-000000000000';
 const set = (path: string, value: unknown): Json => ({ op: 'replace', path, value });
@@ -19,7 +19,7 @@ interface ShownTimeline {
   readonly member: Json;
   readonly data: readonly {
     readonly at: string;
-    readonly exchange: ShownExchange | null;
+    readonly entry: ShownEntry | null;
     readonly events: readonly { readonly type: string; readonly deliveries: readonly ShownDelivery[] }[];
   }[];
   readonly next: string | null;
@@ -42,9 +42,7 @@ describe.each(databaseKinds())("a person's timeline on $name", kind => {
 
   /** What happened, oldest first: the meaning of each request, and the events below it. */
   const storyOf = ({ data }: ShownTimeline): readonly unknown[] =>
-    data
-      .toReversed()
-      .map(({ exchange, events }) => [exchange?.meaning ?? null, ...events.map(({ type }) => type)]);
+    data.toReversed().map(({ entry, events }) => [entry?.meaning ?? null, ...events.map(({ type }) => type)]);
 
   test('has every request about them, also those for their name before they existed', async () => {
     const scim = await scene.connect();

@@ -291,7 +291,7 @@ describe.each(databaseKinds())('on $name', ({ create }) => {
     await ours.get('/Users?count=1');
     const before = await health();
     for (let attempt = 0; attempt < 30; attempt += 1) expect(await scimStatus(forged)).toBe(401);
-    const { data } = await control.expect(200, 'GET', '/accounts/ours/exchanges?limit=1000');
+    const { data } = await control.expect(200, 'GET', '/accounts/ours/provisioning-log?limit=1000');
     const unproven = (data as Json[]).filter(entry => entry['unproven'] === true);
     expect(unproven.length).toBeGreaterThan(0);
     expect(unproven.length).toBeLessThanOrEqual(20);

@@ -57,9 +57,9 @@ export const CONTROL_KINDS: readonly Kind[] = [
   {
     name: 'provisioning log, text not found',
     isInShortForm: true,
-    requests: always(get(`${ACCOUNT}/exchanges?text=nowhere-to-be-found&limit=1000`)),
+    requests: always(get(`${ACCOUNT}/provisioning-log?text=nowhere-to-be-found&limit=1000`)),
   },
-  { name: 'provisioning log, large pages', requests: always(get(`${ACCOUNT}/exchanges?limit=1000`)) },
+  { name: 'provisioning log, large pages', requests: always(get(`${ACCOUNT}/provisioning-log?limit=1000`)) },
   {
     name: 'timelines of large members',
     requests: ({ longTextIds }) => {

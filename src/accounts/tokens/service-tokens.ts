@@ -4,6 +4,7 @@ import type { Accounts, IssuedToken } from '../accounts.ts';
 import type { TokenRecord } from '../state.ts';
 import type { ServiceGrant } from './authenticate.ts';
 import { newToken, noSuchToken } from './change.ts';
+import { isScope, SCOPES } from './scopes.ts';
 import type { TokenSigner } from './token.ts';
 
 export interface ServiceTokenRecord
@@ -25,21 +26,6 @@ interface Dependencies {
   readonly newId: () => string;
 }
 
-/** What a scope lets a token do; where that is more than its name says, it says so. */
-export const SCOPES: Readonly<Record<string, string>> = {
-  '*': 'everything',
-  'accounts:read': 'reads accounts, connections and the list of tokens',
-  'accounts:write':
-    'changes and closes accounts, and issues tokens of identity providers: with one of those it can also read, change and delete every member of the account',
-  'members:read': 'reads members, with personal data',
-  'members:write': 'adds, changes, protects, removes and erases members',
-  'events:read': 'reads events and snapshots, with personal data',
-  'webhooks:write':
-    'makes webhook endpoints: it can have all events, with personal data, sent to any public address, and so implies events:read',
-  'log:read': 'reads the provisioning log, which names people',
-  'metrics:read': 'reads /metrics, without personal data',
-};
-
 export class ServiceTokens {
   readonly #dependencies: Dependencies;
 
@@ -50,7 +36,7 @@ export class ServiceTokens {
   /** @throws RollcallError `badRequest` for an unknown scope, `notFound` for an unknown account */
   async issue(grant: ServiceGrant, label: string, expiresAt: number | null): Promise<IssuedToken> {
     const { store, accounts, signer, now, newId } = this.#dependencies;
-    const unknown = grant.scopes.filter(scope => !Object.hasOwn(SCOPES, scope));
+    const unknown = grant.scopes.filter(scope => !isScope(scope));
     if (unknown.length > 0 || grant.scopes.length === 0) {
       throw new RollcallError('badRequest', `The scopes must be among ${Object.keys(SCOPES).join(', ')}.`);
     }

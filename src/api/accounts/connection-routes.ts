@@ -1,37 +1,61 @@
 /** The connection of an account: SCIM enabled, suspended, resumed, disabled. */
-import express, { type Router } from 'express';
-import { onlyMethods } from '../control-request.ts';
-import { parseNothing } from '../webhooks/body.ts';
+import { account } from '../access.ts';
+import { json, secret } from '../answer.ts';
+import { jsonBody, nothing } from '../body.ts';
+import { route } from '../route.ts';
 import { renderAccount, renderEnabling, renderGuide } from './answers.ts';
-import { parseDisabling, parseSuspension, parseTokenSettings } from './body.ts';
-import { accountHandlers } from './request.ts';
-import type { AccountRouteDependencies } from './routes.ts';
+import { DISABLING, SUSPENSION, TOKEN_SETTINGS } from './body.ts';
 
-export function connectionRoutes({ accounts, offboarding, publicUrl }: AccountRouteDependencies): Router {
-  const router = express.Router();
-  const handle = accountHandlers(accounts);
-  const actions = {
-    enable: handle.write(parseTokenSettings, async ({ id }, token, by, { response }) => {
-      const issue = await accounts.enable(id, token, by);
-      response.set('Cache-Control', 'no-store');
-      return renderEnabling(issue, publicUrl());
-    }),
-    suspend: handle.write(parseSuspension, async ({ id }, reason, by) =>
-      renderAccount(await accounts.suspend(id, reason, by)),
-    ),
-    resume: handle.write(parseNothing, async ({ id }, _, by) => renderAccount(await accounts.resume(id, by))),
-    disable: handle.write(parseDisabling, async ({ id }, members, by) => {
-      const disabled = await accounts.disable(id, members, by);
+export const CONNECTION_ROUTES = [
+  route({
+    operation: 'enableScim',
+    method: 'post',
+    path: '/accounts/{id}/scim/enable',
+    scopes: ['accounts:write'],
+    body: jsonBody(TOKEN_SETTINGS),
+    access: account,
+    handle: async ({ body, by, subject: { id } }, { accounts, publicUrl }) =>
+      secret(renderEnabling(await accounts.enable(id, body, by), publicUrl())),
+  }),
+  route({
+    operation: 'suspendScim',
+    method: 'post',
+    path: '/accounts/{id}/scim/suspend',
+    scopes: ['accounts:write'],
+    body: jsonBody(SUSPENSION),
+    access: account,
+    handle: async ({ body: { reason = null }, by, subject: { id } }, { accounts }) =>
+      json(renderAccount(await accounts.suspend(id, reason, by))),
+  }),
+  route({
+    operation: 'resumeScim',
+    method: 'post',
+    path: '/accounts/{id}/scim/resume',
+    scopes: ['accounts:write'],
+    body: nothing,
+    access: account,
+    handle: async ({ by, subject: { id } }, { accounts }) =>
+      json(renderAccount(await accounts.resume(id, by))),
+  }),
+  route({
+    operation: 'disableScim',
+    method: 'post',
+    path: '/accounts/{id}/scim/disable',
+    scopes: ['accounts:write'],
+    body: jsonBody(DISABLING),
+    access: account,
+    handle: async ({ body, by, subject: { id } }, { accounts, offboarding }) => {
+      const disabled = await accounts.disable(id, body.members, by);
       if (disabled.offboarding) offboarding.wake(id);
-      return renderAccount(disabled);
-    }),
-  };
-  for (const [name, act] of Object.entries(actions)) {
-    router.route(`/accounts/:id/scim/${name}`).post(act).all(onlyMethods('POST', 'This is done with POST.'));
-  }
-  router
-    .route('/accounts/:id/scim/guide')
-    .get(handle.read(async account => renderGuide(account, publicUrl())))
-    .all(onlyMethods('GET, HEAD', 'The guide of an account is read with GET.'));
-  return router;
-}
+      return json(renderAccount(disabled));
+    },
+  }),
+  route({
+    operation: 'readScimGuide',
+    method: 'get',
+    path: '/accounts/{id}/scim/guide',
+    scopes: ['accounts:read'],
+    access: account,
+    handle: async ({ subject }, { publicUrl }) => json(renderGuide(subject, publicUrl())),
+  }),
+];

@@ -1,55 +1,52 @@
 /** Reading events: the feed, page by page, and single events. */
-import express, { type Request, type Response, type Router } from 'express';
+import type { Request, Response } from 'express';
 import { formatCursor } from '../../events/feed/cursor.ts';
-import type { Feed, FeedPage } from '../../events/feed/feed.ts';
-import type { LongPoll } from '../../events/feed/long-poll.ts';
-import { callerOf, onlyMethods, readLimit, readText, requireScope } from '../control-request.ts';
-import type { TokenShares } from '../token-shares.ts';
-import { readFilter, readStart, readTypePatterns, readWait } from './query.ts';
+import type { FeedPage } from '../../events/feed/feed.ts';
+import { askedAccounts, reachedAccounts } from '../access.ts';
+import { limit } from '../paging.ts';
+import { route } from '../route.ts';
+import { EVENT_FILTER, startOf, wait, waitOf } from './query.ts';
 
 const JSON_PAGE = 'application/json';
 const BATCH = 'application/cloudevents-batch+json';
 
-export interface EventRouteDependencies {
-  readonly feed: Feed;
-  readonly longPoll: LongPoll;
-  readonly shares: TokenShares;
-  readonly publicUrl: () => string;
-}
-
-export function eventRoutes({ feed, longPoll, shares, publicUrl }: EventRouteDependencies): Router {
-  const router = express.Router();
-  router
-    .route('/events')
-    .get(async (request, response) => {
-      const caller = callerOf(response);
-      requireScope(caller, 'events:read');
-      const start = readStart(request);
-      const filter = readFilter(request, caller);
-      const limit = readLimit(request);
-      const { timeoutMs, preferenceApplied } = readWait(request);
-      const gone = new AbortController();
-      response.once('close', () => gone.abort());
-      const place = await feed.positionOf(start, gone.signal);
-      const read = () => longPoll.page({ place, filter, limit }, { timeoutMs, signal: gone.signal });
+export const EVENT_ROUTES = [
+  route({
+    operation: 'readEvents',
+    method: 'get',
+    path: '/events',
+    scopes: ['events:read'],
+    query: { ...EVENT_FILTER, limit, wait },
+    access: askedAccounts,
+    lasts: query => query['wait'] !== undefined,
+    handle: async (call, { feed, longPoll, publicUrl, shares }) => {
+      const { caller, query, request, subject: accounts } = call;
+      const filter = { accounts, types: query.type ?? null };
+      const { timeoutMs, preferenceApplied } = waitOf(query.wait, request);
+      const signal = call.gone();
+      const place = await feed.positionOf(startOf(query), signal);
+      const read = () => longPoll.page({ place, filter, limit: query.limit }, { timeoutMs, signal });
       const page = timeoutMs > 0 ? await shares.within('waits', caller.tokenId, read) : await read();
-      if (preferenceApplied !== undefined) response.set('Preference-Applied', preferenceApplied);
-      sendPage(request, response, page, publicUrl());
-    })
-    .all(onlyMethods('GET, HEAD', 'Events are read with GET.'));
-
-  router
-    .route('/events/:id')
-    .get(async (request, response) => {
-      const caller = callerOf(response);
-      requireScope(caller, 'events:read');
-      const body = await feed.find(request.params.id, caller.accounts);
-      response.set('Content-Type', 'application/cloudevents+json');
-      response.send(Buffer.from(body));
-    })
-    .all(onlyMethods('GET, HEAD', 'An event is read with GET.'));
-  return router;
-}
+      return response => {
+        if (preferenceApplied !== undefined) response.set('Preference-Applied', preferenceApplied);
+        sendPage(request, response, page, publicUrl());
+      };
+    },
+  }),
+  route({
+    operation: 'readEvent',
+    method: 'get',
+    path: '/events/{id}',
+    scopes: ['events:read'],
+    access: reachedAccounts,
+    handle: async ({ params, subject: accounts }, { feed }) => {
+      const body = await feed.find(params.id, accounts);
+      return response => {
+        response.set('Content-Type', 'application/cloudevents+json').send(Buffer.from(body));
+      };
+    },
+  }),
+];
 
 /** The bodies are sent as they are stored: what was signed or hashed stays the same bytes. */
 function sendPage(request: Request, response: Response, page: FeedPage, publicUrl: string): void {
@@ -78,13 +75,9 @@ function sendAround(response: Response, before: string, text: Buffer, after: str
 }
 
 /** The address of the next page of the same request. */
-function addressAfter(next: string, request: Request, publicUrl: string): string {
-  const query = new URLSearchParams({ after: next });
-  for (const name of ['limit', 'account', 'wait']) {
-    const value = readText(request, name);
-    if (value !== undefined) query.set(name, value);
-  }
-  const patterns = readTypePatterns(request);
-  if (!patterns.includes('*')) query.set('type', patterns.join());
-  return `${publicUrl}/v1/events?${query.toString()}`;
+function addressAfter(next: string, { query }: Request, publicUrl: string): string {
+  const { from_time: _, ...same } = query;
+  const parameters = new URLSearchParams({ after: next });
+  for (const [name, value] of Object.entries(same)) if (name !== 'after') parameters.set(name, String(value));
+  return `${publicUrl}/v1/events?${parameters.toString()}`;
 }

@@ -3,7 +3,7 @@ import express, { type Router } from 'express';
 import { RollcallError } from '../../errors.ts';
 import { EVENT_CATALOGUE } from '../../events/catalogue/catalogue.ts';
 import { dataSchemaDocument, dataSchemaName, dataSchemaUrl } from '../../events/catalogue/event-schema.ts';
-import { onlyMethods } from '../control-request.ts';
+import { onlyMethods } from '../guards.ts';
 
 /** They change with a new release of the service at most. */
 const CACHING = 'public, max-age=3600';
@@ -20,7 +20,7 @@ export function schemaRoutes(publicUrl: () => string): Router {
       });
       response.set('Cache-Control', CACHING).json({ schemas });
     })
-    .all(onlyMethods('GET, HEAD', 'The list of schemas is read with GET.'));
+    .all(onlyMethods(['GET', 'HEAD']));
   router
     .route('/events/:name')
     .get((request, response) => {
@@ -35,6 +35,6 @@ export function schemaRoutes(publicUrl: () => string): Router {
       response.set({ 'Cache-Control': CACHING, 'Content-Type': 'application/schema+json' });
       response.send(Buffer.from(JSON.stringify(dataSchemaDocument(entry, publicUrl()))));
     })
-    .all(onlyMethods('GET, HEAD', 'A schema is read with GET.'));
+    .all(onlyMethods(['GET', 'HEAD']));
   return router;
 }

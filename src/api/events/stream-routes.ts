@@ -1,22 +1,19 @@
 /** Reading events as a stream of Server-Sent Events. */
-import express, { type Request, type Response, type Router } from 'express';
-import type { Authenticator } from '../../accounts/tokens/authenticate.ts';
+import type { Request, Response } from 'express';
 import type { Clock } from '../../clock.ts';
 import { toRollcallError } from '../../errors.ts';
-import type { FeedStart } from '../../events/feed/feed.ts';
 import {
   EventStream,
   errorFrame,
   STREAM_PIECE,
-  type StreamDependencies,
   type StreamOutlet,
   type StreamRequest,
 } from '../../events/feed/stream.ts';
-import type { StreamSlots } from '../../events/feed/stream-slots.ts';
 import { problemText } from '../../http/problem.ts';
-import { callerOf, onlyMethods, requireScope } from '../control-request.ts';
-import type { TokenShares } from '../token-shares.ts';
-import { readFilter, readStart } from './query.ts';
+import { askedAccounts } from '../access.ts';
+import type { ApiDependencies } from '../dependencies.ts';
+import { route } from '../route.ts';
+import { EVENT_FILTER, startOf } from './query.ts';
 
 const HEADERS = {
   'Content-Type': 'text/event-stream',
@@ -27,57 +24,55 @@ const HEADERS = {
   Connection: 'close',
 };
 
-export interface EventStreamRouteDependencies extends StreamDependencies {
-  readonly slots: StreamSlots;
-  readonly shares: TokenShares;
-  readonly authenticator: Authenticator;
-}
+export const STREAM_ROUTES = [
+  route({
+    operation: 'streamEvents',
+    method: 'get',
+    path: '/events/stream',
+    scopes: ['events:read'],
+    query: EVENT_FILTER,
+    access: askedAccounts,
+    lasts: () => true,
+    handle: async ({ caller, query, request, subject: accounts }, dependencies) => {
+      const filter = { accounts, types: query.type ?? null };
+      // A reader that connects again sends `Last-Event-ID`.
+      const cursor = request.get('Last-Event-ID');
+      const start = startOf(query);
+      const place = await dependencies.feed.positionOf(
+        cursor ? { cursor, carrier: 'the header Last-Event-ID' } : start,
+      );
+      return response =>
+        dependencies.shares.within('streams', caller.tokenId, () =>
+          sendStream(request, response, { place, filter }, dependencies),
+        );
+    },
+  }),
+];
 
-export function eventStreamRoutes(dependencies: EventStreamRouteDependencies): Router {
-  const { slots, shares, authenticator, feed, clock } = dependencies;
-  const router = express.Router();
-  router
-    .route('/events/stream')
-    .get(async (request, response) => {
-      const caller = callerOf(response);
-      requireScope(caller, 'events:read');
-      const filter = readFilter(request, caller);
-      const place = await feed.positionOf(readStreamStart(request));
-      await shares.within('streams', caller.tokenId, () => sendStream(request, response, { place, filter }));
-    })
-    .all(onlyMethods('GET, HEAD', 'The stream of events is read with GET.'));
-  return router;
-
-  async function sendStream(
-    request: Request,
-    response: Response,
-    { place, filter }: Pick<StreamRequest, 'place' | 'filter'>,
-  ): Promise<void> {
-    const slot = slots.enter();
-    response.once('close', () => slot.abort());
-    try {
-      // Before the first byte, so that a cursor that has expired is an answer of its own.
-      const first = await feed.scan(place, filter, STREAM_PIECE);
-      response.writeHead(200, HEADERS);
-      const stream = new EventStream(dependencies, {
-        place,
-        filter,
-        outlet: queueOf(response, clock, slot.signal),
-        checkAccess: async () => void (await authenticator.serviceCaller(request.headers.authorization)),
-        signal: slot.signal,
-      });
-      await endAfter(request.method === 'HEAD' ? Promise.resolve() : stream.run(first), response);
-    } finally {
-      slots.leave(slot);
-    }
+async function sendStream(
+  request: Request,
+  response: Response,
+  { place, filter }: Pick<StreamRequest, 'place' | 'filter'>,
+  dependencies: ApiDependencies,
+): Promise<void> {
+  const { authenticator, clock, feed, slots } = dependencies;
+  const slot = slots.enter();
+  response.once('close', () => slot.abort());
+  try {
+    // Before the first byte, so that a cursor that has expired is an answer of its own.
+    const first = await feed.scan(place, filter, STREAM_PIECE);
+    response.writeHead(200, HEADERS);
+    const stream = new EventStream(dependencies, {
+      place,
+      filter,
+      outlet: queueOf(response, clock, slot.signal),
+      checkAccess: async () => void (await authenticator.serviceCaller(request.headers.authorization)),
+      signal: slot.signal,
+    });
+    await endAfter(request.method === 'HEAD' ? Promise.resolve() : stream.run(first), response);
+  } finally {
+    slots.leave(slot);
   }
-}
-
-/** `Last-Event-ID`, which a reader sends when it connects again, else as for a page. */
-function readStreamStart(request: Request): FeedStart {
-  const start = readStart(request);
-  const cursor = request.get('Last-Event-ID');
-  return cursor ? { cursor, carrier: 'the header Last-Event-ID' } : start;
 }
 
 /** Ends the response with the stream; a failure is told in the last frame. */

@@ -3,7 +3,7 @@ import { parseMember, type StoredMember } from '../../members/member.ts';
 import { describeMember } from '../../members/member-event.ts';
 import type { MemberList } from '../../members/query.ts';
 import { pageText } from '../page-text.ts';
-import type { Page } from '../webhooks/answers.ts';
+import { type Page, pagePosition } from '../paging.ts';
 
 export function renderMember(stored: StoredMember): object {
   const member = parseMember(stored);
@@ -15,7 +15,7 @@ export function renderMember(stored: StoredMember): object {
   };
 }
 
-const positionOf = ({ after }: MemberList) => ({ next: after?.id ?? null, has_more: after !== undefined });
+const positionOf = ({ after }: MemberList) => pagePosition(after?.id);
 
 export const renderMembers = (page: MemberList): Page => ({
   data: page.members.map(renderMember),

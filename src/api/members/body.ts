@@ -1,15 +1,16 @@
 /** A member as the main app describes it: SCIM attributes, and whether it is protected. Nothing else enters. */
-import type { Request, Response } from 'express';
+import { z } from 'zod';
 import { RollcallError } from '../../errors.ts';
 import type { JsonProperties, JsonSchema } from '../../events/catalogue/json-schema.ts';
 import { MEMBER_ATTRIBUTES } from '../../events/catalogue/member-schema.ts';
-import { bodyCollector, checkMediaType, parseBody, parseJson } from '../../http/request/body.ts';
+import { bodyCollector, parseJson } from '../../http/request/body.ts';
 import type { MemberInput } from '../../members/change.ts';
 import { isEmailAddress } from '../../members/identity/email-address.ts';
 import type { ReadMemberLine } from '../../members/import/import.ts';
 import { emailOf, type MemberAttributes } from '../../members/member.ts';
 import type { MemberUpsert } from '../../members/members.ts';
-import { type Field, type JsonObject, orNull, readFields } from '../json-body.ts';
+import { boundedList, fault, fields, parseWith, type Schema, trueOrFalse } from '../../schema.ts';
+import { type BodySchema, isObject, type JsonObject } from '../body.ts';
 
 /**
  * Makes of SCIM attributes what is stored, as for an identity provider.
@@ -32,82 +33,71 @@ export interface MemberDescription {
 
 /** A member has at most half of that; JSON may be indented, and escape every character. */
 const LARGEST_BODY_BYTES = 262_144;
+/** As many as a member may have of one attribute. */
+const MOST_ELEMENTS = 1_000;
 
-const collectBody = bodyCollector(LARGEST_BODY_BYTES);
-
-const trueOrFalse: Field<boolean> = (value, name) =>
-  typeof value === 'boolean' ? value : refuse(`"${name}" must be true or false.`);
+const texts = fault('must be a text, and not empty.');
 
 /** How long it may be, and which characters it may have, is judged with the whole member. */
-const anyText: Field<string> = (value, name) =>
-  typeof value === 'string' && value.trim() !== ''
-    ? value
-    : refuse(`"${name}" must be a text, and not empty.`);
+const anyText = z.string(texts).refine(text => text.trim() !== '', texts);
 
-const emailAddress: Field<string> = (value, name) => {
-  const email = anyText(value, name);
-  return isEmailAddress(email)
-    ? email
-    : refuse(`"${name}" must be an e-mail address such as ann@example.com.`);
-};
+/** One schema for all of them: the fewer there are, the sooner the engine has compiled their checks. */
+const optionalText = anyText.optional();
+
+const emailAddress = anyText.refine(isEmailAddress, 'must be an e-mail address such as ann@example.com.');
 
 /** Always assigned, so null means nothing. */
 const NEVER_NULL: readonly string[] = ['userName', 'active'];
 
-const FIELDS: Readonly<Record<string, Field<unknown>>> = {
+const DESCRIPTION = fields({
   ...Object.fromEntries(
     Object.entries(MEMBER_ATTRIBUTES).map(([name, schema]) => [
       name,
-      NEVER_NULL.includes(name) ? fieldOf(schema) : orNull(fieldOf(schema)),
+      z.exactOptional(NEVER_NULL.includes(name) ? fieldOf(schema) : fieldOf(schema).nullable()),
     ]),
   ),
-  email: emailAddress,
-  protected: trueOrFalse,
-};
+  email: emailAddress.exactOptional(),
+  protected: trueOrFalse.exactOptional(),
+});
 
 /** The same allow-list that guards events, so that what could carry a role is no field at any depth. */
-function fieldOf({ type, properties, items }: JsonSchema): Field<unknown> {
+function fieldOf({ type, properties, items }: JsonSchema): Schema {
   if (type === 'boolean') return trueOrFalse;
   if (properties) return objectOf(properties);
   if (!items) return anyText;
-  const item = fieldOf(items);
-  return (value, name) =>
-    Array.isArray(value)
-      ? value.map((each, index) => item(each, `${name}[${index}]`))
-      : refuse(`"${name}" must be a list of objects, or null.`);
+  const must = `must be a list of at most ${MOST_ELEMENTS} objects, or null.`;
+  return boundedList(fieldOf(items), 0, MOST_ELEMENTS, must);
 }
 
-function objectOf(properties: JsonProperties): Field<unknown> {
-  const known = Object.fromEntries(
-    Object.entries(properties).map(([name, schema]) => [name, fieldOf(schema)]),
+function objectOf(properties: JsonProperties): Schema {
+  return fields(
+    Object.fromEntries(
+      Object.entries(properties).map(([name, schema]) => [
+        name,
+        schema.type === 'string' ? optionalText : fieldOf(schema).optional(),
+      ]),
+    ),
   );
-  return (value, name) =>
-    isObject(value)
-      ? readFields(value, known, [], `${name}.`)
-      : refuse(`"${name}" must be an object with the fields ${Object.keys(known).join(', ')}.`);
 }
 
 /** @throws RollcallError `badRequest` naming what is unknown or does not fit */
 export function readDescription(value: unknown): MemberDescription {
   if (!isObject(value)) refuse('A member must be a JSON object.');
-  const { email, protected: isProtected, ...attributes } = readFields(value, FIELDS);
+  const { email, protected: isProtected, ...rest } = parseWith(DESCRIPTION, value);
+  const attributes: JsonObject = rest;
   if (email !== undefined && attributes['emails'] !== undefined) {
     refuse('"email" is short for one of "emails": give one of the two.');
   }
-  return {
-    attributes,
-    email: email as string | undefined, // as its field reads it
-    isProtected: isProtected as boolean | undefined, // as its field reads it
-  };
+  return { attributes, email, isProtected };
 }
 
-/** The body of a request about one member. @throws RollcallError as `readDescription` does, and for what is no JSON */
-export async function readMemberBody(request: Request, response: Response): Promise<MemberDescription> {
-  const bytes = await collectBody(request, response);
-  if (bytes.length === 0) refuse('The request needs a JSON body that describes the member.');
-  const charset = checkMediaType(request, ['application/json']);
-  return readDescription(await parseBody(bytes, { charset }));
-}
+/** The body of a request about one member. */
+export const memberBody: BodySchema<MemberDescription> = {
+  schema: DESCRIPTION,
+  mayBeEmpty: false,
+  collect: bodyCollector(LARGEST_BODY_BYTES),
+  parse: readDescription,
+};
 
 /** @throws RollcallError `badRequest` without a userName and an e-mail to take for it; whatever `complete` throws */
 export function upsertOf(description: MemberDescription, complete: CompleteAttributes): MemberUpsert {
@@ -149,9 +139,6 @@ export function inputOf(
       : { emails: [{ value: email, type: 'work', primary: true }] };
   return { attributes: complete({ ...given, ...emails }, current?.active ?? true), isProtected };
 }
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function refuse(detail: string): never {
   throw new RollcallError('badRequest', detail);

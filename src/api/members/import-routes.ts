@@ -1,52 +1,54 @@
 /** Importing members: lines in, lines out, both as streams. */
 import { once } from 'node:events';
-import express, { type Request, type Response, type Router } from 'express';
+import type { Request, Response } from 'express';
 import { RollcallError } from '../../errors.ts';
 import { escapeLineSeparators } from '../../events/line-separators.ts';
 import { checkMediaType } from '../../http/request/body.ts';
-import type { ImportRecord, MemberImport } from '../../members/import/import.ts';
-import { callerOf, onlyMethods, readText } from '../control-request.ts';
-import type { TokenShares } from '../token-shares.ts';
-import { type MemberRouteDependencies, writable } from './routes.ts';
+import type { ImportRecord } from '../../members/import/import.ts';
+import { openAccount } from '../access.ts';
+import { digits, parameter } from '../query.ts';
+import { route } from '../route.ts';
+import { changeContext } from './change-context.ts';
 
 const LINES = 'application/x-ndjson';
 const ACCEPTED = [LINES, 'application/ndjson', 'application/jsonl'];
+const LAST_LINE = 999_999_999;
 
-export interface MemberImportRouteDependencies
-  extends Pick<MemberRouteDependencies, 'accounts' | 'now' | 'newId'> {
-  readonly imports: MemberImport;
-  readonly shares: TokenShares;
-}
-
-export function memberImportRoutes(dependencies: MemberImportRouteDependencies): Router {
-  const { imports, shares } = dependencies;
-  const router = express.Router();
-  router
-    .route('/accounts/:id/members/import')
-    .post(async (request, response) => {
-      const context = await writable(dependencies, response, request.params.id);
+export const IMPORT_ROUTES = [
+  route({
+    operation: 'importMembers',
+    method: 'post',
+    path: '/accounts/{id}/members/import',
+    scopes: ['members:write'],
+    query: { from_line: parameter(digits(1, LAST_LINE)) },
+    access: openAccount,
+    lasts: () => true,
+    handle: async (call, dependencies) => {
+      const { caller, query, request } = call;
+      const context = changeContext(call, dependencies);
       const charset = checkCharset(checkMediaType(request, ACCEPTED));
       checkEncoding(request);
-      const gone = new AbortController();
-      response.once('close', () => gone.abort());
-      // Lines that are left over must not end the connection before the answer is out.
-      const chunks = request.iterator({ destroyOnReturn: false });
-      const order = { chunks, fromLine: readFromLine(request), charset, context };
-      try {
-        await shares.within('imports', callerOf(response).tokenId, () =>
-          imports.run(order, record => send(response, record, gone.signal)),
-        );
-      } catch (error) {
-        // The client went away: what it sent up to then is done in whole batches, and it can go on from there.
-        if (gone.signal.aborted || request.errored) return;
-        if (response.headersSent) response.end();
-        throw error;
-      }
-      response.end();
-    })
-    .all(onlyMethods('POST', 'Members are imported with POST.'));
-  return router;
-}
+      return async response => {
+        const gone = new AbortController();
+        response.once('close', () => gone.abort());
+        // Lines that are left over must not end the connection before the answer is out.
+        const chunks = request.iterator({ destroyOnReturn: false });
+        const order = { chunks, fromLine: query.from_line ?? 1, charset, context };
+        try {
+          await dependencies.shares.within('imports', caller.tokenId, () =>
+            dependencies.imports.run(order, record => send(response, record, gone.signal)),
+          );
+        } catch (error) {
+          // The client went away: what it sent up to then is done in whole batches, and it can go on from there.
+          if (gone.signal.aborted || request.errored) return;
+          if (response.headersSent) response.end();
+          throw error;
+        }
+        response.end();
+      };
+    },
+  }),
+];
 
 /** @throws when the client is gone; one that takes nothing is cut off by the listener */
 async function send(response: Response, record: ImportRecord, gone: AbortSignal): Promise<void> {
@@ -66,12 +68,4 @@ function checkEncoding(request: Request): void {
   const encoding = request.get('Content-Encoding')?.toLowerCase() ?? 'identity';
   if (encoding === 'identity') return;
   throw new RollcallError('unsupportedMediaType', 'Send the lines without a Content-Encoding.');
-}
-
-/** @throws RollcallError `badRequest` */
-function readFromLine(request: Request): number {
-  const text = readText(request, 'from_line');
-  if (text === undefined) return 1;
-  if (/^\d{1,9}$/.test(text) && Number(text) >= 1) return Number(text);
-  throw new RollcallError('badRequest', '"from_line" must be the number of a line, from 1.');
 }

@@ -1,34 +1,40 @@
 /** What a list of members asks for. */
-import { RollcallError } from '../../errors.ts';
 import type { Field, MemberFilter, MemberQuery } from '../../members/query.ts';
-import { foreignPosition } from '../list-place.ts';
-import { isId } from '../webhooks/request.ts';
+import { PAGE } from '../paging.ts';
+import { choice, parameter, plainText, type QueryOf } from '../query.ts';
 
-const TEXTS: readonly Field[] = [
-  { path: 'userName', kind: 'text', caseExact: false },
-  { path: 'email', kind: 'text', caseExact: false },
-  { path: 'externalId', kind: 'text', caseExact: true },
-];
-const MANAGED_BY: Field = { path: 'managedBy', kind: 'text', caseExact: true };
-const ACTIVE: Field = { path: 'active', kind: 'boolean', caseExact: true };
+const text = parameter(
+  plainText.refine(value => !value.includes('\0'), 'holds a NUL character, which no member has.'),
+);
 
-/** The parameter of this name; `undefined` when it was not given. */
-type Read = (name: string) => string | undefined;
+/** Members in the order in which they were added; every filter that is given must fit. */
+export const MEMBER_LIST = {
+  userName: text,
+  email: text,
+  externalId: text,
+  managedBy: parameter(choice('idp', 'app')),
+  active: parameter(choice('true', 'false')),
+  ...PAGE,
+};
 
-/**
- * Members in the order in which they were added; every filter that is given must fit.
- * @param read `userName`, `email`, `externalId`, `managedBy`, `active`, and `after`, an id
- * @throws RollcallError `badRequest`
- */
-export function parseMemberList(read: Read, limit: number): MemberQuery {
-  const after = read('after');
-  if (after !== undefined && !isId(after)) throw foreignPosition();
-  const active = parseOneOf(read, 'active', ['true', 'false']);
-  const terms = [
-    ...TEXTS.map(field => equals(field, parseText(read, field.path))),
-    equals(MANAGED_BY, parseOneOf(read, 'managedBy', ['idp', 'app'])),
-    equals(ACTIVE, active === undefined ? undefined : active === 'true'),
-  ].filter(term => term !== undefined);
+type MemberList = QueryOf<typeof MEMBER_LIST>;
+
+const FIELDS = {
+  userName: { path: 'userName', kind: 'text', caseExact: false },
+  email: { path: 'email', kind: 'text', caseExact: false },
+  externalId: { path: 'externalId', kind: 'text', caseExact: true },
+  managedBy: { path: 'managedBy', kind: 'text', caseExact: true },
+  active: { path: 'active', kind: 'boolean', caseExact: true },
+} as const satisfies Readonly<Record<string, Field>>;
+
+export function memberQuery({ after, limit, active, ...texts }: MemberList): MemberQuery {
+  const wanted = { ...texts, active: active === undefined ? undefined : active === 'true' };
+  const terms = Object.entries(wanted).flatMap(
+    ([name, value]): readonly MemberFilter[] =>
+      value === undefined
+        ? []
+        : [{ kind: 'compare', field: FIELDS[name as keyof typeof wanted], operator: 'eq', value }], // Object.entries forgets the names
+  );
   return {
     filter: terms.length > 0 ? { kind: 'and', terms } : undefined,
     sort: undefined,
@@ -38,24 +44,4 @@ export function parseMemberList(read: Read, limit: number): MemberQuery {
         : { kind: 'after', key: { value: null, id: after } },
     limit,
   };
-}
-
-const equals = (field: Field, value: string | boolean | undefined): MemberFilter | undefined =>
-  value === undefined ? undefined : { kind: 'compare', field, operator: 'eq', value };
-
-function parseText(read: Read, name: string): string | undefined {
-  const text = read(name);
-  if (!text?.includes('\0')) return text;
-  throw new RollcallError('badRequest', `"${name}" holds a NUL character, which no member has.`);
-}
-
-function parseOneOf<const Value extends string>(
-  read: Read,
-  name: string,
-  values: readonly Value[],
-): Value | undefined {
-  const text = read(name);
-  const found = values.find(value => value === text);
-  if (found !== undefined || text === undefined) return found;
-  throw new RollcallError('badRequest', `"${name}" must be ${values.join(' or ')}.`);
 }

@@ -1,130 +1,90 @@
 /** An account's members as the main app keeps them: read, added, changed, removed, erased. */
-import express, { type RequestHandler, type Response, type Router } from 'express';
-import type { Account } from '../../accounts/account.ts';
-import type { Accounts } from '../../accounts/accounts.ts';
-import { requireOpen } from '../../accounts/change.ts';
-import { clientGoneSignal } from '../../http/request/client-gone.ts';
-import type { ChangeContext } from '../../members/change.ts';
-import type { Erasure } from '../../members/erasure.ts';
-import { type Members, memberNotFound } from '../../members/members.ts';
-import { accessibleAccount, requesterOf } from '../accounts/request.ts';
-import { callerOf, onlyMethods, readLimit, readText, requireScope, reserve } from '../control-request.ts';
-import { isId } from '../webhooks/request.ts';
+import { memberNotFound } from '../../members/members.ts';
+import { account, openAccount } from '../access.ts';
+import { created, json, jsonText, noContent } from '../answer.ts';
+import { requireId } from '../ids.ts';
+import { route } from '../route.ts';
 import { renderMember, renderMembersText } from './answers.ts';
-import { type CompleteAttributes, inputOf, readMemberBody, upsertOf } from './body.ts';
-import { parseMemberList } from './list.ts';
+import { inputOf, memberBody, upsertOf } from './body.ts';
+import { changeContext } from './change-context.ts';
+import { MEMBER_LIST, memberQuery } from './list.ts';
 
-export interface MemberRouteDependencies {
-  readonly members: Members;
-  readonly erasure: Erasure;
-  readonly accounts: Pick<Accounts, 'find'>;
-  readonly completeAttributes: CompleteAttributes;
-  readonly publicUrl: () => string;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly newId: () => string;
-}
-
-export function memberRoutes(dependencies: MemberRouteDependencies): Router {
-  const { members, erasure, completeAttributes, publicUrl } = dependencies;
-  const router = express.Router();
-
-  router
-    .route('/accounts/:id/members')
-    .get(async (request, response) => {
-      const { id: accountId } = await readable(dependencies, response, request.params.id);
-      const query = parseMemberList(name => readText(request, name), readLimit(request));
-      const page = await members.page(accountId, query, {
-        signal: clientGoneSignal(response),
-        reserve: bytes => reserve(response, bytes),
-      });
-      response.type('json').send(await renderMembersText(page));
-    })
-    .post(async (request, response) => {
-      const context = await writable(dependencies, response, request.params.id);
-      const description = await readMemberBody(request, response);
-      const { member, outcome } = await members.upsert(context(), upsertOf(description, completeAttributes));
+export const MEMBER_ROUTES = [
+  route({
+    operation: 'listMembers',
+    method: 'get',
+    path: '/accounts/{id}/members',
+    scopes: ['members:read'],
+    query: MEMBER_LIST,
+    access: account,
+    handle: async ({ gone, query, reserve, subject: { id } }, { members }) => {
+      const page = await members.page(id, memberQuery(query), { signal: gone(), reserve });
+      return jsonText(await renderMembersText(page));
+    },
+  }),
+  route({
+    operation: 'putMember',
+    method: 'post',
+    path: '/accounts/{id}/members',
+    scopes: ['members:write'],
+    body: memberBody,
+    access: openAccount,
+    handle: async (call, dependencies) => {
+      const { members, completeAttributes, publicUrl } = dependencies;
+      const upsert = upsertOf(call.body, completeAttributes);
+      const { member, outcome } = await members.upsert(changeContext(call, dependencies)(), upsert);
       if (!member) throw new Error('an upsert leaves a member');
-      if (outcome === 'created') {
-        response.status(201);
-        response.set('Location', `${publicUrl()}/v1/accounts/${member.accountId}/members/${member.id}`);
-      }
-      response.json(renderMember(member));
-    })
-    .all(onlyMethods('GET, HEAD, POST', 'Members are listed with GET, and added or changed with POST.'));
-
-  router
-    .route('/accounts/:id/members/:memberId')
-    .get(async (request, response) => {
-      const { id: accountId } = await readable(dependencies, response, request.params.id);
-      response.json(renderMember(await members.get(accountId, checkId(request.params.memberId))));
-    })
-    .patch(async (request, response) => {
-      const context = await writable(dependencies, response, request.params.id);
-      const description = await readMemberBody(request, response);
-      const amended = await members.amend(context(), checkId(request.params.memberId), current =>
-        inputOf(description, current, completeAttributes),
+      const location = `${publicUrl()}/v1/accounts/${member.accountId}/members/${member.id}`;
+      return outcome === 'created' ? created(renderMember(member), location) : json(renderMember(member));
+    },
+  }),
+  route({
+    operation: 'readMember',
+    method: 'get',
+    path: '/accounts/{id}/members/{memberId}',
+    scopes: ['members:read'],
+    access: account,
+    handle: async ({ params, subject: { id } }, { members }) =>
+      json(renderMember(await members.get(id, requireId(params.memberId, memberNotFound)))),
+  }),
+  route({
+    operation: 'changeMember',
+    method: 'patch',
+    path: '/accounts/{id}/members/{memberId}',
+    scopes: ['members:write'],
+    body: memberBody,
+    access: openAccount,
+    handle: async (call, dependencies) => {
+      const { members, completeAttributes } = dependencies;
+      const id = requireId(call.params.memberId, memberNotFound);
+      const amended = await members.amend(changeContext(call, dependencies)(), id, current =>
+        inputOf(call.body, current, completeAttributes),
       );
-      response.json(renderMember(amended));
-    })
-    .delete(async (request, response) => {
-      const context = await writable(dependencies, response, request.params.id);
-      await members.remove(context(), checkId(request.params.memberId), undefined);
-      response.status(204).end();
-    })
-    .all(
-      onlyMethods(
-        'GET, HEAD, PATCH, DELETE',
-        'A member is read with GET, changed with PATCH and removed with DELETE.',
-      ),
-    );
-
-  const erase: RequestHandler<{ id: string; memberId: string }> = async (request, response) => {
-    const context = await writable(dependencies, response, request.params.id);
-    await erasure.erase(context(), checkId(request.params.memberId));
-    response.status(204).end();
-  };
-  router
-    .route('/accounts/:id/members/:memberId/erase')
-    .post(erase)
-    .all(onlyMethods('POST', 'A member is erased with POST.'));
-  return router;
-}
-
-type Access = Pick<MemberRouteDependencies, 'accounts' | 'now' | 'newId'>;
-
-/** @throws RollcallError `forbidden`, `notFound` */
-function readable({ accounts }: Access, response: Response, id: string): Promise<Account> {
-  requireScope(callerOf(response), 'members:read');
-  return accessibleAccount(accounts, response, id);
-}
-
-/**
- * @returns who changes members of the account, as of when it is asked
- * @throws RollcallError `forbidden`, `notFound`, `conflict` for a closed account
- */
-export async function writable(
-  { accounts, now, newId }: Access,
-  response: Response,
-  id: string,
-): Promise<() => ChangeContext> {
-  requireScope(callerOf(response), 'members:write');
-  const account = await accessibleAccount(accounts, response, id);
-  requireOpen(account);
-  const { actor, requestId = newId(), traceparent } = requesterOf(response);
-  return () => ({
-    accountId: account.id,
-    policies: account.policies,
-    actor,
-    request: { id: requestId, method: response.req.method, bulkIndex: null },
-    traceparent,
-    now: now(),
-    newId,
-  });
-}
-
-/** Ids are ours: whatever is not one of them cannot exist. @throws RollcallError `notFound` */
-function checkId(id: string): string {
-  if (isId(id)) return id;
-  throw memberNotFound(id);
-}
+      return json(renderMember(amended));
+    },
+  }),
+  route({
+    operation: 'removeMember',
+    method: 'delete',
+    path: '/accounts/{id}/members/{memberId}',
+    scopes: ['members:write'],
+    access: openAccount,
+    handle: async (call, dependencies) => {
+      const id = requireId(call.params.memberId, memberNotFound);
+      await dependencies.members.remove(changeContext(call, dependencies)(), id, undefined);
+      return noContent;
+    },
+  }),
+  route({
+    operation: 'eraseMember',
+    method: 'post',
+    path: '/accounts/{id}/members/{memberId}/erase',
+    scopes: ['members:write'],
+    access: openAccount,
+    handle: async (call, dependencies) => {
+      const id = requireId(call.params.memberId, memberNotFound);
+      await dependencies.erasure.erase(changeContext(call, dependencies)(), id);
+      return noContent;
+    },
+  }),
+];

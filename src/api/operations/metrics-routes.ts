@@ -1,11 +1,12 @@
 /** `/metrics`: with a service token where the service listens, without one on a port of its own. */
 import express, { type Express, type RequestHandler, type Router } from 'express';
-import type { Authenticator, ServiceCaller } from '../../accounts/tokens/authenticate.ts';
+import type { Authenticator } from '../../accounts/tokens/authenticate.ts';
 import { RollcallError } from '../../errors.ts';
 import { guardAnswers } from '../../http/answer-headers.ts';
 import { answerProblems } from '../../http/problem.ts';
 import type { Log } from '../../log.ts';
-import { onlyMethods, requireScope } from '../control-request.ts';
+import { unlimitedToken } from '../access.ts';
+import { onlyMethods, requireAnyScope } from '../guards.ts';
 import type { Metrics } from './metrics.ts';
 
 /** How long a token that was accepted goes on being accepted while the database cannot be asked about it. */
@@ -24,7 +25,8 @@ export function guardedMetricsRoutes(
     try {
       const caller = await authenticator.serviceCaller(authorization);
       response.locals['caller'] = caller;
-      requireMetricsAccess(caller);
+      requireAnyScope(caller, ['metrics:read']);
+      requireUnlimited({ caller });
       acceptedAt.set(authorization, monotonicNow());
     } catch (error) {
       // Metrics are needed most while the database is away. The signature and the expiry were checked before.
@@ -38,21 +40,16 @@ export function guardedMetricsRoutes(
   router
     .route('/metrics')
     .get(authorize, answerMetrics(metrics))
-    .all(onlyMethods('GET, HEAD', 'Metrics are read with GET.'));
+    .all(onlyMethods(['GET', 'HEAD']));
   return router;
 }
 
 const isUnavailable = (error: unknown): boolean =>
   error instanceof RollcallError && error.code === 'unavailable';
 
-function requireMetricsAccess(caller: ServiceCaller): void {
-  requireScope(caller, 'metrics:read');
-  if (caller.accounts === null) return;
-  throw new RollcallError(
-    'forbidden',
-    'The metrics are about all accounts, and this service token is limited to some.',
-  );
-}
+const requireUnlimited = unlimitedToken(
+  'The metrics are about all accounts, and this service token is limited to some.',
+);
 
 /** For a port that the operator keeps to themselves: nothing else is there. */
 export function openMetricsServer(metrics: Metrics, log: Log): Express {

@@ -12,6 +12,7 @@ import { type Explanation, explain } from '../../provisioning-log/explanations/e
 import { isExplanationId } from '../../provisioning-log/explanations/explanation-catalogue.ts';
 import type { Timeline, TimelineEntry, TimelineEvent } from '../../provisioning-log/timeline.ts';
 import { pageText } from '../page-text.ts';
+import { pagePosition } from '../paging.ts';
 
 /** For whom explanations are worded: the screens are those of the account's identity provider today. */
 export interface Audience {
@@ -22,14 +23,12 @@ export interface Audience {
 
 export const renderEntries = ({ entries, next }: LogPage, audience: Audience): object => ({
   data: entries.map(entry => renderEntry(entry, audience)),
-  ...positionOf(next),
+  ...pagePosition(next),
 });
 
 /** The JSON text of the same. */
 export const renderEntriesText = ({ entries, next }: LogPage, audience: Audience): Promise<string> =>
-  pageText(entries, entry => renderEntry(entry, audience), positionOf(next));
-
-const positionOf = (next: string | undefined) => ({ next: next ?? null, has_more: next !== undefined });
+  pageText(entries, entry => renderEntry(entry, audience), pagePosition(next));
 
 function renderEntry(entry: LogEntry, audience: Audience): object {
   return {
@@ -133,7 +132,7 @@ function renderTokens(tokens: readonly TokenRecord[], now: number): object {
 export const renderTimeline = ({ member, entries, next }: Timeline, audience: Audience): object => ({
   member,
   data: entries.map(entry => renderTimelineEntry(entry, audience)),
-  ...positionOf(next),
+  ...pagePosition(next),
 });
 
 /** The JSON text of the same. */
@@ -141,11 +140,11 @@ export const renderTimelineText = (
   { member, entries, next }: Timeline,
   audience: Audience,
 ): Promise<string> =>
-  pageText(entries, entry => renderTimelineEntry(entry, audience), { member, ...positionOf(next) });
+  pageText(entries, entry => renderTimelineEntry(entry, audience), { member, ...pagePosition(next) });
 
 const renderTimelineEntry = ({ at, entry, events }: TimelineEntry, audience: Audience): object => ({
   at: time(at),
-  exchange: entry === null ? null : renderEntry(entry, audience),
+  entry: entry === null ? null : renderEntry(entry, audience),
   events: events.map(renderEvent),
 });
 

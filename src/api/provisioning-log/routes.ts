@@ -1,79 +1,103 @@
-/** The provisioning log: what identity providers asked, and what became of it. */
-import express, { type Request, type Router } from 'express';
-import type { Accounts } from '../../accounts/accounts.ts';
+/** The provisioning log: what identity providers asked, and what became of it; and the story of one member. */
+import type { Account } from '../../accounts/account.ts';
 import { RollcallError } from '../../errors.ts';
-import { clientGoneSignal } from '../../http/request/client-gone.ts';
 import { NO_ACCOUNT } from '../../provisioning-log/entry.ts';
-import type { LogQuery, LogReader } from '../../provisioning-log/entry-reading.ts';
-import { accessibleAccount } from '../accounts/request.ts';
-import {
-  callerOf,
-  onlyMethods,
-  readLimit,
-  readText,
-  requireScope,
-  sendJsonPage,
-} from '../control-request.ts';
-import { readAfterId } from '../webhooks/request.ts';
-import { renderEntriesText } from './answers.ts';
-import { parseLogFilter } from './query.ts';
+import type { LogQuery } from '../../provisioning-log/entry-reading.ts';
+import { readTimeline } from '../../provisioning-log/timeline.ts';
+import { account, unlimitedToken } from '../access.ts';
+import { json, jsonText } from '../answer.ts';
+import type { ApiDependencies } from '../dependencies.ts';
+import { requireId } from '../ids.ts';
+import { PAGE } from '../paging.ts';
+import { type Answer, type Call, route } from '../route.ts';
+import { type Audience, renderConnection, renderEntriesText, renderTimelineText } from './answers.ts';
+import { LOG_FILTER, logFilter } from './query.ts';
 
-export const LOG = 'log:read';
-const ONLY_READ = onlyMethods('GET, HEAD', 'The provisioning log is read with GET.');
+export const LOG_ROUTES = [
+  route({
+    operation: 'listLogEntries',
+    method: 'get',
+    path: '/accounts/{id}/provisioning-log',
+    scopes: ['log:read'],
+    query: { ...LOG_FILTER, ...PAGE },
+    access: account,
+    handle: ({ query: { after, limit, ...filter }, gone, reserve, subject }, dependencies) =>
+      entries(
+        { ...logFilter(filter), after, limit, accountId: subject.id },
+        { gone, reserve },
+        subject,
+        dependencies,
+      ),
+  }),
+  route({
+    operation: 'listUnassignedLogEntries',
+    method: 'get',
+    path: '/provisioning-log',
+    scopes: ['log:read'],
+    query: { ...LOG_FILTER, ...PAGE },
+    access: unlimitedToken(
+      'These requests belong to no account, so only a service token without a limit to accounts sees them; /v1/accounts/{id}/provisioning-log has those of an account.',
+    ),
+    handle: ({ query: { after, limit, ...filter }, gone, reserve }, dependencies) =>
+      entries(
+        { ...logFilter(filter), after, limit, accountId: NO_ACCOUNT },
+        { gone, reserve },
+        { identityProvider: 'other' },
+        dependencies,
+      ),
+  }),
+  route({
+    operation: 'readTimeline',
+    method: 'get',
+    path: '/accounts/{id}/members/{memberId}/timeline',
+    scopes: ['log:read'],
+    query: PAGE,
+    access: account,
+    handle: async ({ params, query, gone, reserve, subject }, dependencies) => {
+      const memberId = requireId(params.memberId, nothingKnown);
+      const range = { before: query.after, limit: query.limit };
+      await dependencies.flushLog();
+      const scope = { accountId: subject.id, signal: gone() };
+      const timeline = await readTimeline(dependencies.timelines, scope, memberId, range);
+      return page(await renderTimelineText(timeline, audienceOf(subject, dependencies)), reserve);
+    },
+  }),
+  route({
+    operation: 'readConnection',
+    method: 'get',
+    path: '/accounts/{id}/connection',
+    scopes: ['accounts:read', 'log:read'],
+    access: account,
+    handle: async ({ subject }, { accounts, logReader, flushLog, now, publicUrl }) => {
+      await flushLog();
+      const health = await logReader.findHealth(subject.id);
+      const tokens = await accounts.listTokens(subject.id);
+      return json(renderConnection(subject, health, tokens, `${publicUrl()}/scim/v2`, now()));
+    },
+  }),
+];
 
-export interface LogRouteDependencies {
-  readonly accounts: Accounts;
-  readonly exchanges: LogReader;
-  /** Writes what waits, so that a reader finds what just happened. */
-  readonly flushLog: () => Promise<void>;
-  readonly publicUrl: () => string;
+async function entries(
+  query: LogQuery,
+  { gone, reserve }: Pick<Call, 'gone' | 'reserve'>,
+  wordedFor: Pick<Account, 'identityProvider'>,
+  dependencies: ApiDependencies,
+): Promise<Answer> {
+  await dependencies.flushLog();
+  const found = await dependencies.logReader.listEntries(query, gone());
+  return page(await renderEntriesText(found, audienceOf(wordedFor, dependencies)), reserve);
 }
 
-export function logRoutes({ accounts, exchanges, flushLog, publicUrl }: LogRouteDependencies): Router {
-  const router = express.Router();
-  const baseUrl = () => `${publicUrl()}/scim/v2`;
+const audienceOf = (
+  { identityProvider }: Pick<Account, 'identityProvider'>,
+  { publicUrl }: ApiDependencies,
+): Audience => ({ identityProvider, baseUrl: `${publicUrl()}/scim/v2` });
 
-  router
-    .route('/accounts/:id/exchanges')
-    .get(async (request, response) => {
-      requireScope(callerOf(response), LOG);
-      const query = readQuery(request);
-      const { id, identityProvider } = await accessibleAccount(accounts, response, request.params.id);
-      await flushLog();
-      const page = await exchanges.listEntries({ ...query, accountId: id }, clientGoneSignal(response));
-      sendJsonPage(response, await renderEntriesText(page, { identityProvider, baseUrl: baseUrl() }));
-    })
-    .all(ONLY_READ);
-
-  router
-    .route('/exchanges')
-    .get(async (request, response) => {
-      const caller = callerOf(response);
-      requireScope(caller, LOG);
-      if (caller.accounts !== null) {
-        throw new RollcallError(
-          'forbidden',
-          'These requests belong to no account, so only a service token without a limit to accounts sees them; /v1/accounts/{id}/exchanges has those of an account.',
-        );
-      }
-      const query = readQuery(request);
-      await flushLog();
-      const page = await exchanges.listEntries(
-        { ...query, accountId: NO_ACCOUNT },
-        clientGoneSignal(response),
-      );
-      sendJsonPage(
-        response,
-        await renderEntriesText(page, { identityProvider: 'other', baseUrl: baseUrl() }),
-      );
-    })
-    .all(ONLY_READ);
-  return router;
+/** What may be long, unless too much else waits. @throws RollcallError `tooManyRequests` */
+function page(text: string, reserve: Call['reserve']): Answer {
+  reserve(text.length);
+  return jsonText(text);
 }
 
-/** @throws RollcallError `badRequest` */
-const readQuery = (request: Request): Omit<LogQuery, 'accountId'> => ({
-  ...parseLogFilter(name => readText(request, name)),
-  after: readAfterId(request),
-  limit: readLimit(request),
-});
+const nothingKnown = (): RollcallError =>
+  new RollcallError('notFound', 'Nothing is known of a member with this id in this account.');

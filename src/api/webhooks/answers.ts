@@ -11,32 +11,6 @@ import type { IssuedEndpoint } from '../../webhooks/endpoints.ts';
 
 const SEQUENCE_DIGITS = 20;
 
-/** A list that is read in pages; `next` goes into `after`. */
-export interface Page {
-  readonly data: readonly object[];
-  readonly next: string | null;
-  readonly has_more: boolean;
-}
-
-/**
- * @param found one more than `limit` when there is more
- * @param positionOf what `after` says to go on behind an item
- */
-export function renderPage<Item>(
-  found: readonly Item[],
-  limit: number,
-  render: (item: Item) => object,
-  positionOf: (item: Item) => string,
-): Page {
-  const shown = found.slice(0, limit);
-  const last = found.length > limit ? shown.at(-1) : undefined;
-  return {
-    data: shown.map(render),
-    next: last === undefined ? null : positionOf(last),
-    has_more: last !== undefined,
-  };
-}
-
 /** Of the custom headers the names alone: a value may be a secret. */
 export function renderEndpoint(endpoint: Endpoint, secrets: readonly SecretDescription[]): object {
   return {

@@ -1,47 +1,30 @@
 /** What a client says of a webhook endpoint, read and checked. */
+import { z } from 'zod';
 import { parseAccountId } from '../../accounts/account.ts';
 import { RollcallError } from '../../errors.ts';
 import { parseCursor } from '../../events/feed/cursor.ts';
 import { parseTypePatterns } from '../../events/feed/event-type-filter.ts';
+import { fields, listOf, oneOf, parsed, text, wholeNumber } from '../../schema.ts';
 import type { EndpointSettings, NewEndpoint, Start } from '../../webhooks/endpoint-store.ts';
 import { parseReplayRange, type ReplayRange } from '../../webhooks/replay-range.ts';
 import { checkCustomHeaders } from '../../webhooks/sender/custom-headers.ts';
-import {
-  type JsonObject,
-  listOf,
-  object,
-  oneOf,
-  orNull,
-  parsed,
-  readFields,
-  text,
-  type Values,
-  wholeNumber,
-} from '../json-body.ts';
 
 const LONGEST_URL = 2_048;
 const MOST_TYPES = 100;
 const MOST_ACCOUNTS = 1_000;
-const LONGEST_OVERLAP_SECONDS = 604_800;
 
 const shortText = text(200);
 const accountId = parsed(shortText, parseAccountId);
+const url = parsed(text(LONGEST_URL), parseAddress);
 
 const SETTINGS = {
-  url: parsed(text(LONGEST_URL), parseAddress),
-  description: orNull(text(500)),
-  types: parsed(listOf(shortText, MOST_TYPES), parseTypePatterns),
-  accounts: orNull(listOf(accountId, MOST_ACCOUNTS)),
-  batch: object({ max: wholeNumber(1, 1_000) }, ['max']),
-  maxInFlight: wholeNumber(1, 64),
-  timeoutMs: wholeNumber(1_000, 30_000),
-  headers: checkCustomHeaders,
-};
-
-const NEW_ENDPOINT = {
-  ...SETTINGS,
-  signature: oneOf('v1', 'v1a'),
-  start: parsed(shortText, parseStart),
+  description: text(500).nullable().exactOptional(),
+  types: parsed(listOf(shortText, MOST_TYPES), parseTypePatterns).exactOptional(),
+  accounts: listOf(accountId, MOST_ACCOUNTS).nullable().exactOptional(),
+  batch: fields({ max: wholeNumber(1, 1_000) }).exactOptional(),
+  maxInFlight: wholeNumber(1, 64).exactOptional(),
+  timeoutMs: wholeNumber(1_000, 30_000).exactOptional(),
+  headers: parsed(z.unknown(), checkCustomHeaders).exactOptional(),
 };
 
 const DEFAULTS: Omit<NewEndpoint, 'url'> = {
@@ -56,59 +39,46 @@ const DEFAULTS: Omit<NewEndpoint, 'url'> = {
   start: 'now',
 };
 
-// Each of these throws a RollcallError `badRequest` that names what does not fit.
-
-export function parseNewEndpoint(given: JsonObject): NewEndpoint {
-  const { batch, ...settings } = readFields(given, NEW_ENDPOINT, ['url']);
-  return { ...DEFAULTS, ...settings, ...batchMaxOf(batch) };
-}
+export const NEW_ENDPOINT = fields({
+  url,
+  ...SETTINGS,
+  signature: oneOf('v1', 'v1a').exactOptional(),
+  start: parsed(shortText, parseStart).exactOptional(),
+}).transform(({ batch, ...settings }): NewEndpoint => ({ ...DEFAULTS, ...settings, ...batchMaxOf(batch) }));
 
 /** What is not named stays. */
-export function parseEndpointChange(given: JsonObject): Partial<EndpointSettings> {
-  const { batch, ...settings } = readFields(given, SETTINGS);
-  return { ...settings, ...batchMaxOf(batch) };
-}
+export const ENDPOINT_CHANGE = fields({ url: url.exactOptional(), ...SETTINGS }).transform(
+  ({ batch, ...settings }): Partial<EndpointSettings> => ({ ...settings, ...batchMaxOf(batch) }),
+);
 
-/** @returns how long the secrets there are go on signing, in milliseconds; a day by default */
-export function parseOverlapMs(given: JsonObject): number {
-  const { overlap_seconds = 86_400 } = readFields(given, {
-    overlap_seconds: wholeNumber(0, LONGEST_OVERLAP_SECONDS),
-  });
-  return overlap_seconds * 1_000;
-}
-
-/** @returns with what an enabled endpoint goes on; with what waits by default */
-export function parseResume(given: JsonObject): 'backlog' | 'head' {
-  const { resume = 'backlog' } = readFields(given, { resume: oneOf('backlog', 'head') });
-  return resume;
-}
+/** With what an enabled endpoint goes on; with what waits by default. */
+export const RESUME = fields({ resume: oneOf('backlog', 'head').exactOptional() });
 
 export interface ReplayOrder {
   readonly range: ReplayRange;
   readonly onlyFailed: boolean;
 }
 
-export function parseReplayOrder(given: JsonObject): ReplayOrder {
-  const { from, to, account, only } = readFields(given, {
-    from: shortText,
-    to: shortText,
-    account: accountId,
-    only: oneOf('all', 'failed'),
-  });
-  return { range: parseReplayRange(from, to, account), onlyFailed: only === 'failed' };
-}
+export const REPLAY_ORDER = parsed(
+  fields({
+    from: shortText.exactOptional(),
+    to: shortText.exactOptional(),
+    account: accountId.exactOptional(),
+    only: oneOf('all', 'failed').exactOptional(),
+  }),
+  ({ from, to, account, only }): ReplayOrder => ({
+    range: parseReplayRange(from, to, account),
+    onlyFailed: only === 'failed',
+  }),
+);
 
-export function parseNothing(given: JsonObject): void {
-  readFields(given, {});
-}
-
-const batchMaxOf = (batch: Values<{ max: () => number }, 'max'> | undefined): { batchMax?: number } =>
+const batchMaxOf = (batch: { readonly max: number } | undefined): { batchMax?: number } =>
   batch === undefined ? {} : { batchMax: batch.max };
 
 /** Spelled as a browser would; which addresses may be called is judged by the AddressGuard. */
 function parseAddress(address: string): string {
-  const url = URL.parse(address);
-  if (url) return url.href;
+  const parsedUrl = URL.parse(address);
+  if (parsedUrl) return parsedUrl.href;
   throw new RollcallError('badRequest', 'It is no address such as https://app.example.com/hooks/rollcall.');
 }
 

@@ -1,116 +1,101 @@
 /** What became of deliveries to a webhook endpoint: looked at, retried, replayed. */
-import express, { type Request, type Response, type Router } from 'express';
-import { parseAccountId } from '../../accounts/account.ts';
-import { RollcallError } from '../../errors.ts';
-import { type Endpoints, noSuchDeadLetter } from '../../webhooks/endpoints.ts';
-import { callerOf, onlyMethods, readLimit, readText } from '../control-request.ts';
-import { readJsonObject } from '../json-body.ts';
-import { parseLanePosition, positionOfLane } from '../list-place.ts';
-import {
-  renderAttempt,
-  renderDeadLetter,
-  renderLane,
-  renderPage,
-  renderReplay,
-  renderStartedReplay,
-} from './answers.ts';
-import { parseNothing, parseReplayOrder } from './body.ts';
-import { body, endpointHandlers, isId, readAfterId } from './request.ts';
+import { noSuchDeadLetter } from '../../webhooks/endpoints.ts';
+import { endpoint } from '../access.ts';
+import { json } from '../answer.ts';
+import { jsonBody, nothing } from '../body.ts';
+import { requireId } from '../ids.ts';
+import { LANE_PAGE, PAGE, positionOfLane, renderPage } from '../paging.ts';
+import { accountId, choice, parameter } from '../query.ts';
+import { route } from '../route.ts';
+import { renderAttempt, renderDeadLetter, renderLane, renderReplay, renderStartedReplay } from './answers.ts';
+import { REPLAY_ORDER } from './body.ts';
 
-export function webhookDeliveryRoutes(endpoints: Endpoints): Router {
-  const router = express.Router();
-  const handle = endpointHandlers(endpoints);
-
-  const lists = {
-    attempts: handle(readAttemptFilter, async ({ id }, { limit, ...filter }, response) => {
-      const found = await endpoints.attempts(id, { ...filter, ...accessOf(response), limit: limit + 1 });
-      return renderPage(found, limit, renderAttempt, attempt => attempt.id);
-    }),
-    lanes: handle(readLaneFilter, async ({ id }, { limit, ...filter }, response) => {
-      const found = await endpoints.lanes(id, { ...filter, ...accessOf(response), limit: limit + 1 });
-      return renderPage(found, limit, renderLane, positionOfLane);
-    }),
-    'dead-letters': handle(readDeadLetterFilter, async ({ id }, { limit, ...filter }, response) => {
-      const found = await endpoints.deadLetters(id, { ...filter, ...accessOf(response), limit: limit + 1 });
-      return renderPage(found, limit, renderDeadLetter, letter => letter.id);
-    }),
-    replays: handle(readList, async ({ id }, { limit, after }) => {
+export const DELIVERY_ROUTES = [
+  route({
+    operation: 'listDeliveryAttempts',
+    method: 'get',
+    path: '/webhook-endpoints/{id}/attempts',
+    scopes: ['webhooks:write'],
+    query: { status: parameter(choice('delivered', 'failed')), account: parameter(accountId), ...PAGE },
+    access: endpoint,
+    handle: async ({ caller, query, subject: { id } }, { endpoints }) => {
+      const { after, limit, status: outcome, account } = query;
+      const filter = { after, outcome, accountId: account, accountIds: caller.accounts };
+      const found = await endpoints.attempts(id, { ...filter, limit: limit + 1 });
+      return json(renderPage(found, limit, renderAttempt, attempt => attempt.id));
+    },
+  }),
+  route({
+    operation: 'listLanes',
+    method: 'get',
+    path: '/webhook-endpoints/{id}/lanes',
+    scopes: ['webhooks:write'],
+    query: { state: parameter(choice('waiting', 'blocked')), ...LANE_PAGE },
+    access: endpoint,
+    handle: async ({ caller, query: { limit, ...filter }, subject: { id } }, { endpoints }) => {
+      const found = await endpoints.lanes(id, { ...filter, accountIds: caller.accounts, limit: limit + 1 });
+      return json(renderPage(found, limit, renderLane, positionOfLane));
+    },
+  }),
+  route({
+    operation: 'listDeadLetters',
+    method: 'get',
+    path: '/webhook-endpoints/{id}/dead-letters',
+    scopes: ['webhooks:write'],
+    query: { state: parameter(choice('open', 'resolved')), ...PAGE },
+    access: endpoint,
+    handle: async ({ caller, query: { after, limit, state }, subject: { id } }, { endpoints }) => {
+      const isOpen = state === undefined ? undefined : state === 'open';
+      const filter = { after, isOpen, accountIds: caller.accounts };
+      const found = await endpoints.deadLetters(id, { ...filter, limit: limit + 1 });
+      return json(renderPage(found, limit, renderDeadLetter, letter => letter.id));
+    },
+  }),
+  route({
+    operation: 'listReplays',
+    method: 'get',
+    path: '/webhook-endpoints/{id}/replays',
+    scopes: ['webhooks:write'],
+    query: PAGE,
+    access: endpoint,
+    handle: async ({ query: { after, limit }, subject: { id } }, { endpoints }) => {
       const found = await endpoints.replays(id, { after, limit: limit + 1 });
-      return renderPage(found, limit, renderReplay, replay => replay.id);
-    }),
-  };
-  for (const [name, list] of Object.entries(lists)) {
-    router
-      .route(`/webhook-endpoints/:id/${name}`)
-      .get(list)
-      .all(onlyMethods('GET, HEAD', 'This list is read with GET.'));
-  }
-
-  const actions = {
-    replay: handle(body(parseReplayOrder), async ({ id }, { range, onlyFailed }, response) => {
-      const replay = await endpoints.replay(id, range, onlyFailed);
-      response.status(202);
-      return renderStartedReplay(replay);
-    }),
-    'dead-letters/:letterId/retry': handle(readLetterId, async ({ id }, letterId, response) => {
-      const replay = await endpoints.retry(id, letterId, accessOf(response));
-      response.status(202);
-      return renderStartedReplay(replay);
-    }),
-    'dead-letters/:letterId/resolve': handle(readLetterId, async ({ id }, letterId, response) =>
-      renderDeadLetter(await endpoints.resolve(id, letterId, accessOf(response))),
-    ),
-  };
-  for (const [name, act] of Object.entries(actions)) {
-    router
-      .route(`/webhook-endpoints/:id/${name}`)
-      .post(act)
-      .all(onlyMethods('POST', 'This is done with POST.'));
-  }
-  return router;
-}
-
-const accessOf = (response: Response) => ({ accountIds: callerOf(response).accounts });
-
-const readList = (request: Request) => ({ after: readAfterId(request), limit: readLimit(request) });
-
-function readAttemptFilter(request: Request) {
-  const account = readText(request, 'account');
-  return {
-    ...readList(request),
-    outcome: readChoice(request, 'status', ['delivered', 'failed']),
-    accountId: account === undefined ? undefined : parseAccountId(account),
-  };
-}
-
-function readDeadLetterFilter(request: Request) {
-  const state = readChoice(request, 'state', ['open', 'resolved']);
-  return { ...readList(request), isOpen: state === undefined ? undefined : state === 'open' };
-}
-
-function readLaneFilter(request: Request) {
-  const after = readText(request, 'after');
-  return {
-    after: after === undefined ? undefined : parseLanePosition(after),
-    limit: readLimit(request),
-    state: readChoice(request, 'state', ['waiting', 'blocked']),
-  };
-}
-
-function readChoice<const Value extends string>(
-  request: Request,
-  name: string,
-  values: readonly Value[],
-): Value | undefined {
-  const text = readText(request, name);
-  const found = values.find(value => value === text);
-  if (found !== undefined || text === undefined) return found;
-  throw new RollcallError('badRequest', `"${name}" must be one of ${values.join(', ')}.`);
-}
-
-async function readLetterId(request: Request, response: Response): Promise<string> {
-  parseNothing(await readJsonObject(request, response));
-  const letterId = String(request.params['letterId']);
-  if (isId(letterId)) return letterId;
-  throw noSuchDeadLetter();
-}
+      return json(renderPage(found, limit, renderReplay, replay => replay.id));
+    },
+  }),
+  route({
+    operation: 'replayEvents',
+    method: 'post',
+    path: '/webhook-endpoints/{id}/replay',
+    scopes: ['webhooks:write'],
+    body: jsonBody(REPLAY_ORDER),
+    access: endpoint,
+    handle: async ({ body: { range, onlyFailed }, subject: { id } }, { endpoints }) =>
+      json(renderStartedReplay(await endpoints.replay(id, range, onlyFailed)), { status: 202 }),
+  }),
+  route({
+    operation: 'retryDeadLetter',
+    method: 'post',
+    path: '/webhook-endpoints/{id}/dead-letters/{letterId}/retry',
+    scopes: ['webhooks:write'],
+    body: nothing,
+    access: endpoint,
+    handle: async ({ caller, params, subject: { id } }, { endpoints }) => {
+      const letterId = requireId(params.letterId, noSuchDeadLetter);
+      const replay = await endpoints.retry(id, letterId, { accountIds: caller.accounts });
+      return json(renderStartedReplay(replay), { status: 202 });
+    },
+  }),
+  route({
+    operation: 'resolveDeadLetter',
+    method: 'post',
+    path: '/webhook-endpoints/{id}/dead-letters/{letterId}/resolve',
+    scopes: ['webhooks:write'],
+    body: nothing,
+    access: endpoint,
+    handle: async ({ caller, params, subject: { id } }, { endpoints }) => {
+      const letterId = requireId(params.letterId, noSuchDeadLetter);
+      return json(renderDeadLetter(await endpoints.resolve(id, letterId, { accountIds: caller.accounts })));
+    },
+  }),
+];

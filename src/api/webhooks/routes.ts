@@ -1,106 +1,135 @@
 /** Webhook endpoints: made, changed, looked at, tried and stopped. */
-import express, { type Response, type Router } from 'express';
 import type { Endpoint } from '../../webhooks/endpoint.ts';
-import type { Endpoints, IssuedEndpoint } from '../../webhooks/endpoints.ts';
-import { callerOf, onlyMethods, readLimit } from '../control-request.ts';
-import { readJsonObject } from '../json-body.ts';
-import { renderAttempt, renderEndpoint, renderIssued, renderPage } from './answers.ts';
-import { parseEndpointChange, parseNewEndpoint, parseNothing, parseOverlapMs, parseResume } from './body.ts';
-import {
-  body,
-  endpointHandlers,
-  isWithinAccess,
-  readAfterId,
-  requireAccountAccessOf,
-  webhookCaller,
-} from './request.ts';
+import type { IssuedEndpoint } from '../../webhooks/endpoints.ts';
+import { endpoint, endpointToChange, listenedAccounts, reachedEndpoints } from '../access.ts';
+import { json, noContent, secret } from '../answer.ts';
+import { jsonBody, nothing } from '../body.ts';
+import type { ApiDependencies } from '../dependencies.ts';
+import { OVERLAP } from '../overlap.ts';
+import { PAGE, renderPage } from '../paging.ts';
+import { type Answer, route } from '../route.ts';
+import { renderAttempt, renderEndpoint, renderIssued } from './answers.ts';
+import { ENDPOINT_CHANGE, NEW_ENDPOINT, RESUME } from './body.ts';
 
-export interface WebhookRouteDependencies {
-  readonly endpoints: Endpoints;
-  readonly publicUrl: () => string;
-}
-
-export function webhookRoutes({ endpoints, publicUrl }: WebhookRouteDependencies): Router {
-  const router = express.Router();
-  const handle = endpointHandlers(endpoints);
-  const show = async (endpoint: Endpoint): Promise<object> =>
-    renderEndpoint(endpoint, await endpoints.secrets(endpoint.id));
-  const answerIssued = async (issued: IssuedEndpoint, response: Response): Promise<object> => {
-    response.set('Cache-Control', 'no-store');
-    return renderIssued(issued, await endpoints.secrets(issued.endpoint.id));
-  };
-
-  router
-    .route('/webhook-endpoints')
-    .get(async (request, response) => {
-      const caller = webhookCaller(response);
-      const limit = readLimit(request);
-      const after = readAfterId(request);
+export const WEBHOOK_ROUTES = [
+  route({
+    operation: 'listWebhookEndpoints',
+    method: 'get',
+    path: '/webhook-endpoints',
+    scopes: ['webhooks:write'],
+    query: PAGE,
+    access: reachedEndpoints,
+    handle: async ({ query: { after, limit }, subject: isReached }, { endpoints }) => {
       const found = (await endpoints.list())
-        .filter(endpoint => isWithinAccess(caller, endpoint))
-        .filter(({ id }) => after === undefined || id < after)
+        .filter(each => isReached(each) && (after === undefined || each.id < after))
         .toReversed()
         .slice(0, limit + 1);
-      const shown = await Promise.all(
-        found.map(async endpoint => ({ ...(await show(endpoint)), id: endpoint.id })),
-      );
-      response.json(
+      const shown = await Promise.all(found.map(each => describe(each, endpoints)));
+      return json(
         renderPage(
           shown,
           limit,
-          each => each,
+          ({ rendered }) => rendered,
           ({ id }) => id,
         ),
       );
-    })
-    .post(async (request, response) => {
-      const caller = webhookCaller(response);
-      const wanted = parseNewEndpoint(await readJsonObject(request, response));
-      requireAccountAccessOf(caller, wanted.accounts);
-      const issued = await endpoints.add(wanted);
-      response.status(201).set('Location', `${publicUrl()}/v1/webhook-endpoints/${issued.endpoint.id}`);
-      response.json(await answerIssued(issued, response));
-    })
-    .all(onlyMethods('GET, HEAD, POST', 'Endpoints are listed with GET and made with POST.'));
+    },
+  }),
+  route({
+    operation: 'addWebhookEndpoint',
+    method: 'post',
+    path: '/webhook-endpoints',
+    scopes: ['webhooks:write'],
+    body: jsonBody(NEW_ENDPOINT),
+    access: listenedAccounts,
+    handle: async ({ body }, { endpoints, publicUrl }) => {
+      const added = await endpoints.add(body);
+      const Location = `${publicUrl()}/v1/webhook-endpoints/${added.endpoint.id}`;
+      return issued(added, endpoints, { status: 201, headers: { Location } });
+    },
+  }),
+  route({
+    operation: 'readWebhookEndpoint',
+    method: 'get',
+    path: '/webhook-endpoints/{id}',
+    scopes: ['webhooks:write'],
+    access: endpoint,
+    handle: ({ subject }, { endpoints }) => show(subject, endpoints),
+  }),
+  route({
+    operation: 'changeWebhookEndpoint',
+    method: 'patch',
+    path: '/webhook-endpoints/{id}',
+    scopes: ['webhooks:write'],
+    body: jsonBody(ENDPOINT_CHANGE),
+    access: endpointToChange,
+    handle: async ({ body, subject: { id } }, { endpoints }) =>
+      show(await endpoints.update(id, body), endpoints),
+  }),
+  route({
+    operation: 'removeWebhookEndpoint',
+    method: 'delete',
+    path: '/webhook-endpoints/{id}',
+    scopes: ['webhooks:write'],
+    access: endpoint,
+    handle: async ({ subject: { id } }, { endpoints }) => {
+      await endpoints.remove(id);
+      return noContent;
+    },
+  }),
+  route({
+    operation: 'pingWebhookEndpoint',
+    method: 'post',
+    path: '/webhook-endpoints/{id}/ping',
+    scopes: ['webhooks:write'],
+    body: nothing,
+    access: endpoint,
+    handle: async ({ subject: { id } }, { endpoints }) => json(renderAttempt(await endpoints.ping(id))),
+  }),
+  route({
+    operation: 'rotateWebhookSecret',
+    method: 'post',
+    path: '/webhook-endpoints/{id}/rotate-secret',
+    scopes: ['webhooks:write'],
+    body: jsonBody(OVERLAP),
+    access: endpoint,
+    handle: async ({ body: overlapMs, subject: { id } }, { endpoints }) =>
+      issued(await endpoints.rotateSecret(id, overlapMs), endpoints),
+  }),
+  route({
+    operation: 'enableWebhookEndpoint',
+    method: 'post',
+    path: '/webhook-endpoints/{id}/enable',
+    scopes: ['webhooks:write'],
+    body: jsonBody(RESUME),
+    access: endpoint,
+    handle: async ({ body: { resume = 'backlog' }, subject: { id } }, { endpoints }) =>
+      show(await endpoints.enable(id, resume), endpoints),
+  }),
+  route({
+    operation: 'disableWebhookEndpoint',
+    method: 'post',
+    path: '/webhook-endpoints/{id}/disable',
+    scopes: ['webhooks:write'],
+    body: nothing,
+    access: endpoint,
+    handle: async ({ subject: { id } }, { endpoints }) => show(await endpoints.disable(id), endpoints),
+  }),
+];
 
-  router
-    .route('/webhook-endpoints/:id')
-    .get(handle(() => undefined, show))
-    .patch(
-      handle(body(parseEndpointChange), async ({ id }, change, response) => {
-        if (change.accounts !== undefined) requireAccountAccessOf(callerOf(response), change.accounts);
-        return show(await endpoints.update(id, change));
-      }),
-    )
-    .delete(
-      handle(
-        () => undefined,
-        async ({ id }) => {
-          await endpoints.remove(id);
-          return undefined;
-        },
-      ),
-    )
-    .all(
-      onlyMethods(
-        'GET, HEAD, PATCH, DELETE',
-        'An endpoint is read with GET, changed with PATCH and removed with DELETE.',
-      ),
-    );
+type Endpoints = ApiDependencies['endpoints'];
 
-  const actions = {
-    ping: handle(body(parseNothing), async ({ id }) => renderAttempt(await endpoints.ping(id))),
-    'rotate-secret': handle(body(parseOverlapMs), async ({ id }, overlapMs, response) =>
-      answerIssued(await endpoints.rotateSecret(id, overlapMs), response),
-    ),
-    enable: handle(body(parseResume), async ({ id }, resume) => show(await endpoints.enable(id, resume))),
-    disable: handle(body(parseNothing), async ({ id }) => show(await endpoints.disable(id))),
-  };
-  for (const [name, act] of Object.entries(actions)) {
-    router
-      .route(`/webhook-endpoints/:id/${name}`)
-      .post(act)
-      .all(onlyMethods('POST', 'This is done with POST.'));
-  }
-  return router;
+const show = async (shown: Endpoint, endpoints: Endpoints): Promise<Answer> =>
+  json(renderEndpoint(shown, await endpoints.secrets(shown.id)));
+
+async function describe(endpoint: Endpoint, endpoints: Endpoints) {
+  return { id: endpoint.id, rendered: renderEndpoint(endpoint, await endpoints.secrets(endpoint.id)) };
+}
+
+async function issued(
+  added: IssuedEndpoint,
+  endpoints: Endpoints,
+  details?: Parameters<typeof secret>[1],
+): Promise<Answer> {
+  return secret(renderIssued(added, await endpoints.secrets(added.endpoint.id)), details);
 }

@@ -9,9 +9,10 @@ import {
   renderEnabling,
   renderGuide,
 } from '../../api/accounts/answers.ts';
-import { parseSuspension } from '../../api/accounts/body.ts';
+import { SUSPENSION } from '../../api/accounts/body.ts';
 import { withServices } from '../../composition/commands.ts';
 import { RollcallError } from '../../errors.ts';
+import { parseWith } from '../../schema.ts';
 import { type JsonOption, print, printObject } from '../command-output.ts';
 import { type TokenOptions, tokenSettingsOf, withTokenSettings } from './token-options.ts';
 
@@ -61,7 +62,7 @@ function addSwitches(account: Command): void {
       withServices(async ({ accounts }) =>
         printObject(
           json,
-          renderAccount(await accounts.suspend(id, parseSuspension({ reason }))),
+          renderAccount(await accounts.suspend(id, parseWith(SUSPENSION, { reason }).reason ?? null)),
           `account resume ${id}`,
         ),
       ),

@@ -2,7 +2,8 @@
 
 import type { Command } from 'commander';
 import { tokenState } from '../../accounts/tokens/change.ts';
-import { SCOPES, type ServiceTokenRecord } from '../../accounts/tokens/service-tokens.ts';
+import { isScope, SCOPES } from '../../accounts/tokens/scopes.ts';
+import type { ServiceTokenRecord } from '../../accounts/tokens/service-tokens.ts';
 import { renderServiceToken } from '../../api/accounts/answers.ts';
 import { withServices } from '../../composition/commands.ts';
 import { isoDate, type JsonOption, print, wholePage } from '../command-output.ts';
@@ -65,7 +66,7 @@ export function addServiceTokenCommands(serviceToken: Command): void {
 }
 
 const describeScopes = (scopes: readonly string[]): string =>
-  scopes.map(scope => `  ${scope.padEnd(15)} ${SCOPES[scope] ?? ''}`).join('\n');
+  scopes.map(scope => `  ${scope.padEnd(15)} ${isScope(scope) ? SCOPES[scope] : ''}`).join('\n');
 
 function serviceTokenLine(token: ServiceTokenRecord, now: number): string {
   const { id, label, scopes, accounts, createdAt, expiresAt, keyId } = token;

@@ -5,8 +5,9 @@ import type { Issue } from '../../accounts/accounts.ts';
 import type { TokenRecord } from '../../accounts/state.ts';
 import { tokenState } from '../../accounts/tokens/change.ts';
 import { renderToken } from '../../api/accounts/answers.ts';
-import { parseOverlapMs } from '../../api/webhooks/body.ts';
+import { OVERLAP } from '../../api/overlap.ts';
 import { withServices } from '../../composition/commands.ts';
+import { parseWith } from '../../schema.ts';
 import { isoDate, type JsonOption, print, wholePage } from '../command-output.ts';
 import { parseNumber } from '../command-values.ts';
 import { type TokenOptions, tokenSettingsOf, withTokenSettings } from './token-options.ts';
@@ -54,7 +55,7 @@ export function addTokenCommands(token: Command): void {
     .option('--json', 'print JSON')
     .action((accountId: string, tokenId: string, options: JsonOption & { overlap: number }) =>
       withServices(async ({ accounts, publicUrl }) => {
-        const overlapMs = parseOverlapMs({ overlap_seconds: options.overlap });
+        const overlapMs = parseWith(OVERLAP, { overlap_seconds: options.overlap });
         printIssue(options, await accounts.rotateToken(accountId, tokenId, overlapMs), publicUrl);
       }),
     );

@@ -2,14 +2,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Account } from '../../accounts/account.ts';
+import { isId } from '../../api/ids.ts';
 import {
   type Audience,
   renderConnection,
   renderEntries,
   renderTimeline,
 } from '../../api/provisioning-log/answers.ts';
-import { parseLogFilter } from '../../api/provisioning-log/query.ts';
-import { isId } from '../../api/webhooks/request.ts';
+import { LOG_FILTER, type LogFilter, logFilter } from '../../api/provisioning-log/query.ts';
+import { parseQuery } from '../../api/query.ts';
 import { type Services, withServices } from '../../composition/commands.ts';
 import { fold } from '../../members/member.ts';
 import { LOG_OUTCOMES, type LogEntry, NO_ACCOUNT } from '../../provisioning-log/entry.ts';
@@ -110,8 +111,7 @@ async function showLog(
       ? audienceOf({ identityProvider: 'other' }, publicUrl)
       : audienceOf(await accounts.get(accountId), publicUrl);
   const { limit, after, json, follow } = options;
-  const given = givenBy(options);
-  const filter = parseLogFilter(name => given[name]);
+  const filter = logFilter(parseQuery(LOG_FILTER, givenBy(options)));
   const query = { ...filter, accountId: accountId ?? NO_ACCOUNT, after, limit: withinLimits(limit) };
   const follower = new LogFollower({ reader: entries, accountId: query.accountId, now: Date.now });
   if (follow) await follower.begin();
@@ -146,7 +146,7 @@ function followText(entry: LogEntry, audience: Audience): string {
 /** What is asked of what comes later: the database is asked for what was. */
 function fits(
   { outcome, memberId, meaning, detail, externalId, unknownNames, requestId }: LogEntry,
-  filter: ReturnType<typeof parseLogFilter>,
+  filter: LogFilter,
 ): boolean {
   return (
     (filter.outcomes === undefined || filter.outcomes.includes(outcome)) &&

@@ -1,9 +1,10 @@
 /** `rollcall member`: the members of an account, as the main app keeps them. */
 import { type Command, Option } from 'commander';
+import { requireId } from '../../api/ids.ts';
 import { renderMember, renderMembers } from '../../api/members/answers.ts';
 import { inputOf, type MemberDescription, readDescription, upsertOf } from '../../api/members/body.ts';
-import { parseMemberList } from '../../api/members/list.ts';
-import { isId } from '../../api/webhooks/request.ts';
+import { MEMBER_LIST, memberQuery } from '../../api/members/list.ts';
+import { parseQuery } from '../../api/query.ts';
 import { parseJson } from '../../http/request/body.ts';
 import { emailOf, parseMember, type StoredMember } from '../../members/member.ts';
 import { memberNotFound } from '../../members/members.ts';
@@ -46,11 +47,8 @@ function addReadCommands(member: Command): void {
       withMembers(accountId, async ({ members }) => {
         const limit = Math.min(Math.max(options.limit, 1), LARGEST_LIMIT);
         const { json, limit: _, ...texts } = options;
-        const given: Readonly<Record<string, string | undefined>> = texts;
-        const page = await members.page(
-          accountId,
-          parseMemberList(name => given[name], limit),
-        );
+        const query = memberQuery({ ...parseQuery(MEMBER_LIST, texts), limit });
+        const page = await members.page(accountId, query);
         const lines = page.members.map(memberLine);
         if (page.after) lines.push(`There are more: --after ${page.after.id}`);
         print(json, renderMembers(page), lines.join('\n') || 'There are no such members.');
@@ -147,10 +145,7 @@ const parseDescription = (text: string): MemberDescription =>
   readDescription(parseJson(Buffer.from(text), { what: 'The JSON' }));
 
 /** @throws RollcallError `notFound` */
-function checkId(id: string): string {
-  if (isId(id)) return id;
-  throw memberNotFound(id);
-}
+const checkId = (id: string): string => requireId(id, memberNotFound);
 
 function memberLine(stored: StoredMember): string {
   const { id, attributes, managedBy, isProtected } = parseMember(stored);

@@ -2,12 +2,14 @@
 
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { JsonObject } from '../../api/json-body.ts';
+import type { JsonObject } from '../../api/body.ts';
+import { OVERLAP } from '../../api/overlap.ts';
 import { renderAttempt, renderEndpoint, renderIssued } from '../../api/webhooks/answers.ts';
-import { parseEndpointChange, parseNewEndpoint, parseOverlapMs } from '../../api/webhooks/body.ts';
+import { ENDPOINT_CHANGE, NEW_ENDPOINT } from '../../api/webhooks/body.ts';
 import { withEndpoints } from '../../composition/commands.ts';
 import { fileFailure } from '../../config/file-failure.ts';
 import { errorCodeOf, RollcallError } from '../../errors.ts';
+import { parseWith } from '../../schema.ts';
 import type { DeliveryAttempt } from '../../webhooks/delivery-store.ts';
 import type { Endpoint } from '../../webhooks/endpoint.ts';
 import type { Endpoints, IssuedEndpoint } from '../../webhooks/endpoints.ts';
@@ -43,7 +45,7 @@ function addEndpointCommands(webhook: Command): void {
       withEndpoints(async endpoints => {
         const { signature, start } = options;
         const wanted = { ...fieldsOf({ ...options, url }), ...given({ signature, start }) };
-        await printIssued(endpoints, options, await endpoints.add(parseNewEndpoint(wanted)));
+        await printIssued(endpoints, options, await endpoints.add(parseWith(NEW_ENDPOINT, wanted)));
       }),
     );
 
@@ -72,7 +74,7 @@ function addEndpointCommands(webhook: Command): void {
     .option('--url <url>', 'where events go')
     .action((id: string, options: SettingOptions) =>
       withEndpoints(async endpoints => {
-        const change = parseEndpointChange(fieldsOf(options));
+        const change = parseWith(ENDPOINT_CHANGE, fieldsOf(options));
         if (Object.keys(change).length === 0) {
           throw new RollcallError('badRequest', 'There is nothing to set; see "webhook set --help".');
         }
@@ -114,7 +116,7 @@ function addActionCommands(webhook: Command): void {
     .option('--json', 'print JSON')
     .action((id: string, options: JsonOption & { overlap: number }) =>
       withEndpoints(async endpoints => {
-        const overlapMs = parseOverlapMs({ overlap_seconds: options.overlap });
+        const overlapMs = parseWith(OVERLAP, { overlap_seconds: options.overlap });
         await printIssued(endpoints, options, await endpoints.rotateSecret(id, overlapMs));
       }),
     );

@@ -1,17 +1,17 @@
 /** `rollcall webhook`: the outcome of deliveries, and how they are repeated. */
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { parseLanePosition, positionOfLane } from '../../api/list-place.ts';
+import { parseLanePosition, positionOfLane, renderPage } from '../../api/paging.ts';
 import {
   REPLAY_NOTICE,
   renderAttempt,
   renderDeadLetter,
   renderLane,
-  renderPage,
   renderStartedReplay,
 } from '../../api/webhooks/answers.ts';
-import { parseReplayOrder } from '../../api/webhooks/body.ts';
+import { REPLAY_ORDER } from '../../api/webhooks/body.ts';
 import { withEndpoints } from '../../composition/commands.ts';
+import { parseWith } from '../../schema.ts';
 import type { DeliveryAttempt } from '../../webhooks/delivery-store.ts';
 import type { DeadLetter, LaneDescription, PageRequest, Replay } from '../../webhooks/endpoint-store.ts';
 import type { Endpoints } from '../../webhooks/endpoints.ts';
@@ -148,7 +148,7 @@ function addRepeatCommands(webhook: Command): void {
     .option('--json', 'print JSON')
     .action((id: string, { json, ...order }: JsonOption & Record<string, string | true | undefined>) =>
       withEndpoints(async endpoints => {
-        const { range, onlyFailed } = parseReplayOrder(order);
+        const { range, onlyFailed } = parseWith(REPLAY_ORDER, order);
         printReplay(json, id, await endpoints.replay(id, range, onlyFailed));
       }),
     );

@@ -1,6 +1,6 @@
 /** Words an entry of the provisioning log when it is written: nothing of this is done while a client waits. */
 
-import { shapeOf } from '../../http/access-log.ts';
+import { pathShape } from '../../http/access-log.ts';
 import type { LogOutcome, LogRecord } from '../../provisioning-log/entry.ts';
 import { cleanText } from '../../provisioning-log/entry-text.ts';
 import type { ExplanationId } from '../../provisioning-log/explanations/explanation-catalogue.ts';
@@ -9,6 +9,7 @@ import { lookupIn } from '../filter/lookup.ts';
 import { findEndpoint } from '../http/routes.ts';
 import type { FinishedNotes, FinishedRequest } from './settled-request.ts';
 
+const shapeOf = pathShape();
 const LONGEST_USER_AGENT = 200;
 const LONGEST_NAME = 512;
 const LONGEST_DETAIL = 600;

@@ -99,7 +99,7 @@ test('the database is asked once in five seconds, however often metrics are read
   expect(asked).toBe(2);
 });
 
-test('exchanges that were given up are a counter that follows the log', async () => {
+test('log entries that were given up are a counter that follows the log', async () => {
   let dropped = 0;
   const metrics = metricsOf({ logEntriesDropped: () => dropped });
   expect((await render(metrics)).sum('rollcall_provisioning_log_dropped_total')).toBe(0);

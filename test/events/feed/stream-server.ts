@@ -2,9 +2,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type RequestHandler } from 'express';
-import type { Authenticator, ServiceCaller } from '../../../src/accounts/tokens/authenticate.ts';
-import { eventStreamRoutes } from '../../../src/api/events/stream-routes.ts';
+import express from 'express';
+import type { ServiceCaller } from '../../../src/accounts/tokens/authenticate.ts';
+import { controlRouter } from '../../../src/api/control-router.ts';
+import type { ApiDependencies } from '../../../src/api/dependencies.ts';
+import { STREAM_ROUTES } from '../../../src/api/events/stream-routes.ts';
 import { TokenShares } from '../../../src/api/token-shares.ts';
 import { type EventStore, Feed } from '../../../src/events/feed/feed.ts';
 import { StreamSlots } from '../../../src/events/feed/stream-slots.ts';
@@ -36,6 +38,8 @@ export async function startStreamServer(writer: EventWriter): Promise<StreamServ
   const log = createLog('silent');
   let eventsRead = 0;
   let checks = 0;
+  /** Until the token of a new request was looked at. */
+  let isNew = false;
   let refusal: Error | undefined;
   const counting: EventStore = {
     state: () => writer.feed.state(),
@@ -56,20 +60,30 @@ export async function startStreamServer(writer: EventWriter): Promise<StreamServ
   const shares = new TokenShares({ streams: 20, waits: 20, snapshots: 20, imports: 20 });
   const authenticator = {
     serviceCaller: async () => {
+      if (isNew) {
+        isNew = false;
+        return CALLER;
+      }
       checks += 1;
       if (refusal) throw refusal;
       return CALLER;
     },
-  } as unknown as Authenticator; // what the route asks of it
-  const authenticate: RequestHandler = (_request, response, next) => {
-    response.locals['caller'] = CALLER;
-    next();
   };
   const app = express();
   app.use(
     '/v1',
-    authenticate,
-    eventStreamRoutes({ feed, watch, clock, slots, shares, authenticator, random: () => 0.5 }),
+    (_request, _response, next) => {
+      isNew = true;
+      next();
+    },
+    controlRouter(
+      {
+        ...{ feed, watch, clock, slots, shares, authenticator, random: () => 0.5 },
+        backlog: { admit: () => undefined },
+        limits: {},
+      } as unknown as ApiDependencies, // what the route asks of them
+      STREAM_ROUTES,
+    ),
   );
   app.use(answerProblems(log));
   const server = createServer(app).listen(0, '127.0.0.1');
