@@ -8,7 +8,7 @@ const awaited = {
     'test/**/*.ts',
     'bench/**/*.ts',
     'demo/**/*.ts',
-    'docs/**/*.ts',
+    'tools/**/*.ts',
   ],
   languageOptions: {
     parser: tseslint.parser,
@@ -32,7 +32,7 @@ const sizes = {
 };
 
 /** Until they are split. */
-const LONG = ['src/scim/http/router.ts', 'src/api/{members,webhooks}/routes.ts'];
+const LONG = ['src/scim/http/router.ts'];
 const unlimited = { files: LONG, rules: { 'max-lines-per-function': 'off' } };
 
 export default tseslint.config(awaited, sizes, unlimited);

@@ -2,8 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Parser } from '@asyncapi/parser';
-import { generatedFiles } from '../../docs/catalogue.ts';
-import { EXAMPLE_URL, exampleEvent } from '../../docs/example-event.ts';
 import {
   CONNECTION_EVENT_TYPES,
   EVENT_CATALOGUE,
@@ -11,6 +9,8 @@ import {
   MEMBER_EVENT_TYPES,
 } from '../../src/events/catalogue/catalogue.ts';
 import { dataSchemaDocument, dataSchemaUrl } from '../../src/events/catalogue/event-schema.ts';
+import { generatedFiles } from '../../tools/catalogue.ts';
+import { EXAMPLE_URL, exampleEvent } from '../../tools/example-event.ts';
 import { ControlClient } from '../support/control-client.ts';
 import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
 import { CORE_USER, ENTERPRISE_USER, type Json, ScimClient } from '../support/scim-client.ts';

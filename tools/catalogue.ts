@@ -1,13 +1,13 @@
-/** `npm run catalogue`: writes what is made from the code (events, guides, settings, commands) into the documents. */
+/** `npm run catalogue`: writes what is made from the code (routes, events, guides, settings, commands) into the documents. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { readVersion } from '../src/config/version.ts';
 import { asyncApi } from './async-api.ts';
 import { clientEventParts, clientEventTypes } from './client-types.ts';
 import { commandReference } from './command-document.ts';
-import { openApiComponents } from './event-components.ts';
 import { eventReference } from './event-reference.ts';
 import { guideDocument } from './guide-document.ts';
+import { openApi } from './open-api.ts';
 import { envExample, settingsTable } from './settings-document.ts';
 
 const ROOT = new URL('../', import.meta.url);
@@ -24,7 +24,10 @@ export function generatedFiles(): readonly GeneratedFile[] {
   const version = readVersion();
   return [
     { path: 'asyncapi.yaml', text: `# ${MADE_BY}; do not edit.\n${yaml(asyncApi(version))}` },
-    { path: 'openapi.yaml', text: withComponents(read('openapi.yaml')) },
+    {
+      path: 'openapi.yaml',
+      text: `# made by \`npm run catalogue\` from src/api/routes.ts and tools/openapi; do not edit.\n${yaml(openApi(version))}`,
+    },
     { path: 'client/event-parts.d.ts', text: typeScript(clientEventParts()) },
     { path: 'client/event-types.d.ts', text: typeScript(clientEventTypes()) },
     { path: 'docs/identity-providers.md', text: guideDocument() },
@@ -45,13 +48,6 @@ const typeScript = (code: string): string => `// ${MADE_BY}; do not edit.\n\n${c
 /** Times and numbers stay texts for readers of YAML 1.1 as well. */
 const yaml = (value: object): string =>
   stringify(value, { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' });
-
-function withComponents(text: string): string {
-  const indented = yaml(openApiComponents())
-    .trimEnd()
-    .replaceAll(/^(?=.)/gm, '    ');
-  return replaceBetween(text, '    # catalogue: begin', '    # catalogue: end', indented);
-}
 
 /** @param parts by the name of the marker each stands under */
 function withParts(path: string, parts: Readonly<Record<string, string>>): string {
