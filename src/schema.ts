@@ -43,10 +43,7 @@ export const oneOf = <const Value extends string>(...values: readonly Value[]) =
 
 export const trueOrFalse = z.boolean(fault('must be true or false.'));
 
-/**
- * A list whose reading takes no longer for its faults: one that is too long is not looked into, and behind the last
- * fault that is told no item is.
- */
+/** A list whose faults cost no time: one that is too long is not read, and reading ends at the last fault reported. */
 export const boundedList = <Item extends Schema>(item: Item, least: number, most: number, must: string) =>
   z
     .unknown()

@@ -43,11 +43,11 @@ export function accountId({ caller, params }: AboutOne): string {
 }
 
 /** A list that holds what the token reaches. @returns its accounts; `null`: all */
-export const reachedAccounts = ({ caller }: Pick<Call, 'caller'>): readonly string[] | null =>
+export const accessibleAccounts = ({ caller }: Pick<Call, 'caller'>): readonly string[] | null =>
   caller.accounts;
 
-/** As `reachedAccounts`, or the one that is asked for. @throws RollcallError `forbidden` */
-export function askedAccounts({
+/** As `accessibleAccounts`, or the one that is asked for. @throws RollcallError `forbidden` */
+export function requestedAccounts({
   caller,
   query,
 }: Pick<Call<string, { readonly account?: string | undefined }>, 'caller' | 'query'>):
@@ -93,7 +93,7 @@ export const listenedAccounts = ({
 }: Pick<Call<string, unknown, Listener>, 'caller' | 'body'>): void => requireListening(caller, body);
 
 /** A list that holds the endpoints the token reaches. */
-export const reachedEndpoints =
+export const accessibleEndpoints =
   ({ caller }: Pick<Call, 'caller'>) =>
   (listener: Listener): boolean =>
     reachesEndpoint(caller, listener);

@@ -24,7 +24,7 @@ export const plainText = z
 export const parameter = <Wanted extends Schema>(schema: Wanted) =>
   z.preprocess(value => (value === '' ? undefined : value), schema.optional()).optional();
 
-/** May be left out, but not be empty: that would silently begin again, or show what nobody asked for. */
+/** May be left out, but not be empty: that would silently begin again, or show more than was asked for. */
 export const neverEmpty = <Wanted extends z.ZodType<unknown, string>>(schema: Wanted) =>
   plainText
     .refine(text => text !== '', 'is empty: give it a value, or leave it out.')

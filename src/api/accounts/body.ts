@@ -55,7 +55,7 @@ export const TOKEN_SETTINGS = fields({
 /** Why SCIM is suspended, for people. */
 export const SUSPENSION = fields({ reason: parsed(name, parseReason).nullable().exactOptional() });
 
-/** What becomes of the members; there is no default, because both choices can be the wrong one. */
+/** What happens to the members; there is no default, because both choices can be the wrong one. */
 export const DISABLING = fields({ members: oneOf('keep', 'deprovision') });
 
 function parseReason(reason: string): string {

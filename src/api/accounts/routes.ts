@@ -1,7 +1,7 @@
 /** Accounts: opened, read, changed, closed. */
 import { parseAccountId } from '../../accounts/account.ts';
 import { parsed } from '../../schema.ts';
-import { account, accountId, reachedAccounts } from '../access.ts';
+import { accessibleAccounts, account, accountId } from '../access.ts';
 import { created, json } from '../answer.ts';
 import { jsonBody, nothing } from '../body.ts';
 import { limit, renderPage } from '../paging.ts';
@@ -17,7 +17,7 @@ export const ACCOUNT_ROUTES = [
     path: '/accounts',
     scopes: ['accounts:read'],
     query: { after: neverEmpty(parsed(plainText, parseAccountId)), limit },
-    access: reachedAccounts,
+    access: accessibleAccounts,
     handle: async ({ query: { after, limit }, subject: accountIds }, { accounts }) => {
       const found = await accounts.list({ after, limit: limit + 1, accountIds });
       return json(renderPage(found, limit, renderAccount, ({ id }) => id));

@@ -2,7 +2,7 @@
 import type { Request, Response } from 'express';
 import { formatCursor } from '../../events/feed/cursor.ts';
 import type { FeedPage } from '../../events/feed/feed.ts';
-import { askedAccounts, reachedAccounts } from '../access.ts';
+import { accessibleAccounts, requestedAccounts } from '../access.ts';
 import { limit } from '../paging.ts';
 import { route } from '../route.ts';
 import { EVENT_FILTER, startOf, wait, waitOf } from './query.ts';
@@ -17,7 +17,7 @@ export const EVENT_ROUTES = [
     path: '/events',
     scopes: ['events:read'],
     query: { ...EVENT_FILTER, limit, wait },
-    access: askedAccounts,
+    access: requestedAccounts,
     lasts: query => query['wait'] !== undefined,
     handle: async (call, { feed, longPoll, publicUrl, shares }) => {
       const { caller, query, request, subject: accounts } = call;
@@ -38,7 +38,7 @@ export const EVENT_ROUTES = [
     method: 'get',
     path: '/events/{id}',
     scopes: ['events:read'],
-    access: reachedAccounts,
+    access: accessibleAccounts,
     handle: async ({ params, subject: accounts }, { feed }) => {
       const body = await feed.find(params.id, accounts);
       return response => {

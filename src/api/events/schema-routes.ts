@@ -1,4 +1,4 @@
-/** The schemas of events, for everybody: they say nothing of any account, and `dataschema` in every event leads here. */
+/** The schemas of events, without a token: they say nothing of any account, and `dataschema` in every event leads here. */
 import express, { type Router } from 'express';
 import { RollcallError } from '../../errors.ts';
 import { EVENT_CATALOGUE } from '../../events/catalogue/catalogue.ts';

@@ -10,7 +10,7 @@ import {
   type StreamRequest,
 } from '../../events/feed/stream.ts';
 import { problemText } from '../../http/problem.ts';
-import { askedAccounts } from '../access.ts';
+import { requestedAccounts } from '../access.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { route } from '../route.ts';
 import { EVENT_FILTER, startOf } from './query.ts';
@@ -31,7 +31,7 @@ export const STREAM_ROUTES = [
     path: '/events/stream',
     scopes: ['events:read'],
     query: EVENT_FILTER,
-    access: askedAccounts,
+    access: requestedAccounts,
     lasts: () => true,
     handle: async ({ caller, query, request, subject: accounts }, dependencies) => {
       const filter = { accounts, types: query.type ?? null };
@@ -75,7 +75,7 @@ async function sendStream(
   }
 }
 
-/** Ends the response with the stream; a failure is told in the last frame. */
+/** Ends the response with the stream; the last frame reports a failure. */
 async function endAfter(running: Promise<void>, response: Response): Promise<void> {
   try {
     await running;

@@ -136,7 +136,7 @@ function addBacklog(add: AddGauge, look: () => Promise<Look>): void {
   );
   addOfBacklog(
     'dead_letters_open',
-    'Dead letters nobody dealt with.',
+    'Dead letters that wait for an operator.',
     ({ deadLettersOpen }) => deadLettersOpen,
   );
 }

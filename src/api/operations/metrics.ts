@@ -14,7 +14,7 @@ export interface CountedRequest {
   readonly scimType: string | undefined;
 }
 
-/** A request to a webhook endpoint, and what became of it. */
+/** A request to a webhook endpoint, and its outcome. */
 export interface CountedDelivery {
   readonly outcome: 'delivered' | 'failed';
   /** The stage at which it failed. */
@@ -88,7 +88,7 @@ export class Metrics {
     return this.#registry.contentType;
   }
 
-  /** Adds what is read anew for each scrape. */
+  /** Adds what is read for each scrape. */
   read(sources: MetricsSources): void {
     addGauges(this.#registry, PREFIX, sources);
   }

@@ -1,4 +1,4 @@
-/** The provisioning log: what identity providers asked, and what became of it; and the story of one member. */
+/** The provisioning log: what identity providers asked, and the outcome; and the story of one member. */
 import type { Account } from '../../accounts/account.ts';
 import { RollcallError } from '../../errors.ts';
 import { NO_ACCOUNT } from '../../provisioning-log/entry.ts';

@@ -1,4 +1,4 @@
-/** How the control API shows webhook endpoints and what became of deliveries: times in RFC 3339, sequences with 20 digits. */
+/** How the control API shows webhook endpoints and the outcome of deliveries: times in RFC 3339, sequences with 20 digits. */
 import type { DeliveryAttempt } from '../../webhooks/delivery-store.ts';
 import type { Endpoint } from '../../webhooks/endpoint.ts';
 import type {

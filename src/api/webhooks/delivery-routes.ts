@@ -1,4 +1,4 @@
-/** What became of deliveries to a webhook endpoint: looked at, retried, replayed. */
+/** Deliveries to a webhook endpoint: listed, retried, replayed. */
 import { noSuchDeadLetter } from '../../webhooks/endpoints.ts';
 import { endpoint } from '../access.ts';
 import { json } from '../answer.ts';

@@ -1,7 +1,7 @@
 /** Webhook endpoints: made, changed, looked at, tried and stopped. */
 import type { Endpoint } from '../../webhooks/endpoint.ts';
 import type { IssuedEndpoint } from '../../webhooks/endpoints.ts';
-import { endpoint, endpointToChange, listenedAccounts, reachedEndpoints } from '../access.ts';
+import { accessibleEndpoints, endpoint, endpointToChange, listenedAccounts } from '../access.ts';
 import { json, noContent, secret } from '../answer.ts';
 import { jsonBody, nothing } from '../body.ts';
 import type { ApiDependencies } from '../dependencies.ts';
@@ -18,7 +18,7 @@ export const WEBHOOK_ROUTES = [
     path: '/webhook-endpoints',
     scopes: ['webhooks:write'],
     query: PAGE,
-    access: reachedEndpoints,
+    access: accessibleEndpoints,
     handle: async ({ query: { after, limit }, subject: isReached }, { endpoints }) => {
       const found = (await endpoints.list())
         .filter(each => isReached(each) && (after === undefined || each.id < after))
