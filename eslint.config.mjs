@@ -31,8 +31,4 @@ const sizes = {
   },
 };
 
-/** Until they are split. */
-const LONG = ['src/scim/http/router.ts'];
-const unlimited = { files: LONG, rules: { 'max-lines-per-function': 'off' } };
-
-export default tseslint.config(awaited, sizes, unlimited);
+export default tseslint.config(awaited, sizes);

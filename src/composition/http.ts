@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto';
 import type { Express, RequestHandler, Router } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import { ConnectionRefusal } from '../accounts/connection-refusal.ts';
-import { Authenticator, CredentialError, type ServiceCaller } from '../accounts/tokens/authenticate.ts';
+import { Authenticator, CredentialError } from '../accounts/tokens/authenticate.ts';
 import { controlRouter } from '../api/control-router.ts';
 import { schemaRoutes } from '../api/events/schema-routes.ts';
 import { ROUTE_WORDS } from '../api/routes.ts';
 import { TokenShares } from '../api/token-shares.ts';
 import { pathShape } from '../http/access-log.ts';
 import { LISTENER_LIMITS, Listener } from '../http/listener.ts';
+import type { Locals } from '../http/locals.ts';
 import { BACKLOG_LIMITS, ResponseBacklog } from '../http/response-backlog.ts';
 import { createServer } from '../http/server.ts';
 import type { Part } from '../lifecycle.ts';
@@ -17,7 +18,6 @@ import type { LogFields } from '../log.ts';
 import { MOST_IMPORTS } from '../members/import/import.ts';
 import { SNAPSHOT_LIMITS, Snapshots } from '../members/snapshots.ts';
 import { misdirectedRequests } from '../scim/http/misdirected-requests.ts';
-import type { ScimContext } from '../scim/http/request-context.ts';
 import { scimHandler } from '../scim/http/router.ts';
 import { UserRequests } from '../scim/users/requests.ts';
 import { SqlSnapshotStore } from '../store/members/snapshot-store.ts';
@@ -153,10 +153,8 @@ function createControl(
 }
 
 /** Ids and states for the access log: never a value that a client sent. */
-function describeRequest(locals: Record<string, unknown>): LogFields {
-  const context = locals['context'] as ScimContext | undefined; // put there by the SCIM surface
-  const caller = locals['caller'] as ServiceCaller | undefined; // put there by the control API
-  const failure = context?.failure ?? locals['failure'];
+function describeRequest({ caller, context, ...locals }: Locals): LogFields {
+  const failure = context?.failure ?? locals.failure;
   return {
     accountId: context?.account.id,
     tokenId:

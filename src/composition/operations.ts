@@ -10,7 +10,6 @@ import type { HealthChecks } from '../http/health-routes.ts';
 import { Listener, type ListenerLimits } from '../http/listener.ts';
 import type { ObserveRequest } from '../http/request/observation.ts';
 import type { Part } from '../lifecycle.ts';
-import type { ScimContext } from '../scim/http/request-context.ts';
 import { searching } from '../store/database/database.ts';
 import { SERVICE } from '../store/database/reading/search.ts';
 import { freeBytes } from '../store/operations/disk-space.ts';
@@ -124,8 +123,7 @@ export const deliveryCounter =
 const requestCounter =
   (metrics: Metrics): ObserveRequest =>
   ({ locals, ...seen }) => {
-    const context = locals['context'] as ScimContext | undefined; // put there by the SCIM surface
-    const failure = context?.failure ?? locals['failure'];
+    const failure = locals.context?.failure ?? locals.failure;
     metrics.countRequest({
       ...seen,
       scimType: failure instanceof RollcallError ? failure.scimType : undefined,

@@ -5,7 +5,7 @@ import { RollcallError } from '../errors.ts';
 import { guardAnswers } from '../http/answer-headers.ts';
 import { ALIVE } from '../http/health-routes.ts';
 import { Listener } from '../http/listener.ts';
-import { sendProblem } from '../http/problem.ts';
+import { sendProblem, setErrorHeaders } from '../http/problem.ts';
 import { renderScimError, SCIM_MEDIA_TYPE } from '../scim/http/error.ts';
 
 const RETRY_AFTER_SECONDS = 5;
@@ -28,8 +28,10 @@ export async function answerWhileWaiting({
   app.use(guardAnswers);
   app.get('/livez', (_request, response) => void response.json(ALIVE));
   app.use(/^\/+scim\/+v2/i, (_request, response) => {
-    response.set('Retry-After', String(RETRY_AFTER_SECONDS)).status(503).set('Content-Type', SCIM_MEDIA_TYPE);
-    response.send(Buffer.from(renderScimError(notYet())));
+    const error = notYet();
+    setErrorHeaders(response, error, 'SCIM');
+    response.status(error.status).set('Content-Type', SCIM_MEDIA_TYPE);
+    response.send(Buffer.from(renderScimError(error)));
   });
   app.use((_request, response) => sendProblem(response, notYet()));
   const listener = new Listener(app);

@@ -1,9 +1,10 @@
 /** One line a request: ids, the shape of the path and the outcome; never a value a client sent. */
 import type { RequestHandler } from 'express';
 import type { Log, LogFields } from '../log.ts';
+import type { Locals } from './locals.ts';
 
 /** What a surface knows of a request when it is over. */
-export type DescribeRequest = (locals: Record<string, unknown>) => LogFields;
+export type DescribeRequest = (locals: Locals) => LogFields;
 
 /**
  * Reads that succeed are `debug`; changes, refusals and failures are `info`. What is ours to mend is logged as `error` where it is caught.
@@ -23,7 +24,7 @@ export function logAccess(
       const status = response.statusCode;
       const isQuietRead = (method === 'GET' || method === 'HEAD') && status < 400;
       log[isQuietRead ? 'debug' : 'info']('request', () => ({
-        requestId: String(response.locals['requestId']),
+        requestId: response.locals.requestId,
         method,
         path: shapeOf(originalUrl),
         status,

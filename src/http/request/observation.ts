@@ -1,8 +1,9 @@
 /** Describes the outcome of each request in a few words of our own, so that requests can be counted. */
 import type { Request, RequestHandler } from 'express';
+import type { Locals } from '../locals.ts';
 
 /** Which part of the service answered. */
-export type Surface = 'scim' | 'control' | 'schemas' | 'operations';
+export type Surface = NonNullable<Locals['surface']>;
 
 /** One request that is over. No word in it is a client's, so there are few different ones. */
 interface SeenRequest {
@@ -14,7 +15,7 @@ interface SeenRequest {
   readonly status: number;
   readonly durationSeconds: number;
   /** What the surfaces put into `response.locals`. */
-  readonly locals: Readonly<Record<string, unknown>>;
+  readonly locals: Locals;
 }
 
 export type ObserveRequest = (seen: SeenRequest) => void;
@@ -34,7 +35,7 @@ export function observeRequests(observe: ObserveRequest, now: () => number): Req
     // With `on`, an answer that is over would keep its request, and be costly to collect.
     response.once('close', () => {
       const { locals } = response;
-      const surface = (locals['surface'] ?? 'operations') as Surface; // put there by onSurface
+      const { surface = 'operations' } = locals;
       observe({
         surface,
         route: routeOf(request, surface, locals),
@@ -52,14 +53,13 @@ export function observeRequests(observe: ObserveRequest, now: () => number): Req
 export const onSurface =
   (surface: Surface, handle: RequestHandler): RequestHandler =>
   (request, response, next) => {
-    response.locals['surface'] = surface;
+    response.locals.surface = surface;
     return handle(request, response, next);
   };
 
-function routeOf(request: Request, surface: Surface, locals: Readonly<Record<string, unknown>>): string {
+function routeOf(request: Request, surface: Surface, { route }: Locals): string {
   const prefix = PREFIXES[surface];
   if (surface === 'scim') {
-    const route = locals['route'] as { endpoint: string; id: string | undefined } | undefined; // put there by the SCIM surface
     if (!route) return 'none';
     return `${prefix}/${route.endpoint}${route.id === undefined ? '' : '/{id}'}`;
   }

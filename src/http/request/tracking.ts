@@ -11,8 +11,8 @@ export function trackRequests(newId: () => string): RequestHandler {
     const given = request.headers['x-request-id'];
     const requestId = typeof given === 'string' && SAFE_REQUEST_ID.test(given) ? given : newId();
     const traceparent = request.headers['traceparent'];
-    response.locals['requestId'] = requestId;
-    response.locals['traceparent'] =
+    response.locals.requestId = requestId;
+    response.locals.traceparent =
       typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? traceparent : undefined;
     response.setHeader('X-Request-Id', requestId);
     next();

@@ -31,10 +31,13 @@ export interface ScimContext {
 
 type ScimRequest = Request & { scim: ScimContext };
 
-/** What the server put on the request before it came here. */
-interface Tracked {
-  readonly requestId: string;
-  readonly traceparent: string | undefined;
+declare global {
+  namespace Express {
+    interface Locals {
+      /** From the authentication of a SCIM request on. */
+      context?: ScimContext;
+    }
+  }
 }
 
 /** Begins the context of an authenticated request. @param baseUrl ends in /scim/v2 @param reserve counts the bytes of an answer */
@@ -45,7 +48,7 @@ export function openContext(
   baseUrl: string,
   reserve?: PageOptions['reserve'],
 ): ScimContext {
-  const { requestId, traceparent } = response.locals as unknown as Tracked; // put there by the server's first step
+  const { requestId, traceparent } = response.locals;
   const context: ScimContext = {
     account,
     tokenId,
@@ -65,7 +68,7 @@ export function openContext(
     failure: undefined,
   };
   (request as ScimRequest).scim = context;
-  response.locals['context'] = context;
+  response.locals.context = context;
   return context;
 }
 

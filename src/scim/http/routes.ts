@@ -1,4 +1,5 @@
 /** Which paths exist under /scim/v2, and which methods they take. */
+import type { Response } from 'express';
 import { RollcallError } from '../../errors.ts';
 
 export interface Route {
@@ -7,6 +8,15 @@ export interface Route {
   /** What follows the endpoint, decoded; `undefined` when nothing does. */
   readonly id: string | undefined;
   readonly methods: readonly string[];
+}
+
+declare global {
+  namespace Express {
+    interface Locals {
+      /** From the step that guards the routes of SCIM on. */
+      route?: Route;
+    }
+  }
 }
 
 const READ = ['GET', 'HEAD'];
@@ -47,6 +57,12 @@ export function findRoute(path: string): Route {
   // A Base URL with a part too many: no id is called like an endpoint.
   if (endpoint.one.length === 0 || isEndpointName(second)) throw unknownRoute();
   return { endpoint: endpoint.name, id: second, methods: endpoint.one };
+}
+
+/** @throws when the route was not guarded first */
+export function routeOf({ locals }: Response): Route {
+  if (!locals.route) throw new Error('the route was not looked for');
+  return locals.route;
 }
 
 /** The endpoint an address names, as it was sent, and whether it means one resource of it. Nothing is judged. */

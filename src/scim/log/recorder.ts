@@ -21,6 +21,14 @@ export interface Arrival {
   readonly startedMs: number;
 }
 
+declare global {
+  namespace Express {
+    interface Locals {
+      arrival?: Arrival;
+    }
+  }
+}
+
 interface Dependencies {
   readonly sink: LogSink<FinishedRequest>;
   /** Milliseconds since the epoch. */
@@ -52,7 +60,7 @@ export class LogRecorder {
 
   /** To be called when a request comes in. */
   begin(response: Response): void {
-    response.locals['arrival'] = this.arrival();
+    response.locals.arrival = this.arrival();
   }
 
   /** Call it when the response has been sent, or when the client has gone. */
@@ -110,13 +118,13 @@ export class LogRecorder {
 
   #settled(request: Request, response: Response): AnsweredRequest {
     const { locals } = response;
-    const { at, startedMs } = locals['arrival'] as Arrival; // put there by begin()
-    const context = locals['context'] as ScimContext | undefined; // put there by the authentication step
-    const failure: unknown = context ? context.failure : locals['failure'];
+    const { arrival, context, requestId } = locals;
+    const { at, startedMs } = arrival ?? this.arrival();
+    const failure: unknown = context ? context.failure : locals.failure;
     return {
       at,
       durationMs: performance.now() - startedMs,
-      requestId: String(locals['requestId']),
+      requestId,
       method: request.method,
       url: request.originalUrl,
       userAgent: request.headers['user-agent'],
