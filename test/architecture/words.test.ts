@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const READ = ['{src,test,client,docs,migrations,examples}/**/*.{ts,js,mjs,md}', '*.md'];
+const READ = ['{src,test,client,docs,migrations,examples,tools}/**/*.{ts,js,mjs,md}', '*.md'];
 const SKIPPED = [
   // Decisions and changes are told in the words of their day, and a migration names what it renames.
   'docs/adr/',
