@@ -160,7 +160,7 @@ export class BackgroundLoop {
     this.#unplan();
     this.#wasWoken = false;
     try {
-      await beforeRun?.(this.#options.name);
+      if (beforeRun) await beforeRun(this.#options.name);
       await this.#options.run();
     } catch (error) {
       this.#noteFailure(error);

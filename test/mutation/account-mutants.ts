@@ -129,18 +129,13 @@ export const ACCOUNT_MUTANTS = [
       'if (this.#waiting.get(use.tokenId) === use) this.#waiting.delete(use.tokenId);',
       'this.#waiting.delete(use.tokenId);',
     ],
-    [
-      'a use that comes during a write waits for another one',
-      'if (this.#waiting.size > 0) this.#plan();',
-      '',
-    ],
     ['a busy token is written every second', 'if (now - at >= ONCE_IN_MS)', 'if (now - at >= 0)'],
     [
       'a token is written once and never again',
       'if (now - at >= ONCE_IN_MS)',
       'if (now - at >= 1_000 * ONCE_IN_MS)',
     ],
-    ['what still waits is lost at the end', 'await this.#flush([...this.#waiting.values()]);', ''],
+    ['what still waits is lost at the end', 'runsAtStop: true,', ''],
   ]),
   ...mutantsOf('src/accounts/limits/concurrency-limiter.ts', WORK, [
     [
@@ -269,11 +264,11 @@ export const ACCOUNT_MUTANTS = [
     ],
     [
       'stopping waits for all members',
-      'if (!offboarding || this.#job.isStopping) return;',
+      'if (!offboarding || this.#loop.isStopping) return;',
       'if (!offboarding) return;',
     ],
     ['the same work is done twice', 'this.#running.get(accountId) ?? this.#leave', 'this.#leave'],
-    ['what a process left behind stays', 'this.#inBackground(this.#sweep());\n    this.#job.start();', ''],
+    ['what a process left behind stays', 'runsAtStart: true,', ''],
   ]),
   ...mutantsOf(
     'src/accounts/tokens/allowed-addresses.ts',

@@ -5,6 +5,7 @@ const FEED = ['test/events/feed/reading.test.ts'];
 const FEED_PAGES = ['test/events/feed/feed.test.ts'];
 const WATCH = ['test/events/feed/watch.test.ts'];
 const STREAM_LIFE = ['test/events/feed/stream-life.test.ts'];
+const LOOPS = ['test/background-loops.test.ts'];
 const SEQUENCING = ['test/events/feed/sequencing.test.ts'];
 const SNAPSHOTS = ['test/members/snapshots.test.ts'];
 
@@ -57,10 +58,9 @@ export const FEED_MUTANTS = [
     ['a cursor that is not ours is taken', '/^([0-9a-f]{1,32})\\.(\\d{1,15})$/', '/^([0-9a-z]*)\\.(\\d+)/'],
   ]),
   ...mutantsOf('src/events/feed/watch.ts', WATCH, [
-    ['what is added during a look wakes nobody', 'this.#mustLookAgain = true;\n      return;', 'return;'],
     [
       'who comes late waits for the next event',
-      'this.#look();\n    });\n  }\n\n  /** Ends',
+      'this.#loop.wake();\n    });\n  }\n\n  /** Ends',
       '});\n  }\n\n  /** Ends',
     ],
     [
@@ -75,7 +75,7 @@ export const FEED_MUTANTS = [
     ],
     ['a wait that is over keeps its timer', 'cancelTimeout();\n        signal', 'signal'],
     ['nobody is woken when the service stops', 'for (const waiter of this.#waiters) waiter.end(false);', ''],
-    ['what others commit is not seen', 'this.#planPoll();\n      this.#look();', 'this.#planPoll();'],
+    ['what others commit is not seen', 'hasWork: () => this.#waiters.size > 0,', 'hasWork: () => false,'],
     [
       'an event at the place itself wakes',
       'header => header.position > waiter.position && fits',
@@ -95,14 +95,23 @@ export const FEED_MUTANTS = [
       'this.#request.outlet.write(text);\n    if (text) return;',
     ],
   ]),
+  ...mutantsOf('src/background-loop.ts', LOOPS, [
+    [
+      'what wakes a loop during a run is missed',
+      'if (this.#running) this.#wasWoken = true;',
+      'if (this.#running) return;',
+    ],
+    ['stopping does not wait', 'await this.#running?.catch(() => undefined);\n    if', 'if'],
+    ['a loop that fails does not back off', '* 2 ** (this.#failures - 1)', ''],
+  ]),
   ...mutantsOf('src/events/feed/sequencing.ts', SEQUENCING, [
     [
       'a commit during a batch counts as numbered',
-      'if (!this.#hasMore) this.#settled = committed;',
-      'if (!this.#hasMore) this.#settled = this.#committed;',
+      'this.#settled = committed;',
+      'this.#settled = this.#committed;',
     ],
-    ['more than one batch is left', 'this.#hasMore = given >= this.#batch.size;', 'this.#hasMore = false;'],
-    ['what others commit is not numbered', '? 0 : POLL_MS);', '? 0 : 1_000 * POLL_MS);'],
+    ['more than one batch is left', 'given < this.#batch.size', 'given >= 0'],
+    ['what others commit is not numbered', 'everyMs: POLL_MS,', 'everyMs: 1_000 * POLL_MS,'],
     [
       'settling waits for steady writers',
       'while (this.#settled < committed && (await',
