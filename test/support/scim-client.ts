@@ -1,8 +1,9 @@
 /**
- * A SCIM client for tests. It holds every answer to the rules that all answers under `/scim/v2`
+ * A SCIM client for tests, on supertest. It holds every answer to the rules that all answers under `/scim/v2`
  * keep (media type, SCIM Errors for people), so that a test names only what is particular to it.
  */
-import { Agent, type RequestOptions, request } from 'node:http';
+import { Agent, request } from 'node:http';
+import supertest from 'supertest';
 import type { TestAccount } from './test-service.ts';
 
 export const CORE_USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -75,49 +76,56 @@ export class ScimClient {
   }
 
   /** @param body text and buffers go out as they are, everything else as JSON */
-  send(method: Method, path: string, body?: unknown, headers: Headers = {}): Promise<Answer> {
-    const { pathname, search } = new URL(this.account.baseUrl + path);
-    const isSent = typeof body === 'string' || Buffer.isBuffer(body);
-    const payload = body === undefined || isSent ? body : JSON.stringify(body);
-    const type: Headers = body === undefined ? {} : { 'content-type': 'application/scim+json' };
-    return this.#exchange(
-      { method, path: pathname + search, agent: KEEP_ALIVE },
-      { ...type, ...lowered(headers) },
-      payload,
-    );
+  async send(method: Method, path: string, body?: unknown, headers: Headers = {}): Promise<Answer> {
+    const agent = supertest(this.account.baseUrl);
+    const verb = method.toLowerCase() as Lowercase<Method>; // the same letters, lowered
+    let sending = agent[verb](path)
+      .agent(KEEP_ALIVE)
+      .timeout(ANSWER_WITHIN_MS)
+      .set('Authorization', `Bearer ${this.account.token}`);
+    if (body !== undefined) sending = sending.set('Content-Type', 'application/scim+json');
+    sending = sending.set(headers);
+    const response = await (body === undefined ? sending : sending.send(body as string | object)); // JSON values
+    return checked({
+      status: response.status,
+      headers: response.headers,
+      text: response.text ?? '',
+      body: (response.body ?? {}) as Json, // SCIM answers are JSON objects
+    });
   }
 
   /** Sends exactly these headers, this target and these bytes; only the token and HTTP's own needs are added. */
   sendRaw({ method, target, headers = {}, body }: RawRequest): Promise<Answer> {
-    const { pathname } = new URL(this.account.baseUrl);
-    return this.#exchange({ method, path: pathname + target, agent: false }, headers, body);
-  }
-
-  #exchange(
-    options: Pick<RequestOptions, 'method' | 'path' | 'agent'>,
-    headers: Headers,
-    body: string | Buffer | undefined,
-  ): Promise<Answer> {
-    const { hostname: host, port } = new URL(this.account.baseUrl);
-    const length: Headers = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const { hostname, port, pathname } = new URL(this.account.baseUrl);
+    const length: Headers = body === undefined ? {} : { 'content-length': String(body.length) };
     const all = { authorization: `Bearer ${this.account.token}`, ...length, ...headers };
-    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
     return new Promise((resolve, reject) => {
-      const outgoing = request({ ...options, host, port, headers: all, signal }, incoming => {
-        const chunks: Buffer[] = [];
-        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-        incoming.on('error', reject);
-        incoming.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
-          const { statusCode = 0, headers: received } = incoming;
-          try {
-            const parsed = (text === '' ? {} : JSON.parse(text)) as Json; // SCIM answers are JSON objects
-            resolve(checked({ status: statusCode, headers: flat(received), text, body: parsed }));
-          } catch (error) {
-            reject(error);
-          }
-        });
-      });
+      const outgoing = request(
+        {
+          host: hostname,
+          port,
+          path: pathname + target,
+          method,
+          headers: all,
+          agent: false,
+          signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+        },
+        incoming => {
+          const chunks: Buffer[] = [];
+          incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+          incoming.on('error', reject);
+          incoming.on('end', () => {
+            const text = Buffer.concat(chunks).toString('utf8');
+            const { statusCode = 0, headers: received } = incoming;
+            try {
+              const parsed = (text === '' ? {} : JSON.parse(text)) as Json; // SCIM answers are JSON objects
+              resolve(checked({ status: statusCode, headers: flat(received), text, body: parsed }));
+            } catch (error) {
+              reject(error);
+            }
+          });
+        },
+      );
       outgoing.on('error', reject);
       outgoing.end(body);
     });
@@ -184,10 +192,6 @@ function checked(answer: Answer): Answer {
   }
   return answer;
 }
-
-/** Names that differ in case alone are one header, the last one. */
-const lowered = (headers: Headers): Headers =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 function flat(headers: Readonly<Record<string, string | string[] | undefined>>): Answer['headers'] {
   return Object.fromEntries(
