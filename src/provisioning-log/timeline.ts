@@ -104,7 +104,7 @@ export interface TimelineStore {
 /** Log entries that began so long before an event may have made it. */
 const MARGIN = 100;
 /** An event holds its member, so a thousand of them may be hundreds of megabytes. */
-const PAGE_BYTES = 8_388_608;
+const PAGE_BYTES = 1_048_576;
 
 /** An entry before it is read. */
 interface Place {
@@ -116,7 +116,7 @@ interface Place {
 }
 
 /**
- * A page ends at `limit` entries, or where reading more would take more than 8 MiB.
+ * A page ends at `limit` entries, or where reading more would take more than 1 MiB.
  * @throws RollcallError `notFound` when nothing is known of such a member; what searches throw
  */
 export async function readTimeline(

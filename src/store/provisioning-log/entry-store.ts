@@ -31,7 +31,7 @@ const MOST_LOOKED_THROUGH = 10_000;
 const LOOKED_THROUGH = constant(MOST_LOOKED_THROUGH);
 const ALL_BUT_ONE = constant(MOST_LOOKED_THROUGH - 1);
 /** Their texts are short, but a thousand of the longest are 15 MB. */
-const PAGE_BYTES = 4_194_304;
+const PAGE_BYTES = 1_048_576;
 
 export class SqlLogStore implements LogStore, LogReader, LogRetentionStore {
   readonly #database: Database;
