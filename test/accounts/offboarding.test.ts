@@ -136,11 +136,11 @@ test('a failure in the background is logged, and the work is taken up by the nex
   const { scene, loops, offboarding } = startScene(2);
   scene.isBroken = true;
   offboarding.wake('acme');
-  await waitUntil('the failure is logged', 1_000, () => scene.logged.includes('members could not leave'));
+  await waitUntil('the failure is logged', 10_000, () => scene.logged.includes('members could not leave'));
   expect(scene.account().offboarding).not.toBeNull();
   scene.isBroken = false;
   loops.start();
-  await waitUntil('the members have left', 1_000, () => scene.account().offboarding === null);
+  await waitUntil('the members have left', 10_000, () => scene.account().offboarding === null);
   await loops.stop();
 });
 

@@ -108,6 +108,6 @@ describe('sequencing', () => {
     loops.start();
     await waitUntil('the first look', SOON_MS, () => commits.batches > 0);
     commits.committed += 2 * SIZE + 5;
-    await waitUntil('the commits of others', 2_000, () => commits.numbered === commits.committed);
+    await waitUntil('the commits of others', 10_000, () => commits.numbered === commits.committed);
   });
 });
