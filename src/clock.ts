@@ -15,3 +15,6 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+export const MINUTE_MS = 60_000;
+export const DAY_MS = 86_400_000;

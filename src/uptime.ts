@@ -6,6 +6,7 @@
  * the service writes down how long it has been up in all, which dates its clock has shown since the last mark, and
  * how far the feed was. What was written before a mark carries a date that the clock has not shown since.
  */
+import { DAY_MS } from './clock.ts';
 
 /** Dates that a clock has shown; milliseconds since the epoch. */
 export interface ClockRange {
@@ -65,7 +66,6 @@ export const CLOCK_TOLERANCE_MS = 60_000;
 const SHORTEST_BETWEEN_MARKS_MS = 300_000;
 /** They are read together: more would take longer than a few milliseconds. */
 const MOST_MARKS = 50_000;
-const DAY_MS = 86_400_000;
 /** Another instance, or a database with a clock of its own, writes dates that differ from this clock by so much. */
 const LARGEST_SKEW_MS = 600_000;
 

@@ -1,5 +1,7 @@
 /** Watches connections over time: notifies of tokens that will expire and of identity providers that fell silent. */
+
 import type { BackgroundLoop, BackgroundLoops } from '../background-loop.ts';
+import { DAY_MS } from '../clock.ts';
 import type { EventDraft } from '../events/envelope.ts';
 import type { AgeJudge, ClockRange } from '../uptime.ts';
 import type { AccountStore } from './accounts.ts';
@@ -7,7 +9,6 @@ import { connectionEvent } from './connection-event.ts';
 import { EXPIRY_NOTICES_MS, notifyExpiring } from './tokens/change.ts';
 
 const EVERY_MS = 600_000;
-const DAY_MS = 86_400_000;
 
 export interface ConnectionWatchStore {
   /**

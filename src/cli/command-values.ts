@@ -1,5 +1,7 @@
 /** Values of options, read from the command line. */
+
 import { InvalidArgumentError } from 'commander';
+import { DAY_MS } from '../clock.ts';
 
 /** For an option that may be repeated. */
 export const collect = (value: string, previous: string[]): string[] => [...previous, value];
@@ -41,5 +43,3 @@ export function parseDate(text: string): number {
     );
   return at;
 }
-
-const DAY_MS = 86_400_000;

@@ -1,5 +1,7 @@
 /** The part of the composition root that counts how long the service has been up, and so what is old. */
+
 import type { BackgroundLoops } from '../background-loop.ts';
+import { DAY_MS } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { DEAD_LETTER_DAYS } from '../events/feed/retention.ts';
 import type { Database } from '../store/database/database.ts';
@@ -20,8 +22,6 @@ interface Dependencies {
   readonly wallNow: () => number;
   readonly monotonicNow: () => number;
 }
-
-const DAY_MS = 86_400_000;
 
 export function createUptime({
   config,

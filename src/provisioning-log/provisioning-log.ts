@@ -5,7 +5,9 @@
  * ever waits for this log. What changed something is always written; reads are written as far as there is time for
  * them, and of more than can wait the oldest are given up and counted. A flood of refusals is counted as well.
  */
+
 import type { BackgroundLoop, BackgroundLoops } from '../background-loop.ts';
+import { MINUTE_MS } from '../clock.ts';
 import { describeFailure, type Log } from '../log.ts';
 import { type HealthUpdate, noteHealth } from './connection-health.ts';
 import { type LogEntry, type LogRecord, NO_ACCOUNT } from './entry.ts';
@@ -49,7 +51,6 @@ const READS_WITH_TIME = 1_000;
 const BUSY = 0.5;
 const MOST_COUNTED = 1_000;
 const MOST_REFUSALS_A_MINUTE = 100;
-const MINUTE_MS = 60_000;
 const HEALTH_EVERY_MS = 1_000;
 /** What the database does not take for so long is given up. */
 const LONGEST_HELD_MS = 60_000;

@@ -1,9 +1,10 @@
 /** Deletes entries that have been kept long enough. */
+
 import type { BackgroundLoop, BackgroundLoops } from '../background-loop.ts';
+import { DAY_MS } from '../clock.ts';
 import type { AgeJudge, ClockRange } from '../uptime.ts';
 
 const EVERY_MS = 600_000;
-const DAY_MS = 86_400_000;
 
 export interface LogRetentionStore {
   /**

@@ -2,11 +2,11 @@
  * How many refused requests are shown under an account that their tokens only claim: a stranger who knows its id must
  * not flood its log. Those beyond the limit are counted among the requests that belong to no account.
  */
+import { MINUTE_MS } from '../clock.ts';
 
 const MOST_AN_ADDRESS = 5;
 const MOST_AN_ACCOUNT = 20;
 const MOST_IN_ALL = 200;
-const MINUTE_MS = 60_000;
 
 export class UnprovenLimit {
   readonly #now: () => number;

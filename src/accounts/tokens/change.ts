@@ -1,5 +1,6 @@
 /** The rules of a token's life, as pure decisions: issued, rotated with an overlap, revoked, about to expire. */
 
+import { DAY_MS } from '../../clock.ts';
 import { RollcallError } from '../../errors.ts';
 import { CLOCK_TOLERANCE_MS } from '../../uptime.ts';
 import { connectionEvent } from '../connection-event.ts';
@@ -22,7 +23,6 @@ export interface TokenSettings {
 
 type Part = Pick<AccountChange, 'tokens' | 'events'>;
 
-const DAY_MS = 86_400_000;
 /** How long before its expiry a token is notified of, and reminded of. */
 export const EXPIRY_NOTICES_MS = [14 * DAY_MS, 3 * DAY_MS] as const;
 

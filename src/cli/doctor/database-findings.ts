@@ -1,6 +1,8 @@
 /** What the doctor says of the database: whether it answers, keeps what it accepts, has room, and knows the time. */
+
 import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { MINUTE_MS } from '../../clock.ts';
 import type { DatabaseLocation } from '../../config/config.ts';
 import type { InspectedDatabase } from '../../store/operations/inspection.ts';
 import { reasonOf } from './failure-words.ts';
@@ -11,7 +13,6 @@ const MIB = 1_048_576;
 const LITTLE_SPACE_BYTES = 1_024 * MIB;
 const NO_SPACE_BYTES = 100 * MIB;
 const MOST_SKEW_MS = 2_000;
-const MINUTE_MS = 60_000;
 /** No clock of a machine that runs this can be right outside these years. */
 const FIRST_YEAR = 2025;
 const LAST_YEAR = 2099;

@@ -1,9 +1,10 @@
 /** Deletes what has been kept long enough; events that were never read are not dropped silently. */
+
 import type { BackgroundLoop, BackgroundLoops } from '../../background-loop.ts';
+import { DAY_MS } from '../../clock.ts';
 import type { AgeJudge, ClockRange } from '../../uptime.ts';
 
 const EVERY_MS = 600_000;
-const DAY_MS = 86_400_000;
 /** Open dead letters are kept as long. */
 export const DEAD_LETTER_DAYS = 90;
 
