@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { Directory } from './directory.ts';
 import { applyLoad, type LoadResult } from './load.ts';
 import type { BenchOptions } from './options.ts';
+import type { Answer, Work } from './scenarios.ts';
 import { median, percentile } from './statistics.ts';
-import type { Answer, Work } from './works.ts';
 
 export interface Ratio {
   readonly median: number;

@@ -1,7 +1,7 @@
 /** Reads the whole feed as the main app would, and counts the events without parsing them. */
 import { get } from 'node:http';
 import { applyLoad, type Target } from './load.ts';
-import { countEvents, EVENT_START, NeedleCounter } from './needle-counter.ts';
+import { countEvents, EVENT_START, SubstringCounter } from './substring-counter.ts';
 
 export interface Reading {
   readonly events: number;
@@ -37,7 +37,7 @@ export function readStream({ host, port, headers }: Target, events: number): Pro
   const start = performance.now();
   return new Promise((resolve, reject) => {
     const request = get({ host, port, path: '/v1/events/stream', headers, agent: false }, incoming => {
-      const counter = new NeedleCounter(EVENT_START);
+      const counter = new SubstringCounter(EVENT_START);
       incoming.setEncoding('latin1');
       incoming.on('data', (piece: string) => {
         counter.add(piece);

@@ -2,8 +2,8 @@
 import { type Comparison, compare } from './compare.ts';
 import { enterAt, fillDirectory } from './directory.ts';
 import { startRollcall } from './rollcall.ts';
+import { CURSOR_PAGE, FILTER_BY_USER_NAME, FIRST_PAGE } from './scenarios.ts';
 import type { Suite } from './suite.ts';
-import { CURSOR_PAGE, FILTER_BY_USER_NAME, FIRST_PAGE } from './works.ts';
 
 const SMALL = 1_000;
 const BUDGET = 0.8;

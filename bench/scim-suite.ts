@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type Comparison, compare } from './compare.ts';
 import { type Directory, fillDirectory } from './directory.ts';
 import { startRollcall } from './rollcall.ts';
+import { CREATE, FILTER_BY_USER_NAME, FIRST_PAGE, GET_BY_ID, PATCH, type Work } from './scenarios.ts';
 import type { BenchContext, Suite } from './suite.ts';
-import { CREATE, FILTER_BY_USER_NAME, FIRST_PAGE, GET_BY_ID, PATCH, type Work } from './works.ts';
 
 /** POST comes last, because it alone lets the tables grow. */
 const WORKS: readonly { readonly work: Work; readonly budgets: Readonly<Record<string, number>> }[] = [

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { countEvents } from './needle-counter.ts';
+import { countEvents } from './substring-counter.ts';
 
 const LIMIT_MS = 180_000;
 const QUIET_MS = 100;

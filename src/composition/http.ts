@@ -62,10 +62,10 @@ export function createHttp(
       connections: () => listener.connections(),
       streams: () => reading.slots.taken,
       snapshots: () => snapshots.open,
-      logEntriesDropped: () => provisioning.exchanges.missing,
+      logEntriesDropped: () => provisioning.writer.missing,
       responseBacklogBytes: () => backlog.bytes,
       responsesCutOff: () => backlog.cutOff,
-      logQueueBytes: () => provisioning.exchanges.waitingBytes,
+      logQueueBytes: () => provisioning.writer.waitingBytes,
     },
   });
   const shared = { authenticator, snapshots, backlog };

@@ -15,7 +15,7 @@ import type { Foundation } from './foundation.ts';
 export interface ProvisioningLog {
   readonly store: SqlLogStore;
   readonly timelines: SqlTimelineStore;
-  readonly exchanges: LogWriter<FinishedRequest>;
+  readonly writer: LogWriter<FinishedRequest>;
   readonly recorder: LogRecorder;
   readonly retention: LogRetention;
   /** Writes what waits. @throws when the database does not take it; then it goes on waiting */
@@ -35,7 +35,7 @@ export function createProvisioningLog({
   addressOf,
 }: Foundation): ProvisioningLog {
   const store = new SqlLogStore(database);
-  const exchanges = new LogWriter<FinishedRequest>({
+  const writer = new LogWriter<FinishedRequest>({
     store,
     describe: describeEntry,
     measure: measureEntry,
@@ -47,18 +47,18 @@ export function createProvisioningLog({
   });
   return {
     store,
-    exchanges,
+    writer,
     timelines: new SqlTimelineStore(database),
     recorder: new LogRecorder({
-      sink: exchanges,
+      sink: writer,
       now,
       unproven: new UnprovenLimit(monotonicNow),
       addressOf,
       newId: randomUUID,
     }),
     retention: new LogRetention(store, config.logRetentionDays, uptime, loops),
-    flush: () => exchanges.flush(),
-    settle: () => exchanges.flush().catch(() => undefined),
+    flush: () => writer.flush(),
+    settle: () => writer.flush().catch(() => undefined),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Counts how often a text occurs in what arrives in pieces, without parsing it: parsing would cost more than sending. */
-export class NeedleCounter {
+export class SubstringCounter {
   count = 0;
   readonly #needle: string;
   #tail = '';
@@ -22,7 +22,7 @@ export const EVENT_START = '{"specversion":';
 
 /** How many events are in a text that is complete. */
 export function countEvents(text: string): number {
-  const counter = new NeedleCounter(EVENT_START);
+  const counter = new SubstringCounter(EVENT_START);
   counter.add(text);
   return counter.count;
 }
