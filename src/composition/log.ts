@@ -68,7 +68,7 @@ export const openLogReader = (database: Database) => ({
   timelines: new SqlTimelineStore(database),
 });
 
-/** The time of the request, then the order in which they are written; random once, as generating it is costly. */
+/** The time of the request, then the order in which requests were answered; random once, as generating it is costly. */
 function entryIds(): (at: number) => string {
   const random = randomBytes(16);
   let sequence = 0;

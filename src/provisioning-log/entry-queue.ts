@@ -10,10 +10,12 @@ export const QUEUE_LIMITS: QueueLimits = { accountBytes: 8_388_608, totalBytes: 
 /** What is known of an entry without wording it. */
 export interface EntryMeasure {
   readonly accountId: string;
+  /** When its request came in: milliseconds since the epoch. */
+  readonly at: number;
   readonly bytes: number;
 }
 
-type EntryKind = 'reads' | 'changes';
+export type EntryKind = 'reads' | 'changes';
 
 interface AccountQueue<Entry> {
   readonly reads: Waiting<Entry>[];
@@ -28,7 +30,6 @@ interface Waiting<Entry> {
 
 export class EntryQueue<Entry> {
   readonly #limits: QueueLimits;
-  readonly #measure: (entry: Entry) => EntryMeasure;
   readonly #onDropped: (entries: number) => void;
   /** The account whose turn comes next is first. */
   readonly #accounts = new Map<string, AccountQueue<Entry>>();
@@ -36,13 +37,8 @@ export class EntryQueue<Entry> {
   #bytes = 0;
 
   /** @param onDropped called with entries that are dropped because the queue is full */
-  constructor(
-    limits: QueueLimits,
-    measure: (entry: Entry) => EntryMeasure,
-    onDropped: (entries: number) => void,
-  ) {
+  constructor(limits: QueueLimits, onDropped: (entries: number) => void) {
     this.#limits = limits;
-    this.#measure = measure;
     this.#onDropped = onDropped;
   }
 
@@ -55,8 +51,7 @@ export class EntryQueue<Entry> {
   }
 
   /** Beyond the limits the oldest reads give way, and changes only where no reads are left. */
-  add(kind: EntryKind, entry: Entry): void {
-    const { accountId, bytes } = this.#measure(entry);
+  add(kind: EntryKind, entry: Entry, { accountId, bytes }: Pick<EntryMeasure, 'accountId' | 'bytes'>): void {
     const account: AccountQueue<Entry> = this.#accounts.get(accountId) ?? {
       reads: [],
       changes: [],

@@ -11,7 +11,7 @@ import { MINUTE_MS } from '../clock.ts';
 import { describeFailure, type Log } from '../log.ts';
 import { type HealthUpdate, noteHealth } from './connection-health.ts';
 import { type LogEntry, type LogRecord, NO_ACCOUNT } from './entry.ts';
-import { type EntryMeasure, EntryQueue, QUEUE_LIMITS, type QueueLimits } from './entry-queue.ts';
+import { type EntryKind, type EntryMeasure, EntryQueue, QUEUE_LIMITS, type QueueLimits } from './entry-queue.ts';
 
 export interface LogStore {
   /** Writes all of it in one transaction. */
@@ -55,6 +55,12 @@ const HEALTH_EVERY_MS = 1_000;
 /** What the database does not take for so long is given up. */
 const LONGEST_HELD_MS = 60_000;
 
+/** Its id is its place in the log, and reads are written later than changes: it has one from the moment it waits. */
+interface WaitingEntry<Entry> {
+  readonly id: string;
+  readonly entry: Entry;
+}
+
 /** The refusals of one kind within a minute. */
 interface Refusals<Entry> {
   written: number;
@@ -71,7 +77,7 @@ interface Batch {
 export class LogWriter<Entry> implements LogSink<Entry> {
   readonly #dependencies: Dependencies<Entry>;
   readonly #loop: BackgroundLoop;
-  readonly #queue: EntryQueue<Entry>;
+  readonly #queue: EntryQueue<WaitingEntry<Entry>>;
   /** What stands for many. */
   #counted: { readonly entry: Entry; readonly more: number }[] = [];
   readonly #health = new Map<string, HealthUpdate>();
@@ -89,8 +95,8 @@ export class LogWriter<Entry> implements LogSink<Entry> {
 
   constructor(dependencies: Dependencies<Entry>) {
     this.#dependencies = dependencies;
-    const { measure, limits = QUEUE_LIMITS } = dependencies;
-    this.#queue = new EntryQueue(limits, measure, entries => this.#noteDropped(entries));
+    const { limits = QUEUE_LIMITS } = dependencies;
+    this.#queue = new EntryQueue(limits, entries => this.#noteDropped(entries));
     this.#busyShare = dependencies.watchBusyness();
     this.#loop = dependencies.loops.add({
       name: 'provisioning_log',
@@ -117,11 +123,11 @@ export class LogWriter<Entry> implements LogSink<Entry> {
   }
 
   recordRead(entry: Entry): void {
-    this.#queue.add('reads', entry);
+    this.#add('reads', entry);
   }
 
   recordChange(entry: Entry): void {
-    this.#queue.add('changes', entry);
+    this.#add('changes', entry);
   }
 
   recordRefusal(entry: Entry, kind: string): void {
@@ -142,6 +148,11 @@ export class LogWriter<Entry> implements LogSink<Entry> {
   async flush(): Promise<void> {
     this.#writesAll = true;
     await this.#loop.runAfresh();
+  }
+
+  #add(kind: EntryKind, entry: Entry): void {
+    const measure = this.#dependencies.measure(entry);
+    this.#queue.add(kind, { id: this.#dependencies.newId(measure.at), entry }, measure);
   }
 
   async #run(): Promise<void> {
@@ -179,10 +190,10 @@ export class LogWriter<Entry> implements LogSink<Entry> {
       changes -= fromOthers;
       left -= fromReads;
       const rows = [...this.#queue.take('changes', fromOthers), ...this.#queue.take('reads', fromReads)];
-      const entries = rows.flatMap(entry => this.#describe(entry, 0));
+      const entries = rows.flatMap(({ id, entry }) => this.#describe(entry, id));
       await this.#commit({ entries, health: this.#dueHealth() });
     }
-    const sums = this.#counted.splice(0).flatMap(({ entry, more }) => this.#describe(entry, more));
+    const sums = this.#counted.splice(0).flatMap(({ entry, more }) => this.#describeCounted(entry, more));
     const health = this.#dueHealth();
     if (sums.length + health.length > 0) await this.#commit({ entries: sums, health });
   }
@@ -194,24 +205,29 @@ export class LogWriter<Entry> implements LogSink<Entry> {
     this.#held = undefined;
   }
 
-  /** @param more how many others it stands for */
-  #describe(entry: Entry, more: number): readonly LogEntry[] {
-    const { describe, newId, log } = this.#dependencies;
+  #describe(entry: Entry, id: string): readonly LogEntry[] {
+    const { describe, log } = this.#dependencies;
     try {
       const record = describe(entry);
       if (record.accountId !== NO_ACCOUNT && record.bulkIndex === null) {
         this.#health.set(record.accountId, noteHealth(this.#health.get(record.accountId), record));
       }
-      const id = newId(record.at);
-      if (more === 0) return [{ id, ...record }];
-      return [
-        { id, ...record, meaning: `${record.meaning} (and ${more} more requests like it within a minute)` },
-      ];
+      return [{ id, ...record }];
     } catch (error) {
       this.#missing += 1;
       log.error('an entry could not be described', describeFailure(error));
       return [];
     }
+  }
+
+  /** @param more how many others it stands for */
+  #describeCounted(entry: Entry, more: number): readonly LogEntry[] {
+    const { measure, newId } = this.#dependencies;
+    const others = more === 0 ? '' : ` (and ${more} more requests like it within a minute)`;
+    return this.#describe(entry, newId(measure(entry).at)).map(described => ({
+      ...described,
+      meaning: `${described.meaning}${others}`,
+    }));
   }
 
   #dueHealth(): readonly HealthUpdate[] {

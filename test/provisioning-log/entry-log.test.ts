@@ -91,7 +91,7 @@ function setTheScene(): Scene {
     log: new LogWriter<Entry>({
       store,
       describe: record,
-      measure: ({ accountId = 'acme', bytes = 1_000 }) => ({ accountId, bytes }),
+      measure: ({ accountId = 'acme', bytes = 1_000 }) => ({ accountId, at: AT, bytes }),
       newId: () => {
         made += 1;
         return String(made).padStart(6, '0');
@@ -123,6 +123,17 @@ test('what happened is written by itself, a moment later and in one batch', asyn
   await waitUntil('the first batch', 10_000, () => store.batches.length > 0);
   expect(store.batches).toHaveLength(1);
   expect(store.written).toEqual(['created', 'read']);
+});
+
+test('an entry has its place in the log by when its request was answered, whichever is written first', async () => {
+  const { log, store } = setTheScene();
+  log.recordRead({ name: 'looked up' });
+  log.recordChange({ name: 'created' });
+  log.recordRead({ name: 'read' });
+  await log.flush();
+  expect(store.written).toEqual(['created', 'looked up', 'read']);
+  const inOrder = store.batches.flat().toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  expect(inOrder.map(({ meaning }) => meaning)).toEqual(['looked up', 'created', 'read']);
 });
 
 test('a batch is cut into short transactions', async () => {

@@ -76,6 +76,15 @@ export class WebhookScene {
     return this.endpoints.lanes(endpointId, { after: undefined, limit: 1_000, state });
   }
 
+  /**
+   * Whether an account's events up to this one were delivered, or passed over. "No lane waits" is no such proof: a
+   * lane learns of an event a moment after its commit.
+   */
+  async hasReached(endpointId: string, sequences: Readonly<Record<string, number>>): Promise<boolean> {
+    const lanes = new Map((await this.lanes(endpointId)).map(lane => [lane.accountId, lane.nextSequence]));
+    return Object.entries(sequences).every(([account, sequence]) => (lanes.get(account) ?? 0) > sequence);
+  }
+
   /** The requests to an endpoint that were answered or given up, the first one first. */
   async attempts(endpointId: string): Promise<readonly DeliveryAttempt[]> {
     const filter = { after: undefined, limit: 1_000, outcome: undefined, accountId: undefined };

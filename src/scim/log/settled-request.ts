@@ -110,7 +110,7 @@ export function settle({
 }
 
 /** What it costs to keep, by the lengths of its texts. */
-export function measureEntry({ accountId, ...settled }: FinishedRequest): EntryMeasure {
+export function measureEntry({ accountId, at, ...settled }: FinishedRequest): EntryMeasure {
   const { path, filter, userAgent, failure, notes, ignored } = settled;
   const texts = [
     path,
@@ -129,6 +129,7 @@ export function measureEntry({ accountId, ...settled }: FinishedRequest): EntryM
   const changed = (notes?.changed ?? []).reduce((sum, { length }) => sum + length, 0);
   return {
     accountId,
+    at,
     bytes: BASE_BYTES + characters + changed + EVENT_BYTES * (notes?.events.length ?? 0),
   };
 }

@@ -185,10 +185,8 @@ describe.each(databaseKinds())('an endpoint that is down, on $name', kind => {
 
     receiver.answerWith(() => 204);
     await scene.advanceToNextProbe(endpoint.id);
-    await waitUntil(
-      'every delivery',
-      SOON_MS,
-      async () => (await scene.lanes(endpoint.id, 'waiting')).length === 0,
+    await waitUntil('every delivery', SOON_MS, () =>
+      scene.hasReached(endpoint.id, Object.fromEntries(sources.map(({ accountId }) => [accountId, 3]))),
     );
     for (const { accountId } of sources) expect(sequencesOf(receiver, accountId).at(-1)).toBe(3);
   });

@@ -104,10 +104,8 @@ describe.each(databaseKinds())('deliveries side by side, on $name', kind => {
     });
     await waitUntil('the long lane to begin', SOON_MS, () => requestsOf(receiver, long.accountId).length > 0);
     await short.makeEvents(1);
-    await waitUntil(
-      'every delivery',
-      SOON_MS,
-      async () => (await scene.lanes(endpoint.id, 'waiting')).length === 0,
+    await waitUntil('every delivery', SOON_MS, () =>
+      scene.hasReached(endpoint.id, { [long.accountId]: 92, [short.accountId]: 3 }),
     );
 
     const order = receiver.received.map(({ events }) => events[0]?.partitionkey);
