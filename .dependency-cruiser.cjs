@@ -14,7 +14,7 @@ const ROWS = [
   { accounts: 'accounts/' },
   { members: 'members/' },
   { events: 'events/' },
-  { base: '(config/|(clock|errors|log|schema|background-loop|lifecycle|uptime)\\.ts$)' },
+  { base: '(config|base)/' },
 ];
 
 /** The only places that may import these packages. */
@@ -29,9 +29,9 @@ const PACKAGES = {
   express: ['^src/(http|api|scim|composition)/', '^src/service\\.ts$'],
   undici: ['^src/webhooks/sender/'],
   'prom-client': ['^src/api/operations/'],
-  zod: ['^src/(api|config)/', '^src/schema\\.ts$'],
+  zod: ['^src/(api|config)/', '^src/base/schema\\.ts$'],
   commander: ['^src/cli/'],
-  winston: ['^src/log\\.ts$'],
+  winston: ['^src/base/log\\.ts$'],
   'ipaddr.js': ['^src/config/address-range\\.ts$'],
 };
 

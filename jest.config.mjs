@@ -1,7 +1,7 @@
 const shared = {
   rootDir: import.meta.dirname,
-  testEnvironment: '<rootDir>/test/support/shared-environment.mjs',
-  testRunner: '<rootDir>/test/support/native-runner.mjs',
+  testEnvironment: '<rootDir>/test/support/runner/shared-environment.mjs',
+  testRunner: '<rootDir>/test/support/runner/native-runner.mjs',
   transform: {},
 };
 
@@ -24,9 +24,9 @@ export default {
       testPathIgnorePatterns: ['rfc9865'],
     },
   ],
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
-  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  reporters: ['default', '<rootDir>/test/support/closing-line-reporter.mjs'],
+  globalSetup: '<rootDir>/test/support/runner/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/runner/global-teardown.ts',
+  reporters: ['default', '<rootDir>/test/support/runner/closing-line-reporter.mjs'],
   testTimeout: 30_000,
   maxWorkers: 2,
 };

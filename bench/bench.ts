@@ -5,15 +5,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventsSuite } from './events-suite.ts';
-import { fairnessSuite } from './fairness/fairness-suite.ts';
-import { readMachine } from './machine.ts';
+import { readMachine } from './measure/machine.ts';
+import { type LoopDelays, renderReport, type SuiteReport } from './measure/report.ts';
 import { type BenchOptions, OptionError, readOptions } from './options.ts';
-import { type LoopDelays, renderReport, type SuiteReport } from './report.ts';
-import { scaleSuite } from './scale-suite.ts';
-import { scimSuite } from './scim-suite.ts';
-import { ServerProcesses } from './server-process.ts';
-import type { Suite } from './suite.ts';
+import { ServerProcesses } from './servers/server-process.ts';
+import { eventsSuite } from './suites/events-suite.ts';
+import { fairnessSuite } from './suites/fairness/fairness-suite.ts';
+import { scaleSuite } from './suites/scale-suite.ts';
+import { scimSuite } from './suites/scim-suite.ts';
+import type { Suite } from './suites/suite.ts';
 
 /** A new suite is a file and a line here. */
 const SUITES: readonly Suite[] = [scimSuite, scaleSuite, eventsSuite, fairnessSuite];

@@ -1,6 +1,6 @@
 /** The command line of the bench. */
 import { parseArgs } from 'node:util';
-import type { Suite } from './suite.ts';
+import type { Suite } from './suites/suite.ts';
 
 export interface BenchOptions {
   /** Names of the suites to run. */

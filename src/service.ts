@@ -1,13 +1,13 @@
 /** Composes the service and runs it: nothing but the composition constructs its parts. */
 import type { Express } from 'express';
 import type { Accounts } from './accounts/accounts.ts';
+import { Lifecycle } from './base/lifecycle.ts';
+import type { Log } from './base/log.ts';
 import { createFoundation, type ServiceAddress, type ServiceOptions } from './composition/foundation.ts';
 import { createHttp } from './composition/http.ts';
 import { prepareInstallation } from './composition/installation.ts';
 import { createUseCases, type UseCases } from './composition/use-cases.ts';
 import type { Config } from './config/config.ts';
-import { Lifecycle } from './lifecycle.ts';
-import type { Log } from './log.ts';
 
 export interface Service extends UseCases {
   readonly app: Express;

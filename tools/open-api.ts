@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Route } from '../src/api/route.ts';
 import { ROUTES } from '../src/api/routes.ts';
-import { jsonSchemaOf } from '../src/schema.ts';
+import { jsonSchemaOf } from '../src/base/schema.ts';
 import { openApiComponents } from './event-components.ts';
 
 type Json = Readonly<Record<string, unknown>>;

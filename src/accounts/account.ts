@@ -1,5 +1,5 @@
 /** An account: one tenant of the main app, and the state of SCIM for it. */
-import { RollcallError } from '../errors.ts';
+import { RollcallError } from '../base/errors.ts';
 import { fold } from '../members/member.ts';
 import type { MemberPolicies } from '../members/provider-limits.ts';
 import { IDENTITY_PROVIDERS, type IdentityProvider } from './identity-provider.ts';

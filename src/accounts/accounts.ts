@@ -1,5 +1,5 @@
 /** The use cases on accounts: opened, connected, suspended, closed, their tokens issued and revoked; announced by events. */
-import { RollcallError } from '../errors.ts';
+import { RollcallError } from '../base/errors.ts';
 import { requireCredential } from '../members/account-gate.ts';
 import {
   type Account,

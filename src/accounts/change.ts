@@ -1,6 +1,6 @@
 /** The rules of an account's life and of its connection's, as pure decisions: from a state and an input to the next state and its events. */
 import { isDeepStrictEqual } from 'node:util';
-import { RollcallError } from '../errors.ts';
+import { RollcallError } from '../base/errors.ts';
 import { type EventDraft, OPERATIONS_PARTITION } from '../events/envelope.ts';
 import {
   ACCOUNT_CLOSED,

@@ -1,9 +1,9 @@
 /** Watches connections over time: notifies of tokens that will expire and of identity providers that fell silent. */
 
-import type { BackgroundLoop, BackgroundLoops } from '../background-loop.ts';
-import { DAY_MS } from '../clock.ts';
+import type { BackgroundLoop, BackgroundLoops } from '../base/background-loop.ts';
+import { DAY_MS } from '../base/clock.ts';
+import type { AgeJudge, ClockRange } from '../base/uptime.ts';
 import type { EventDraft } from '../events/envelope.ts';
-import type { AgeJudge, ClockRange } from '../uptime.ts';
 import type { AccountStore } from './accounts.ts';
 import { connectionEvent } from './connection-event.ts';
 import { EXPIRY_NOTICES_MS, notifyExpiring } from './tokens/change.ts';

@@ -1,5 +1,5 @@
 /** The identity providers an account can name. Every leniency holds for all; the choice decides little. */
-import { RollcallError } from '../errors.ts';
+import { RollcallError } from '../base/errors.ts';
 
 interface IdentityProviderFacts {
   readonly label: string;

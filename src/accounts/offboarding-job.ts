@@ -1,7 +1,7 @@
 /** Members leave when their account is closed or loses its identity provider: in small transactions, to the end. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { BackgroundLoop, BackgroundLoops } from '../background-loop.ts';
-import { describeFailure, type Log } from '../log.ts';
+import type { BackgroundLoop, BackgroundLoops } from '../base/background-loop.ts';
+import { describeFailure, type Log } from '../base/log.ts';
 import type { ChangeContext } from '../members/change.ts';
 import type { Members } from '../members/members.ts';
 import { type Account, DEFAULT_POLICIES } from './account.ts';

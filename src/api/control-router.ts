@@ -1,12 +1,12 @@
 /** The control API under /v1, for the main app and operators, as an Express router made from the table of its routes. */
 import express, { type RequestHandler, type Response, type Router } from 'express';
 import type { ServiceCaller } from '../accounts/tokens/authenticate.ts';
+import { parseWith } from '../base/schema.ts';
 import { clientGoneSignal } from '../http/request/client-gone.ts';
 import { limitControl } from '../http/request/limits.ts';
-import { parseWith } from '../schema.ts';
-import { readBody } from './body.ts';
 import type { ApiDependencies } from './dependencies.ts';
-import { onlyMethods, requireAnyScope } from './guards.ts';
+import { readBody } from './request/body.ts';
+import { onlyMethods, requireAnyScope } from './request/guards.ts';
 import type { Call, Route } from './route.ts';
 import { ROUTES } from './routes.ts';
 

@@ -16,7 +16,7 @@ import type { LogReader } from '../provisioning-log/entry-reading.ts';
 import type { TimelineStore } from '../provisioning-log/timeline.ts';
 import type { Endpoints } from '../webhooks/endpoints.ts';
 import type { CompleteAttributes } from './members/body.ts';
-import type { TokenShares } from './token-shares.ts';
+import type { TokenShares } from './request/token-shares.ts';
 
 export interface ApiDependencies extends StreamDependencies {
   readonly accounts: Accounts;

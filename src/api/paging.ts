@@ -1,8 +1,8 @@
 /** Lists that are read in pages: one shape for all of them, here and on the command line. */
 
-import { parameters, parseWith } from '../schema.ts';
-import { isId } from './ids.ts';
-import { digits, neverEmpty, parameter, plainText } from './query.ts';
+import { isId } from '../base/ids.ts';
+import { parameters, parseWith } from '../base/schema.ts';
+import { digits, neverEmpty, parameter, plainText } from './request/query.ts';
 
 const DEFAULT_LIMIT = 100;
 const LARGEST_LIMIT = 1_000;

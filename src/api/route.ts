@@ -3,10 +3,10 @@ import type { Request, Response } from 'express';
 import type { Requester } from '../accounts/requester.ts';
 import type { ServiceCaller } from '../accounts/tokens/authenticate.ts';
 import type { Scope } from '../accounts/tokens/scopes.ts';
-import { parameters, type Shape } from '../schema.ts';
-import type { BodySchema } from './body.ts';
+import { parameters, type Shape } from '../base/schema.ts';
 import type { ApiDependencies } from './dependencies.ts';
-import type { QueryOf } from './query.ts';
+import type { BodySchema } from './request/body.ts';
+import type { QueryOf } from './request/query.ts';
 
 type Method = 'get' | 'put' | 'post' | 'patch' | 'delete';
 

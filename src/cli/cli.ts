@@ -1,8 +1,8 @@
 /** The command line: serve, migrate, and what is managed beside a running service. */
 import { Command, CommanderError } from 'commander';
+import { RollcallError } from '../base/errors.ts';
 import { ConfigError, readConfig } from '../config/config.ts';
 import { readVersion } from '../config/version.ts';
-import { RollcallError } from '../errors.ts';
 import { migrate } from '../store/database/open.ts';
 import { isDatabaseAway } from '../store/database/outage.ts';
 import { addAccountCommands } from './accounts/commands.ts';

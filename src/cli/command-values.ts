@@ -1,7 +1,7 @@
 /** Values of options, read from the command line. */
 
 import { InvalidArgumentError } from 'commander';
-import { DAY_MS } from '../clock.ts';
+import { DAY_MS } from '../base/clock.ts';
 
 /** For an option that may be repeated. */
 export const collect = (value: string, previous: string[]): string[] => [...previous, value];

@@ -2,10 +2,10 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import type { OffboardingJob } from '../accounts/offboarding-job.ts';
 import type { ServiceTokens } from '../accounts/tokens/service-tokens.ts';
-import { BackgroundLoops } from '../background-loop.ts';
-import { systemClock } from '../clock.ts';
+import { BackgroundLoops } from '../base/background-loop.ts';
+import { systemClock } from '../base/clock.ts';
+import { createLog } from '../base/log.ts';
 import { type Config, inspectConfig, readConfig } from '../config/config.ts';
-import { createLog } from '../log.ts';
 import type { LogReader } from '../provisioning-log/entry-reading.ts';
 import type { TimelineStore } from '../provisioning-log/timeline.ts';
 import { foreignKeyRefusal } from '../store/accounts/signing-key-store.ts';

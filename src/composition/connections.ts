@@ -6,12 +6,12 @@ import { OffboardingJob } from '../accounts/offboarding-job.ts';
 import { ServiceTokens } from '../accounts/tokens/service-tokens.ts';
 import { TokenSigner } from '../accounts/tokens/token.ts';
 import { TokenUse } from '../accounts/tokens/use.ts';
-import type { RollcallError } from '../errors.ts';
+import type { RollcallError } from '../base/errors.ts';
+import type { AgeJudge } from '../base/uptime.ts';
 import type { Members } from '../members/members.ts';
 import { SqlAccountStore } from '../store/accounts/account-store.ts';
 import { SqlConnectionWatchStore } from '../store/accounts/connection-watch-store.ts';
 import { SqlOffboardingStore } from '../store/accounts/offboarding-store.ts';
-import type { AgeJudge } from '../uptime.ts';
 import type { Foundation } from './foundation.ts';
 
 export interface Connections {

@@ -1,8 +1,8 @@
 /** The part of the composition root that calls webhook endpoints and deletes what has expired. */
 import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import type { Part } from '../base/lifecycle.ts';
 import { Retention } from '../events/feed/retention.ts';
-import type { Part } from '../lifecycle.ts';
 import { SqlFeedStore } from '../store/events/feed-store.ts';
 import { SqlRetentionStore } from '../store/events/retention-store.ts';
 import { SqlEndpointStore } from '../store/webhooks/endpoint-store.ts';

@@ -1,8 +1,9 @@
 /** The part of the composition root that the others stand on: the database, the clocks, the loops and the limits. */
 
 import { Metrics } from '../api/operations/metrics.ts';
-import { BackgroundLoops, type LoopDependencies } from '../background-loop.ts';
-import { systemClock } from '../clock.ts';
+import { BackgroundLoops, type LoopDependencies } from '../base/background-loop.ts';
+import { systemClock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
 import { AddressRange } from '../config/address-range.ts';
 import type { Config } from '../config/config.ts';
 import { publicUrlOf } from '../config/public-url.ts';
@@ -10,7 +11,6 @@ import { readVersion } from '../config/version.ts';
 import type { ListenerLimits } from '../http/listener.ts';
 import { type AddressOf, addressReader } from '../http/request/client-address.ts';
 import type { BacklogLimits } from '../http/response-backlog.ts';
-import type { Log } from '../log.ts';
 import type { Database } from '../store/database/database.ts';
 import { openDatabase, requireDatabase } from '../store/database/open.ts';
 import { EventLog } from '../store/events/event-log.ts';

@@ -1,9 +1,10 @@
 /** The part of the composition root that knows under which address the installation is reached. */
+
+import { RollcallError } from '../base/errors.ts';
+import type { Part } from '../base/lifecycle.ts';
+import type { Log } from '../base/log.ts';
 import type { Config } from '../config/config.ts';
 import { publicUrlOf } from '../config/public-url.ts';
-import { RollcallError } from '../errors.ts';
-import type { Part } from '../lifecycle.ts';
-import type { Log } from '../log.ts';
 import { announceSigningKeys } from '../store/accounts/signing-key-store.ts';
 import type { Database } from '../store/database/database.ts';
 import { readPublicUrl, writePublicUrl } from '../store/operations/installation-store.ts';

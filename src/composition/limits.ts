@@ -4,7 +4,7 @@ import { BlockedTime } from '../accounts/limits/blocked-time.ts';
 import { ConcurrencyLimiter } from '../accounts/limits/concurrency-limiter.ts';
 import { LocalBuckets, RateLimiter } from '../accounts/limits/rate-limiter.ts';
 import type { Work } from '../accounts/limits/token-bucket.ts';
-import type { BackgroundLoops } from '../background-loop.ts';
+import type { BackgroundLoops } from '../base/background-loop.ts';
 import type { Config } from '../config/config.ts';
 import { type ControlLimits, RequestLimits } from '../http/request/limits.ts';
 import { SharedBuckets } from '../store/accounts/shared-buckets.ts';

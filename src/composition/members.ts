@@ -1,7 +1,7 @@
 /** Composes the use cases on members, for the service and for the command line. */
 
 import { type CompleteAttributes, memberLineReader } from '../api/members/body.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
 import { Erasure } from '../members/erasure.ts';
 import { MemberImport, type PayAhead } from '../members/import/import.ts';
 import { Members } from '../members/members.ts';

@@ -1,12 +1,12 @@
 /** The part of the composition root that counts how long the service has been up, and so what is old. */
 
-import type { BackgroundLoops } from '../background-loop.ts';
-import { DAY_MS } from '../clock.ts';
+import type { BackgroundLoops } from '../base/background-loop.ts';
+import { DAY_MS } from '../base/clock.ts';
+import { type AgeJudge, Uptime } from '../base/uptime.ts';
 import type { Config } from '../config/config.ts';
 import { DEAD_LETTER_DAYS } from '../events/feed/retention.ts';
 import type { Database } from '../store/database/database.ts';
 import { SqlUptimeStore } from '../store/operations/uptime-store.ts';
-import { type AgeJudge, Uptime } from '../uptime.ts';
 
 export interface RunningUptime extends AgeJudge, Pick<Uptime, 'now' | 'elapsedMs'> {
   /** Goes on from what is saved. */

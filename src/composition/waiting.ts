@@ -1,7 +1,7 @@
 /** The part of the composition root that answers while the database is waited for: alive, and nothing else yet. */
 import express from 'express';
+import { RollcallError } from '../base/errors.ts';
 import type { Config } from '../config/config.ts';
-import { RollcallError } from '../errors.ts';
 import { guardAnswers } from '../http/answer-headers.ts';
 import { ALIVE } from '../http/health-routes.ts';
 import { Listener } from '../http/listener.ts';

@@ -1,6 +1,6 @@
 /** Words for a file or folder that the system does not let this process use. */
 import { resolve } from 'node:path';
-import { errorCodeOf } from '../errors.ts';
+import { errorCodeOf } from '../base/errors.ts';
 
 /**
  * @param error what the system answered

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { errorCodeOf } from '../errors.ts';
+import { errorCodeOf } from '../base/errors.ts';
 import { fileFailure } from './file-failure.ts';
 
 /** A secret with a name, so that it can be replaced while the old one is still known. */

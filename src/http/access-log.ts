@@ -1,6 +1,6 @@
 /** One line a request: ids, the shape of the path and the outcome; never a value a client sent. */
 import type { RequestHandler } from 'express';
-import type { Log, LogFields } from '../log.ts';
+import type { Log, LogFields } from '../base/log.ts';
 import type { Locals } from './locals.ts';
 
 /** What a surface knows of a request when it is over. */

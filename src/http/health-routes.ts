@@ -1,7 +1,7 @@
 /** Whether the process is alive, whether its database answers, and whether it should be sent requests now. */
 import express, { type RequestHandler, type Router } from 'express';
-import type { LoopHealth } from '../background-loop.ts';
-import { RollcallError } from '../errors.ts';
+import type { LoopHealth } from '../base/background-loop.ts';
+import { RollcallError } from '../base/errors.ts';
 import { sendProblem } from './problem.ts';
 
 export interface HealthChecks {

@@ -1,8 +1,8 @@
 /** RFC 9457 problem details, the error format of everything outside /scim/v2. */
 import type { ErrorRequestHandler, Response } from 'express';
 import { CredentialError } from '../accounts/tokens/authenticate.ts';
-import { RollcallError, toRollcallError } from '../errors.ts';
-import { describeFailure, type Log } from '../log.ts';
+import { RollcallError, toRollcallError } from '../base/errors.ts';
+import { describeFailure, type Log } from '../base/log.ts';
 import './locals.ts';
 
 /** The problem as JSON in one line. */

@@ -3,7 +3,7 @@
  * bounded in all, and cut off when their readers take nothing.
  */
 import type { ServerResponse } from 'node:http';
-import { RollcallError } from '../errors.ts';
+import { RollcallError } from '../base/errors.ts';
 
 export interface BacklogLimits {
   /** How long a reader may take nothing of an answer. */

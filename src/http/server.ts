@@ -1,7 +1,7 @@
 /** The HTTP server: the order of middleware, health, the surfaces, and an answer for everything else. */
 import express, { type Express, type RequestHandler, type Router } from 'express';
-import { RollcallError } from '../errors.ts';
-import type { Log } from '../log.ts';
+import { RollcallError } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
 import { type DescribeRequest, logAccess, type PathShape } from './access-log.ts';
 import { guardAnswers } from './answer-headers.ts';
 import { type HealthChecks, healthRoutes } from './health-routes.ts';

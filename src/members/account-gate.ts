@@ -3,7 +3,7 @@
  * end of its token, of the connection or of the account: while its body arrives, between two operations of a bulk
  * request, between two batches of an import.
  */
-import { RollcallError } from '../errors.ts';
+import { RollcallError } from '../base/errors.ts';
 import type { Actor } from '../events/actor.ts';
 
 /** The account and the credential of the change, as one locked read finds them. */

@@ -1,5 +1,5 @@
 /** The use cases on an account's members. All rules are pure; the store runs them under the account's lock. */
-import { RollcallError } from '../errors.ts';
+import { RollcallError } from '../base/errors.ts';
 import { type ChangeGuard, guardOf } from './account-gate.ts';
 import {
   type ChangeContext,

@@ -1,5 +1,5 @@
 /** What an identity provider may not do to a member: the account's policies, the main app's own people, protection. */
-import { RollcallError } from '../errors.ts';
+import { RollcallError } from '../base/errors.ts';
 import { newAddresses } from './identity/addresses.ts';
 import { userNameKey } from './identity/user-name.ts';
 import { elementsOf, emailOf, fold, type Member, type MemberAttributes } from './member.ts';

@@ -1,10 +1,10 @@
 /** Snapshots: an account's members and the place in its events they stand for, as one JSON document. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { noSuchAccount, RollcallError } from '../errors.ts';
+import { noSuchAccount, RollcallError } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
 import { sequenceText } from '../events/envelope.ts';
 import { formatCursor } from '../events/feed/cursor.ts';
 import { escapeLineSeparators } from '../events/line-separators.ts';
-import type { Log } from '../log.ts';
 import { parseMember, type StoredMember } from './member.ts';
 import { describeMember } from './member-event.ts';
 

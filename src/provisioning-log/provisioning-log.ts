@@ -6,12 +6,18 @@
  * them, and of more than can wait the oldest are given up and counted. A flood of refusals is counted as well.
  */
 
-import type { BackgroundLoop, BackgroundLoops } from '../background-loop.ts';
-import { MINUTE_MS } from '../clock.ts';
-import { describeFailure, type Log } from '../log.ts';
+import type { BackgroundLoop, BackgroundLoops } from '../base/background-loop.ts';
+import { MINUTE_MS } from '../base/clock.ts';
+import { describeFailure, type Log } from '../base/log.ts';
 import { type HealthUpdate, noteHealth } from './connection-health.ts';
 import { type LogEntry, type LogRecord, NO_ACCOUNT } from './entry.ts';
-import { type EntryKind, type EntryMeasure, EntryQueue, QUEUE_LIMITS, type QueueLimits } from './entry-queue.ts';
+import {
+  type EntryKind,
+  type EntryMeasure,
+  EntryQueue,
+  QUEUE_LIMITS,
+  type QueueLimits,
+} from './entry-queue.ts';
 
 export interface LogStore {
   /** Writes all of it in one transaction. */

@@ -1,8 +1,8 @@
 /** Deletes entries that have been kept long enough. */
 
-import type { BackgroundLoop, BackgroundLoops } from '../background-loop.ts';
-import { DAY_MS } from '../clock.ts';
-import type { AgeJudge, ClockRange } from '../uptime.ts';
+import type { BackgroundLoop, BackgroundLoops } from '../base/background-loop.ts';
+import { DAY_MS } from '../base/clock.ts';
+import type { AgeJudge, ClockRange } from '../base/uptime.ts';
 
 const EVERY_MS = 600_000;
 

@@ -1,5 +1,5 @@
 /** The story of one person: each request about them, its events, and their deliveries. */
-import { RollcallError } from '../errors.ts';
+import { RollcallError } from '../base/errors.ts';
 import type { LogEntry } from './entry.ts';
 
 /** One HTTP request to a webhook endpoint. */

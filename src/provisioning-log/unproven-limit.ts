@@ -2,7 +2,7 @@
  * How many refused requests are shown under an account that their tokens only claim: a stranger who knows its id must
  * not flood its log. Those beyond the limit are counted among the requests that belong to no account.
  */
-import { MINUTE_MS } from '../clock.ts';
+import { MINUTE_MS } from '../base/clock.ts';
 
 const MOST_AN_ADDRESS = 5;
 const MOST_AN_ACCOUNT = 20;

@@ -1,7 +1,7 @@
 /** Calls the webhook endpoints: claims lanes that are due, a few for each endpoint, and runs them side by side. */
-import type { BackgroundLoop, BackgroundLoops } from '../background-loop.ts';
+import type { BackgroundLoop, BackgroundLoops } from '../base/background-loop.ts';
+import { describeFailure, type Log } from '../base/log.ts';
 import { expandTypes } from '../events/feed/event-type-filter.ts';
-import { describeFailure, type Log } from '../log.ts';
 import { LaneRun, type LaneRunDependencies, LEASE_MARGIN_MS } from './lane-run.ts';
 
 /** Retries that fall due, and events that other processes committed, are seen within this time. */

@@ -1,5 +1,5 @@
 /** The use cases on webhook endpoints: registered, changed, rotated, pinged, looked at, replayed. */
-import { RollcallError } from '../errors.ts';
+import { RollcallError } from '../base/errors.ts';
 import type { CursorPosition } from '../events/feed/cursor.ts';
 import type { FeedState } from '../events/feed/feed.ts';
 import type { DeliveryAttempt } from './delivery-store.ts';

@@ -1,5 +1,5 @@
 /** Which events a replay delivers again. */
-import { RollcallError } from '../errors.ts';
+import { RollcallError } from '../base/errors.ts';
 import { parseCursor } from '../events/feed/cursor.ts';
 
 export type ReplayRange =

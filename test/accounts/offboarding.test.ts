@@ -3,7 +3,7 @@ import { type Account, DEFAULT_POLICIES, signOnWith } from '../../src/accounts/a
 import type { AccountStore } from '../../src/accounts/accounts.ts';
 import type { Offboarding } from '../../src/accounts/offboarding.ts';
 import { OffboardingJob, type OffboardingStore } from '../../src/accounts/offboarding-job.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/base/log.ts';
 import type { ChangeContext } from '../../src/members/change.ts';
 import { backgroundLoops } from '../support/background-loops.ts';
 import { waitUntil } from '../support/wait-until.ts';

@@ -63,7 +63,7 @@ const RULES = [
 const isIn = (file: string, places: readonly string[]): boolean =>
   places.some(place => file.startsWith(place));
 
-/** Such as `src/log.ts:7: "anew", say: again`. */
+/** Such as `src/base/log.ts:7: "anew", say: again`. */
 const faultsIn = (text: string, file: string): readonly string[] =>
   text
     .split('\n')

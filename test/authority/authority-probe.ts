@@ -1,9 +1,9 @@
 /** A service whose every output is searched for what was hidden in requests to it. */
 import { randomUUID } from 'node:crypto';
-import { readAllTables, readDatabaseFiles } from '../support/database-contents.ts';
-import type { FreshDatabase } from '../support/databases.ts';
-import { HttpConnection, type WireAnswer } from '../support/http-connection.ts';
-import type { Json } from '../support/scim-client.ts';
+import { readAllTables, readDatabaseFiles } from '../support/database/database-contents.ts';
+import type { FreshDatabase } from '../support/database/databases.ts';
+import { HttpConnection, type WireAnswer } from '../support/network/http-connection.ts';
+import type { Json } from '../support/scim/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import type { WantedRequest } from './loaded-request.ts';

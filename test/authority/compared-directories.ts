@@ -2,7 +2,7 @@
  * Two accounts that get the same requests, save that in those of the first something is hidden: what the
  * hidden attributes do is the difference between the two.
  */
-import type { Json } from '../support/scim-client.ts';
+import type { Json } from '../support/scim/scim-client.ts';
 import type { AuthorityProbe, Directory, ProbedAnswer } from './authority-probe.ts';
 import { CANONICAL_NAMES } from './hidden-attribute.ts';
 import type { Attempts } from './hide-in-object.ts';

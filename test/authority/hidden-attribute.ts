@@ -1,6 +1,6 @@
 /** What an attacker hides in an otherwise honest request: an attribute, a spelling of it and a value. */
 import fc from 'fast-check';
-import { CORE_USER, ENTERPRISE_USER, type Json } from '../support/scim-client.ts';
+import { CORE_USER, ENTERPRISE_USER, type Json } from '../support/scim/scim-client.ts';
 import type { Markers } from './markers.ts';
 
 const AUTHORITY_NAMES = ['roles', 'entitlements', 'groups', 'userType', 'x509Certificates'] as const;

@@ -1,5 +1,5 @@
 /** Ways to hide an attribute in an object of attributes: the body of POST and PUT, or the value of a path-less PATCH. */
-import { CORE_USER, ENTERPRISE_USER } from '../support/scim-client.ts';
+import { CORE_USER, ENTERPRISE_USER } from '../support/scim/scim-client.ts';
 import {
   type HiddenAttribute,
   hiddenValue,

@@ -1,5 +1,5 @@
 /** Ways to hide an attribute in the operations of a PATCH. */
-import { CORE_USER, ENTERPRISE_USER } from '../support/scim-client.ts';
+import { CORE_USER, ENTERPRISE_USER } from '../support/scim/scim-client.ts';
 import {
   type HiddenAttribute,
   hiddenValue,

@@ -3,7 +3,7 @@
  * default policy lets the rest of the request succeed.
  */
 import fc from 'fast-check';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import { AuthorityProbe } from './authority-probe.ts';
 import { ComparedDirectories } from './compared-directories.ts';
 import { hiddenAttribute } from './hidden-attribute.ts';

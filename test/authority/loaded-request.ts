@@ -1,7 +1,7 @@
 /** Random honest requests, each also with attributes hidden in it. */
 import fc from 'fast-check';
-import { CORE_USER, type Json, PATCH_OP } from '../support/scim-client.ts';
-import { patchOperation, userAttributes } from '../support/user-arbitraries.ts';
+import { CORE_USER, type Json, PATCH_OP } from '../support/scim/scim-client.ts';
+import { patchOperation, userAttributes } from '../support/scim/user-arbitraries.ts';
 import { copyOf, type HiddenAttribute, type MutableJson } from './hidden-attribute.ts';
 import { Attempts, hideInObject } from './hide-in-object.ts';
 import { hideInOperations } from './hide-in-patch.ts';

@@ -1,7 +1,7 @@
 /** The account policy `authority=reject` answers 400 `mutability`, and what is no attempt stays a success. */
 import fc from 'fast-check';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { SCIM_ERROR } from '../support/scim-client.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { SCIM_ERROR } from '../support/scim/scim-client.ts';
 import { AuthorityProbe, type Directory } from './authority-probe.ts';
 import { ComparedDirectories } from './compared-directories.ts';
 import { emptyAuthority, hiddenAttribute, hiddenAuthority, hiddenPassword } from './hidden-attribute.ts';

@@ -1,5 +1,5 @@
 /** Addresses and queries that no well-behaved client sends. */
-import { type Answer, refusal } from '../support/scim-client.ts';
+import { type Answer, refusal } from '../support/scim/scim-client.ts';
 import { openUntouchedDirectory } from './untouched-directory.ts';
 
 const { ann, client } = openUntouchedDirectory();

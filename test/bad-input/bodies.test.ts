@@ -1,6 +1,6 @@
 /** Bodies that are no JSON, no object, no UTF-8, too large or too deep: a SCIM 4xx, and nothing is changed. */
 import { deflateSync, gzipSync } from 'node:zlib';
-import { type Answer, refusal } from '../support/scim-client.ts';
+import { type Answer, refusal } from '../support/scim/scim-client.ts';
 import { openUntouchedDirectory } from './untouched-directory.ts';
 
 const { accept, ann, client } = openUntouchedDirectory();

@@ -3,7 +3,7 @@
  * request writes them anew without an end.
  */
 import { LONGEST_BLOCK_MS, longestBlockOf } from '../support/longest-block.ts';
-import type { Json } from '../support/scim-client.ts';
+import type { Json } from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const MEMBERS = 40;

@@ -3,7 +3,7 @@
  * account's lock. Each of these costs milliseconds when it is read in one pass, and many seconds when values are
  * compared pair by pair.
  */
-import { type Answer, type Created, type Json, refusal } from '../support/scim-client.ts';
+import { type Answer, type Created, type Json, refusal } from '../support/scim/scim-client.ts';
 import { openUntouchedDirectory } from './untouched-directory.ts';
 
 const { accept, client } = openUntouchedDirectory();

@@ -4,7 +4,7 @@
  * runs of combining marks, numbers of names and lengths of texts were limited.
  */
 import { LONGEST_BLOCK_MS, longestBlockOf } from '../support/longest-block.ts';
-import type { RawRequest } from '../support/scim-client.ts';
+import type { RawRequest } from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const service = useTestService();

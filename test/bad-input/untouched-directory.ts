@@ -3,7 +3,7 @@
  * and the service still works.
  */
 import { createHash } from 'node:crypto';
-import { type Created, ENTERPRISE_USER, ScimClient } from '../support/scim-client.ts';
+import { type Created, ENTERPRISE_USER, ScimClient } from '../support/scim/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 
 export interface UntouchedDirectory {

@@ -4,7 +4,7 @@ import {
   declaredAttributes,
   inResource,
 } from '../conformance/declared-attributes.ts';
-import { refusal, resourcesOf } from '../support/scim-client.ts';
+import { refusal, resourcesOf } from '../support/scim/scim-client.ts';
 import { openUntouchedDirectory } from './untouched-directory.ts';
 
 const { accept, ann, client } = openUntouchedDirectory();

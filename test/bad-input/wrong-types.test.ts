@@ -4,7 +4,7 @@ import {
   declaredAttributes,
   inResource,
 } from '../conformance/declared-attributes.ts';
-import { type Answer, CORE_USER, type Json, refusal, resourcesOf } from '../support/scim-client.ts';
+import { type Answer, CORE_USER, type Json, refusal, resourcesOf } from '../support/scim/scim-client.ts';
 import { openUntouchedDirectory } from './untouched-directory.ts';
 
 const { ann, client } = openUntouchedDirectory();

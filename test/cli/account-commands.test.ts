@@ -1,7 +1,8 @@
 /** What the control API can do with accounts and tokens, the command line can as well. */
-import { type CommandResult, runCommand } from '../support/command.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { type Json, ScimClient } from '../support/scim-client.ts';
+
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { type CommandResult, runCommand } from '../support/process/command.ts';
+import { type Json, ScimClient } from '../support/scim/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 

@@ -14,9 +14,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { claimForServing } from '../../src/store/database/open.ts';
-import { type CommandResult, runCommand } from '../support/command.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { HttpConnection } from '../support/http-connection.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { HttpConnection } from '../support/network/http-connection.ts';
+import { type CommandResult, runCommand } from '../support/process/command.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 
 const KEYS = {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { type CommandResult, runCommand, spawnCommand } from '../support/command.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { type CommandResult, runCommand, spawnCommand } from '../support/process/command.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 
 const KEYS = {
@@ -140,7 +140,7 @@ test('a production start with several faults names them all and exits with 1', a
 });
 
 test('a warning of Node.js, or of a driver, is a line of the log of the service', () => {
-  const module = new URL('../../src/log.ts', import.meta.url).href;
+  const module = new URL('../../src/base/log.ts', import.meta.url).href;
   const program = `
     import { createLog, logWarningsOfNode } from ${JSON.stringify(module)};
     logWarningsOfNode(createLog('info'));

@@ -17,10 +17,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import knex, { type Knex } from 'knex';
-import { runCommand } from '../support/command.ts';
-import { databaseKinds } from '../support/databases.ts';
-import { makeCertificate } from '../support/make-certificate.ts';
-import { WebhookScene } from '../support/webhook-scene.ts';
+import { databaseKinds } from '../support/database/databases.ts';
+import { makeCertificate } from '../support/network/make-certificate.ts';
+import { runCommand } from '../support/process/command.ts';
+import { WebhookScene } from '../support/webhooks/webhook-scene.ts';
 
 const KEYS = {
   SIGNING_KEYS: 'test:a-signing-key-for-tests-of-32-bytes!',

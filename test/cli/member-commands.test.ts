@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CommandResult, runCommand } from '../support/command.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { type Json, ScimClient } from '../support/scim-client.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { type CommandResult, runCommand } from '../support/process/command.ts';
+import { type Json, ScimClient } from '../support/scim/scim-client.ts';
 import { startTestService, type TestAccount, type TestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 

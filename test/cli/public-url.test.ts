@@ -1,7 +1,8 @@
 /** The address of the installation: the service stores it, every process uses it, and it changes on purpose alone. */
-import { runCommand, runForJson } from '../support/command.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { type Deployment, environmentOf } from '../support/rollcall-process.ts';
+
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { runCommand, runForJson } from '../support/process/command.ts';
+import { type Deployment, environmentOf } from '../support/process/rollcall-process.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 

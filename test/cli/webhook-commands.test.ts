@@ -2,13 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type CommandResult, runCommand } from '../support/command.ts';
 import { ControlClient } from '../support/control-client.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import type { Json } from '../support/scim-client.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { type CommandResult, runCommand } from '../support/process/command.ts';
+import type { Json } from '../support/scim/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { type Receiver, startReceiver } from '../support/webhook-receiver.ts';
+import { type Receiver, startReceiver } from '../support/webhooks/webhook-receiver.ts';
 
 const LIMIT_MS = 15_000;
 /** A process for each command, on a busy machine. */

@@ -6,9 +6,9 @@ import {
   FeedError,
   type FeedOptions,
 } from '../../client/rollcall-client.js';
-import { runSql } from '../support/database-contents.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { type Json, metaOf, ScimClient } from '../support/scim-client.ts';
+import { runSql } from '../support/database/database-contents.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { type Json, metaOf, ScimClient } from '../support/scim/scim-client.ts';
 import { startTestService, type TestAccount, type TestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { ConsumerStore } from './consumer-store.ts';

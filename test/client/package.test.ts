@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type * as client from '../../client/rollcall-client.js';
-import { outsideTools } from '../support/outside-tools.ts';
+import { outsideTools } from '../support/process/outside-tools.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const LIMIT_MS = 60_000;

@@ -1,5 +1,5 @@
 /** The attributes that /Schemas declares, flattened: one entry for each value that can be set on its own. */
-import { CORE_USER, type Json } from '../support/scim-client.ts';
+import { CORE_USER, type Json } from '../support/scim/scim-client.ts';
 
 export interface DeclaredAttribute {
   /** As filters and PATCH name it: `title`, `emails.value`, `urn:…:User:manager.value`. */

@@ -1,5 +1,5 @@
 /** The directory that the filter tests ask: five members, each odd in its own way. */
-import { ENTERPRISE_USER, metaOf, ScimClient } from '../support/scim-client.ts';
+import { ENTERPRISE_USER, metaOf, ScimClient } from '../support/scim/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 
 const PEOPLE = [

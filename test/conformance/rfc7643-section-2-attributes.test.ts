@@ -7,7 +7,7 @@ import {
   refusal,
   resourcesOf,
   ScimClient,
-} from '../support/scim-client.ts';
+} from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 import { type DeclaredAttribute, declaredAttributes, inResource, valueIn } from './declared-attributes.ts';
 

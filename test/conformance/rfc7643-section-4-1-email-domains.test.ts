@@ -1,7 +1,7 @@
 /** RFC 7643 §4.1.2: what an e-mail address is, and which ones an account accepts that limits their domains. */
 import { ControlClient } from '../support/control-client.ts';
-import { runSql } from '../support/database-contents.ts';
-import { refusal } from '../support/scim-client.ts';
+import { runSql } from '../support/database/database-contents.ts';
+import { refusal } from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const service = useTestService();

@@ -1,6 +1,6 @@
 /** RFC 7643 §4.1.1 and RFC 8265 §3.3: which userNames are one and the same, and which are none. */
-import { runSql } from '../support/database-contents.ts';
-import { type Created, refusal } from '../support/scim-client.ts';
+import { runSql } from '../support/database/database-contents.ts';
+import { type Created, refusal } from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const service = useTestService();

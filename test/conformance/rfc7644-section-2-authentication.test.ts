@@ -1,6 +1,6 @@
 /** RFC 7644 §2 and RFC 6750: who may speak for an account, and one and the same refusal for everybody else. */
 import jwt from 'jsonwebtoken';
-import { type Answer, refusal, ScimClient } from '../support/scim-client.ts';
+import { type Answer, refusal, ScimClient } from '../support/scim/scim-client.ts';
 import { useTestService } from '../support/suite.ts';
 import type { TestAccount } from '../support/test-service.ts';
 

@@ -1,6 +1,6 @@
 /** RFC 7644 §3.1 and §3.8: what comes in, what goes out, and in which media type. */
 import { gzipSync } from 'node:zlib';
-import { type Answer, CORE_USER, type Created, refusal } from '../support/scim-client.ts';
+import { type Answer, CORE_USER, type Created, refusal } from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const service = useTestService();

@@ -9,7 +9,7 @@ import {
   PATCH_OP,
   resourcesOf,
   ScimClient,
-} from '../support/scim-client.ts';
+} from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 import { type DeclaredAttribute, declaredAttributes } from './declared-attributes.ts';
 

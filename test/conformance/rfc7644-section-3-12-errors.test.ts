@@ -1,5 +1,5 @@
 /** RFC 7644 §3.12: errors for people, always as SCIM Errors; addresses and methods that do not exist. */
-import { type Created, refusal, SCIM_ERROR } from '../support/scim-client.ts';
+import { type Created, refusal, SCIM_ERROR } from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const service = useTestService();

@@ -1,5 +1,5 @@
 /** RFC 7644 §3.14 and RFC 9110 §13: versions, and requests that depend on them. */
-import { type Created, metaOf, refusal } from '../support/scim-client.ts';
+import { type Created, metaOf, refusal } from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const service = useTestService();

@@ -1,5 +1,5 @@
 /** RFC 7644 §3.2: Groups are refused in words, except for the list that connection tests read. */
-import { LIST_RESPONSE, refusal, ScimClient } from '../support/scim-client.ts';
+import { LIST_RESPONSE, refusal, ScimClient } from '../support/scim/scim-client.ts';
 import { useTestService } from '../support/suite.ts';
 
 const service = useTestService();

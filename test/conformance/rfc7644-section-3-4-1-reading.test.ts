@@ -1,5 +1,5 @@
 /** RFC 7644 §3.4.1: reading one User; addresses, HEAD, and what another account may see of it (nothing). */
-import { type Created, metaOf, refusal, ScimClient } from '../support/scim-client.ts';
+import { type Created, metaOf, refusal, ScimClient } from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const service = useTestService();

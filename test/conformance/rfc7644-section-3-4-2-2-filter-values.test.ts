@@ -1,5 +1,5 @@
 /** RFC 7644 §3.4.2.2: how filters read and compare values: case, escapes, types, dates, synonyms. */
-import { CORE_USER, ENTERPRISE_USER } from '../support/scim-client.ts';
+import { CORE_USER, ENTERPRISE_USER } from '../support/scim/scim-client.ts';
 import { ANN, BOB, CARL, EVE, EVERYBODY, NOT_FOUND, openFilterDirectory, ÄNNA } from './filter-directory.ts';
 
 const { carl, client, finds } = openFilterDirectory();

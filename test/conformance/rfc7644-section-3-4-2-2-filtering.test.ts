@@ -1,5 +1,5 @@
 /** RFC 7644 §3.4.2.2: operators, logic, value paths and names. Values stand in the file beside this one. */
-import { CORE_USER, ENTERPRISE_USER } from '../support/scim-client.ts';
+import { CORE_USER, ENTERPRISE_USER } from '../support/scim/scim-client.ts';
 import { ANN, BOB, CARL, EVE, EVERYBODY, NOT_FOUND, openFilterDirectory, ÄNNA } from './filter-directory.ts';
 
 const { finds } = openFilterDirectory();

@@ -1,5 +1,5 @@
 /** RFC 7644 §3.4.2.2 and §3.12: filters that cannot be answered; never a 5xx, never the whole directory. */
-import { type Answer, refusal } from '../support/scim-client.ts';
+import { type Answer, refusal } from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const service = useTestService();

@@ -1,5 +1,5 @@
 /** RFC 7644 §3.4.2.3: the order of a list. */
-import { ENTERPRISE_USER, refusal, resourcesOf } from '../support/scim-client.ts';
+import { ENTERPRISE_USER, refusal, resourcesOf } from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const service = useTestService();

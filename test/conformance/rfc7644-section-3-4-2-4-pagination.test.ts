@@ -1,5 +1,5 @@
 /** RFC 7644 §3.4.2 and §3.4.2.4: lists and their pages, by index. */
-import { LIST_RESPONSE, refusal, resourcesOf, ScimClient } from '../support/scim-client.ts';
+import { LIST_RESPONSE, refusal, resourcesOf, ScimClient } from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];

@@ -5,7 +5,7 @@ import {
   refusal,
   resourcesOf,
   SEARCH_REQUEST,
-} from '../support/scim-client.ts';
+} from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const service = useTestService();

@@ -6,7 +6,7 @@ import {
   type Json,
   metaOf,
   refusal,
-} from '../support/scim-client.ts';
+} from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const WHOLE: Json = {

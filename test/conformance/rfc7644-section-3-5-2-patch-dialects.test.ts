@@ -1,5 +1,11 @@
 /** RFC 7644 §3.5.2 as identity providers spell it: every form that must mean the same as the RFC's own. */
-import { CORE_USER, type Created, ENTERPRISE_USER, type Json, PATCH_OP } from '../support/scim-client.ts';
+import {
+  CORE_USER,
+  type Created,
+  ENTERPRISE_USER,
+  type Json,
+  PATCH_OP,
+} from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const WORK = { value: 'ann@example.com', type: 'work', primary: true };

@@ -1,5 +1,5 @@
 /** RFC 7644 §3.5.2: the outcome of a PATCH as a whole: one change and one event, or none. */
-import { type Created, type Json, metaOf } from '../support/scim-client.ts';
+import { type Created, type Json, metaOf } from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const WORK = { value: 'ann@example.com', type: 'work', primary: true };

@@ -1,5 +1,5 @@
 /** RFC 7644 §3.5.2.1 to §3.5.2.3: what add, replace and remove do. */
-import { CORE_USER, type Created, ENTERPRISE_USER, type Json } from '../support/scim-client.ts';
+import { CORE_USER, type Created, ENTERPRISE_USER, type Json } from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const WORK = { value: 'ann@example.com', type: 'work', primary: true };

@@ -6,7 +6,7 @@ import {
   PATCH_OP,
   refusal,
   ScimClient,
-} from '../support/scim-client.ts';
+} from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const service = useTestService();

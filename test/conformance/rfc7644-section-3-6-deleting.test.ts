@@ -1,5 +1,5 @@
 /** RFC 7644 §3.6: deleting a User, for good and at once. */
-import { type Created, refusal } from '../support/scim-client.ts';
+import { type Created, refusal } from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const service = useTestService();

@@ -1,5 +1,11 @@
 /** RFC 7644 §3.9 and §3.4.2.5: which attributes an answer holds, on every method, and that no data is lost by it. */
-import { CORE_USER, type Created, ENTERPRISE_USER, type Json, resourcesOf } from '../support/scim-client.ts';
+import {
+  CORE_USER,
+  type Created,
+  ENTERPRISE_USER,
+  type Json,
+  resourcesOf,
+} from '../support/scim/scim-client.ts';
 import { useScimClient, useTestService } from '../support/suite.ts';
 
 const ANN: Json = {

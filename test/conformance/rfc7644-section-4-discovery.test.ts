@@ -8,7 +8,7 @@ import {
   refusal,
   resourcesOf,
   ScimClient,
-} from '../support/scim-client.ts';
+} from '../support/scim/scim-client.ts';
 import { useTestService } from '../support/suite.ts';
 import { startTestService } from '../support/test-service.ts';
 

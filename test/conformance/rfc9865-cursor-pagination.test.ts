@@ -1,6 +1,6 @@
 /** RFC 9865: cursor-based pagination, and index pagination beside it, while the directory changes. */
-import { copyMember } from '../support/copied-members.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { copyMember } from '../support/database/copied-members.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import { startTestService, type TestAccount, type TestService } from '../support/test-service.ts';
 
 interface Page {

@@ -1,8 +1,9 @@
 /** One process serves a SQLite file; the command line works beside it, and a killed service blocks nobody. */
-import { runForJson, spawnCommand } from '../support/command.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { HttpConnection } from '../support/http-connection.ts';
-import { type Deployment, environmentOf, ServingProcess } from '../support/rollcall-process.ts';
+
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { HttpConnection } from '../support/network/http-connection.ts';
+import { runForJson, spawnCommand } from '../support/process/command.ts';
+import { type Deployment, environmentOf, ServingProcess } from '../support/process/rollcall-process.ts';
 import type { CloudEvent } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 

@@ -1,8 +1,8 @@
 /** Writes to a service that is killed under it, and remembers what it was promised. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { HttpConnection, type WireAnswer } from '../support/http-connection.ts';
-import { CORE_USER, type Json, metaOf } from '../support/scim-client.ts';
+import { HttpConnection, type WireAnswer } from '../support/network/http-connection.ts';
+import { CORE_USER, type Json, metaOf } from '../support/scim/scim-client.ts';
 import { diedUnderIt, type Life, type RestartingService } from './restarting-service.ts';
 
 /** One request and what is known of it. */

@@ -1,9 +1,9 @@
 /** A write-ahead log that was damaged after `kill -9`: what was acknowledged is lost, and no position is given twice in silence. */
 import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { runForJson } from '../support/command.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { HttpConnection } from '../support/http-connection.ts';
-import { type Deployment, ServingProcess } from '../support/rollcall-process.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { HttpConnection } from '../support/network/http-connection.ts';
+import { runForJson } from '../support/process/command.ts';
+import { type Deployment, ServingProcess } from '../support/process/rollcall-process.ts';
 
 const LIMIT_MS = 60_000;
 const [sqlite] = databaseKinds();

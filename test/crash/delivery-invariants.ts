@@ -1,6 +1,6 @@
 /** Holds what was told, by webhooks or to followers, against the events that are stored. */
-import type { Row } from '../support/database-contents.ts';
-import type { ReceivedRequest } from '../support/webhook-receiver.ts';
+import type { Row } from '../support/database/database-contents.ts';
+import type { ReceivedRequest } from '../support/webhooks/webhook-receiver.ts';
 import type { Follower } from './follower.ts';
 
 export interface StoredEvent {

@@ -1,9 +1,9 @@
 /** What goes on around services that are killed: identity providers write, followers read, a receiver is called. */
 import type { DatabaseLocation } from '../../src/config/config.ts';
-import { runForJson } from '../support/command.ts';
 import { ControlClient } from '../support/control-client.ts';
-import { readAllTables, readRows } from '../support/database-contents.ts';
-import type { Deployment } from '../support/rollcall-process.ts';
+import { readAllTables, readRows } from '../support/database/database-contents.ts';
+import { runForJson } from '../support/process/command.ts';
+import type { Deployment } from '../support/process/rollcall-process.ts';
 import type { CloudEvent } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type Receiver,
   type Reply,
   startReceiver,
-} from '../support/webhook-receiver.ts';
+} from '../support/webhooks/webhook-receiver.ts';
 import { CrashWriter } from './crash-writer.ts';
 import { expectDelivered, expectFollowed, type StoredEvent, storedEvents } from './delivery-invariants.ts';
 import { FeedFollower } from './feed-follower.ts';

@@ -11,8 +11,8 @@ import {
 import { sql } from '../../src/store/database/sql.ts';
 import { openSqliteConnection } from '../../src/store/database/sqlite/connection.ts';
 import { SqliteDatabase, sqliteKnex } from '../../src/store/database/sqlite/database.ts';
-import { runSql } from '../support/database-contents.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { runSql } from '../support/database/database-contents.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 
 const NORMAL = 1;
 const FULL = 2;

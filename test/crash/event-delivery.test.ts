@@ -1,8 +1,8 @@
 /** Event delivery under `kill -9` and worse: webhooks, feed and stream tell everything, in order, whatever the receiver does. */
 import { setTimeout as pause } from 'node:timers/promises';
 import BetterSqlite from 'better-sqlite3';
-import { readRows, runSql } from '../support/database-contents.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { readRows, runSql } from '../support/database/database-contents.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { DeliveryScene } from './delivery-scene.ts';
 import { RestartingService } from './restarting-service.ts';

@@ -1,10 +1,10 @@
 /** The promises under `kill -9`: nothing acknowledged is lost, nothing is invented, order holds. */
 import BetterSqlite from 'better-sqlite3';
-import { runForJson } from '../support/command.ts';
-import { readAllTables } from '../support/database-contents.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { HttpConnection } from '../support/http-connection.ts';
-import type { Deployment } from '../support/rollcall-process.ts';
+import { readAllTables } from '../support/database/database-contents.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { HttpConnection } from '../support/network/http-connection.ts';
+import { runForJson } from '../support/process/command.ts';
+import type { Deployment } from '../support/process/rollcall-process.ts';
 import type { CloudEvent } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { CrashWriter } from './crash-writer.ts';

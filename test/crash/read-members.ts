@@ -1,5 +1,5 @@
-import { HttpConnection } from '../support/http-connection.ts';
-import type { Json } from '../support/scim-client.ts';
+import { HttpConnection } from '../support/network/http-connection.ts';
+import type { Json } from '../support/scim/scim-client.ts';
 
 /** Every member of an account, page by page. @param url of the service, without a path */
 export async function readMembers(url: string, token: string): Promise<readonly Json[]> {

@@ -1,6 +1,6 @@
 /** A service that is killed again and again, seen from outside: there is one to talk to, or one will come. */
-import type { Deployment } from '../support/rollcall-process.ts';
-import { ServingProcess } from '../support/rollcall-process.ts';
+import type { Deployment } from '../support/process/rollcall-process.ts';
+import { ServingProcess } from '../support/process/rollcall-process.ts';
 
 export interface Life {
   /** Grows with each start. */

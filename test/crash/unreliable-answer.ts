@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Reply } from '../support/webhook-receiver.ts';
+import type { Reply } from '../support/webhooks/webhook-receiver.ts';
 
 const LONGEST_DELAY_MS = 200;
 

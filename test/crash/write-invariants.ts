@@ -1,8 +1,8 @@
 /** Holds what was promised against what is there: every acknowledged change and its event, and nothing else. */
 import { expectContiguous } from '../events/event-form.ts';
 import { attributesIn, attributesOf, foldEvents } from '../events/member-state.ts';
-import type { Row } from '../support/database-contents.ts';
-import { type Json, metaOf } from '../support/scim-client.ts';
+import type { Row } from '../support/database/database-contents.ts';
+import { type Json, metaOf } from '../support/scim/scim-client.ts';
 import type { CloudEvent } from '../support/test-service.ts';
 import type { Attempt } from './crash-writer.ts';
 

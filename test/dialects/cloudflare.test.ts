@@ -2,7 +2,7 @@
  * Cloudflare One as a SCIM client of applications: a closed beta that relays what the upstream provider
  * sent, so its updates come as PUT or PATCH and in anybody's spelling.
  */
-import { CORE_USER, openTranscript, where } from '../support/transcript.ts';
+import { CORE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
 const cloudflare = openTranscript('cloudflare', { always: { 'Content-Type': 'application/scim+json' } });
 

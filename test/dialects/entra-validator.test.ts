@@ -1,5 +1,5 @@
 /** Microsoft's SCIM Validator: bodies and long PATCHes of its recorded runs, with attributes we must drop. */
-import { CORE_USER, ENTERPRISE_USER, openTranscript, where } from '../support/transcript.ts';
+import { CORE_USER, ENTERPRISE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
 const validator = openTranscript('entra', {
   always: {

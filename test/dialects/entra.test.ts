@@ -2,7 +2,7 @@
  * Microsoft Entra ID: PATCH with capitalised operations, booleans as text in the default job, filtered paths,
  * and the other spelling of all of it when the tenant URL carries the flag aadOptscim062020.
  */
-import { CORE_GROUP, CORE_USER, ENTERPRISE_USER, openTranscript, where } from '../support/transcript.ts';
+import { CORE_GROUP, CORE_USER, ENTERPRISE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
 const entra = openTranscript('entra', {
   always: {

@@ -3,7 +3,7 @@
  * AD jobs box single values, connectors of identity governance join URN and attribute with a dot, small clients send
  * an e-mail as text and leave a plus in the address as it is.
  */
-import { CORE_USER, ENTERPRISE_USER, openTranscript, where } from '../support/transcript.ts';
+import { CORE_USER, ENTERPRISE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
 const client = openTranscript('other', {
   always: { Accept: 'application/scim+json' },

@@ -1,5 +1,5 @@
 /** Google Workspace auto-provisioning; its vendor publishes no protocol, so both update verbs are played. */
-import { CORE_USER, openTranscript, where } from '../support/transcript.ts';
+import { CORE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
 const google = openTranscript('google', { always: { 'Content-Type': 'application/scim+json' } });
 

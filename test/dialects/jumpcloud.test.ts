@@ -2,7 +2,7 @@
  * JumpCloud custom SCIM: a connection test that creates, updates and deletes a person, then updates by PUT
  * alone. Bodies are captured ones; an attribute left out of the mapping arrives as null.
  */
-import { CORE_GROUP, CORE_USER, ENTERPRISE_USER, openTranscript, where } from '../support/transcript.ts';
+import { CORE_GROUP, CORE_USER, ENTERPRISE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
 const jumpcloud = openTranscript('jumpcloud', {
   always: { Accept: 'application/scim+json, application/json', 'Content-Type': 'application/scim+json' },

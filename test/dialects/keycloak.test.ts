@@ -2,7 +2,7 @@
  * The keycloak-scim extension: it creates without a lookup, its userName is often no e-mail, and it reads id,
  * userName, displayName and active of each answer without asking whether they are there.
  */
-import { CORE_USER, openTranscript } from '../support/transcript.ts';
+import { CORE_USER, openTranscript } from '../support/scim/transcript.ts';
 
 const keycloak = openTranscript('keycloak', { always: { 'Content-Type': 'application/scim+json' } });
 

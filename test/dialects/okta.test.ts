@@ -2,7 +2,7 @@
  * Okta: integrations made by the App Integration Wizard send every change as a PUT of the whole resource,
  * catalogue templates send PATCH without a path. Okta itself never deletes a user.
  */
-import { CORE_GROUP, CORE_USER, openTranscript, where } from '../support/transcript.ts';
+import { CORE_GROUP, CORE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
 const okta = openTranscript('okta', {
   always: {

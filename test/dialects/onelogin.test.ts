@@ -1,5 +1,5 @@
 /** OneLogin: an empty User-Agent, and a body that is whatever the administrator typed into the JSON template. */
-import { CORE_USER, ENTERPRISE_USER, openTranscript, where } from '../support/transcript.ts';
+import { CORE_USER, ENTERPRISE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
 const onelogin = openTranscript('onelogin', {
   always: { 'User-Agent': '' },

@@ -1,5 +1,5 @@
 /** PingOne and PingFederate: the lookup filter is typed by the administrator, after examples in odd spelling. */
-import { CORE_USER, openTranscript, where } from '../support/transcript.ts';
+import { CORE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
 const ping = openTranscript('ping', {
   always: { 'Content-Type': 'application/scim+json', Accept: 'application/scim+json' },

@@ -1,5 +1,5 @@
 /** Rippling's custom SCIM app, as third-party guides describe it. */
-import { CORE_USER, openTranscript, where } from '../support/transcript.ts';
+import { CORE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
 const rippling = openTranscript('rippling', { always: { 'Content-Type': 'application/scim+json' } });
 

@@ -3,8 +3,8 @@
  * decides which events there must be, and there may be no others.
  */
 import { randomUUID } from 'node:crypto';
-import { HttpConnection } from '../support/http-connection.ts';
-import { type Json, metaOf } from '../support/scim-client.ts';
+import { HttpConnection } from '../support/network/http-connection.ts';
+import { type Json, metaOf } from '../support/scim/scim-client.ts';
 import type { CloudEvent, TestAccount, TestService } from '../support/test-service.ts';
 import { expectWellFormed } from './event-form.ts';
 import type { EventSchemas } from './event-schemas.ts';

@@ -12,8 +12,8 @@ import { dataSchemaDocument, dataSchemaUrl } from '../../src/events/catalogue/ev
 import { generatedFiles } from '../../tools/catalogue.ts';
 import { EXAMPLE_URL, exampleEvent } from '../../tools/example-event.ts';
 import { ControlClient } from '../support/control-client.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { CORE_USER, ENTERPRISE_USER, type Json, ScimClient } from '../support/scim-client.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { CORE_USER, ENTERPRISE_USER, type Json, ScimClient } from '../support/scim/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { EventSchemas, fetchSchema } from './event-schemas.ts';
 

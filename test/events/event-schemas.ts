@@ -2,7 +2,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { CloudEvent } from 'cloudevents';
-import type { Json } from '../support/scim-client.ts';
+import type { Json } from '../support/scim/scim-client.ts';
 
 export class EventSchemas {
   readonly #ajv = new Ajv2020({ strict: true, allErrors: true });

@@ -1,9 +1,9 @@
 /** Events tell every change of a member exactly, and nothing else. */
 import fc from 'fast-check';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { CORE_USER, type Json, PATCH_OP } from '../support/scim-client.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { CORE_USER, type Json, PATCH_OP } from '../support/scim/scim-client.ts';
+import { patchOperation, userAttributes } from '../support/scim/user-arbitraries.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
-import { patchOperation, userAttributes } from '../support/user-arbitraries.ts';
 import { AccountWriter, type AskedRequest } from './account-writer.ts';
 import { expectContiguous } from './event-form.ts';
 import { EventSchemas, fetchSchema } from './event-schemas.ts';

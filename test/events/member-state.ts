@@ -1,5 +1,5 @@
 /** The test's own reading of the event rules, written independently of the service's. */
-import { ENTERPRISE_USER, type Json } from '../support/scim-client.ts';
+import { ENTERPRISE_USER, type Json } from '../support/scim/scim-client.ts';
 import type { CloudEvent } from '../support/test-service.ts';
 
 /** What a User holds besides `id`, `meta` and `schemas`. */

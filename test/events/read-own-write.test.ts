@@ -1,6 +1,6 @@
 /** Who wrote through an instance and then reads the feed there finds what was written, whatever other instances do. */
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { ScimClient } from '../support/scim-client.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { ScimClient } from '../support/scim/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { FeedReader } from './feed/feed-reader.ts';
 

@@ -1,10 +1,10 @@
 /** A clock that is wrong, or is put right, neither stops deliveries nor makes anything old. */
-import { readAllTables } from '../support/database-contents.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { readAllTables } from '../support/database/database-contents.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { type Receiver, startReceiver } from '../support/webhook-receiver.ts';
-import { settingsOf } from '../support/webhook-scene.ts';
+import { type Receiver, startReceiver } from '../support/webhooks/webhook-receiver.ts';
+import { settingsOf } from '../support/webhooks/webhook-scene.ts';
 
 const DAY_MS = 86_400_000;
 const YEARS_MS = 73 * 365 * DAY_MS;

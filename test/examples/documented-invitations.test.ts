@@ -1,8 +1,8 @@
 /** The table in docs/events.md that says when to invite, followed to the letter, over what really happens to people. */
 import fc from 'fast-check';
 import { type Invitation, type RollcallEvent, settleWindow } from '../../client/rollcall-client.js';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { ScimClient } from '../support/scim-client.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { ScimClient } from '../support/scim/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { table } from './events-document.ts';
 

@@ -8,12 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { parseReplayRange } from '../../src/webhooks/replay-range.ts';
-import { databaseKinds } from '../support/databases.ts';
-import { ScimClient } from '../support/scim-client.ts';
+import { databaseKinds } from '../support/database/databases.ts';
+import { ScimClient } from '../support/scim/scim-client.ts';
 import type { TestAccount } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import type { ReceivedRequest, Receiver } from '../support/webhook-receiver.ts';
-import { WebhookScene } from '../support/webhook-scene.ts';
+import type { ReceivedRequest, Receiver } from '../support/webhooks/webhook-receiver.ts';
+import { WebhookScene } from '../support/webhooks/webhook-scene.ts';
 import { codeBlock } from './events-document.ts';
 
 const SOON_MS = 20_000;

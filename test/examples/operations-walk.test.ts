@@ -1,7 +1,7 @@
 /** The walk in docs/operations.md, command by command, as it stands there. */
 import { readFileSync } from 'node:fs';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { runBlocks, shellBlocks } from '../support/documented-commands.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { runBlocks, shellBlocks } from '../support/process/documented-commands.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 
 const LIMIT_MS = 90_000;

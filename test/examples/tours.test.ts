@@ -1,6 +1,6 @@
 /** The tours of the README and of docs/tour.md, pasted block by block as a newcomer does. */
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { runBlocks, shellBlocks } from '../support/documented-commands.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { runBlocks, shellBlocks } from '../support/process/documented-commands.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 
 const LIMIT_MS = 60_000;

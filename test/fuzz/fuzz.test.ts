@@ -4,7 +4,7 @@
  */
 import { Agent, request as httpRequest } from 'node:http';
 import fc from 'fast-check';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import { startTestService, type TestAccount, type TestService } from '../support/test-service.ts';
 import { type RandomRequest, randomRequest } from './random-request.ts';
 

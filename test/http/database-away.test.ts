@@ -1,11 +1,11 @@
 /** A PostgreSQL that is away: 503 on every surface, what is lost is repeated, and the service comes back by itself. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { runCommand } from '../support/command.ts';
-import { runSql } from '../support/database-contents.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { freePort } from '../support/free-port.ts';
-import { ServingProcess } from '../support/rollcall-process.ts';
-import { TcpProxy } from '../support/tcp-proxy.ts';
+import { runSql } from '../support/database/database-contents.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { freePort } from '../support/network/free-port.ts';
+import { TcpProxy } from '../support/network/tcp-proxy.ts';
+import { runCommand } from '../support/process/command.ts';
+import { ServingProcess } from '../support/process/rollcall-process.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 

@@ -1,8 +1,8 @@
 /** A PostgreSQL server that is stopped and started under a running service. */
 import { rmSync } from 'node:fs';
-import { databaseKinds } from '../support/databases.ts';
-import { makePostgres, type PostgresServer } from '../support/embedded-postgres.ts';
-import { HttpConnection } from '../support/http-connection.ts';
+import { databaseKinds } from '../support/database/databases.ts';
+import { makePostgres, type PostgresServer } from '../support/database/embedded-postgres.ts';
+import { HttpConnection } from '../support/network/http-connection.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 

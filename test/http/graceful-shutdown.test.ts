@@ -1,9 +1,9 @@
 /** A service that is told to stop: it is unready first, finishes what it accepted, and ends with 0. */
 import { connect, type Socket } from 'node:net';
-import { runForJson } from '../support/command.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { HttpConnection } from '../support/http-connection.ts';
-import { type Deployment, ServingProcess } from '../support/rollcall-process.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { HttpConnection } from '../support/network/http-connection.ts';
+import { runForJson } from '../support/process/command.ts';
+import { type Deployment, ServingProcess } from '../support/process/rollcall-process.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const LIMIT_MS = 60_000;

@@ -4,11 +4,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import knex from 'knex';
+import { createLog } from '../../src/base/log.ts';
 import { type HealthChecks, healthRoutes } from '../../src/http/health-routes.ts';
 import { answerProblems } from '../../src/http/problem.ts';
-import { createLog } from '../../src/log.ts';
 import { databaseProbe } from '../../src/store/operations/probe.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 
 const ask = async (url: string, path: string): Promise<{ status: number; body: unknown }> => {

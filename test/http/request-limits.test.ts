@@ -1,7 +1,7 @@
 /** What one account may ask of the service, and that another never notices. */
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import { startTestService, type TestAccount, type TestService } from '../support/test-service.ts';
 
 const LIMITED = { RATE_LIMIT: 'on', RATE_LIMIT_PER_SECOND: '20', RATE_LIMIT_BURST: '40' };

@@ -1,6 +1,6 @@
 /** RFC 9112 §3.2: the request target and the headers that HTTP/1.1 allows once. */
 import { connect } from 'node:net';
-import { ScimClient } from '../support/scim-client.ts';
+import { ScimClient } from '../support/scim/scim-client.ts';
 import { useTestService } from '../support/suite.ts';
 import type { TestAccount } from '../support/test-service.ts';
 

@@ -8,8 +8,8 @@ import { LocalBuckets, RateLimiter } from '../../src/accounts/limits/rate-limite
 import type { Consumed, Demand } from '../../src/accounts/limits/token-bucket.ts';
 import { RequestLimits } from '../../src/http/request/limits.ts';
 import { ControlClient } from '../support/control-client.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { ScimClient } from '../support/scim-client.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { ScimClient } from '../support/scim/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 
 const BULK = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';

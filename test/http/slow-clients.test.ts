@@ -4,9 +4,9 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createLog } from '../../src/base/log.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { LISTENER_LIMITS, Listener } from '../../src/http/listener.ts';
-import { createLog } from '../../src/log.ts';
 import { createService, type Service } from '../../src/service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLog } from '../../src/base/log.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { BACKLOG_LIMITS } from '../../src/http/response-backlog.ts';
-import { createLog } from '../../src/log.ts';
 import { createService, type Service } from '../../src/service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { constant, sql } from '../../src/store/database/sql.ts';
 import { SqliteDatabase } from '../../src/store/database/sqlite/database.ts';
-import { runForJson } from '../support/command.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { HttpConnection } from '../support/http-connection.ts';
-import { type Deployment, ServingProcess } from '../support/rollcall-process.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { HttpConnection } from '../support/network/http-connection.ts';
+import { runForJson } from '../support/process/command.ts';
+import { type Deployment, ServingProcess } from '../support/process/rollcall-process.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const LIMIT_MS = 90_000;

@@ -1,7 +1,7 @@
 /** Requests that reach for the other account: by its members' ids, locations and values. */
 import { v7 as uuidv7 } from 'uuid';
-import type { WireAnswer } from '../support/http-connection.ts';
-import { CORE_USER, SCIM_ERROR } from '../support/scim-client.ts';
+import type { WireAnswer } from '../support/network/http-connection.ts';
+import { CORE_USER, SCIM_ERROR } from '../support/scim/scim-client.ts';
 import type { Tenant } from './tenant.ts';
 
 const METHODS = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'] as const;

@@ -1,7 +1,7 @@
 /** No cross-account reach, also while both accounts are busy. */
 import fc from 'fast-check';
-import { readAllTables } from '../support/database-contents.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { readAllTables } from '../support/database/database-contents.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import { type CloudEvent, startTestService, type TestService } from '../support/test-service.ts';
 import { Tenant } from './tenant.ts';
 import { task, Worker } from './worker.ts';

@@ -1,6 +1,6 @@
 /** One account under test: everything it sends carries its marker, and everything it receives is kept account of. */
 import { randomUUID } from 'node:crypto';
-import { HttpConnection, type WireAnswer } from '../support/http-connection.ts';
+import { HttpConnection, type WireAnswer } from '../support/network/http-connection.ts';
 import type { TestAccount } from '../support/test-service.ts';
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;

@@ -3,7 +3,7 @@
  * each of its requests must find, whatever happens elsewhere in the account and in the other one.
  */
 import fc from 'fast-check';
-import { CORE_USER, ENTERPRISE_USER, type Json, LIST_RESPONSE } from '../support/scim-client.ts';
+import { CORE_USER, ENTERPRISE_USER, type Json, LIST_RESPONSE } from '../support/scim/scim-client.ts';
 import { intrude } from './intrusion.ts';
 import type { Tenant } from './tenant.ts';
 

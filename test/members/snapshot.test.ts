@@ -2,9 +2,9 @@
 
 import { FeedReader } from '../events/feed/feed-reader.ts';
 import { attributesOf, foldEvents } from '../events/member-state.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { HttpConnection } from '../support/http-connection.ts';
-import { type Json, metaOf, ScimClient } from '../support/scim-client.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { HttpConnection } from '../support/network/http-connection.ts';
+import { type Json, metaOf, ScimClient } from '../support/scim/scim-client.ts';
 import {
   type CloudEvent,
   startTestService,

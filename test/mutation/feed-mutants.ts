@@ -95,7 +95,7 @@ export const FEED_MUTANTS = [
       'this.#request.outlet.write(text);\n    if (text) return;',
     ],
   ]),
-  ...mutantsOf('src/background-loop.ts', LOOPS, [
+  ...mutantsOf('src/base/background-loop.ts', LOOPS, [
     [
       'what wakes a loop during a run is missed',
       'if (this.#running) this.#wasWoken = true;',

@@ -1,6 +1,6 @@
 /** A running service, and what openapi.yaml says of it. */
 import type { Environment } from '../../src/config/config.ts';
-import { HttpConnection } from '../support/http-connection.ts';
+import { HttpConnection } from '../support/network/http-connection.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { ApiDescription } from './api-description.ts';
 

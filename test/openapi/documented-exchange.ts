@@ -1,5 +1,5 @@
 /** One request and its answer, held to what openapi.yaml says of them. */
-import type { WireAnswer } from '../support/http-connection.ts';
+import type { WireAnswer } from '../support/network/http-connection.ts';
 import type { Json } from './api-description.ts';
 import { type Caller, type DescribedService, description, SCIM } from './described-service.ts';
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { outsideTools } from '../support/outside-tools.ts';
-import { ScimClient } from '../support/scim-client.ts';
+import { outsideTools } from '../support/process/outside-tools.ts';
+import { ScimClient } from '../support/scim/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

@@ -7,7 +7,7 @@ import { schemaRoutes } from '../../src/api/events/schema-routes.ts';
 import type { Metrics } from '../../src/api/operations/metrics.ts';
 import { guardedMetricsRoutes } from '../../src/api/operations/metrics-routes.ts';
 import { createServer, type ServerDependencies } from '../../src/http/server.ts';
-import type { WireAnswer } from '../support/http-connection.ts';
+import type { WireAnswer } from '../support/network/http-connection.ts';
 import type { Json } from './api-description.ts';
 import {
   CORE_USER,

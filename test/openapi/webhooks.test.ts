@@ -1,6 +1,6 @@
 /** What the control API says of webhooks, and what a receiver is sent, is what openapi.yaml says. */
 import { waitUntil } from '../support/wait-until.ts';
-import { type ReceivedRequest, type Receiver, startReceiver } from '../support/webhook-receiver.ts';
+import { type ReceivedRequest, type Receiver, startReceiver } from '../support/webhooks/webhook-receiver.ts';
 import type { Json } from './api-description.ts';
 import { type DescribedService, description, startDescribedService } from './described-service.ts';
 import { exchangeWith, type Step } from './documented-exchange.ts';

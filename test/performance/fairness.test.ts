@@ -3,13 +3,14 @@
  * limits are far above those of the bench, since the machines that run tests are busy; what blocks the serving thread
  * for half a second is found all the same.
  */
-import { KINDS } from '../../bench/fairness/kinds.ts';
-import { type FairnessGoal, type FairnessRow, measureRow } from '../../bench/fairness/measure-row.ts';
-import type { Scene } from '../../bench/fairness/scene.ts';
-import { seed } from '../../bench/fairness/seed.ts';
-import { startRollcall } from '../../bench/rollcall.ts';
-import { type RunningServer, ServerProcesses } from '../../bench/server-process.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+
+import { startRollcall } from '../../bench/servers/rollcall.ts';
+import { type RunningServer, ServerProcesses } from '../../bench/servers/server-process.ts';
+import { KINDS } from '../../bench/suites/fairness/kinds.ts';
+import { type FairnessGoal, type FairnessRow, measureRow } from '../../bench/suites/fairness/measure-row.ts';
+import type { Scene } from '../../bench/suites/fairness/scene.ts';
+import { seed } from '../../bench/suites/fairness/seed.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 
 const P99_MS = 500;
 /** On a machine that is slow by itself, the limit is so many times what a read takes while nothing is attacked. */

@@ -4,11 +4,11 @@
  * are busy, so that the best of several attempts counts.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { copyMember } from '../support/copied-members.ts';
-import { runSql } from '../support/database-contents.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { copyMember } from '../support/database/copied-members.ts';
+import { runSql } from '../support/database/database-contents.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import { LONGEST_BLOCK_MS, longestBlockOf } from '../support/longest-block.ts';
-import { ScimClient } from '../support/scim-client.ts';
+import { ScimClient } from '../support/scim/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 
 const MEMBERS = 20_000;

@@ -1,15 +1,15 @@
 /** Issue 3: random filters find the same members by SQL on every database as by a plain look at each member. */
 import fc from 'fast-check';
-import type { Json } from '../support/scim-client.ts';
-import { type Directory, openDirectories } from './directory.ts';
-import { EDGE_CASE_FILTERS } from './edge-case-filters.ts';
-import { findIn } from './filter-model.ts';
-import { type FilterTree, printFilter } from './filter-tree.ts';
-import { FILTERABLE_ATTRIBUTES } from './filterable-attributes.ts';
-import { ODD_MEMBERS } from './odd-members.ts';
+import type { Json } from '../support/scim/scim-client.ts';
+import { type Directory, openDirectories } from './model/directory.ts';
+import { EDGE_CASE_FILTERS } from './model/edge-case-filters.ts';
+import { findIn } from './model/filter-model.ts';
+import { type FilterTree, printFilter } from './model/filter-tree.ts';
+import { FILTERABLE_ATTRIBUTES } from './model/filterable-attributes.ts';
+import { ODD_MEMBERS } from './model/odd-members.ts';
+import { OPERATORS, presence, RandomFilters } from './model/random-filters.ts';
+import { randomMembers } from './model/random-members.ts';
 import { PROPERTY_SEED } from './property-seed.ts';
-import { OPERATORS, presence, RandomFilters } from './random-filters.ts';
-import { randomMembers } from './random-members.ts';
 
 const MEMBERS = [...randomMembers(60), ...ODD_MEMBERS];
 const RUNS = 250;

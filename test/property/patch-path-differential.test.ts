@@ -1,14 +1,14 @@
 /** RFC 7644 §3.5.2: a filter in a PATCH path chooses the elements it would find in a list. */
 import fc from 'fast-check';
-import type { Json } from '../support/scim-client.ts';
-import { type Directory, openDirectories } from './directory.ts';
-import { satisfies } from './filter-model.ts';
-import { printFilter } from './filter-tree.ts';
-import { ELEMENT_ATTRIBUTES } from './filterable-attributes.ts';
+import type { Json } from '../support/scim/scim-client.ts';
+import { type Directory, openDirectories } from './model/directory.ts';
+import { satisfies } from './model/filter-model.ts';
+import { printFilter } from './model/filter-tree.ts';
+import { ELEMENT_ATTRIBUTES } from './model/filterable-attributes.ts';
+import { RandomFilters } from './model/random-filters.ts';
+import { randomMembers } from './model/random-members.ts';
+import { listAt } from './model/resource-values.ts';
 import { PROPERTY_SEED } from './property-seed.ts';
-import { RandomFilters } from './random-filters.ts';
-import { randomMembers } from './random-members.ts';
-import { listAt } from './resource-values.ts';
 
 const MEMBERS = randomMembers(20);
 const RUNS = 250;

@@ -1,10 +1,10 @@
 /** RFC 7644 §3.9: each declared attribute is projected alike in every answer that holds a User, and nothing is lost. */
-import { databaseKinds } from '../support/databases.ts';
-import type { Json } from '../support/scim-client.ts';
-import { Directory, resourcesIn } from './directory.ts';
-import { isObject, listAt } from './resource-values.ts';
-import { allWithout, completeUser, onlyWith } from './sample-values.ts';
-import { readSchemaAttributes, type SchemaAttribute } from './schema-attributes.ts';
+import { databaseKinds } from '../support/database/databases.ts';
+import type { Json } from '../support/scim/scim-client.ts';
+import { Directory, resourcesIn } from './model/directory.ts';
+import { isObject, listAt } from './model/resource-values.ts';
+import { allWithout, completeUser, onlyWith } from './model/sample-values.ts';
+import { readSchemaAttributes, type SchemaAttribute } from './model/schema-attributes.ts';
 
 const DECLARED = await readSchemaAttributes();
 

@@ -1,9 +1,9 @@
 /** Issue 3: what /Schemas declares works: each attribute is created, filtered, sorted and patched, from the schema alone. */
-import { databaseKinds } from '../support/databases.ts';
-import type { Json } from '../support/scim-client.ts';
-import { Directory, resourcesIn } from './directory.ts';
-import { resourceWith, sampleOf, valueIn } from './sample-values.ts';
-import { readSchemaAttributes, type SchemaAttribute } from './schema-attributes.ts';
+import { databaseKinds } from '../support/database/databases.ts';
+import type { Json } from '../support/scim/scim-client.ts';
+import { Directory, resourcesIn } from './model/directory.ts';
+import { resourceWith, sampleOf, valueIn } from './model/sample-values.ts';
+import { readSchemaAttributes, type SchemaAttribute } from './model/schema-attributes.ts';
 
 const DECLARED = await readSchemaAttributes();
 const WRITABLE = DECLARED.filter(({ isReadOnly }) => !isReadOnly);

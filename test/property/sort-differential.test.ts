@@ -1,15 +1,15 @@
 /** RFC 7644 §3.4.2.3 and RFC 9865: every attribute sorts alike everywhere, on one page or on many, by index or cursor. */
 import fc from 'fast-check';
-import type { Json } from '../support/scim-client.ts';
-import { type Directory, openDirectories, resourcesIn } from './directory.ts';
-import { findIn } from './filter-model.ts';
-import { printFilter } from './filter-tree.ts';
-import { ODD_MEMBERS } from './odd-members.ts';
+import type { Json } from '../support/scim/scim-client.ts';
+import { type Directory, openDirectories, resourcesIn } from './model/directory.ts';
+import { findIn } from './model/filter-model.ts';
+import { printFilter } from './model/filter-tree.ts';
+import { ODD_MEMBERS } from './model/odd-members.ts';
+import { RandomFilters } from './model/random-filters.ts';
+import { randomMembers } from './model/random-members.ts';
+import { byCodePoint, folded, foldedName, listAt, valuesAt } from './model/resource-values.ts';
+import { readSchemaAttributes, type SchemaAttribute } from './model/schema-attributes.ts';
 import { PROPERTY_SEED } from './property-seed.ts';
-import { RandomFilters } from './random-filters.ts';
-import { randomMembers } from './random-members.ts';
-import { byCodePoint, folded, foldedName, listAt, valuesAt } from './resource-values.ts';
-import { readSchemaAttributes, type SchemaAttribute } from './schema-attributes.ts';
 
 const MEMBERS = [...randomMembers(50), ...ODD_MEMBERS];
 const PAGE_SIZE = 23;

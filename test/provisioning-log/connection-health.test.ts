@@ -1,6 +1,6 @@
 /** How a connection is doing: its state, its tokens, what was last heard of the identity provider. */
-import { databaseKinds } from '../support/databases.ts';
-import type { Json, ScimClient } from '../support/scim-client.ts';
+import { databaseKinds } from '../support/database/databases.ts';
+import type { Json, ScimClient } from '../support/scim/scim-client.ts';
 import { type LogScene, openLogScene } from './log-scene.ts';
 
 describe.each(databaseKinds())('the health of a connection on $name', kind => {

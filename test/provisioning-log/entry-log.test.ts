@@ -1,5 +1,5 @@
 /** The writer of the provisioning log: behind the answers, in batches, within bounds. */
-import type { BackgroundLoops } from '../../src/background-loop.ts';
+import type { BackgroundLoops } from '../../src/base/background-loop.ts';
 import type { HealthUpdate } from '../../src/provisioning-log/connection-health.ts';
 import type { LogEntry, LogRecord } from '../../src/provisioning-log/entry.ts';
 import { LogWriter } from '../../src/provisioning-log/provisioning-log.ts';

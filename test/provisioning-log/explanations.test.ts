@@ -10,8 +10,8 @@ import {
 import { PROVIDER_SCREENS } from '../../src/provisioning-log/screens/screen-catalogue.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import { name, sql } from '../../src/store/database/sql.ts';
-import { databaseKinds } from '../support/databases.ts';
-import { type Json, ScimClient } from '../support/scim-client.ts';
+import { databaseKinds } from '../support/database/databases.ts';
+import { type Json, ScimClient } from '../support/scim/scim-client.ts';
 import { type LogScene, openLogScene, type ShownEntry, where } from './log-scene.ts';
 
 const NOT_FOUND = '01a1ffb7-0000-7000-8000-000000000000';

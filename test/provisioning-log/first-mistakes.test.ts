@@ -1,8 +1,8 @@
 /** The first mistakes of a set-up leave a trace under the account, where its administrator looks. */
 import { connect } from 'node:net';
 import jwt from 'jsonwebtoken';
-import { databaseKinds } from '../support/databases.ts';
-import type { Json, ScimClient } from '../support/scim-client.ts';
+import { databaseKinds } from '../support/database/databases.ts';
+import type { Json, ScimClient } from '../support/scim/scim-client.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { type LogScene, openLogScene } from './log-scene.ts';
 

@@ -1,7 +1,7 @@
 /** A service, accounts with their identity providers, and the provisioning log at hand. */
 import { ControlClient } from '../support/control-client.ts';
-import type { databaseKinds } from '../support/databases.ts';
-import { ScimClient } from '../support/scim-client.ts';
+import type { databaseKinds } from '../support/database/databases.ts';
+import { ScimClient } from '../support/scim/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 
 /** One entry of the log, as the control API shows it. */

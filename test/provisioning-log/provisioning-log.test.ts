@@ -1,7 +1,7 @@
 /** Every request of an identity provider is in the provisioning log, in words that its administrator understands. */
 import { request } from 'node:http';
-import { databaseKinds } from '../support/databases.ts';
-import { PATCH_OP, ScimClient } from '../support/scim-client.ts';
+import { databaseKinds } from '../support/database/databases.ts';
+import { PATCH_OP, ScimClient } from '../support/scim/scim-client.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { type LogScene, meaningsOf, openLogScene, where } from './log-scene.ts';
 

@@ -1,8 +1,8 @@
 /** The story of one person in one call: request → change → event → deliveries. */
-import { databaseKinds } from '../support/databases.ts';
-import type { Json, ScimClient } from '../support/scim-client.ts';
+import { databaseKinds } from '../support/database/databases.ts';
+import type { Json, ScimClient } from '../support/scim/scim-client.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { type Receiver, startReceiver } from '../support/webhook-receiver.ts';
+import { type Receiver, startReceiver } from '../support/webhooks/webhook-receiver.ts';
 import { type LogScene, openLogScene, type ShownEntry, where } from './log-scene.ts';
 
 const NOT_FOUND = '01a1ffb7-0000-7000-8000-000000000000';

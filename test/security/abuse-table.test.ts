@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import jwt from 'jsonwebtoken';
 import { ControlClient } from '../support/control-client.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { CORE_USER, type Json, resourcesOf, ScimClient } from '../support/scim-client.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { CORE_USER, type Json, resourcesOf, ScimClient } from '../support/scim/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 

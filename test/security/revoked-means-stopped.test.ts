@@ -2,8 +2,8 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import type { Json } from '../support/scim-client.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import type { Json } from '../support/scim/scim-client.ts';
 import { startTestService, type TestAccount, type TestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 

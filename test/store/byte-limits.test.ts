@@ -1,7 +1,7 @@
 /** What a page does not show is not loaded: texts beyond its byte limit stay in the database. */
 import { v7 as uuidv7 } from 'uuid';
 import { DEFAULT_POLICIES } from '../../src/accounts/account.ts';
-import { RollcallError } from '../../src/errors.ts';
+import { RollcallError } from '../../src/base/errors.ts';
 import { Feed, PAGE_BYTES } from '../../src/events/feed/feed.ts';
 import type { ChangeContext } from '../../src/members/change.ts';
 import type { MemberAttributes } from '../../src/members/member.ts';
@@ -20,7 +20,7 @@ import { SqlLaneStore } from '../../src/store/webhooks/lane-store.ts';
 import type { Lane } from '../../src/webhooks/delivery-store.ts';
 import { SecretBox } from '../../src/webhooks/sender/secret-box.ts';
 import { EventWriter } from '../events/event-writer.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 
 const BEGINNING = { epoch: undefined, position: 0 };
 const MEMBER_PAGE_BYTES = 4_194_304;

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { sql } from '../../src/store/database/sql.ts';
 import { SqliteDatabase } from '../../src/store/database/sqlite/database.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const MEBIBYTE = 1_048_576;

@@ -11,7 +11,7 @@ import { NOTHING, type Sql, sql } from '../../src/store/database/sql.ts';
 import { eraseLog } from '../../src/store/members/personal-traces.ts';
 import { SqlLogStore } from '../../src/store/provisioning-log/entry-store.ts';
 import { backgroundLoops } from '../support/background-loops.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 
 const START = Date.parse('2027-01-31T18:00:00Z');
 const DAY_MS = 86_400_000;

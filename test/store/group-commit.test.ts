@@ -1,7 +1,7 @@
 /** How changes that wait are committed together on SQLite. */
 import { sql } from '../../src/store/database/sql.ts';
 import { SqliteDatabase } from '../../src/store/database/sqlite/database.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 
 let fresh: FreshDatabase;
 let database: SqliteDatabase;

@@ -11,15 +11,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLog } from '../../src/base/log.ts';
 import { readConfig } from '../../src/config/config.ts';
-import { createLog } from '../../src/log.ts';
 import { createService } from '../../src/service.ts';
 import { claimForServing, connectDatabase, migrate } from '../../src/store/database/open.ts';
 import { sql } from '../../src/store/database/sql.ts';
-import { runCommand } from '../support/command.ts';
 import { ControlClient } from '../support/control-client.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { refusal, ScimClient } from '../support/scim-client.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { runCommand } from '../support/process/command.ts';
+import { refusal, ScimClient } from '../support/scim/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 
 const KEYS = {

@@ -3,15 +3,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { DEFAULT_POLICIES } from '../../src/accounts/account.ts';
 import { OPERATOR } from '../../src/accounts/requester.ts';
+import { RollcallError } from '../../src/base/errors.ts';
 import { openServices, type Services } from '../../src/composition/commands.ts';
 import { type DatabaseLocation, readConfig } from '../../src/config/config.ts';
-import { RollcallError } from '../../src/errors.ts';
 import type { ChangeContext } from '../../src/members/change.ts';
 import type { MemberUpsert } from '../../src/members/members.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { migrate, openExistingDatabase } from '../../src/store/database/open.ts';
-import { readRows } from '../support/database-contents.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { readRows } from '../support/database/database-contents.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import type { CloudEvent } from '../support/test-service.ts';
 
 describe.each(databaseKinds())('batches of changes on $name', kind => {

@@ -5,7 +5,7 @@ import { readConfig } from '../../src/config/config.ts';
 import { postgresKnex } from '../../src/store/database/postgres/database.ts';
 import { openSqliteConnection } from '../../src/store/database/sqlite/connection.ts';
 import { sqliteKnex } from '../../src/store/database/sqlite/database.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 
 /** Tables with their columns and indexes, in an order that does not depend on the database. */
 async function describeSchema(knex: Knex, dialect: 'sqlite' | 'postgres'): Promise<Record<string, string[]>> {

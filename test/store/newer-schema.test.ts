@@ -1,9 +1,10 @@
 /** Going back: the release before runs on the schema that a newer one has made. */
-import { runCommand, runForJson } from '../support/command.ts';
-import { runSql } from '../support/database-contents.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { type Deployment, environmentOf } from '../support/rollcall-process.ts';
-import { ScimClient } from '../support/scim-client.ts';
+
+import { runSql } from '../support/database/database-contents.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { runCommand, runForJson } from '../support/process/command.ts';
+import { type Deployment, environmentOf } from '../support/process/rollcall-process.ts';
+import { ScimClient } from '../support/scim/scim-client.ts';
 import { startTestService } from '../support/test-service.ts';
 
 const LIMIT_MS = 120_000;

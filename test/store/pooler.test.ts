@@ -6,17 +6,17 @@ import { join } from 'node:path';
 import { PostgresDatabase } from '../../src/store/database/postgres/database.ts';
 import { sql } from '../../src/store/database/sql.ts';
 import { absentOwners } from '../../src/store/webhooks/lane-takeover.ts';
-import { runCommand } from '../support/command.ts';
-import { readRows, runSql } from '../support/database-contents.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { HttpConnection } from '../support/http-connection.ts';
-import { makeCertificate } from '../support/make-certificate.ts';
-import { findProgram } from '../support/outside-tools.ts';
-import { type Pgbouncer, startPgbouncer } from '../support/pgbouncer.ts';
+import { readRows, runSql } from '../support/database/database-contents.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { type Pgbouncer, startPgbouncer } from '../support/database/pgbouncer.ts';
+import { HttpConnection } from '../support/network/http-connection.ts';
+import { makeCertificate } from '../support/network/make-certificate.ts';
+import { runCommand } from '../support/process/command.ts';
+import { findProgram } from '../support/process/outside-tools.ts';
 import { startTestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { startReceiver } from '../support/webhook-receiver.ts';
-import { settingsOf } from '../support/webhook-scene.ts';
+import { startReceiver } from '../support/webhooks/webhook-receiver.ts';
+import { settingsOf } from '../support/webhooks/webhook-scene.ts';
 
 const SOON_MS = 20_000;
 const KEYS = {

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { PostgresListener } from '../../src/store/database/postgres/listener.ts';
 import { backgroundLoops } from '../support/background-loops.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const SOON_MS = 5_000;

@@ -5,7 +5,7 @@ import type { Database, Transaction } from '../../src/store/database/database.ts
 import { openDatabase } from '../../src/store/database/open.ts';
 import type { ReadWork } from '../../src/store/database/reading/search.ts';
 import { sql } from '../../src/store/database/sql.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 /** A statement without an end. */

@@ -3,7 +3,7 @@
 import type { Database } from '../../src/store/database/database.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import { sql } from '../../src/store/database/sql.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 
 const HEAD = sql`SELECT head FROM feed`;
 const MOVE = sql`UPDATE feed SET head = head + 1`;

@@ -15,7 +15,7 @@ import {
   type Sql,
   sql,
 } from '../../src/store/database/sql.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 
 describe('the text of a template', () => {
   test('has a placeholder for each value, counted through all that is nested in it', () => {

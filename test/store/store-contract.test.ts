@@ -15,7 +15,7 @@ import { EventLog } from '../../src/store/events/event-log.ts';
 import { SqlFeedStore } from '../../src/store/events/feed-store.ts';
 import { sequenceBatch } from '../../src/store/events/sequencer.ts';
 import { SqlMemberStore } from '../../src/store/members/member-store.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 
 const BEGINNING = { epoch: undefined, position: 0 };
 

@@ -1,9 +1,9 @@
 /** Migration 0010: stored userNames are compared anew; what clashes is reported, and stays usable until it is renamed. */
 import knex, { type Knex } from 'knex';
 import { down, up } from '../../migrations/0010-user-names.ts';
-import { runCommand } from '../support/command.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { ScimClient } from '../support/scim-client.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { runCommand } from '../support/process/command.ts';
+import { ScimClient } from '../support/scim/scim-client.ts';
 import { startTestService, type TestAccount, type TestService } from '../support/test-service.ts';
 
 const KEYS = {

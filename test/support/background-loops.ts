@@ -1,6 +1,6 @@
-import { BackgroundLoops } from '../../src/background-loop.ts';
-import { type Clock, systemClock } from '../../src/clock.ts';
-import { createLog, type Log } from '../../src/log.ts';
+import { BackgroundLoops } from '../../src/base/background-loop.ts';
+import { type Clock, systemClock } from '../../src/base/clock.ts';
+import { createLog, type Log } from '../../src/base/log.ts';
 
 /** Loops for one part of the service alone. */
 export const backgroundLoops = ({

@@ -1,5 +1,5 @@
 /** A caller of the control API with one service token. */
-import type { Json } from './scim-client.ts';
+import type { Json } from './scim/scim-client.ts';
 
 export interface ControlAnswer {
   readonly status: number;

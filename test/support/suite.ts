@@ -1,5 +1,5 @@
 /** What most suites begin with, made before their tests and stopped after them. */
-import { ScimClient } from './scim-client.ts';
+import { ScimClient } from './scim/scim-client.ts';
 import {
   startTestService,
   type TestAccount,

@@ -3,13 +3,13 @@ import { Writable } from 'node:stream';
 import { parseSsoProtocol } from '../../src/accounts/account.ts';
 import type { Accounts } from '../../src/accounts/accounts.ts';
 import { parseIdentityProvider } from '../../src/accounts/identity-provider.ts';
+import { createLog } from '../../src/base/log.ts';
 import type { Connections } from '../../src/composition/connections.ts';
 import type { Deliveries } from '../../src/composition/deliveries.ts';
 import type { ServiceOptions } from '../../src/composition/foundation.ts';
 import { type DatabaseLocation, type Environment, readConfig } from '../../src/config/config.ts';
-import { createLog } from '../../src/log.ts';
 import { createService } from '../../src/service.ts';
-import { databaseKinds, type FreshDatabase } from './databases.ts';
+import { databaseKinds, type FreshDatabase } from './database/databases.ts';
 
 export interface TestAccount {
   readonly accountId: string;

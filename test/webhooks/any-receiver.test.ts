@@ -1,11 +1,11 @@
 /** Whatever a receiver does, once it is well again it has had every event, each account's in order. */
 import { array, assert, asyncProperty, constantFrom, integer, record } from 'fast-check';
 import { PROPERTY_SEED } from '../property/property-seed.ts';
-import { databaseKinds } from '../support/databases.ts';
-import { firstDeliveries, span } from '../support/received-events.ts';
+import { databaseKinds } from '../support/database/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import type { Reply } from '../support/webhook-receiver.ts';
-import { WebhookScene } from '../support/webhook-scene.ts';
+import { firstDeliveries, span } from '../support/webhooks/received-events.ts';
+import type { Reply } from '../support/webhooks/webhook-receiver.ts';
+import { WebhookScene } from '../support/webhooks/webhook-scene.ts';
 
 const SOON_MS = 20_000;
 const RUNS = 6;

@@ -1,10 +1,10 @@
 /** Batches, for endpoints that asked for them: CloudEvents in an array, in order, never more than agreed. */
 import { Webhook } from 'standardwebhooks';
-import { databaseKinds } from '../support/databases.ts';
-import { firstDeliveries, requestsOf, sequencesOf, span } from '../support/received-events.ts';
+import { databaseKinds } from '../support/database/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import type { ReceivedRequest } from '../support/webhook-receiver.ts';
-import { WebhookScene } from '../support/webhook-scene.ts';
+import { firstDeliveries, requestsOf, sequencesOf, span } from '../support/webhooks/received-events.ts';
+import type { ReceivedRequest } from '../support/webhooks/webhook-receiver.ts';
+import { WebhookScene } from '../support/webhooks/webhook-scene.ts';
 
 const SOON_MS = 10_000;
 const MEBIBYTE = 1_048_576;

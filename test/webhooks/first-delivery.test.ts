@@ -1,11 +1,11 @@
 /** The promise of webhooks: an account's events come in order and without gaps, each request signed and numbered. */
 import { createPublicKey, verify } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { runSql } from '../support/database-contents.ts';
-import { databaseKinds } from '../support/databases.ts';
-import { firstDeliveries, requestsOf, sequencesOf, span } from '../support/received-events.ts';
+import { runSql } from '../support/database/database-contents.ts';
+import { databaseKinds } from '../support/database/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { WebhookScene } from '../support/webhook-scene.ts';
+import { firstDeliveries, requestsOf, sequencesOf, span } from '../support/webhooks/received-events.ts';
+import { WebhookScene } from '../support/webhooks/webhook-scene.ts';
 
 const SOON_MS = 10_000;
 

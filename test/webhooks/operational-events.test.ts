@@ -1,8 +1,8 @@
 /** Events about the delivery itself: in a source and a sequence of their own, told on the same channels. */
-import { databaseKinds } from '../support/databases.ts';
-import { requestsOf, sequencesOf, span } from '../support/received-events.ts';
+import { databaseKinds } from '../support/database/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { WebhookScene } from '../support/webhook-scene.ts';
+import { requestsOf, sequencesOf, span } from '../support/webhooks/received-events.ts';
+import { WebhookScene } from '../support/webhooks/webhook-scene.ts';
 
 const SOON_MS = 10_000;
 

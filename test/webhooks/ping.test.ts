@@ -1,8 +1,8 @@
 /** A ping: a verification that is sent at once to one endpoint, whatever state it is in. */
-import { databaseKinds } from '../support/databases.ts';
-import { requestsOf } from '../support/received-events.ts';
+import { databaseKinds } from '../support/database/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { WebhookScene } from '../support/webhook-scene.ts';
+import { requestsOf } from '../support/webhooks/received-events.ts';
+import { WebhookScene } from '../support/webhooks/webhook-scene.ts';
 
 const SOON_MS = 10_000;
 const HOUR = 3_600_000;

@@ -1,11 +1,11 @@
 /** Replays: a range of events once more, beside the live ones and behind them. */
 import type { Replay } from '../../src/webhooks/endpoint-store.ts';
 import { parseReplayRange } from '../../src/webhooks/replay-range.ts';
-import { databaseKinds } from '../support/databases.ts';
-import { requestsOf, sequencesOf, span } from '../support/received-events.ts';
+import { databaseKinds } from '../support/database/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import type { ReceivedRequest, Receiver } from '../support/webhook-receiver.ts';
-import { type EventSource, WebhookScene } from '../support/webhook-scene.ts';
+import { requestsOf, sequencesOf, span } from '../support/webhooks/received-events.ts';
+import type { ReceivedRequest, Receiver } from '../support/webhooks/webhook-receiver.ts';
+import { type EventSource, WebhookScene } from '../support/webhooks/webhook-scene.ts';
 
 const SOON_MS = 10_000;
 const ALL = parseReplayRange(undefined, undefined, undefined);

@@ -1,13 +1,13 @@
 /** Secrets of webhook endpoints: rotated with an overlap, sealed in the database, opened with the configured keys. */
 import { Webhook } from 'standardwebhooks';
 import type { DatabaseLocation } from '../../src/config/config.ts';
-import { runCommand } from '../support/command.ts';
-import { readAllTables, readDatabaseFiles } from '../support/database-contents.ts';
-import { databaseKinds } from '../support/databases.ts';
+import { readAllTables, readDatabaseFiles } from '../support/database/database-contents.ts';
+import { databaseKinds } from '../support/database/databases.ts';
+import { runCommand } from '../support/process/command.ts';
 import { startTestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import type { ReceivedRequest, Receiver } from '../support/webhook-receiver.ts';
-import { type EventSource, settingsOf, WebhookScene } from '../support/webhook-scene.ts';
+import type { ReceivedRequest, Receiver } from '../support/webhooks/webhook-receiver.ts';
+import { type EventSource, settingsOf, WebhookScene } from '../support/webhooks/webhook-scene.ts';
 
 const SOON_MS = 10_000;
 const FIRST_KEY = 'first:the-first-key-for-secrets-of-32-bytes!!';

@@ -10,14 +10,14 @@ import type { Endpoint } from '../../src/webhooks/endpoint.ts';
 import type { NewEndpoint } from '../../src/webhooks/endpoint-store.ts';
 import { SecretBox } from '../../src/webhooks/sender/secret-box.ts';
 import { makeSecret } from '../../src/webhooks/sender/signature.ts';
-import { readAllTables } from '../support/database-contents.ts';
-import { databaseKinds, type FreshDatabase } from '../support/databases.ts';
-import { HttpConnection } from '../support/http-connection.ts';
-import { firstDeliveries, sequencesOf, span } from '../support/received-events.ts';
+import { readAllTables } from '../support/database/database-contents.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { HttpConnection } from '../support/network/http-connection.ts';
 import { startTestService, type TestAccount, type TestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { type Receiver, startReceiver } from '../support/webhook-receiver.ts';
-import { settingsOf } from '../support/webhook-scene.ts';
+import { firstDeliveries, sequencesOf, span } from '../support/webhooks/received-events.ts';
+import { type Receiver, startReceiver } from '../support/webhooks/webhook-receiver.ts';
+import { settingsOf } from '../support/webhooks/webhook-scene.ts';
 
 const SOON_MS = 10_000;
 /** Far less than the time between two sweeps, so that nothing here is put right by one. */

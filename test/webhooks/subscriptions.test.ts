@@ -1,9 +1,9 @@
 /** What an endpoint is told of: its types, its accounts, and from where on. */
-import { databaseKinds } from '../support/databases.ts';
-import { requestsOf, sequencesOf, span } from '../support/received-events.ts';
+import { databaseKinds } from '../support/database/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import type { Receiver } from '../support/webhook-receiver.ts';
-import { type EventSource, WebhookScene } from '../support/webhook-scene.ts';
+import { requestsOf, sequencesOf, span } from '../support/webhooks/received-events.ts';
+import type { Receiver } from '../support/webhooks/webhook-receiver.ts';
+import { type EventSource, WebhookScene } from '../support/webhooks/webhook-scene.ts';
 
 const SOON_MS = 10_000;
 

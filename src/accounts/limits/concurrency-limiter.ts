@@ -2,7 +2,7 @@
  * How many requests are worked on at a time: of one account, and in all. When the process is full, the accounts that
  * wait get the places that become free in turn, so that no account crowds out another.
  */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 
 export interface ConcurrencyLimits {
   /** Of one account. */

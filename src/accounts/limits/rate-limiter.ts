@@ -1,5 +1,5 @@
 /** How much an account may ask for: requests and their work, out of a token bucket that fills at a steady rate. */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import {
   type Bucket,
   type BucketRate,

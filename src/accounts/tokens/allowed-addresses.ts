@@ -1,6 +1,7 @@
 /** From which addresses a token may be used. */
+
+import { RollcallError } from '../../base/errors.ts';
 import { AddressRange } from '../../config/address-range.ts';
-import { RollcallError } from '../../errors.ts';
 
 /**
  * @param entries ranges in CIDR notation, or single addresses

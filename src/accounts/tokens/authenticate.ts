@@ -1,5 +1,5 @@
 /** Who is calling: from an Authorization header to an account, or to one and the same refusal. */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import type { Account } from '../account.ts';
 import { addressRefused } from '../connection-refusal.ts';
 import { isAllowedAddress } from './allowed-addresses.ts';

@@ -1,8 +1,8 @@
 /** The rules of a token's life, as pure decisions: issued, rotated with an overlap, revoked, about to expire. */
 
-import { DAY_MS } from '../../clock.ts';
-import { RollcallError } from '../../errors.ts';
-import { CLOCK_TOLERANCE_MS } from '../../uptime.ts';
+import { DAY_MS } from '../../base/clock.ts';
+import { RollcallError } from '../../base/errors.ts';
+import { CLOCK_TOLERANCE_MS } from '../../base/uptime.ts';
 import { connectionEvent } from '../connection-event.ts';
 import type { AccountChange, AccountContext, AccountState, Moment, TokenRecord } from '../state.ts';
 

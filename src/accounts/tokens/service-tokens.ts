@@ -1,5 +1,5 @@
 /** The use cases on service tokens: issued for the main app and for operators, listed, revoked. */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import type { Accounts, IssuedToken } from '../accounts.ts';
 import type { TokenRecord } from '../state.ts';
 import type { ServiceGrant } from './authenticate.ts';

@@ -3,8 +3,8 @@
  * revoked immediately. `iss` and `aud` are constants, so that moving to another host name kills no token.
  */
 import jwt from 'jsonwebtoken';
+import type { RollcallError } from '../../base/errors.ts';
 import type { SigningKey } from '../../config/keys.ts';
-import type { RollcallError } from '../../errors.ts';
 
 /** `scim`: an identity provider's token for one account; `control`: a service token for the control API. */
 export type TokenAudience = 'scim' | 'control';

@@ -1,5 +1,5 @@
 /** When and from where each token was used last: kept in memory, and written in batches off the path of the requests. */
-import type { BackgroundLoop, BackgroundLoops } from '../../background-loop.ts';
+import type { BackgroundLoop, BackgroundLoops } from '../../base/background-loop.ts';
 
 export interface TokenUseRecord {
   readonly tokenId: string;

@@ -9,9 +9,9 @@ import {
 } from '../../accounts/account.ts';
 import { IDENTITY_PROVIDERS, type IdentityProvider } from '../../accounts/identity-provider.ts';
 import { parseAllowedAddresses } from '../../accounts/tokens/allowed-addresses.ts';
-import { RollcallError } from '../../errors.ts';
-import { fields, listOf, oneOf, parsed, text, trueOrFalse } from '../../schema.ts';
-import { parseInstant } from '../instant.ts';
+import { RollcallError } from '../../base/errors.ts';
+import { parseInstant } from '../../base/instant.ts';
+import { fields, listOf, oneOf, parsed, text, trueOrFalse } from '../../base/schema.ts';
 
 const LONGEST_NAME = 200;
 const LONGEST_LABEL = 100;

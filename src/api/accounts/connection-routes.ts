@@ -1,7 +1,8 @@
 /** The connection of an account: SCIM enabled, suspended, resumed, disabled. */
-import { account } from '../access.ts';
+
 import { json, secret } from '../answer.ts';
-import { jsonBody, nothing } from '../body.ts';
+import { account } from '../request/access.ts';
+import { jsonBody, nothing } from '../request/body.ts';
 import { route } from '../route.ts';
 import { renderAccount, renderEnabling, renderGuide } from './answers.ts';
 import { DISABLING, SUSPENSION, TOKEN_SETTINGS } from './body.ts';

@@ -1,11 +1,11 @@
 /** Accounts: opened, read, changed, closed. */
 import { parseAccountId } from '../../accounts/account.ts';
-import { parsed } from '../../schema.ts';
-import { accessibleAccounts, account, accountId } from '../access.ts';
+import { parsed } from '../../base/schema.ts';
 import { created, json } from '../answer.ts';
-import { jsonBody, nothing } from '../body.ts';
 import { limit, renderPage } from '../paging.ts';
-import { neverEmpty, plainText } from '../query.ts';
+import { accessibleAccounts, account, accountId } from '../request/access.ts';
+import { jsonBody, nothing } from '../request/body.ts';
+import { neverEmpty, plainText } from '../request/query.ts';
 import { route } from '../route.ts';
 import { renderAccount } from './answers.ts';
 import { ACCOUNT_SETTINGS } from './body.ts';

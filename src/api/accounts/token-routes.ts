@@ -1,13 +1,13 @@
 /** The tokens of an account: issued, listed, rotated, revoked. */
 import type { Issue } from '../../accounts/accounts.ts';
 import { noSuchToken } from '../../accounts/tokens/change.ts';
-import { account } from '../access.ts';
+import { requireId } from '../../base/ids.ts';
 import { json, secret } from '../answer.ts';
-import { jsonBody, nothing } from '../body.ts';
 import type { ApiDependencies } from '../dependencies.ts';
-import { requireId } from '../ids.ts';
-import { OVERLAP } from '../overlap.ts';
 import { PAGE, renderPage } from '../paging.ts';
+import { account } from '../request/access.ts';
+import { jsonBody, nothing } from '../request/body.ts';
+import { OVERLAP } from '../request/overlap.ts';
 import { type Answer, route } from '../route.ts';
 import { renderIssue, renderToken } from './answers.ts';
 import { TOKEN_SETTINGS } from './body.ts';

@@ -1,11 +1,11 @@
 /** What a request for events asks for: where to begin, which events, how long to wait. */
 import type { Request } from 'express';
 import { z } from 'zod';
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
+import { parsed } from '../../base/schema.ts';
 import { expandTypes, parseTypePatterns } from '../../events/feed/event-type-filter.ts';
 import type { FeedStart } from '../../events/feed/feed.ts';
-import { parsed } from '../../schema.ts';
-import { accountId, digits, instant, neverEmpty, parameter, plainText } from '../query.ts';
+import { accountId, digits, instant, neverEmpty, parameter, plainText } from '../request/query.ts';
 
 const LONGEST_WAIT_SECONDS = 30;
 const MILLISECONDS = 1_000;

@@ -2,8 +2,8 @@
 import type { Request, Response } from 'express';
 import { formatCursor } from '../../events/feed/cursor.ts';
 import type { FeedPage } from '../../events/feed/feed.ts';
-import { accessibleAccounts, requestedAccounts } from '../access.ts';
 import { limit } from '../paging.ts';
+import { accessibleAccounts, requestedAccounts } from '../request/access.ts';
 import { route } from '../route.ts';
 import { EVENT_FILTER, startOf, wait, waitOf } from './query.ts';
 

@@ -1,9 +1,9 @@
 /** The schemas of events, without a token: they say nothing of any account, and `dataschema` in every event leads here. */
 import express, { type Router } from 'express';
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { EVENT_CATALOGUE } from '../../events/catalogue/catalogue.ts';
 import { dataSchemaDocument, dataSchemaName, dataSchemaUrl } from '../../events/catalogue/event-schema.ts';
-import { onlyMethods } from '../guards.ts';
+import { onlyMethods } from '../request/guards.ts';
 
 /** They change with a new release of the service at most. */
 const CACHING = 'public, max-age=3600';

@@ -1,7 +1,7 @@
 /** Reading events as a stream of Server-Sent Events. */
 import type { Request, Response } from 'express';
-import type { Clock } from '../../clock.ts';
-import { toRollcallError } from '../../errors.ts';
+import type { Clock } from '../../base/clock.ts';
+import { toRollcallError } from '../../base/errors.ts';
 import {
   EventStream,
   errorFrame,
@@ -10,8 +10,8 @@ import {
   type StreamRequest,
 } from '../../events/feed/stream.ts';
 import { problemText } from '../../http/problem.ts';
-import { requestedAccounts } from '../access.ts';
 import type { ApiDependencies } from '../dependencies.ts';
+import { requestedAccounts } from '../request/access.ts';
 import { route } from '../route.ts';
 import { EVENT_FILTER, startOf } from './query.ts';
 

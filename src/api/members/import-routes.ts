@@ -1,12 +1,12 @@
 /** Importing members: lines in, lines out, both as streams. */
 import { once } from 'node:events';
 import type { Request, Response } from 'express';
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { escapeLineSeparators } from '../../events/line-separators.ts';
 import { checkMediaType } from '../../http/request/body.ts';
 import type { ImportRecord } from '../../members/import/import.ts';
-import { openAccount } from '../access.ts';
-import { digits, parameter } from '../query.ts';
+import { openAccount } from '../request/access.ts';
+import { digits, parameter } from '../request/query.ts';
 import { route } from '../route.ts';
 import { changeContext } from './change-context.ts';
 

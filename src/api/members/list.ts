@@ -1,7 +1,7 @@
 /** What a list of members asks for. */
 import type { Field, MemberFilter, MemberQuery } from '../../members/query.ts';
 import { PAGE } from '../paging.ts';
-import { choice, parameter, plainText, type QueryOf } from '../query.ts';
+import { choice, parameter, plainText, type QueryOf } from '../request/query.ts';
 
 const text = parameter(
   plainText.refine(value => !value.includes('\0'), 'holds a NUL character, which no member has.'),

@@ -1,8 +1,9 @@
 /** An account's members as the main app keeps them: read, added, changed, removed, erased. */
+
+import { requireId } from '../../base/ids.ts';
 import { memberNotFound } from '../../members/members.ts';
-import { account, openAccount } from '../access.ts';
 import { created, json, jsonText, noContent } from '../answer.ts';
-import { requireId } from '../ids.ts';
+import { account, openAccount } from '../request/access.ts';
 import { route } from '../route.ts';
 import { renderMember, renderMembersText } from './answers.ts';
 import { inputOf, memberBody, upsertOf } from './body.ts';

@@ -1,7 +1,7 @@
 /** Reading an account's members as of one moment: to begin with, and to repair with. */
 import { pipeline } from 'node:stream/promises';
-import { errorCodeOf } from '../../errors.ts';
-import { accountOfSnapshot } from '../access.ts';
+import { errorCodeOf } from '../../base/errors.ts';
+import { accountOfSnapshot } from '../request/access.ts';
 import { route } from '../route.ts';
 
 export const SNAPSHOT_ROUTES = [

@@ -1,6 +1,6 @@
 /** The metrics that are read when they are asked for: from the database at most every five seconds, else from memory. */
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { LoopHealth } from '../../background-loop.ts';
+import type { LoopHealth } from '../../base/background-loop.ts';
 import type { Backlog } from '../../webhooks/backlog.ts';
 import type { EventLoopDelays } from './event-loop-delay.ts';
 

@@ -1,8 +1,9 @@
 /** What is asked of the provisioning log, by a request or on the command line. */
+
+import { isId } from '../../base/ids.ts';
 import { LOG_OUTCOMES, type LogOutcome } from '../../provisioning-log/entry.ts';
 import type { LogQuery } from '../../provisioning-log/entry-reading.ts';
-import { isId } from '../ids.ts';
-import { instant, neverEmpty, parameter, plainText, type QueryOf } from '../query.ts';
+import { instant, neverEmpty, parameter, plainText, type QueryOf } from '../request/query.ts';
 
 const LONGEST_TEXT = 200;
 

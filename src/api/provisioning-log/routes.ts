@@ -1,14 +1,14 @@
 /** The provisioning log: what identity providers asked, and the outcome; and the story of one member. */
 import type { Account } from '../../accounts/account.ts';
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
+import { requireId } from '../../base/ids.ts';
 import { NO_ACCOUNT } from '../../provisioning-log/entry.ts';
 import type { LogQuery } from '../../provisioning-log/entry-reading.ts';
 import { readTimeline } from '../../provisioning-log/timeline.ts';
-import { account, unlimitedToken } from '../access.ts';
 import { json, jsonText } from '../answer.ts';
 import type { ApiDependencies } from '../dependencies.ts';
-import { requireId } from '../ids.ts';
 import { PAGE } from '../paging.ts';
+import { account, unlimitedToken } from '../request/access.ts';
 import { type Answer, type Call, route } from '../route.ts';
 import { type Audience, renderConnection, renderEntriesText, renderTimelineText } from './answers.ts';
 import { LOG_FILTER, logFilter } from './query.ts';

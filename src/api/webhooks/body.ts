@@ -1,10 +1,10 @@
 /** What a client says of a webhook endpoint, read and checked. */
 import { z } from 'zod';
 import { parseAccountId } from '../../accounts/account.ts';
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
+import { fields, listOf, oneOf, parsed, text, wholeNumber } from '../../base/schema.ts';
 import { parseCursor } from '../../events/feed/cursor.ts';
 import { parseTypePatterns } from '../../events/feed/event-type-filter.ts';
-import { fields, listOf, oneOf, parsed, text, wholeNumber } from '../../schema.ts';
 import type { EndpointSettings, NewEndpoint, Start } from '../../webhooks/endpoint-store.ts';
 import { parseReplayRange, type ReplayRange } from '../../webhooks/replay-range.ts';
 import { checkCustomHeaders } from '../../webhooks/sender/custom-headers.ts';

@@ -1,11 +1,12 @@
 /** Deliveries to a webhook endpoint: listed, retried, replayed. */
+
+import { requireId } from '../../base/ids.ts';
 import { noSuchDeadLetter } from '../../webhooks/endpoints.ts';
-import { endpoint } from '../access.ts';
 import { json } from '../answer.ts';
-import { jsonBody, nothing } from '../body.ts';
-import { requireId } from '../ids.ts';
 import { LANE_PAGE, PAGE, positionOfLane, renderPage } from '../paging.ts';
-import { accountId, choice, parameter } from '../query.ts';
+import { endpoint } from '../request/access.ts';
+import { jsonBody, nothing } from '../request/body.ts';
+import { accountId, choice, parameter } from '../request/query.ts';
 import { route } from '../route.ts';
 import { renderAttempt, renderDeadLetter, renderLane, renderReplay, renderStartedReplay } from './answers.ts';
 import { REPLAY_ORDER } from './body.ts';

@@ -1,12 +1,12 @@
 /** Webhook endpoints: made, changed, looked at, tried and stopped. */
 import type { Endpoint } from '../../webhooks/endpoint.ts';
 import type { IssuedEndpoint } from '../../webhooks/endpoints.ts';
-import { accessibleEndpoints, endpoint, endpointToChange, listenedAccounts } from '../access.ts';
 import { json, noContent, secret } from '../answer.ts';
-import { jsonBody, nothing } from '../body.ts';
 import type { ApiDependencies } from '../dependencies.ts';
-import { OVERLAP } from '../overlap.ts';
 import { PAGE, renderPage } from '../paging.ts';
+import { accessibleEndpoints, endpoint, endpointToChange, listenedAccounts } from '../request/access.ts';
+import { jsonBody, nothing } from '../request/body.ts';
+import { OVERLAP } from '../request/overlap.ts';
 import { type Answer, route } from '../route.ts';
 import { renderAttempt, renderEndpoint, renderIssued } from './answers.ts';
 import { ENDPOINT_CHANGE, NEW_ENDPOINT, RESUME } from './body.ts';

@@ -11,8 +11,8 @@ import {
 import type { AccountSettings } from '../../accounts/change.ts';
 import { IDENTITY_PROVIDERS, parseIdentityProvider } from '../../accounts/identity-provider.ts';
 import { renderAccount, renderEnabling } from '../../api/accounts/answers.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { withServices } from '../../composition/commands.ts';
-import { RollcallError } from '../../errors.ts';
 import { type JsonOption, print, printObject, wholePage } from '../command-output.ts';
 import { collect } from '../command-values.ts';
 import { addConnectionCommands, enablingText } from './connection-commands.ts';

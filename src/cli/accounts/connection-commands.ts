@@ -10,9 +10,9 @@ import {
   renderGuide,
 } from '../../api/accounts/answers.ts';
 import { SUSPENSION } from '../../api/accounts/body.ts';
+import { RollcallError } from '../../base/errors.ts';
+import { parseWith } from '../../base/schema.ts';
 import { withServices } from '../../composition/commands.ts';
-import { RollcallError } from '../../errors.ts';
-import { parseWith } from '../../schema.ts';
 import { type JsonOption, print, printObject } from '../command-output.ts';
 import { type TokenOptions, tokenSettingsOf, withTokenSettings } from './token-options.ts';
 

@@ -1,9 +1,9 @@
 /** `rollcall doctor`: is this installation well? */
 import type { Command } from 'commander';
+import { RollcallError } from '../../base/errors.ts';
 import { inspectEndpoints } from '../../composition/commands.ts';
 import type { Config } from '../../config/config.ts';
 import { publicUrlOf } from '../../config/public-url.ts';
-import { RollcallError } from '../../errors.ts';
 import { type InspectedDatabase, inspectDatabase } from '../../store/operations/inspection.ts';
 import { CommandFailed, type JsonOption, print } from '../command-output.ts';
 import { examineConfiguration, examineKeys, examineNode } from './configuration-findings.ts';

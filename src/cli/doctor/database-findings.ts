@@ -2,7 +2,7 @@
 
 import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { MINUTE_MS } from '../../clock.ts';
+import { MINUTE_MS } from '../../base/clock.ts';
 import type { DatabaseLocation } from '../../config/config.ts';
 import type { InspectedDatabase } from '../../store/operations/inspection.ts';
 import { reasonOf } from './failure-words.ts';

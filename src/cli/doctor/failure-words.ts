@@ -1,7 +1,7 @@
 /** Words for what a system or a database driver answers when something fails. */
 
+import { errorCodeOf } from '../../base/errors.ts';
 import { fileFailure } from '../../config/file-failure.ts';
-import { errorCodeOf } from '../../errors.ts';
 
 const UNKNOWN_AUTHORITY =
   'its certificate comes from an authority this machine does not know: name the certificate of that authority as sslrootcert in DATABASE_URL';

@@ -1,7 +1,7 @@
 /** Who may read a file, and whether this process may use it. */
 import { access, constants, stat } from 'node:fs/promises';
+import { errorCodeOf } from '../../base/errors.ts';
 import { fileFailure } from '../../config/file-failure.ts';
-import { errorCodeOf } from '../../errors.ts';
 import type { Report } from './finding.ts';
 
 const PERMISSIONS_OF_OTHERS = 0o077;

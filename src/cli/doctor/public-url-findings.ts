@@ -1,6 +1,6 @@
 /** What the doctor says of PUBLIC_URL: whether this service answers there, and why not. */
 
-import { errorCodeOf } from '../../errors.ts';
+import { errorCodeOf } from '../../base/errors.ts';
 import { connectFailure, lookupFailure } from '../../webhooks/sender/connection-failure.ts';
 import { type Finding, findingsOf, type Report } from './finding.ts';
 

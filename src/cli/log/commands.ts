@@ -2,7 +2,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Account } from '../../accounts/account.ts';
-import { isId } from '../../api/ids.ts';
 import {
   type Audience,
   renderConnection,
@@ -10,7 +9,8 @@ import {
   renderTimeline,
 } from '../../api/provisioning-log/answers.ts';
 import { LOG_FILTER, type LogFilter, logFilter } from '../../api/provisioning-log/query.ts';
-import { parseQuery } from '../../api/query.ts';
+import { parseQuery } from '../../api/request/query.ts';
+import { isId } from '../../base/ids.ts';
 import { type Services, withServices } from '../../composition/commands.ts';
 import { fold } from '../../members/member.ts';
 import { LOG_OUTCOMES, type LogEntry, NO_ACCOUNT } from '../../provisioning-log/entry.ts';

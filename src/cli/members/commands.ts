@@ -1,10 +1,10 @@
 /** `rollcall member`: the members of an account, as the main app keeps them. */
 import { type Command, Option } from 'commander';
-import { requireId } from '../../api/ids.ts';
 import { renderMember, renderMembers } from '../../api/members/answers.ts';
 import { inputOf, type MemberDescription, readDescription, upsertOf } from '../../api/members/body.ts';
 import { MEMBER_LIST, memberQuery } from '../../api/members/list.ts';
-import { parseQuery } from '../../api/query.ts';
+import { parseQuery } from '../../api/request/query.ts';
+import { requireId } from '../../base/ids.ts';
 import { parseJson } from '../../http/request/body.ts';
 import { emailOf, parseMember, type StoredMember } from '../../members/member.ts';
 import { memberNotFound } from '../../members/members.ts';

@@ -1,7 +1,7 @@
 /** `rollcall member import`: many members from a file, with progress. */
 import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
-import { errorCodeOf, RollcallError } from '../../errors.ts';
+import { errorCodeOf, RollcallError } from '../../base/errors.ts';
 import type { ImportCounts, ImportRecord } from '../../members/import/import.ts';
 import { counted, type JsonOption, print } from '../command-output.ts';
 import { parseNumber } from '../command-values.ts';

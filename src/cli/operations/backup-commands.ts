@@ -1,7 +1,7 @@
 /** `rollcall backup` and `restore`: a copy of a SQLite database. `rollcall new-epoch`: what others need after a restore. */
 import type { Command } from 'commander';
+import { RollcallError } from '../../base/errors.ts';
 import { inspectConfig } from '../../config/config.ts';
-import { RollcallError } from '../../errors.ts';
 import { openExistingDatabase } from '../../store/database/open.ts';
 import { backUpSqlite } from '../../store/database/sqlite/backup.ts';
 import { restoreSqlite } from '../../store/database/sqlite/restore.ts';

@@ -1,9 +1,9 @@
 /** `rollcall serve`: waits for its database, serves until SIGINT or SIGTERM, then finishes what was accepted. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { createLog, describeFailure, type Log, logWarningsOfNode } from '../../base/log.ts';
 import { answerWhileWaiting, type WaitingAnswers } from '../../composition/waiting.ts';
 import { type Config, readConfig } from '../../config/config.ts';
 import { readVersion } from '../../config/version.ts';
-import { createLog, describeFailure, type Log, logWarningsOfNode } from '../../log.ts';
 import { createService, type Service } from '../../service.ts';
 import { claimForServing } from '../../store/database/open.ts';
 import { isAwayForNow } from '../../store/database/outage.ts';

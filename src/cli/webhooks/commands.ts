@@ -2,14 +2,14 @@
 
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { JsonObject } from '../../api/body.ts';
-import { OVERLAP } from '../../api/overlap.ts';
+import type { JsonObject } from '../../api/request/body.ts';
+import { OVERLAP } from '../../api/request/overlap.ts';
 import { renderAttempt, renderEndpoint, renderIssued } from '../../api/webhooks/answers.ts';
 import { ENDPOINT_CHANGE, NEW_ENDPOINT } from '../../api/webhooks/body.ts';
+import { errorCodeOf, RollcallError } from '../../base/errors.ts';
+import { parseWith } from '../../base/schema.ts';
 import { withEndpoints } from '../../composition/commands.ts';
 import { fileFailure } from '../../config/file-failure.ts';
-import { errorCodeOf, RollcallError } from '../../errors.ts';
-import { parseWith } from '../../schema.ts';
 import type { DeliveryAttempt } from '../../webhooks/delivery-store.ts';
 import type { Endpoint } from '../../webhooks/endpoint.ts';
 import type { Endpoints, IssuedEndpoint } from '../../webhooks/endpoints.ts';

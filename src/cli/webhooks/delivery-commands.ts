@@ -10,8 +10,8 @@ import {
   renderStartedReplay,
 } from '../../api/webhooks/answers.ts';
 import { REPLAY_ORDER } from '../../api/webhooks/body.ts';
+import { parseWith } from '../../base/schema.ts';
 import { withEndpoints } from '../../composition/commands.ts';
-import { parseWith } from '../../schema.ts';
 import type { DeliveryAttempt } from '../../webhooks/delivery-store.ts';
 import type { DeadLetter, LaneDescription, PageRequest, Replay } from '../../webhooks/endpoint-store.ts';
 import type { Endpoints } from '../../webhooks/endpoints.ts';

@@ -1,5 +1,5 @@
 /** Cursors of the feed: opaque to clients, `v1.` + base64url(`epoch.position`). */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 
 export interface CursorPosition {
   readonly epoch: string;

@@ -1,5 +1,5 @@
 /** Which types of events a reader wants: names of the catalogue, or patterns such as `team_member.*` and `*`. */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { EVENT_TYPES, type EventType } from '../catalogue/catalogue.ts';
 
 const EVERYTHING = '*';

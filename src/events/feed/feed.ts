@@ -1,6 +1,6 @@
 /** The feed: every event in one order, read piece by piece from a place that a cursor names. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import type { EventType } from '../catalogue/catalogue.ts';
 import { type CursorPosition, formatCursor, parseCursor } from './cursor.ts';
 

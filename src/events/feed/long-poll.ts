@@ -1,5 +1,5 @@
 /** A page of the feed, held back until there is something in it. */
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../base/clock.ts';
 import { type EventFilter, type Feed, type FeedPage, type FeedPosition, PAGE_BYTES } from './feed.ts';
 import type { FeedWatch, WaitLimits } from './watch.ts';
 

@@ -1,8 +1,8 @@
 /** Deletes what has been kept long enough; events that were never read are not dropped silently. */
 
-import type { BackgroundLoop, BackgroundLoops } from '../../background-loop.ts';
-import { DAY_MS } from '../../clock.ts';
-import type { AgeJudge, ClockRange } from '../../uptime.ts';
+import type { BackgroundLoop, BackgroundLoops } from '../../base/background-loop.ts';
+import { DAY_MS } from '../../base/clock.ts';
+import type { AgeJudge, ClockRange } from '../../base/uptime.ts';
 
 const EVERY_MS = 600_000;
 /** Open dead letters are kept as long. */

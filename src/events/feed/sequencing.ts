@@ -1,5 +1,5 @@
 /** Keeps the feed's positions up with the commits: woken by this instance, and by the clock for the others. */
-import type { BackgroundLoop, BackgroundLoops } from '../../background-loop.ts';
+import type { BackgroundLoop, BackgroundLoops } from '../../base/background-loop.ts';
 
 /** What the command line committed is in the feed within this time. */
 const POLL_MS = 500;

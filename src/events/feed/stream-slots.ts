@@ -1,5 +1,5 @@
 /** How many streams are open: each holds a connection, so there is a limit; and all end when the service stops. */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 
 const RETRY_SECONDS = 10;
 

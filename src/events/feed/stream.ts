@@ -1,5 +1,5 @@
 /** One reader's stream of events as Server-Sent Events (WHATWG HTML §9.2): frames, heartbeats, back-pressure, an end. */
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../base/clock.ts';
 import { formatCursor } from './cursor.ts';
 import type { EventFilter, Feed, FeedEvent, FeedPosition, FeedScan, ReadLimits } from './feed.ts';
 import type { FeedWatch } from './watch.ts';

@@ -4,8 +4,8 @@
  * Commits of this process are announced immediately (`wake`), those of others by a notification of the database where there
  * is one, and by reading the head of the feed twice a second while readers wait. One read serves all of them.
  */
-import type { BackgroundLoop, BackgroundLoops } from '../../background-loop.ts';
-import type { Clock } from '../../clock.ts';
+import type { BackgroundLoop, BackgroundLoops } from '../../base/background-loop.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { EventFilter } from './feed.ts';
 
 /** What must be known of an event to find its waiting readers. */

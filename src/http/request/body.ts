@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import express, { type Request, type Response } from 'express';
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { checkJsonShape } from './json-shape.ts';
 
 /** Text in ASCII is UTF-8. */

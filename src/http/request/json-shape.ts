@@ -3,7 +3,7 @@
  * names and list items it has, and runs of combining marks in its texts, escaped or not.
  */
 
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { LONGEST_MARK_RUN, MarkRun } from './combining-marks.ts';
 
 /** As deep as a bulk request with a PATCH of an extension inside, several times over. */

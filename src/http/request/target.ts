@@ -1,6 +1,6 @@
 /** What HTTP/1.1 itself asks of a request before any surface sees it: its target, its host, one credential. */
 import type { IncomingMessage } from 'node:http';
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 
 const ABSOLUTE_FORM = /^https?:\/\/[^/?#]+/i;
 

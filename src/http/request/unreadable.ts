@@ -1,7 +1,7 @@
 /** Answers requests that Node could not read as HTTP, before Express could see them; clients get JSON here as well. */
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { errorCodeOf } from '../../errors.ts';
+import { errorCodeOf } from '../../base/errors.ts';
 import { originForm } from './target.ts';
 
 interface Refusal {

@@ -1,5 +1,5 @@
 /** The addresses of a member, and what is judged of them before any policy of an account is. */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { elementsOf, emailOf, type MemberAttributes } from '../member.ts';
 import { isEmailAddress } from './email-address.ts';
 

@@ -3,7 +3,7 @@
  * (RFC 8265 §3.3): width-mapped, in lower case, in NFC. Of its IdentifierClass only what is invisible is refused, for
  * identity providers send names with blanks and symbols within (docs/adr/0017).
  */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { fold } from '../member.ts';
 
 const WIDTH_VARIANTS = /[\u3000\uff01-\uffee]/g;

@@ -1,5 +1,5 @@
 /** Imports many members: a line for each, written in batches; every fault is reported with the number of its line. */
-import { RollcallError, toRollcallError } from '../../errors.ts';
+import { RollcallError, toRollcallError } from '../../base/errors.ts';
 import type { ChangeContext } from '../change.ts';
 import type { Members, MemberUpsert, StoredChange } from '../members.ts';
 import { type Line, readLines } from './line-reader.ts';

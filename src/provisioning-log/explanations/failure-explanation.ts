@@ -2,7 +2,7 @@
 
 import { ConnectionRefusal } from '../../accounts/connection-refusal.ts';
 import { CredentialError, type CredentialFault } from '../../accounts/tokens/authenticate.ts';
-import type { ErrorCode, RollcallError } from '../../errors.ts';
+import type { ErrorCode, RollcallError } from '../../base/errors.ts';
 import type { ExplanationId } from './explanation-catalogue.ts';
 
 const BY_CREDENTIAL: Readonly<Record<CredentialFault, ExplanationId>> = {

@@ -5,7 +5,7 @@
  * one is run without its reference first and completed afterwards.
  */
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import { RollcallError, toRollcallError } from '../../errors.ts';
+import { RollcallError, toRollcallError } from '../../base/errors.ts';
 import type { RunOperation } from '../../http/request/limits.ts';
 import { renderScimError } from '../http/error.ts';
 import type { ScimContext } from '../http/request-context.ts';

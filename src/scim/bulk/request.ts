@@ -1,5 +1,5 @@
 /** A BulkRequest message (RFC 7644 §3.7) read into operations; what is wrong with one is kept as its fault. */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { type ListParameters, readParameters } from '../filter/list-query.ts';
 import { findRoute, groupsRefused, isGroups, tidyPath } from '../http/routes.ts';
 import { MOST_BULK_OPERATIONS } from '../schema/discovery.ts';

@@ -1,5 +1,5 @@
 /** From a filter's syntax to a question about members: attributes found, types checked (RFC 7644 §3.4.2.2). */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { fold } from '../../members/member.ts';
 import {
   type ComparisonOperator,

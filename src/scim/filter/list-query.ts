@@ -1,5 +1,5 @@
 /** The query of a list request (RFC 7644 §3.4.2): from text parameters to a question about members. */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import type { MemberPage, MemberQuery } from '../../members/query.ts';
 import { readSortField } from '../schema/fields.ts';
 import { type Projection, readProjection } from '../schema/projection.ts';

@@ -5,7 +5,7 @@
  * changes and never expires. It is bound to its account and query: used with another one it is refused.
  */
 import { createHash } from 'node:crypto';
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import type { PageKey, PageStart } from '../../members/query.ts';
 
 /** What a cursor belongs to: the account and every parameter that decides which members come in which order. */

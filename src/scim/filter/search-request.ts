@@ -1,5 +1,5 @@
 /** A SearchRequest message (RFC 7644 §3.4.3), read into the parameters of a list request. */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { isObject } from '../schema/values.ts';
 import type { ListParameters } from './list-query.ts';
 

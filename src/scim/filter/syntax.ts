@@ -4,7 +4,7 @@
  * A recursive descent over a token list: linear in the length of the text, limited in depth and terms.
  */
 
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { hasLongMarkRun, LONGEST_MARK_RUN } from '../../http/request/combining-marks.ts';
 
 const OPERATORS = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'] as const;

@@ -1,6 +1,6 @@
 import type { Response } from 'express';
-import type { RollcallError } from '../../errors.ts';
-import { describeFailure, type Log } from '../../log.ts';
+import type { RollcallError } from '../../base/errors.ts';
+import { describeFailure, type Log } from '../../base/log.ts';
 
 /** Logs our own failures; the access log has the refusals. */
 export function logFailure(log: Log, error: RollcallError, { locals }: Response): void {

@@ -4,7 +4,7 @@
  */
 import type { RequestHandler } from 'express';
 import { type Authenticator, CredentialError } from '../../accounts/tokens/authenticate.ts';
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import type { LogRecorder } from '../log/recorder.ts';
 import { openContext } from './request-context.ts';
 

@@ -1,6 +1,6 @@
 /** How /scim/v2 answers: texts as they are, in one write with the head, in SCIM's own media type. */
 import type { Response } from 'express';
-import { toRollcallError } from '../../errors.ts';
+import { toRollcallError } from '../../base/errors.ts';
 import { setErrorHeaders } from '../../http/problem.ts';
 import type { RequestLimits } from '../../http/request/limits.ts';
 import { renderScimError, SCIM_MEDIA_TYPE } from './error.ts';

@@ -5,7 +5,7 @@
  * scimmy-routers' handlers serve Users; the steps before them do what it cannot (docs/adr/0002).
  */
 import type { Request, RequestHandler, Response } from 'express';
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { type DiscoveryDocuments, describeService } from '../schema/discovery.ts';
 import { usersServer } from '../users/handlers.ts';
 import { contextOf } from './request-context.ts';

@@ -1,6 +1,6 @@
 /** Which paths exist under /scim/v2, and which methods they take. */
 import type { Response } from 'express';
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 
 export interface Route {
   /** In its canonical spelling. */

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { ConnectionRefusal } from '../../accounts/connection-refusal.ts';
 import { CredentialError } from '../../accounts/tokens/authenticate.ts';
 import { claimedAccount } from '../../accounts/tokens/claimed-account.ts';
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import type { AddressOf } from '../../http/request/client-address.ts';
 import type { UnreadableRequest } from '../../http/request/unreadable.ts';
 import { NO_ACCOUNT } from '../../provisioning-log/entry.ts';

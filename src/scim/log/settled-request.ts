@@ -3,7 +3,7 @@
  * holds on to the request, its body, the cause of a failure or a long text.
  */
 import { CredentialError } from '../../accounts/tokens/authenticate.ts';
-import type { RollcallError, ScimType } from '../../errors.ts';
+import type { RollcallError, ScimType } from '../../base/errors.ts';
 import { NO_ACCOUNT } from '../../provisioning-log/entry.ts';
 import type { EntryMeasure } from '../../provisioning-log/entry-queue.ts';
 import type { ExplanationId } from '../../provisioning-log/explanations/explanation-catalogue.ts';

@@ -2,7 +2,7 @@
  * What a PATCH may cost. It is decided in one piece, on the thread that answers everyone and under the account's lock,
  * so whatever grows with the number or the length of values is paid for here, where it happens.
  */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { fold } from '../../members/member.ts';
 
 /** About 15 ns each: passing an element by costs one. */

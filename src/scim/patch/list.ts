@@ -2,7 +2,7 @@
  * A multi-valued attribute while a PATCH changes it (RFC 7644 §3.5.2). The list is kept from step to step, with an
  * index of what its elements are identified by, so that an operation costs what it brings and one pass at most.
  */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { canonicalText } from '../../members/difference.ts';
 import type { AttributeValue } from '../../members/member.ts';
 import { isComplex } from '../../members/member.ts';

@@ -1,5 +1,5 @@
 /** Applies the steps of a PATCH to a member's attributes, all or nothing (RFC 7644 §3.5.2.1 to §3.5.2.3). */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { type AttributeValue, elementsOf, isComplex, type MemberAttributes } from '../../members/member.ts';
 import type { IgnoredAttributes } from '../schema/ignored-attributes.ts';
 import { type ComplexValue, readValue } from '../schema/values.ts';

@@ -6,7 +6,7 @@
  * that one custom mapping never blocks an offboarding.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import type { MemberFilter } from '../../members/query.ts';
 import { resolveInElement } from '../filter/filter.ts';
 import { type FilterSyntax, type PathSyntax, parsePath } from '../filter/syntax.ts';

@@ -5,7 +5,7 @@
  * scimmy's cannot hold `pagination` and its routers force features on.
  */
 import { IDENTITY_PROVIDERS, type IdentityProvider } from '../../accounts/identity-provider.ts';
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE } from '../filter/list-query.ts';
 import { LIST_URN } from '../users/representation.ts';
 import { ENTERPRISE_URN, enterpriseDefinition, USER_URN, UserSchema } from './schema.ts';

@@ -1,5 +1,5 @@
 /** What can be compared and sorted by: the schema's attributes and the common ones, as fields of a member. */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { CASE_EXACT_ATTRIBUTES } from '../../members/member.ts';
 import type { Field, MemberSort } from '../../members/query.ts';
 import { type AttributeDefinition, belowUrn, findTarget, pathOf, type Target } from './attributes.ts';

@@ -1,6 +1,6 @@
 /** What a request carried that SCIM may not touch: authority attributes are dropped and recorded, or refused. */
 import type { AuthorityPolicy } from '../../accounts/account.ts';
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { withoutUrn } from './attributes.ts';
 
 const MOST_NAMES = 10;

@@ -1,6 +1,6 @@
 /** Which attributes a response holds: `attributes` and `excludedAttributes` (RFC 7644 §3.9). */
 
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { CORE_ATTRIBUTES, findTarget, withoutUrn } from './attributes.ts';
 import { ENTERPRISE_URN } from './schema.ts';
 

@@ -2,7 +2,7 @@
  * From whatever a client sent to a stored value, by the attribute's definition. Lenient where real clients
  * are sloppy (booleans as text, scalars in arrays, null for unassigned), strict where guessing would corrupt.
  */
-import { type FailureTopic, RollcallError } from '../../errors.ts';
+import { type FailureTopic, RollcallError } from '../../base/errors.ts';
 import { canonicalText, isSameValue } from '../../members/difference.ts';
 import { type AttributeValue, elementsOf, isComplex } from '../../members/member.ts';
 import { type AttributeDefinition, authorityName, nameInside, subAttributeOf } from './attributes.ts';

@@ -1,5 +1,5 @@
 /** A User as a client sends it in POST and PUT (RFC 7644 §3.3, §3.5.1), read into a member's attributes. */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { type AttributeValue, isComplex } from '../../members/member.ts';
 import { applySteps } from '../patch/patch.ts';
 import { orderSteps, type PatchStep, type RemoveExtension, readPath } from '../patch/request.ts';

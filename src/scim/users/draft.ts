@@ -1,5 +1,5 @@
 /** Attributes on their way to a member, and their completion. */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { type AttributeValue, isComplex, type MemberAttributes } from '../../members/member.ts';
 import { CORE_ATTRIBUTES, ENTERPRISE_ATTRIBUTES } from '../schema/attributes.ts';
 import { ENTERPRISE_URN, USER_URN } from '../schema/schema.ts';

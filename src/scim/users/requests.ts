@@ -1,6 +1,6 @@
 /** What each request on Users does: the request read, the use case run, the answer rendered. */
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import type { ChangeContext } from '../../members/change.ts';
 import type { MemberAttributes, StoredMember } from '../../members/member.ts';
 import { checkVersion, type Members } from '../../members/members.ts';

@@ -10,7 +10,7 @@ import type {
 } from '../../accounts/tokens/authenticate.ts';
 import type { ServiceTokenRecord, ServiceTokenStore } from '../../accounts/tokens/service-tokens.ts';
 import type { TokenUseRecord, TokenUseStore } from '../../accounts/tokens/use.ts';
-import { CLOCK_TOLERANCE_MS } from '../../uptime.ts';
+import { CLOCK_TOLERANCE_MS } from '../../base/uptime.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { asText } from '../database/shared-sql.ts';
 import { Columns, constant, list, NOTHING, name, type Sql, sql } from '../database/sql.ts';

@@ -1,7 +1,7 @@
 /** Which connections need a notification: tokens that will expire, identity providers that fell silent. */
 import type { ConnectionWatchStore } from '../../accounts/connection-watch.ts';
+import { CLOCK_TOLERANCE_MS, type ClockRange } from '../../base/uptime.ts';
 import type { EventDraft } from '../../events/envelope.ts';
-import { CLOCK_TOLERANCE_MS, type ClockRange } from '../../uptime.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { constant, join, type Sql, sql } from '../database/sql.ts';
 import type { EventLog } from '../events/event-log.ts';

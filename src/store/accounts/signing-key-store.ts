@@ -1,7 +1,7 @@
 /** The signing keys of the service that serves this database, by their fingerprints; a command line compares its own. */
 import { fingerprintOf } from '../../accounts/tokens/key-fingerprint.ts';
+import { RollcallError } from '../../base/errors.ts';
 import type { SigningKey } from '../../config/keys.ts';
-import { RollcallError } from '../../errors.ts';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 

@@ -1,5 +1,5 @@
 /** Which errors of PostgreSQL and its driver say that the database is away, and how the service answers then. */
-import { errorCodeOf, RollcallError } from '../../errors.ts';
+import { errorCodeOf, RollcallError } from '../../base/errors.ts';
 
 /** How long a failover or a restart of the server takes at least. */
 const RETRY_AFTER_SECONDS = 5;

@@ -1,5 +1,5 @@
 /** Which errors of a database say that nothing can be written at present, though it may be read. */
-import { errorCodeOf, RollcallError } from '../../errors.ts';
+import { errorCodeOf, RollcallError } from '../../base/errors.ts';
 
 const RETRY_AFTER_SECONDS = 30;
 

@@ -3,8 +3,8 @@
  * one, so that cursors given out before answer 410 instead of skipping what takes their positions.
  */
 import { randomBytes } from 'node:crypto';
+import { errorCodeOf } from '../../base/errors.ts';
 import type { DatabaseLocation } from '../../config/config.ts';
-import { errorCodeOf } from '../../errors.ts';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import { type Head, readHeadMark } from '../database/sqlite/head-mark.ts';

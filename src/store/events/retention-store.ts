@@ -1,9 +1,9 @@
 /** Deletes what is old, a little at a time; of events, the floor of the feed moves first, so that a reader knows what is gone. */
 
+import type { ClockRange } from '../../base/uptime.ts';
 import { type EventDraft, OPERATIONS } from '../../events/envelope.ts';
 import { expandTypes } from '../../events/feed/event-type-filter.ts';
 import type { RetentionStore } from '../../events/feed/retention.ts';
-import type { ClockRange } from '../../uptime.ts';
 import { LIVE } from '../../webhooks/delivery-store.ts';
 import { exhaustedEvent } from '../../webhooks/operational-event.ts';
 import type { Database, Transaction } from '../database/database.ts';

@@ -6,7 +6,7 @@
  * instance holds the lock: an event that is visible has all earlier events of its account visible beside it,
  * because the account's row lock is held until commit. Readers see a position only after this transaction.
  */
-import { errorCodeOf } from '../../errors.ts';
+import { errorCodeOf } from '../../base/errors.ts';
 import { LIVE } from '../../webhooks/delivery-store.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { constant, sql } from '../database/sql.ts';

@@ -1,6 +1,6 @@
 /** Members in the database; each change and its events are one transaction under the account's lock. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 import type { EventDraft } from '../../events/envelope.ts';
 import type { ChangeGuard } from '../../members/account-gate.ts';
 import type { MemberChange } from '../../members/change.ts';

@@ -1,9 +1,9 @@
 /** A database as the doctor sees it: opened as it is, without making or changing anything. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { RollcallError } from '../../base/errors.ts';
 import type { DatabaseLocation } from '../../config/config.ts';
 import type { SigningKey } from '../../config/keys.ts';
-import { RollcallError } from '../../errors.ts';
 import type { Backlog } from '../../webhooks/backlog.ts';
 import { foreignKeyRefusal } from '../accounts/signing-key-store.ts';
 import type { Database } from '../database/database.ts';

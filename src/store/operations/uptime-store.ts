@@ -1,5 +1,5 @@
 /** How long the service has been up, and what its clock has shown meanwhile. */
-import type { UptimeMark, UptimeStore } from '../../uptime.ts';
+import type { UptimeMark, UptimeStore } from '../../base/uptime.ts';
 import type { Database } from '../database/database.ts';
 import { asInteger, POSTGRES_NOW } from '../database/shared-sql.ts';
 import { sql } from '../database/sql.ts';

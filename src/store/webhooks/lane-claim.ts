@@ -1,6 +1,6 @@
 /** Which lanes are due, and how one process takes them from the others. */
 
-import { CLOCK_TOLERANCE_MS } from '../../uptime.ts';
+import { CLOCK_TOLERANCE_MS } from '../../base/uptime.ts';
 import type { Lane } from '../../webhooks/delivery-store.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { constant, NOTHING, type Sql, sql } from '../database/sql.ts';

@@ -7,8 +7,8 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
+import { RollcallError } from '../../base/errors.ts';
 import { AddressRange, parseAddress } from '../../config/address-range.ts';
-import { RollcallError } from '../../errors.ts';
 import {
   ConnectionFailure,
   connectFailure,

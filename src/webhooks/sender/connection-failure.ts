@@ -1,5 +1,5 @@
 /** Why no connection to a receiver came about, in words for the person who looks at the attempt. */
-import { errorCodeOf } from '../../errors.ts';
+import { errorCodeOf } from '../../base/errors.ts';
 
 export interface Destination {
   /** A name or an address, the latter without brackets. */

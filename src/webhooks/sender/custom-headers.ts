@@ -1,5 +1,5 @@
 /** Headers that the owner of an endpoint adds to its requests, such as an Authorization for a gateway. */
-import { RollcallError } from '../../errors.ts';
+import { RollcallError } from '../../base/errors.ts';
 
 const MOST_HEADERS = 20;
 const LONGEST_VALUE_BYTES = 4_096;

@@ -1,6 +1,6 @@
 /** Sends one webhook and says what came of it. */
 import { Agent, type Dispatcher, request as sendRequest } from 'undici';
-import { errorCodeOf } from '../../errors.ts';
+import { errorCodeOf } from '../../base/errors.ts';
 import type { AddressGuard } from './address-guard.ts';
 import { ConnectionFailure, type ConnectionStage } from './connection-failure.ts';
 import { responseText } from './response-text.ts';

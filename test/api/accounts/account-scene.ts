@@ -3,8 +3,8 @@
 import type { Environment } from '../../../src/config/config.ts';
 import { EventSchemas, fetchSchema } from '../../events/event-schemas.ts';
 import { ControlClient } from '../../support/control-client.ts';
-import type { databaseKinds, FreshDatabase } from '../../support/databases.ts';
-import { type Json, ScimClient } from '../../support/scim-client.ts';
+import type { databaseKinds, FreshDatabase } from '../../support/database/databases.ts';
+import { type Json, ScimClient } from '../../support/scim/scim-client.ts';
 import { startTestService, type TestService } from '../../support/test-service.ts';
 
 export const SAML = { protocol: 'saml', provider: 'Okta', status: 'active' };

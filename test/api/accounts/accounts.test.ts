@@ -1,5 +1,5 @@
-import { databaseKinds } from '../../support/databases.ts';
-import type { Json } from '../../support/scim-client.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
+import type { Json } from '../../support/scim/scim-client.ts';
 import { type AccountScene, SAML, startAccountScene } from './account-scene.ts';
 
 const POLICIES = {

@@ -1,4 +1,4 @@
-import { databaseKinds } from '../../support/databases.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { type AccountScene, startAccountScene } from './account-scene.ts';
 

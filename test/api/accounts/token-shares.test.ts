@@ -1,5 +1,5 @@
 /** No service token holds all streams, snapshots, imports or waiting requests. */
-import { TokenShares } from '../../../src/api/token-shares.ts';
+import { TokenShares } from '../../../src/api/request/token-shares.ts';
 import { startTestService, type TestService } from '../../support/test-service.ts';
 
 let service: TestService;

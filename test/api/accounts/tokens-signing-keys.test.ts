@@ -1,5 +1,5 @@
-import { databaseKinds } from '../../support/databases.ts';
-import { ScimClient } from '../../support/scim-client.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
+import { ScimClient } from '../../support/scim/scim-client.ts';
 import { startTestService } from '../../support/test-service.ts';
 
 const OLD = 'old:an-old-signing-key-for-tests-of-32-bytes!';

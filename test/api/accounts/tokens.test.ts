@@ -1,5 +1,5 @@
-import { databaseKinds } from '../../support/databases.ts';
-import type { Json, ScimClient } from '../../support/scim-client.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
+import type { Json, ScimClient } from '../../support/scim/scim-client.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { type AccountScene, startAccountScene } from './account-scene.ts';
 

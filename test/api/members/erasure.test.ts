@@ -2,13 +2,13 @@
 
 import { expectContiguous } from '../../events/event-form.ts';
 import { EventSchemas, fetchSchema } from '../../events/event-schemas.ts';
-import { readAllTables, readRows, runSql } from '../../support/database-contents.ts';
-import { databaseKinds } from '../../support/databases.ts';
-import { requestsOf } from '../../support/received-events.ts';
-import { ENTERPRISE_USER, type Json } from '../../support/scim-client.ts';
+import { readAllTables, readRows, runSql } from '../../support/database/database-contents.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
+import { ENTERPRISE_USER, type Json } from '../../support/scim/scim-client.ts';
 import type { CloudEvent } from '../../support/test-service.ts';
 import { waitUntil } from '../../support/wait-until.ts';
-import { type Receiver, startReceiver } from '../../support/webhook-receiver.ts';
+import { requestsOf } from '../../support/webhooks/received-events.ts';
+import { type Receiver, startReceiver } from '../../support/webhooks/webhook-receiver.ts';
 import { type MemberAccount, type MemberScene, startMemberScene, typesOf } from './member-scene.ts';
 
 const WEBHOOKS = { WEBHOOK_ALLOW_CIDRS: '127.0.0.0/8', WEBHOOK_RETRY_SCHEDULE: '10ms,10ms' };

@@ -1,7 +1,7 @@
 /** An id or a userName that is given to another person: events say so, and roles can be taken away. */
 import { keepsRoles, type RollcallEvent } from '../../../client/rollcall-client.js';
-import { databaseKinds } from '../../support/databases.ts';
-import type { Json } from '../../support/scim-client.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
+import type { Json } from '../../support/scim/scim-client.ts';
 import type { CloudEvent } from '../../support/test-service.ts';
 import { type MemberAccount, type MemberScene, startMemberScene } from './member-scene.ts';
 

@@ -1,8 +1,8 @@
 /** Importing members: a line for each, in batches, with every fault told by its line. */
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { createInterface } from 'node:readline';
-import { databaseKinds } from '../../support/databases.ts';
-import type { Json } from '../../support/scim-client.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
+import type { Json } from '../../support/scim/scim-client.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { type MemberAccount, type MemberScene, startMemberScene, typesOf } from './member-scene.ts';
 

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { expectContiguous } from '../../events/event-form.ts';
 import { EventSchemas, fetchSchema } from '../../events/event-schemas.ts';
 import { foldChanges, foldEvents, isSame } from '../../events/member-state.ts';
-import { databaseKinds } from '../../support/databases.ts';
-import { ENTERPRISE_USER, type Json } from '../../support/scim-client.ts';
-import { patchOperation, userAttributes } from '../../support/user-arbitraries.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
+import { ENTERPRISE_USER, type Json } from '../../support/scim/scim-client.ts';
+import { patchOperation, userAttributes } from '../../support/scim/user-arbitraries.ts';
 import { type MemberAccount, type MemberScene, startMemberScene } from './member-scene.ts';
 
 const RUNS = { SQLite: 40, PostgreSQL: 12 } as const;

@@ -1,6 +1,6 @@
 /** Members of the main app whom an identity provider finds: linked by its first write, protected from some. */
-import { databaseKinds } from '../../support/databases.ts';
-import { type Json, metaOf, refusal } from '../../support/scim-client.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
+import { type Json, metaOf, refusal } from '../../support/scim/scim-client.ts';
 import { type MemberAccount, type MemberScene, startMemberScene, typesOf } from './member-scene.ts';
 
 const set = (path: string, value: unknown) => ({ op: 'replace', path, value });

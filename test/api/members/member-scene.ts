@@ -1,7 +1,7 @@
 /** One account with its identity provider, and the main app that keeps members of its own beside it. */
 import { ControlClient } from '../../support/control-client.ts';
-import type { databaseKinds } from '../../support/databases.ts';
-import { type Json, ScimClient } from '../../support/scim-client.ts';
+import type { databaseKinds } from '../../support/database/databases.ts';
+import { type Json, ScimClient } from '../../support/scim/scim-client.ts';
 import { type CloudEvent, startTestService, type TestService } from '../../support/test-service.ts';
 
 export interface MemberScene {

@@ -1,8 +1,8 @@
 /** Members as the main app keeps them: read, added, changed, removed. */
 import { MEMBER_ATTRIBUTES } from '../../../src/events/catalogue/member-schema.ts';
 import { ControlClient } from '../../support/control-client.ts';
-import { databaseKinds } from '../../support/databases.ts';
-import { CORE_USER, ENTERPRISE_USER, type Json } from '../../support/scim-client.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
+import { CORE_USER, ENTERPRISE_USER, type Json } from '../../support/scim/scim-client.ts';
 import { type MemberAccount, type MemberScene, startMemberScene, typesOf } from './member-scene.ts';
 
 const UNKNOWN_ID = '01a1ffb7-0000-7000-8000-000000000000';

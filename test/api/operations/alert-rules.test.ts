@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { findProgram } from '../../support/outside-tools.ts';
+import { findProgram } from '../../support/process/outside-tools.ts';
 
 const MANUAL = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
 const [, RULES = ''] = /^```yaml\n(groups:\n[\s\S]*?)^```/m.exec(MANUAL) ?? [];

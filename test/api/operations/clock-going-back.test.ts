@@ -1,6 +1,6 @@
 /** A clock that goes back while the service runs. */
 import { ControlClient } from '../../support/control-client.ts';
-import { metaOf, ScimClient } from '../../support/scim-client.ts';
+import { metaOf, ScimClient } from '../../support/scim/scim-client.ts';
 import { startTestService } from '../../support/test-service.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { EVENT_TYPES } from '../../../src/events/catalogue/catalogue.ts';
 
-import { databaseKinds } from '../../support/databases.ts';
-import { HttpConnection } from '../../support/http-connection.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
 import { type MetricsText, scrape } from '../../support/metrics-text.ts';
+import { HttpConnection } from '../../support/network/http-connection.ts';
 import { waitUntil } from '../../support/wait-until.ts';
-import { WebhookScene } from '../../support/webhook-scene.ts';
+import { WebhookScene } from '../../support/webhooks/webhook-scene.ts';
 
 const SOON_MS = 10_000;
 /** For so long what is read from the database is kept. */

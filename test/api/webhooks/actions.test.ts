@@ -1,10 +1,10 @@
 /** What the control API makes an endpoint do: tried with a ping, its secret rotated, stopped and set going again. */
 import { createPublicKey, verify } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { databaseKinds } from '../../support/databases.ts';
-import type { Json } from '../../support/scim-client.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
+import type { Json } from '../../support/scim/scim-client.ts';
 import { waitUntil } from '../../support/wait-until.ts';
-import type { ReceivedRequest } from '../../support/webhook-receiver.ts';
+import type { ReceivedRequest } from '../../support/webhooks/webhook-receiver.ts';
 import { startWebhookService, type WebhookService } from './webhook-service.ts';
 
 const LIMIT_MS = 10_000;

@@ -1,6 +1,6 @@
 /** What the control API tells of deliveries, and how what was not delivered is delivered after all. */
-import { databaseKinds } from '../../support/databases.ts';
-import type { Json } from '../../support/scim-client.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
+import type { Json } from '../../support/scim/scim-client.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { startWebhookService, type WebhookService } from './webhook-service.ts';
 

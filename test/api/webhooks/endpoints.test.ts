@@ -1,7 +1,7 @@
 /** Webhook endpoints in the control API: made, shown, listed, changed and removed; and who may do it. */
 import { ControlClient } from '../../support/control-client.ts';
-import { databaseKinds } from '../../support/databases.ts';
-import type { Json } from '../../support/scim-client.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
+import type { Json } from '../../support/scim/scim-client.ts';
 import { startWebhookService, type WebhookService } from './webhook-service.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

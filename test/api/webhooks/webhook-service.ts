@@ -1,9 +1,9 @@
 /** A service with a receiver of webhooks beside it, and the control API at hand. */
 import { ControlClient } from '../../support/control-client.ts';
-import type { databaseKinds } from '../../support/databases.ts';
-import type { Json } from '../../support/scim-client.ts';
+import type { databaseKinds } from '../../support/database/databases.ts';
+import type { Json } from '../../support/scim/scim-client.ts';
 import { startTestService, type TestService } from '../../support/test-service.ts';
-import { type Receiver, startReceiver } from '../../support/webhook-receiver.ts';
+import { type Receiver, startReceiver } from '../../support/webhooks/webhook-receiver.ts';
 
 export interface WebhookService {
   readonly service: TestService;

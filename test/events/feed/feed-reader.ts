@@ -1,5 +1,5 @@
 /** Reads the feed as the main app does: page by page with the cursor it was given. */
-import { HttpConnection, type WireAnswer } from '../../support/http-connection.ts';
+import { HttpConnection, type WireAnswer } from '../../support/network/http-connection.ts';
 import type { CloudEvent } from '../../support/test-service.ts';
 
 export interface FeedPage {

@@ -1,7 +1,7 @@
 /** `GET /v1/events`: pages, cursors, and who may read what. */
-import { readAllTables, runSql } from '../../support/database-contents.ts';
-import { databaseKinds, type FreshDatabase } from '../../support/databases.ts';
-import { ScimClient } from '../../support/scim-client.ts';
+import { readAllTables, runSql } from '../../support/database/database-contents.ts';
+import { databaseKinds, type FreshDatabase } from '../../support/database/databases.ts';
+import { ScimClient } from '../../support/scim/scim-client.ts';
 import { startTestService, type TestAccount, type TestService } from '../../support/test-service.ts';
 import { FeedReader } from './feed-reader.ts';
 

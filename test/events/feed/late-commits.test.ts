@@ -4,9 +4,9 @@ import { PostgresDatabase } from '../../../src/store/database/postgres/database.
 import { sql } from '../../../src/store/database/sql.ts';
 import { EventLog } from '../../../src/store/events/event-log.ts';
 import { sequenceBatch } from '../../../src/store/events/sequencer.ts';
-import { readAllTables } from '../../support/database-contents.ts';
-import { databaseKinds, type FreshDatabase } from '../../support/databases.ts';
-import { HttpConnection } from '../../support/http-connection.ts';
+import { readAllTables } from '../../support/database/database-contents.ts';
+import { databaseKinds, type FreshDatabase } from '../../support/database/databases.ts';
+import { HttpConnection } from '../../support/network/http-connection.ts';
 import {
   type CloudEvent,
   startTestService,

@@ -1,8 +1,8 @@
 /** Reading the feed: which events, from where, in which form; and single events by their id. */
 import { EVENT_TYPES } from '../../../src/events/catalogue/catalogue.ts';
-import { runSql } from '../../support/database-contents.ts';
-import { databaseKinds, type FreshDatabase } from '../../support/databases.ts';
-import { HttpConnection } from '../../support/http-connection.ts';
+import { runSql } from '../../support/database/database-contents.ts';
+import { databaseKinds, type FreshDatabase } from '../../support/database/databases.ts';
+import { HttpConnection } from '../../support/network/http-connection.ts';
 import { type CloudEvent, startTestService, type TestService } from '../../support/test-service.ts';
 import { EventWriter } from '../event-writer.ts';
 import { type FeedPage, FeedReader } from './feed-reader.ts';

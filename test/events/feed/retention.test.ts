@@ -6,11 +6,11 @@ import { EventLog } from '../../../src/store/events/event-log.ts';
 import { SqlRetentionStore } from '../../../src/store/events/retention-store.ts';
 import type { DeadLetter } from '../../../src/webhooks/endpoint-store.ts';
 import { parseReplayRange } from '../../../src/webhooks/replay-range.ts';
-import { readAllTables, runSql } from '../../support/database-contents.ts';
-import { databaseKinds } from '../../support/databases.ts';
-import { requestsOf, sequencesOf, span } from '../../support/received-events.ts';
+import { readAllTables, runSql } from '../../support/database/database-contents.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
 import { waitUntil } from '../../support/wait-until.ts';
-import { type EventSource, WebhookScene } from '../../support/webhook-scene.ts';
+import { requestsOf, sequencesOf, span } from '../../support/webhooks/received-events.ts';
+import { type EventSource, WebhookScene } from '../../support/webhooks/webhook-scene.ts';
 
 const DAY = 86_400_000;
 const TEN_MINUTES = 600_000;

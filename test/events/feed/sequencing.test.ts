@@ -1,5 +1,5 @@
 /** Positions follow the commits: nobody waits for more than what was committed before, and nothing is forgotten. */
-import type { BackgroundLoops } from '../../../src/background-loop.ts';
+import type { BackgroundLoops } from '../../../src/base/background-loop.ts';
 import { Sequencing } from '../../../src/events/feed/sequencing.ts';
 import { backgroundLoops } from '../../support/background-loops.ts';
 import { waitUntil } from '../../support/wait-until.ts';

@@ -2,7 +2,7 @@
 
 import { CredentialError } from '../../../src/accounts/tokens/authenticate.ts';
 import { sql } from '../../../src/store/database/sql.ts';
-import { databaseKinds, type FreshDatabase } from '../../support/databases.ts';
+import { databaseKinds, type FreshDatabase } from '../../support/database/databases.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { EventWriter } from '../event-writer.ts';
 import { StreamReader } from './stream-reader.ts';

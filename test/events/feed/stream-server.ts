@@ -7,12 +7,12 @@ import type { ServiceCaller } from '../../../src/accounts/tokens/authenticate.ts
 import { controlRouter } from '../../../src/api/control-router.ts';
 import type { ApiDependencies } from '../../../src/api/dependencies.ts';
 import { STREAM_ROUTES } from '../../../src/api/events/stream-routes.ts';
-import { TokenShares } from '../../../src/api/token-shares.ts';
+import { TokenShares } from '../../../src/api/request/token-shares.ts';
+import { createLog } from '../../../src/base/log.ts';
 import { type EventStore, Feed } from '../../../src/events/feed/feed.ts';
 import { StreamSlots } from '../../../src/events/feed/stream-slots.ts';
 import { FeedWatch } from '../../../src/events/feed/watch.ts';
 import { answerProblems } from '../../../src/http/problem.ts';
-import { createLog } from '../../../src/log.ts';
 import { backgroundLoops } from '../../support/background-loops.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import type { EventWriter } from '../event-writer.ts';

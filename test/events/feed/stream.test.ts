@@ -1,7 +1,7 @@
 /** `GET /v1/events/stream`: what a reader gets, where it goes on, and when it is refused. */
 import { sql } from '../../../src/store/database/sql.ts';
-import { databaseKinds, type FreshDatabase } from '../../support/databases.ts';
-import { ScimClient } from '../../support/scim-client.ts';
+import { databaseKinds, type FreshDatabase } from '../../support/database/databases.ts';
+import { ScimClient } from '../../support/scim/scim-client.ts';
 import { startTestService, type TestAccount, type TestService } from '../../support/test-service.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { EventWriter } from '../event-writer.ts';

@@ -1,10 +1,10 @@
 /** A page that waits: woken by what fits, whoever committed it, and never longer than asked. */
 import { request } from 'node:http';
-import { runForJson } from '../../support/command.ts';
-import { databaseKinds, type FreshDatabase } from '../../support/databases.ts';
-import { HttpConnection, type WireAnswer } from '../../support/http-connection.ts';
-import type { Deployment } from '../../support/rollcall-process.ts';
-import { ScimClient } from '../../support/scim-client.ts';
+import { databaseKinds, type FreshDatabase } from '../../support/database/databases.ts';
+import { HttpConnection, type WireAnswer } from '../../support/network/http-connection.ts';
+import { runForJson } from '../../support/process/command.ts';
+import type { Deployment } from '../../support/process/rollcall-process.ts';
+import { ScimClient } from '../../support/scim/scim-client.ts';
 import { startTestService, type TestAccount, type TestService } from '../../support/test-service.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { EventWriter } from '../event-writer.ts';

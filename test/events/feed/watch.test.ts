@@ -1,7 +1,8 @@
 /** Waiting for the feed: nobody sleeps through an event, and nothing is looked at when nobody waits. */
+
+import type { Log } from '../../../src/base/log.ts';
 import type { EventFilter } from '../../../src/events/feed/feed.ts';
 import { type EventHeader, FeedWatch } from '../../../src/events/feed/watch.ts';
-import type { Log } from '../../../src/log.ts';
 import { backgroundLoops } from '../../support/background-loops.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { waitUntil } from '../../support/wait-until.ts';

@@ -1,10 +1,10 @@
 /** A receiver that is down is probed by one request at a time, and costs no event its attempts. */
 import type { Endpoint } from '../../../src/webhooks/endpoint.ts';
-import { databaseKinds } from '../../support/databases.ts';
-import { firstDeliveries, requestsOf, sequencesOf, span } from '../../support/received-events.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
 import { waitUntil } from '../../support/wait-until.ts';
-import type { Receiver } from '../../support/webhook-receiver.ts';
-import { type EventSource, WebhookScene } from '../../support/webhook-scene.ts';
+import { firstDeliveries, requestsOf, sequencesOf, span } from '../../support/webhooks/received-events.ts';
+import type { Receiver } from '../../support/webhooks/webhook-receiver.ts';
+import { type EventSource, WebhookScene } from '../../support/webhooks/webhook-scene.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -1,11 +1,11 @@
 /** Events that were given up: kept in sight, delivered once more on request, or marked as dealt with. */
 import type { DeadLetter } from '../../../src/webhooks/endpoint-store.ts';
 import { parseReplayRange } from '../../../src/webhooks/replay-range.ts';
-import { databaseKinds } from '../../support/databases.ts';
-import { sequencesOf } from '../../support/received-events.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
 import { waitUntil } from '../../support/wait-until.ts';
-import type { Receiver } from '../../support/webhook-receiver.ts';
-import { type EventSource, WebhookScene } from '../../support/webhook-scene.ts';
+import { sequencesOf } from '../../support/webhooks/received-events.ts';
+import type { Receiver } from '../../support/webhooks/webhook-receiver.ts';
+import { type EventSource, WebhookScene } from '../../support/webhooks/webhook-scene.ts';
 
 const SOON_MS = 10_000;
 

@@ -1,10 +1,10 @@
 /** A slow or dead receiver, account or endpoint delays nobody else. */
 
-import { runSql } from '../../support/database-contents.ts';
-import { databaseKinds } from '../../support/databases.ts';
-import { firstDeliveries, requestsOf, sequencesOf, span } from '../../support/received-events.ts';
+import { runSql } from '../../support/database/database-contents.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
 import { waitUntil } from '../../support/wait-until.ts';
-import { WebhookScene } from '../../support/webhook-scene.ts';
+import { firstDeliveries, requestsOf, sequencesOf, span } from '../../support/webhooks/received-events.ts';
+import { WebhookScene } from '../../support/webhooks/webhook-scene.ts';
 
 const SOON_MS = 10_000;
 

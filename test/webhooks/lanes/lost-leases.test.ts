@@ -1,8 +1,8 @@
 /** A worker that was held up past its lease: what it brings home then changes nothing. */
-import { databaseKinds } from '../../support/databases.ts';
-import { sequencesOf } from '../../support/received-events.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
 import { waitUntil } from '../../support/wait-until.ts';
-import { WebhookScene } from '../../support/webhook-scene.ts';
+import { sequencesOf } from '../../support/webhooks/received-events.ts';
+import { WebhookScene } from '../../support/webhooks/webhook-scene.ts';
 
 const SOON_MS = 10_000;
 const HOUR = 3_600_000;

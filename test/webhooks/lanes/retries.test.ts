@@ -1,10 +1,10 @@
 /** A delivery that fails: tried again by the schedule, given up after it, and stepped over for all to see. */
 import type { DeliveryAttempt } from '../../../src/webhooks/delivery-store.ts';
-import { databaseKinds } from '../../support/databases.ts';
-import { sequencesOf } from '../../support/received-events.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
 import { waitUntil } from '../../support/wait-until.ts';
-import type { Reply } from '../../support/webhook-receiver.ts';
-import { WebhookScene } from '../../support/webhook-scene.ts';
+import { sequencesOf } from '../../support/webhooks/received-events.ts';
+import type { Reply } from '../../support/webhooks/webhook-receiver.ts';
+import { WebhookScene } from '../../support/webhooks/webhook-scene.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -2,14 +2,14 @@
 import { connectDatabase } from '../../../src/store/database/open.ts';
 import { absentOwners } from '../../../src/store/webhooks/lane-takeover.ts';
 import { Takeover } from '../../../src/webhooks/takeover.ts';
-import { runForJson } from '../../support/command.ts';
-import { readRows } from '../../support/database-contents.ts';
-import { databaseKinds } from '../../support/databases.ts';
-import { HttpConnection } from '../../support/http-connection.ts';
-import { ServingProcess } from '../../support/rollcall-process.ts';
+import { readRows } from '../../support/database/database-contents.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
+import { HttpConnection } from '../../support/network/http-connection.ts';
+import { runForJson } from '../../support/process/command.ts';
+import { ServingProcess } from '../../support/process/rollcall-process.ts';
 import { startTestService } from '../../support/test-service.ts';
 import { waitUntil } from '../../support/wait-until.ts';
-import { startReceiver } from '../../support/webhook-receiver.ts';
+import { startReceiver } from '../../support/webhooks/webhook-receiver.ts';
 
 const SOON_MS = 20_000;
 /** Five seconds on a machine that is not busy; the lease itself lasts for 45. */

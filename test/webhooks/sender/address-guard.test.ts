@@ -2,7 +2,7 @@
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
-import { RollcallError } from '../../../src/errors.ts';
+import { RollcallError } from '../../../src/base/errors.ts';
 import { AddressGuard, type Network } from '../../../src/webhooks/sender/address-guard.ts';
 import { ConnectionFailure } from '../../../src/webhooks/sender/connection-failure.ts';
 import { DISGUISED_HOSTS, hostOf, PRIVATE_ADDRESSES, PUBLIC_ADDRESSES } from '../destinations.ts';

@@ -1,4 +1,4 @@
-import { RollcallError } from '../../../src/errors.ts';
+import { RollcallError } from '../../../src/base/errors.ts';
 import { checkCustomHeaders } from '../../../src/webhooks/sender/custom-headers.ts';
 
 function refusalOf(headers: unknown): RollcallError {

@@ -1,7 +1,7 @@
 /** A server that answers POST requests with whatever bytes a test writes, over TCP or TLS. */
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import type { Certificate } from '../../support/make-certificate.ts';
+import type { Certificate } from '../../support/network/make-certificate.ts';
 
 export interface RawReceiver {
   readonly port: number;

@@ -1,8 +1,8 @@
 /** The trace of a request goes with its event, to whoever receives it. */
 
-import { databaseKinds } from '../../support/databases.ts';
-import { HttpConnection } from '../../support/http-connection.ts';
-import { WebhookScene } from '../../support/webhook-scene.ts';
+import { databaseKinds } from '../../support/database/databases.ts';
+import { HttpConnection } from '../../support/network/http-connection.ts';
+import { WebhookScene } from '../../support/webhooks/webhook-scene.ts';
 
 const TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { buildConnector } from 'undici';
 import { AddressGuard, type Network } from '../../../src/webhooks/sender/address-guard.ts';
 import { type SendOutcome, type WebhookRequest, WebhookSender } from '../../../src/webhooks/sender/sender.ts';
-import { type Certificate, makeCertificate } from '../../support/make-certificate.ts';
+import { type Certificate, makeCertificate } from '../../support/network/make-certificate.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { EMPTY_ANSWER, type RawReceiver, type RawReceiverOptions, startRawReceiver } from './raw-receiver.ts';
 

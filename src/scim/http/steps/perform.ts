@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { RollcallError } from '../../../errors.ts';
+import type { RollcallError } from '../../../base/errors.ts';
 import { BulkRunner } from '../../bulk/bulk.ts';
 import { readSearchRequest } from '../../filter/search-request.ts';
 import { logFailure } from '../failure-log.ts';

@@ -1,5 +1,5 @@
 import { answersGroupList } from '../../../accounts/account.ts';
-import { RollcallError } from '../../../errors.ts';
+import { RollcallError } from '../../../base/errors.ts';
 import { renderList } from '../../users/representation.ts';
 import { contextOf } from '../request-context.ts';
 import { respond } from '../respond.ts';

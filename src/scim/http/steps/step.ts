@@ -2,10 +2,10 @@
 import type { Request, Response } from 'express';
 import type { Authenticator } from '../../../accounts/tokens/authenticate.ts';
 import type { TokenUse } from '../../../accounts/tokens/use.ts';
+import type { Log } from '../../../base/log.ts';
 import type { AddressOf } from '../../../http/request/client-address.ts';
 import type { RequestLimits } from '../../../http/request/limits.ts';
 import type { ResponseBacklog } from '../../../http/response-backlog.ts';
-import type { Log } from '../../../log.ts';
 import type { LogRecorder } from '../../log/recorder.ts';
 import type { DiscoveryDocuments } from '../../schema/discovery.ts';
 import type { ServeUsers } from '../../users/handlers.ts';

@@ -1,7 +1,7 @@
 /** PostgreSQL through knex: a pool, one transaction a write, integers as numbers. */
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
-import { errorCodeOf } from '../../../errors.ts';
+import { errorCodeOf } from '../../../base/errors.ts';
 import type { Database, DatabaseOptions, Transaction } from '../database.ts';
 import { SILENT } from '../knex-log.ts';
 import { repeatWhenLost, withOutage } from '../outage.ts';

@@ -1,6 +1,6 @@
 /** Listens to the notifications of the sequencer on PostgreSQL, on a connection of its own; connects again when it is cut. */
 import pg from 'pg';
-import type { BackgroundLoops } from '../../../background-loop.ts';
+import type { BackgroundLoops } from '../../../base/background-loop.ts';
 import { connectionSettings } from './connection.ts';
 
 const RECONNECT_MS = 1_000;

@@ -7,8 +7,8 @@
  * read nothing, so it keeps no vacuum from its work.
  */
 import pg from 'pg';
-import type { BackgroundLoop, BackgroundLoops } from '../../../background-loop.ts';
-import { describeFailure, type Log } from '../../../log.ts';
+import type { BackgroundLoop, BackgroundLoops } from '../../../base/background-loop.ts';
+import { describeFailure, type Log } from '../../../base/log.ts';
 import { connectionSettings } from './connection.ts';
 
 /** With the hash of the owner as the second key. */

@@ -2,7 +2,7 @@
  * How many pieces of work, such as searches, run at a time, in all and of one account; the others wait, and the accounts
  * are served in turn.
  */
-import { RollcallError } from '../../../errors.ts';
+import { RollcallError } from '../../../base/errors.ts';
 import { clientGone } from './search.ts';
 import { TurnQueue } from './turn-queue.ts';
 

@@ -1,6 +1,6 @@
 /** A search on PostgreSQL: a read-only transaction with a time limit, cancelled in the server when its client leaves. */
 import type { Knex } from 'knex';
-import { errorCodeOf } from '../../../errors.ts';
+import { errorCodeOf } from '../../../base/errors.ts';
 import type { Transaction } from '../database.ts';
 import { type PooledConnection, query, rollBack, withConnection } from '../postgres/transaction.ts';
 import type { Sql } from '../sql.ts';

@@ -1,5 +1,5 @@
 /** What every search of the database has in common: for whom it runs, how long it may take, what it has cost. */
-import { RollcallError } from '../../../errors.ts';
+import { RollcallError } from '../../../base/errors.ts';
 
 export interface SearchScope {
   /** The account that the search is for; `SERVICE` for the service's own. */

@@ -1,6 +1,6 @@
 /** One reader thread as the serving thread sees it. */
 import { Worker } from 'node:worker_threads';
-import { RollcallError } from '../../../errors.ts';
+import { RollcallError } from '../../../base/errors.ts';
 import type { Sql } from '../sql.ts';
 import { READY, type ReaderAnswer, type ReaderRequest, type ReaderSettings } from './protocol.ts';
 import { clientGone, type ReadWork, searchTooLong } from './search.ts';

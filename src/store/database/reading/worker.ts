@@ -1,6 +1,6 @@
 /** A reader thread: runs statements on a read-only connection of its own, one at a time. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { errorCodeOf } from '../../../errors.ts';
+import { errorCodeOf } from '../../../base/errors.ts';
 import { openReadOnlyConnection, StatementCache } from '../sqlite/connection.ts';
 import { GO_ON, READY, type ReaderAnswer, type ReaderRequest, type ReaderSettings } from './protocol.ts';
 import { textLength } from './search.ts';

@@ -2,7 +2,7 @@
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
-import { errorCodeOf, RollcallError } from '../../../errors.ts';
+import { errorCodeOf, RollcallError } from '../../../base/errors.ts';
 import { makeEpoch } from '../../events/feed-epoch.ts';
 import { holdsRollcall } from './file.ts';
 

@@ -4,7 +4,7 @@
  */
 import type BetterSqlite from 'better-sqlite3';
 import knex, { type Knex } from 'knex';
-import { errorCodeOf } from '../../../errors.ts';
+import { errorCodeOf } from '../../../base/errors.ts';
 import type { Database, DatabaseOptions, Transaction } from '../database.ts';
 import { SILENT } from '../knex-log.ts';
 import { ReaderPool } from '../reading/pool.ts';

@@ -7,7 +7,7 @@
  * the process at any moment, and is some seconds old after a failure of the machine.
  */
 import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
-import { errorCodeOf } from '../../../errors.ts';
+import { errorCodeOf } from '../../../base/errors.ts';
 
 export interface Head {
   readonly epoch: string;

@@ -1,7 +1,7 @@
 /** Puts a backup in the place of a SQLite database, and keeps what was there. */
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { RollcallError } from '../../../errors.ts';
+import { RollcallError } from '../../../base/errors.ts';
 import { claimSqlite } from '../open.ts';
 import { copyChecked, flushFolder } from './backup.ts';
 import { COMPANIONS, realPath } from './file.ts';
