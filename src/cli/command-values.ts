@@ -2,6 +2,7 @@
 
 import { InvalidArgumentError } from 'commander';
 import { DAY_MS } from '../base/clock.ts';
+import { midnightOf } from '../base/instant.ts';
 
 /** For an option that may be repeated. */
 export const collect = (value: string, previous: string[]): string[] => [...previous, value];
@@ -26,17 +27,15 @@ export function parseNumber(text: string): number {
 
 /** A day lasts until its end; a time is UTC unless it names its zone. */
 export function parseDate(text: string): number {
-  const [, day, time] =
+  const [, day = '', time] =
     /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?)?$/.exec(text) ?? [];
-  const midnight = Date.parse(`${day}T00:00:00Z`);
-  // JavaScript takes 31 February for a day in March.
-  const isRealDay =
-    day !== undefined && !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
-  const at = !isRealDay
-    ? Number.NaN
-    : time === undefined
-      ? midnight + DAY_MS - 1
-      : Date.parse(/[Z+-]/.test(time) ? text : `${text}Z`);
+  const midnight = midnightOf(day);
+  const at =
+    midnight === undefined
+      ? Number.NaN
+      : time === undefined
+        ? midnight + DAY_MS - 1
+        : Date.parse(/[Z+-]/.test(time) ? text : `${text}Z`);
   if (Number.isNaN(at))
     throw new InvalidArgumentError(
       'It must be a date such as 2027-01-31, or a time such as 2027-01-31T18:00Z.',

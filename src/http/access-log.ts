@@ -1,5 +1,7 @@
 /** One line a request: ids, the shape of the path and the outcome; never a value a client sent. */
+
 import type { RequestHandler } from 'express';
+import { isId } from '../base/ids.ts';
 import type { Log, LogFields } from '../base/log.ts';
 import type { Locals } from './locals.ts';
 
@@ -40,7 +42,6 @@ export function logAccess(
 /** Of addresses outside the control API, in lower case. */
 const WORDS =
   'scim v1 v2 users groups me bulk .search schemas resourcetypes serviceproviderconfig events healthz livez readyz metrics';
-const MEMBER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The path without its query and without segments that a client made up. */
 export type PathShape = (url: string) => string;
@@ -52,9 +53,7 @@ export function pathShape(words: readonly string[] = []): PathShape {
     const [path = ''] = url.split('?');
     const segments = path.split('/').slice(0, 8);
     return segments
-      .map(segment =>
-        segment === '' || known.has(segment.toLowerCase()) || MEMBER_ID.test(segment) ? segment : '…',
-      )
+      .map(segment => (segment === '' || known.has(segment.toLowerCase()) || isId(segment) ? segment : '…'))
       .join('/');
   };
 }

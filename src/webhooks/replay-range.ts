@@ -1,5 +1,7 @@
 /** Which events a replay delivers again. */
+
 import { RollcallError } from '../base/errors.ts';
+import { parseInstant } from '../base/instant.ts';
 import { parseCursor } from '../events/feed/cursor.ts';
 
 export type ReplayRange =
@@ -18,7 +20,6 @@ export type Edge =
   | { readonly kind: 'time'; readonly time: number };
 
 const SEQUENCE = /^\d{1,20}$/;
-const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 /**
  * Reads `from` and `to`: times (RFC 3339), cursors of the feed, or with `account` sequences.
@@ -51,8 +52,8 @@ function sequence(name: string, text: string): number {
 function edge(name: string, text: string | undefined): Edge | undefined {
   if (text === undefined) return undefined;
   if (text.startsWith('v1.')) return { kind: 'position', ...parseCursor(text, `"${name}"`) };
-  const time = RFC_3339.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(time)) return { kind: 'time', time };
+  const time = parseInstant(text);
+  if (time !== undefined) return { kind: 'time', time };
   throw new RollcallError(
     'badRequest',
     `"${name}" must be a time such as 2027-01-31T18:00:00Z, a cursor of the feed, or with "account" a sequence.`,

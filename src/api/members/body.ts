@@ -1,6 +1,8 @@
 /** A member as the main app describes it: SCIM attributes, and whether it is protected. Nothing else enters. */
+
 import { z } from 'zod';
 import { RollcallError } from '../../base/errors.ts';
+import { isObject, type JsonObject } from '../../base/json-object.ts';
 import { boundedList, fault, fields, parseWith, type Schema, trueOrFalse } from '../../base/schema.ts';
 import type { JsonProperties, JsonSchema } from '../../events/catalogue/json-schema.ts';
 import { MEMBER_ATTRIBUTES } from '../../events/catalogue/member-schema.ts';
@@ -10,7 +12,7 @@ import { isEmailAddress } from '../../members/identity/email-address.ts';
 import type { ReadMemberLine } from '../../members/import/import.ts';
 import { emailOf, type MemberAttributes } from '../../members/member.ts';
 import type { MemberUpsert } from '../../members/members.ts';
-import { type BodySchema, isObject, type JsonObject } from '../request/body.ts';
+import type { BodySchema } from '../request/body.ts';
 
 /**
  * Makes of SCIM attributes what is stored, as for an identity provider.

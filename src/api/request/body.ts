@@ -1,11 +1,11 @@
 /** Bodies of the control API: JSON, read within limits of their own and judged by a schema. */
+
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { RollcallError } from '../../base/errors.ts';
+import { isObject, type JsonObject } from '../../base/json-object.ts';
 import { fields, parseWith, type Schema } from '../../base/schema.ts';
 import { bodyCollector, type CollectBody, checkMediaType, parseBody } from '../../http/request/body.ts';
-
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** How a route reads the bodies of its requests. */
 export interface BodySchema<Value> {
@@ -52,6 +52,3 @@ export async function readBody<Value>(
   if (isObject(value)) return parse(value);
   throw new RollcallError('badRequest', 'The body must be a JSON object.');
 }
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

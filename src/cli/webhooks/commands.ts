@@ -2,11 +2,11 @@
 
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { JsonObject } from '../../api/request/body.ts';
 import { OVERLAP } from '../../api/request/overlap.ts';
 import { renderAttempt, renderEndpoint, renderIssued } from '../../api/webhooks/answers.ts';
 import { ENDPOINT_CHANGE, NEW_ENDPOINT } from '../../api/webhooks/body.ts';
 import { errorCodeOf, RollcallError } from '../../base/errors.ts';
+import type { JsonObject } from '../../base/json-object.ts';
 import { parseWith } from '../../base/schema.ts';
 import { withEndpoints } from '../../composition/commands.ts';
 import { fileFailure } from '../../config/file-failure.ts';

@@ -1,9 +1,9 @@
 /** A BulkRequest message (RFC 7644 §3.7) read into operations; what is wrong with one is kept as its fault. */
 import { RollcallError } from '../../base/errors.ts';
+import { isObject } from '../../base/json-object.ts';
 import { type ListParameters, readParameters } from '../filter/list-query.ts';
 import { findRoute, groupsRefused, isGroups, tidyPath } from '../http/routes.ts';
 import { MOST_BULK_OPERATIONS } from '../schema/discovery.ts';
-import { isObject } from '../schema/values.ts';
 
 /** Longest text of a path or a version. */
 const LONGEST_ADDRESS = 8_192;

@@ -1,6 +1,6 @@
 /** A SearchRequest message (RFC 7644 §3.4.3), read into the parameters of a list request. */
 import { RollcallError } from '../../base/errors.ts';
-import { isObject } from '../schema/values.ts';
+import { isObject } from '../../base/json-object.ts';
 import type { ListParameters } from './list-query.ts';
 
 /** @throws RollcallError `invalidSyntax`, `invalidValue` */

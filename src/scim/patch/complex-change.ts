@@ -1,8 +1,9 @@
 /** What an operation of a PATCH does to one complex value (RFC 7644 §3.5.2), single or an element of a list. */
+import { isObject } from '../../base/json-object.ts';
 import { isComplex } from '../../members/member.ts';
 import { subAttributeOf } from '../schema/attributes.ts';
 import type { IgnoredAttributes } from '../schema/ignored-attributes.ts';
-import { type ComplexValue, hasEmptyValue, isObject, readSingle, unwrap } from '../schema/values.ts';
+import { type ComplexValue, hasEmptyValue, readSingle, unwrap } from '../schema/values.ts';
 import type { PatchStep } from './request.ts';
 
 /** What a step does to a complex value: takes it away, or sets and unsets sub-attributes. */

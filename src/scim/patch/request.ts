@@ -5,8 +5,10 @@
  * operation may stand outside a list. Paths to attributes the schema does not know are ignored like in POST, so
  * that one custom mapping never blocks an offboarding.
  */
+
 import { isDeepStrictEqual } from 'node:util';
 import { RollcallError } from '../../base/errors.ts';
+import { isObject } from '../../base/json-object.ts';
 import type { MemberFilter } from '../../members/query.ts';
 import { resolveInElement } from '../filter/filter.ts';
 import { type FilterSyntax, type PathSyntax, parsePath } from '../filter/syntax.ts';
@@ -21,7 +23,7 @@ import {
 import { quote } from '../schema/fields.ts';
 import type { IgnoredAttributes } from '../schema/ignored-attributes.ts';
 import { ENTERPRISE_URN, USER_URN } from '../schema/schema.ts';
-import { givenTwice, isObject } from '../schema/values.ts';
+import { givenTwice } from '../schema/values.ts';
 
 const MOST_OPERATIONS = 1_000;
 /** Reading a path takes longer than its length lets expect: all of them together are limited, in characters. */

@@ -2,7 +2,9 @@
  * From whatever a client sent to a stored value, by the attribute's definition. Lenient where real clients
  * are sloppy (booleans as text, scalars in arrays, null for unassigned), strict where guessing would corrupt.
  */
+
 import { type FailureTopic, RollcallError } from '../../base/errors.ts';
+import { isObject } from '../../base/json-object.ts';
 import { canonicalText, isSameValue } from '../../members/difference.ts';
 import { type AttributeValue, elementsOf, isComplex } from '../../members/member.ts';
 import { type AttributeDefinition, authorityName, nameInside, subAttributeOf } from './attributes.ts';
@@ -254,10 +256,6 @@ function unboxed(value: unknown): unknown {
 
 const isText = (value: unknown): value is string | number =>
   typeof value === 'string' || typeof value === 'number';
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function wrongType(
   path: string,

@@ -1,12 +1,14 @@
 /** A User as a client sends it in POST and PUT (RFC 7644 §3.3, §3.5.1), read into a member's attributes. */
+
 import { RollcallError } from '../../base/errors.ts';
+import { isObject } from '../../base/json-object.ts';
 import { type AttributeValue, isComplex } from '../../members/member.ts';
 import { applySteps } from '../patch/patch.ts';
 import { orderSteps, type PatchStep, type RemoveExtension, readPath } from '../patch/request.ts';
 import { findTarget, pathOf, type Target } from '../schema/attributes.ts';
 import type { IgnoredAttributes } from '../schema/ignored-attributes.ts';
 import { ENTERPRISE_URN, USER_URN } from '../schema/schema.ts';
-import { isObject, joined, readValue } from '../schema/values.ts';
+import { joined, readValue } from '../schema/values.ts';
 import type { DraftAttributes } from './draft.ts';
 
 /**

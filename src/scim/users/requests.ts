@@ -1,6 +1,8 @@
 /** What each request on Users does: the request read, the use case run, the answer rendered. */
+
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { RollcallError } from '../../base/errors.ts';
+import { isId } from '../../base/ids.ts';
 import type { ChangeContext } from '../../members/change.ts';
 import type { MemberAttributes, StoredMember } from '../../members/member.ts';
 import { checkVersion, type Members } from '../../members/members.ts';
@@ -16,7 +18,6 @@ import { toMemberAttributes } from './draft.ts';
 import { locationOf, renderList, renderUser, renderUsers } from './representation.ts';
 
 /** Ids are ours: whatever is not one of them cannot exist, and need not be looked up. */
-const MEMBER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const STEPS_IN_A_TURN = 100;
 
@@ -119,7 +120,7 @@ export class UserRequests {
   /** Lets the provisioning log know whom a change is about, also when it is refused before the member is looked at. */
   async #about<Answer>(context: ScimContext, id: string, change: () => Promise<Answer>): Promise<Answer> {
     const { notes, account } = context;
-    notes.memberId = MEMBER_ID.test(id) ? id : undefined;
+    notes.memberId = isId(id) ? id : undefined;
     try {
       return await change();
     } catch (error) {
@@ -179,7 +180,7 @@ const projectionOf = ({ attributes, excludedAttributes }: ListParameters) =>
   readProjection(attributes, excludedAttributes);
 
 function checkId(id: string): string {
-  if (MEMBER_ID.test(id)) return id;
+  if (isId(id)) return id;
   throw new RollcallError(
     'notFound',
     'There is no member with this id in this account; it may have been deleted.',
