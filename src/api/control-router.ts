@@ -1,9 +1,9 @@
 /** The control API under /v1, for the main app and operators, as an Express router made from the table of its routes. */
-import express, { type RequestHandler, type Response, type Router } from 'express';
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { ServiceCaller } from '../accounts/tokens/authenticate.ts';
 import { parseWith } from '../base/schema.ts';
 import { clientGoneSignal } from '../http/request/client-gone.ts';
-import { limitControl } from '../http/request/limits.ts';
+import { type ControlKind, limitControl } from '../http/request/limits.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { readBody } from './request/body.ts';
 import { onlyMethods, requireAnyScope } from './request/guards.ts';
@@ -24,15 +24,18 @@ export function controlRouter(dependencies: ApiDependencies, routes = ROUTES): R
 
   router.use(authenticate);
   for (const [path, atPath] of Map.groupBy(routes, route => route.path)) {
-    const lasts = (_: string, query: Readonly<Record<string, unknown>>) =>
-      atPath.some(route => route.lasts(query));
+    const kindOf = ({ method, query }: Request): ControlKind => {
+      if (atPath.some(route => route.lasts(query))) return 'lasting';
+      const isList = atPath.some(route => route.method === 'get' && 'limit' in route.query.shape);
+      return isList && method === 'GET' ? 'list' : 'other';
+    };
     const address = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
-    address.all(limitControl(limits, countsAgainst, lasts));
+    address.all(limitControl(limits, countsAgainst, kindOf));
     for (const route of atPath) address[route.method](serve(route, dependencies));
     address.all(onlyMethods(allowed(atPath)));
   }
   // What is at no address counts as well.
-  router.use(limitControl(limits, countsAgainst, () => false));
+  router.use(limitControl(limits, countsAgainst, () => 'other'));
   return router;
 }
 

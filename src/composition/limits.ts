@@ -15,6 +15,8 @@ const SETTLE_EVERY_MS = 500;
 
 /** Two accounts at a time: what a third one sends waits for a step of each at most. */
 const LARGE_BODIES = { perAccount: 1, total: 2 };
+/** As many at a time as the readers of SQLite and the connections of PostgreSQL serve beside everything else. */
+const LISTS = { perAccount: 1, total: 4 };
 
 const now = (): number => performance.now();
 
@@ -64,6 +66,7 @@ export function createLimits({ config, database, loops }: Dependencies): Limits 
     control: {
       rate: rateLimit && new RateLimiter(new LocalBuckets(rateLimit, now, blockedMs), clock),
       working: limiter(maxConcurrentRequestsTotal),
+      listing: new ConcurrencyLimiter(LISTS),
     },
     onWork: (accountId, work) => rate?.charge(accountId, work),
     payAhead: async (accountId, work) => rate?.payAhead(accountId, work),

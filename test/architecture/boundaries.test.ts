@@ -28,7 +28,7 @@ const BREACHES: readonly Breach[] = [
   { rule: 'room-api', folder: 'src/api', target: '../store/members/member-store.ts' },
   { rule: 'room-api', folder: 'src/api/members', target: '../../scim/schema/schema.ts' },
   { rule: 'room-scim', folder: 'src/scim', target: '../store/database/database.ts' },
-  { rule: 'room-scim', folder: 'src/scim/users', target: '../../api/guards.ts' },
+  { rule: 'room-scim', folder: 'src/scim/users', target: '../../api/request/guards.ts' },
   { rule: 'room-http', folder: 'src/http', target: '../scim/schema/schema.ts' },
   { rule: 'room-provisioning-log', folder: 'src/provisioning-log', target: '../http/problem.ts' },
   { rule: 'room-webhooks', folder: 'src/webhooks/sender', target: '../../provisioning-log/entry.ts' },

@@ -1,12 +1,12 @@
 /** What requests cost besides being requests, and that accounts and surfaces take turns. */
 import { EventEmitter } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { BlockedTime } from '../../src/accounts/limits/blocked-time.ts';
 import { ConcurrencyLimiter } from '../../src/accounts/limits/concurrency-limiter.ts';
 import { LocalBuckets, RateLimiter } from '../../src/accounts/limits/rate-limiter.ts';
 import type { Consumed, Demand } from '../../src/accounts/limits/token-bucket.ts';
-import { RequestLimits } from '../../src/http/request/limits.ts';
+import { type ControlKind, limitControl, RequestLimits } from '../../src/http/request/limits.ts';
 import { ControlClient } from '../support/control-client.ts';
 import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import { ScimClient } from '../support/scim/scim-client.ts';
@@ -273,6 +273,35 @@ test('large bodies of an account are worked on one at a time, and keep neither i
   expect(begun).toEqual(['large 1', 'small', 'large of another', 'large 2']);
   for (const end of ends.values()) end();
   expect(await Promise.all(requests)).toEqual([true, true, true, true]);
+});
+
+test('the control API makes the lists of an account one at a time, and keeps nothing else waiting', async () => {
+  const limiter = (perAccount: number) => new ConcurrencyLimiter({ perAccount, total: 8 });
+  const begun: string[] = [];
+  const send = (accountId: string, kind: ControlKind, name: string): EventEmitter => {
+    const response = Object.assign(new EventEmitter(), { closed: false, destroyed: false });
+    const request = { path: '/', query: {} } as Request;
+    void limit(accountId, kind)(request, response as unknown as Response, () => begun.push(name));
+    return response;
+  };
+  const limits = { rate: undefined, working: limiter(4), listing: limiter(1) };
+  const limit = (accountId: string, kind: ControlKind) =>
+    limitControl(
+      limits,
+      () => accountId,
+      () => kind,
+    );
+  const first = send('busy', 'list', 'list 1');
+  send('busy', 'list', 'list 2');
+  send('busy', 'other', 'something else');
+  send('busy', 'lasting', 'a stream');
+  send('other', 'list', 'list of another');
+  await nextTurn();
+  const atOnce = ['a stream', 'list 1', 'list of another', 'something else'];
+  expect(begun.toSorted()).toEqual(atOnce);
+  first.emit('prefinish');
+  await nextTurn();
+  expect(begun.at(-1)).toBe('list 2');
 });
 
 test.each(['before', 'just after'])(

@@ -1,5 +1,5 @@
 /** What a request passes before it is worked on: the rate limit of its account, its place there, and one in the process. */
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { ConcurrencyLimiter } from '../../accounts/limits/concurrency-limiter.ts';
 import type { RateLimiter } from '../../accounts/limits/rate-limiter.ts';
 import type { Work } from '../../accounts/limits/token-bucket.ts';
@@ -128,29 +128,41 @@ export interface ControlLimits {
   /** `undefined`: requests are not counted */
   readonly rate: RateLimiter | undefined;
   readonly working: ConcurrencyLimiter;
+  /**
+   * Requests for a page of a list, instead: making one keeps the thread for up to 20 ms, so an account has one of them
+   * made at a time.
+   */
+  readonly listing: ConcurrencyLimiter;
 }
+
+/**
+ * What a request of the control API is to its limits. Lasting is what is meant to last, such as a stream: it has limits
+ * of its own, and holds no place.
+ */
+export type ControlKind = 'lasting' | 'list' | 'other';
 
 /**
  * Lets requests of the control API pass in their turn.
  * @param keyOf the account or service token that a request counts against
- * @param isLasting whether a request is meant to last, such as a stream: it has its own limits, and holds no place
  */
 export function limitControl(
-  { rate, working }: ControlLimits,
+  { rate, working, listing }: ControlLimits,
   keyOf: (path: string, response: Response) => string,
-  isLasting: (path: string, parameters: Readonly<Record<string, unknown>>) => boolean,
+  kindOf: (request: Request) => ControlKind,
 ): RequestHandler {
   return async (request, response, next) => {
     const key = keyOf(request.path, response);
     if (rate) await rate.admit(key, CONTROL_PATIENCE_MS);
-    if (isLasting(request.path, request.query)) {
+    const kind = kindOf(request);
+    if (kind === 'lasting') {
       next();
       return;
     }
-    if (!(await acquireFor(response, working, key))) return;
+    const limiter = kind === 'list' ? listing : working;
+    if (!(await acquireFor(response, limiter, key))) return;
     let isOver = false;
     const release = (): void => {
-      if (!isOver) working.release(key);
+      if (!isOver) limiter.release(key);
       isOver = true;
     };
     response.once('prefinish', release);
