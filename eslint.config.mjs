@@ -8,6 +8,7 @@ const awaited = {
     'test/**/*.ts',
     'bench/**/*.ts',
     'demo/**/*.ts',
+    'examples/**/*.ts',
     'tools/**/*.ts',
   ],
   languageOptions: {

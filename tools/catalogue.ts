@@ -1,5 +1,6 @@
 /** `npm run catalogue`: writes what is made from the code (routes, events, guides, settings, commands) into the documents. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import openapiTypeScript, { astToString } from 'openapi-typescript';
 import { stringify } from 'yaml';
 import { readVersion } from '../src/config/version.ts';
 import { asyncApi } from './async-api.ts';
@@ -20,14 +21,13 @@ export interface GeneratedFile {
 }
 
 /** Every file with generated parts, as it must be; the hand-written rest is as it is. */
-export function generatedFiles(): readonly GeneratedFile[] {
+export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
   const version = readVersion();
+  const openApiText = `# made by \`npm run catalogue\` from src/api/routes.ts and tools/openapi; do not edit.\n${yaml(openApi(version))}`;
   return [
     { path: 'asyncapi.yaml', text: `# ${MADE_BY}; do not edit.\n${yaml(asyncApi(version))}` },
-    {
-      path: 'openapi.yaml',
-      text: `# made by \`npm run catalogue\` from src/api/routes.ts and tools/openapi; do not edit.\n${yaml(openApi(version))}`,
-    },
+    { path: 'openapi.yaml', text: openApiText },
+    { path: 'client/control-api.d.ts', text: await controlApiTypes(openApiText) },
     { path: 'client/event-parts.d.ts', text: typeScript(clientEventParts()) },
     { path: 'client/event-types.d.ts', text: typeScript(clientEventTypes()) },
     { path: 'docs/identity-providers.md', text: guideDocument() },
@@ -42,6 +42,12 @@ export function generatedFiles(): readonly GeneratedFile[] {
 }
 
 const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
+
+/** For `openapi-fetch`: a request that names an address, a parameter or a field that there is not does not compile. */
+async function controlApiTypes(openApiText: string): Promise<string> {
+  const types = astToString(await openapiTypeScript(openApiText));
+  return `// made by \`npm run catalogue\` from openapi.yaml; do not edit.\n\n${types}`;
+}
 
 const typeScript = (code: string): string => `// ${MADE_BY}; do not edit.\n\n${code}\n`;
 
@@ -74,5 +80,5 @@ function replaceBetween(text: string, begin: string, end: string, part: string):
 }
 
 if (import.meta.main) {
-  for (const { path, text } of generatedFiles()) writeFileSync(new URL(path, ROOT), text);
+  for (const { path, text } of await generatedFiles()) writeFileSync(new URL(path, ROOT), text);
 }

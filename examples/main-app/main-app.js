@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { consumeFeed, settleWindow } from 'rollcall-client';
 import { Mailer } from './mailer.js';
 import { MainAppStore } from './main-app-store.js';
+import { TeamConnection } from './team-connection.ts';
 import { createWeb } from './web.js';
 
 const {
@@ -18,7 +19,9 @@ const {
 } = process.env;
 
 if (!ROLLCALL_TOKEN) {
-  console.error('Set ROLLCALL_TOKEN: npm run -s rollcall -- service-token issue --scopes events:read --json');
+  console.error(
+    'Set ROLLCALL_TOKEN: npm run -s rollcall -- service-token issue --scopes events:read,accounts:read,accounts:write --json',
+  );
   process.exit(2);
 }
 
@@ -59,7 +62,8 @@ const feed = consumeFeed({
   onRetry: ({ error, delayMs }) => console.warn(`trying again in ${delayMs} ms: ${error}`),
 });
 
-const web = createWeb({ store, webhookSecret: WEBHOOK_SECRET, onWebhook: () => feed.poke() });
+const connection = new TeamConnection({ url: ROLLCALL_URL, token: ROLLCALL_TOKEN });
+const web = createWeb({ store, connection, webhookSecret: WEBHOOK_SECRET, onWebhook: () => feed.poke() });
 const server = web.listen(Number(PORT), '127.0.0.1', () => {
   console.log(`the main app listens on http://127.0.0.1:${server.address().port}`);
 });

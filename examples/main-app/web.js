@@ -2,12 +2,27 @@
 import express from 'express';
 import { verifyWebhook, WebhookError } from 'rollcall-client';
 
-export function createWeb({ store, webhookSecret, onWebhook }) {
+export function createWeb({ store, connection, webhookSecret, onWebhook }) {
   const web = express();
 
   web.get('/teams/:account', (request, response) => {
     response.json(store.team(request.params.account));
   });
+
+  // The settings page of a team: a real app lets only the team's owner in here.
+  web
+    .route('/teams/:account/connection')
+    .get(async (request, response) => {
+      response.json(await connection.state(request.params.account));
+    })
+    .put(express.json(), async (request, response) => {
+      const { name, identityProvider } = request.body ?? {};
+      response.status(201).json(await connection.switchOn(request.params.account, name, identityProvider));
+    })
+    .delete(async (request, response) => {
+      await connection.switchOff(request.params.account);
+      response.sendStatus(204);
+    });
 
   web.put('/teams/:account/:member/role', express.json(), (request, response) => {
     const { account, member } = request.params;
@@ -41,5 +56,9 @@ export function createWeb({ store, webhookSecret, onWebhook }) {
       response.sendStatus(204);
     });
   }
+  // What Rollcall refused, it refused in words for people.
+  web.use((error, _request, response, _next) => {
+    response.status(error.status ?? 500).json({ error: error.message });
+  });
   return web;
 }

@@ -42,8 +42,10 @@ const writtenSchemas = (): EventSchemas =>
     return Promise.resolve(JSON.parse(JSON.stringify(dataSchemaDocument(entry, EXAMPLE_URL))) as Json); // a schema is an object
   });
 
+const GENERATED_FILES = await generatedFiles();
+
 describe('the documents', () => {
-  test.each(generatedFiles())('$path is what `npm run catalogue` makes of it', ({ path, text }) => {
+  test.each(GENERATED_FILES)('$path is what `npm run catalogue` makes of it', ({ path, text }) => {
     expect(read(path)).toBe(text);
   });
 

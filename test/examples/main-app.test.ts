@@ -43,7 +43,7 @@ describe.each(databaseKinds())('the example app, on $name', kind => {
   async function startApp(
     settings: Pick<AppSettings, 'settleSeconds' | 'webhookSecret' | 'port'>,
   ): Promise<void> {
-    const token = await service.serviceToken(['events:read']);
+    const token = await service.serviceToken(['events:read', 'accounts:read', 'accounts:write']);
     app = new ExampleApp({ folder, rollcallUrl: service.url, token, ...settings });
     app.start();
     await app.url;
@@ -98,6 +98,30 @@ describe.each(databaseKinds())('the example app, on $name', kind => {
 
   const isSignedIn = async (session: string): Promise<boolean> =>
     (await app.ask('GET', `/sessions/${session}`)).status === 200;
+
+  test('it switches automatic team management on for a team, says how that is doing, and switches it off', async () => {
+    await startApp({ settleSeconds: SETTLE_SECONDS });
+    const path = '/teams/birch/connection';
+    const state = async () => (await (await app.ask('GET', path)).json()) as Json; // a verdict, or the app's own error
+    expect(await state()).toEqual({
+      error: 'There is no such account, or this service token does not reach it.',
+    });
+
+    const enabled = await app.ask('PUT', path, { name: 'Birch', identityProvider: 'okta' });
+    expect(enabled.status).toBe(201);
+    const { baseUrl, token, steps } = (await enabled.json()) as Record<'baseUrl' | 'token', string> & Json; // what its IT admin needs
+    expect(steps).toEqual(expect.arrayContaining([expect.stringContaining('Okta')]));
+    expect(await state()).toMatchObject({ state: 'waiting' });
+    await new ScimClient({ accountId: 'birch', baseUrl, token }).get('/ServiceProviderConfig');
+    await waitUntil('a verdict', SOON_MS, async () => (await state())['state'] === 'works');
+
+    const refused = await app.ask('PUT', path, { name: 'Birch', identityProvider: 'abacus' });
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toEqual({ error: expect.stringContaining('"identityProvider"') });
+
+    expect((await app.ask('DELETE', path)).status).toBe(204);
+    expect(await state()).toMatchObject({ state: 'off' });
+  });
 
   test(
     'killed again and again, it invites each person once, ends sessions, and knows the team',
