@@ -38,7 +38,8 @@ class CommandProcess {
   }
 
   stop(): void {
-    this.#child?.kill();
+    // A `serve` that could not start has left its handler of SIGTERM behind.
+    this.#child?.kill('SIGKILL');
     this.#child = undefined;
   }
 
