@@ -2,13 +2,14 @@
 import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { Part } from '../base/lifecycle.ts';
-import { Retention } from '../events/feed/retention.ts';
+import { Retention } from '../base/retention.ts';
 import { SqlFeedStore } from '../store/events/feed-store.ts';
 import { SqlRetentionStore } from '../store/events/retention-store.ts';
 import { SqlEndpointStore } from '../store/webhooks/endpoint-store.ts';
 import { sweepLanes } from '../store/webhooks/lane-opening.ts';
 import { SqlLaneStore } from '../store/webhooks/lane-store.ts';
 import { Dispatcher } from '../webhooks/dispatcher.ts';
+import { DEAD_LETTER_DAYS } from '../webhooks/endpoint-store.ts';
 import { Endpoints } from '../webhooks/endpoints.ts';
 import { RetrySchedule } from '../webhooks/retry-schedule.ts';
 import { AddressGuard } from '../webhooks/sender/address-guard.ts';
@@ -109,13 +110,20 @@ export function createDeliveries(foundation: Foundation): Deliveries {
     loops,
     log,
   });
-  const retention = new Retention({
-    store: new SqlRetentionStore(database, events, uuidv7),
-    periods: { eventDays: config.eventRetentionDays, attemptDays: config.attemptRetentionDays },
-    age: uptime,
-    now,
-    loops,
-  });
+  const expiry = new SqlRetentionStore(database, events, uuidv7);
+  const retention = new Retention(
+    [
+      { days: config.eventRetentionDays, expire: ({ head }) => expiry.expireEvents(head, now()) },
+      { days: config.attemptRetentionDays, expire: ({ clock }) => expiry.expireAttempts(clock) },
+      { days: DEAD_LETTER_DAYS, expire: ({ clock }) => expiry.expireDeadLetters(clock) },
+    ],
+    {
+      name: 'event_retention',
+      whenItFails: 'old events could not be deleted and will be tried again',
+      age: uptime,
+      loops,
+    },
+  );
   if (isShared)
     loops.add({
       name: 'lane_sweep',

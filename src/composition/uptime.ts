@@ -4,9 +4,9 @@ import type { BackgroundLoops } from '../base/background-loop.ts';
 import { DAY_MS } from '../base/clock.ts';
 import { type AgeJudge, Uptime } from '../base/uptime.ts';
 import type { Config } from '../config/config.ts';
-import { DEAD_LETTER_DAYS } from '../events/feed/retention.ts';
 import type { Database } from '../store/database/database.ts';
 import { SqlUptimeStore } from '../store/operations/uptime-store.ts';
+import { DEAD_LETTER_DAYS } from '../webhooks/endpoint-store.ts';
 
 export interface RunningUptime extends AgeJudge, Pick<Uptime, 'now' | 'elapsedMs'> {
   /** Goes on from what is saved. */

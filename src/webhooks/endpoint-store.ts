@@ -40,6 +40,9 @@ export interface SecretRecord {
 /** What may be shown of a secret after it was issued. */
 export type SecretDescription = Omit<SecretRecord, 'key'>;
 
+/** How long a dead letter is kept, open or not. */
+export const DEAD_LETTER_DAYS = 90;
+
 export interface DeadLetter {
   readonly id: string;
   readonly endpointId: string;

@@ -1,10 +1,11 @@
 /** The provisioning log in the database: found by index, bounded in what one page looks through, let go in time. */
 
 import { v7 as uuidv7 } from 'uuid';
+import { Retention } from '../../src/base/retention.ts';
+import type { Since } from '../../src/base/uptime.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { LogEntry } from '../../src/provisioning-log/entry.ts';
 import type { LogQuery } from '../../src/provisioning-log/entry-reading.ts';
-import { LogRetention } from '../../src/provisioning-log/retention.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { openDatabase } from '../../src/store/database/open.ts';
 import { NOTHING, type Sql, sql } from '../../src/store/database/sql.ts';
@@ -148,7 +149,8 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
     await store.writeEntries([...old.slice(1_300), young], []);
     const clock = { low: now - 180 * DAY_MS, high: now };
     const age = { within: () => Promise.resolve({ clock, head: 0 }) };
-    await new LogRetention(store, 180, age, backgroundLoops()).run();
+    const kept = [{ days: 180, expire: ({ clock: shown }: Since) => store.expireEntries(shown) }];
+    await new Retention(kept, { name: 'log', whenItFails: '', age, loops: backgroundLoops() }).run();
     expect((await store.listEntries(query('old'))).entries).toEqual([young]);
   });
 

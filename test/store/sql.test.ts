@@ -62,6 +62,20 @@ describe('the text of a template', () => {
     });
     expect(sql`SELECT ${columns.of('t')} FROM t`.marked).toBe('SELECT t.id, t.at FROM t');
   });
+
+  test('reads and writes a property in the column of its name', () => {
+    const columns = new Columns(['id', 'lastUsedAt']);
+    const row = { id: 'x', lastUsedAt: 1 };
+    expect(sql`SELECT ${columns.selected} FROM t`.marked).toBe(
+      'SELECT id, last_used_at AS "lastUsedAt" FROM t',
+    );
+    expect(columns.of('t').marked).toBe('t.id, t.last_used_at AS "lastUsedAt"');
+    expect(sql`INSERT INTO t (${columns.names}) VALUES ${columns.row(row)}`.marked).toBe(
+      'INSERT INTO t (id, last_used_at) VALUES (?, ?)',
+    );
+    expect(columns.assignments(row).marked).toBe('id = ?, last_used_at = ?');
+    expect(columns.record(row)).toEqual({ id: 'x', last_used_at: 1 });
+  });
 });
 
 describe.each(databaseKinds())('SQL from the template, on $name', kind => {

@@ -27,33 +27,27 @@ import {
   READ_TOKEN_COLUMNS,
   TOKEN_COLUMNS,
   type TokenRow,
-  type TokenUseRow,
   toAccount,
   toAddresses,
   toToken,
 } from './rows.ts';
 
 const QUALIFIED_COLUMNS = ACCOUNT_COLUMNS.of('accounts');
-const SERVICE_TOKEN_COLUMNS = new Columns([
+const FOUND_TOKEN_COLUMNS = new Columns(['expiresAt', 'revokedAt', 'allowedAddresses']).of('tokens');
+const SERVICE_TOKEN_COLUMNS = new Columns<keyof ServiceTokenRecord>([
   'id',
   'label',
-  'created_at',
-  'expires_at',
-  'revoked_at',
+  'createdAt',
+  'expiresAt',
+  'revokedAt',
   'scopes',
   'accounts',
-  'key_id',
+  'keyId',
 ]);
 
-interface ServiceTokenRow {
-  id: string;
-  label: string;
-  created_at: number;
-  expires_at: number | null;
-  revoked_at: number | null;
-  scopes: string;
-  accounts: string | null;
-  key_id: string | null;
+interface ServiceTokenRow extends Omit<ServiceTokenRecord, 'scopes' | 'accounts'> {
+  readonly scopes: string;
+  readonly accounts: string | null;
 }
 
 export class SqlAccountStore implements AccountStore, ServiceTokenStore, CredentialStore, TokenUseStore {
@@ -66,22 +60,22 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
   }
 
   async findToken(tokenId: string): Promise<FoundToken | undefined> {
-    type Row = AccountRow & Pick<TokenRow, 'expires_at' | 'revoked_at' | 'allowed_addresses'>;
+    type Row = AccountRow & Pick<TokenRow, 'expiresAt' | 'revokedAt' | 'allowedAddresses'>;
     const [row] = await this.#database.all<Row>(
-      sql`SELECT ${QUALIFIED_COLUMNS}, tokens.expires_at, tokens.revoked_at, tokens.allowed_addresses
+      sql`SELECT ${QUALIFIED_COLUMNS}, ${FOUND_TOKEN_COLUMNS}
             FROM tokens JOIN accounts ON accounts.id = tokens.account_id WHERE tokens.id = ${asText(tokenId)}`,
     );
     if (!row) return undefined;
-    const { expires_at: expiresAt, revoked_at: revokedAt, allowed_addresses: addresses } = row;
+    const { expiresAt, revokedAt, allowedAddresses } = row;
     return {
-      token: { expiresAt, revokedAt, allowedAddresses: toAddresses(addresses) },
+      token: { expiresAt, revokedAt, allowedAddresses: toAddresses(allowedAddresses) },
       account: toAccount(row),
     };
   }
 
   async findServiceToken(tokenId: string): Promise<(TokenLife & ServiceGrant) | undefined> {
     const [row] = await this.#database.all<ServiceTokenRow>(
-      sql`SELECT ${SERVICE_TOKEN_COLUMNS.names} FROM service_tokens WHERE id = ${tokenId}`,
+      sql`SELECT ${SERVICE_TOKEN_COLUMNS.selected} FROM service_tokens WHERE id = ${tokenId}`,
     );
     return row && toServiceToken(row);
   }
@@ -92,7 +86,7 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
 
   async findAccount(id: string): Promise<Account | undefined> {
     const [row] = await this.#database.all<AccountRow>(
-      sql`SELECT ${ACCOUNT_COLUMNS.names} FROM accounts WHERE id = ${id}`,
+      sql`SELECT ${ACCOUNT_COLUMNS.selected} FROM accounts WHERE id = ${id}`,
     );
     return row && toAccount(row);
   }
@@ -100,15 +94,15 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
   async listAccounts({ after, limit, accountIds }: AccountListRequest): Promise<readonly Account[]> {
     const allowed = accountIds === null ? NOTHING : sql`AND id IN ${list(accountIds)}`;
     const rows = await this.#database.all<AccountRow>(
-      sql`SELECT ${ACCOUNT_COLUMNS.names} FROM accounts
+      sql`SELECT ${ACCOUNT_COLUMNS.selected} FROM accounts
            WHERE closed_at IS NULL ${isAfter(after)} ${allowed} ORDER BY id LIMIT ${constant(limit)}`,
     );
     return rows.map(toAccount);
   }
 
   async listTokens(accountId: string, { after, limit }: ListRequest): Promise<readonly TokenRecord[]> {
-    const rows = await this.#database.all<TokenRow & TokenUseRow>(
-      sql`SELECT ${READ_TOKEN_COLUMNS.names} FROM tokens
+    const rows = await this.#database.all<TokenRow>(
+      sql`SELECT ${READ_TOKEN_COLUMNS.selected} FROM tokens
            WHERE account_id = ${accountId} ${isAfter(after)} ORDER BY id LIMIT ${constant(limit)}`,
     );
     return rows.map(toToken);
@@ -116,7 +110,7 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
 
   async listServiceTokens(): Promise<readonly ServiceTokenRecord[]> {
     const rows = await this.#database.all<ServiceTokenRow>(
-      sql`SELECT ${SERVICE_TOKEN_COLUMNS.names} FROM service_tokens ORDER BY id`,
+      sql`SELECT ${SERVICE_TOKEN_COLUMNS.selected} FROM service_tokens ORDER BY id`,
     );
     return rows.map(toServiceToken);
   }
@@ -146,16 +140,7 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
   }
 
   async addServiceToken({ scopes, accounts, ...token }: ServiceTokenRecord): Promise<void> {
-    const row = {
-      id: token.id,
-      label: token.label,
-      created_at: token.createdAt,
-      expires_at: token.expiresAt,
-      revoked_at: token.revokedAt,
-      key_id: token.keyId,
-      scopes: JSON.stringify(scopes),
-      accounts: accounts && JSON.stringify(accounts),
-    };
+    const row = { ...token, scopes: JSON.stringify(scopes), accounts: accounts && JSON.stringify(accounts) };
     await this.#database.write(trx =>
       trx.all(
         sql`INSERT INTO service_tokens (${SERVICE_TOKEN_COLUMNS.names}) VALUES ${SERVICE_TOKEN_COLUMNS.row(row)}`,
@@ -197,8 +182,8 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
     );
     check(await credentialOf(trx, actor, row));
     if (!row) return undefined;
-    const tokens = await trx.all<TokenRow & TokenUseRow>(
-      sql`SELECT ${READ_TOKEN_COLUMNS.names} FROM tokens WHERE account_id = ${id} ORDER BY id`,
+    const tokens = await trx.all<TokenRow>(
+      sql`SELECT ${READ_TOKEN_COLUMNS.selected} FROM tokens WHERE account_id = ${id} ORDER BY id`,
     );
     return { account: toAccount(row), tokens: tokens.map(toToken) };
   }
@@ -211,7 +196,7 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
     if (!current) {
       await trx.all(
         sql`INSERT INTO accounts (${NEW_ACCOUNT_COLUMNS.names})
-            VALUES ${NEW_ACCOUNT_COLUMNS.row({ ...fromAccount(account), last_sequence: 0, member_count: 0 })}`,
+            VALUES ${NEW_ACCOUNT_COLUMNS.row({ ...fromAccount(account), lastSequence: 0, memberCount: 0 })}`,
       );
       await openLanesOfAccount(trx, this.#database.dialect, account.id);
     } else if (account !== current.account) {
@@ -226,7 +211,7 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
     }
     for (const token of tokens) {
       const isKnown = current?.tokens.some(({ id }) => id === token.id);
-      const row = { ...fromToken(token), account_id: account.id };
+      const row = { ...fromToken(token), accountId: account.id };
       await trx.all(
         isKnown
           ? sql`UPDATE tokens SET ${TOKEN_COLUMNS.assignments(row)} WHERE id = ${token.id}`
@@ -242,16 +227,9 @@ const UNGUARDED: AccountGuard = { actor: { kind: 'operator' }, check: () => unde
 
 const isAfter = (id: string | undefined): Sql => (id === undefined ? NOTHING : sql`AND id > ${id}`);
 
-function toServiceToken(row: ServiceTokenRow): ServiceTokenRecord {
-  return {
-    id: row.id,
-    label: row.label,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    revokedAt: row.revoked_at,
-    keyId: row.key_id,
-    // Written above, as these lists.
-    scopes: JSON.parse(row.scopes) as string[],
-    accounts: row.accounts === null ? null : (JSON.parse(row.accounts) as string[]),
-  };
-}
+/** The lists are those written above. */
+const toServiceToken = (row: ServiceTokenRow): ServiceTokenRecord => ({
+  ...row,
+  scopes: JSON.parse(row.scopes) as string[],
+  accounts: row.accounts === null ? null : (JSON.parse(row.accounts) as string[]),
+});

@@ -144,27 +144,34 @@ export const list = (values: readonly SqlValue[]): Sql =>
 const bracketed = (length: number): SqlText =>
   new SqlText(['(', ...Array<string>(length - 1).fill(', '), ')']);
 
-/** Columns that are read or written together. */
+/** The column of a property: `created_at` of `createdAt`. */
+export const columnOf = (property: string): string =>
+  property.replaceAll(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+
+/** Columns that are read or written together, by the names of their properties. */
 export class Columns<Name extends string> {
-  /** `a, b` */
+  /** `id, created_at` */
   readonly names: Sql;
+  /** `id, created_at AS "createdAt"`, for `SELECT`. */
+  readonly selected: Sql;
   readonly #names: readonly Name[];
   readonly #row: SqlText;
   readonly #assignments: SqlText;
 
   constructor(names: readonly Name[]) {
-    this.names = join(names.map(name));
+    this.names = join(names.map(each => name(columnOf(each))));
+    this.selected = join(names.map(each => selectedAs(each)));
     this.#names = names;
     this.#row = bracketed(names.length);
     this.#assignments = new SqlText([
-      ...names.map((each, index) => `${index === 0 ? '' : ', '}${each} = `),
+      ...names.map((each, index) => `${index === 0 ? '' : ', '}${columnOf(each)} = `),
       '',
     ]);
   }
 
-  /** `table.a, table.b` */
+  /** `table.id, table.created_at AS "createdAt"` */
   of(table: string): Sql {
-    return join(this.#names.map(each => name(`${table}.${each}`)));
+    return join(this.#names.map(each => selectedAs(each, `${table}.`)));
   }
 
   /** `(?, ?)`, for `VALUES`. */
@@ -182,7 +189,18 @@ export class Columns<Name extends string> {
     return new Sql(this.#assignments, this.#bindings(values));
   }
 
+  /** The values under the names of their columns, for JSON. */
+  record(values: Readonly<Record<Name, SqlValue>>): Readonly<Record<string, SqlValue>> {
+    return Object.fromEntries(this.#names.map(each => [columnOf(each), values[each]]));
+  }
+
   #bindings(values: Readonly<Record<Name, SqlValue>>): readonly SqlValue[] {
     return this.#names.map(each => values[each]);
   }
+}
+
+function selectedAs(property: string, prefix = ''): Sql {
+  const column = columnOf(property);
+  const selected = name(prefix + column);
+  return column === property ? selected : sql`${selected} AS ${new Sql(new SqlText([`"${property}"`]))}`;
 }

@@ -3,7 +3,6 @@
 import type { ClockRange } from '../../base/uptime.ts';
 import { type EventDraft, OPERATIONS } from '../../events/envelope.ts';
 import { expandTypes } from '../../events/feed/event-type-filter.ts';
-import type { RetentionStore } from '../../events/feed/retention.ts';
 import { LIVE } from '../../webhooks/delivery-store.ts';
 import { exhaustedEvent } from '../../webhooks/operational-event.ts';
 import type { Database, Transaction } from '../database/database.ts';
@@ -32,7 +31,7 @@ interface BehindRow {
   last: number;
 }
 
-export class SqlRetentionStore implements RetentionStore {
+export class SqlRetentionStore {
   readonly #database: Database;
   readonly #events: EventLog;
   readonly #feed: SqlFeedStore;
@@ -45,6 +44,12 @@ export class SqlRetentionStore implements RetentionStore {
     this.#newId = newId;
   }
 
+  /**
+   * Deletes some of the oldest events; endpoints that have not read them get a dead letter.
+   * @param lastOld the last position to delete
+   * @param now milliseconds since the epoch
+   * @returns whether there may be more to delete
+   */
   async expireEvents(lastOld: number, now: number): Promise<boolean> {
     const { floor } = await this.#feed.state();
     if (lastOld <= floor) return false;
@@ -64,15 +69,20 @@ export class SqlRetentionStore implements RetentionStore {
     return newFloor < lastOld;
   }
 
+  /**
+   * Deletes some of the attempts with a date outside of what the clock has shown since.
+   * @returns whether there may be more to delete
+   */
   expireAttempts(shown: ClockRange): Promise<boolean> {
     return deleteSome(this.#database, sql`delivery_attempts`, ID, isOutside(sql`at`, shown));
   }
 
-  async expireDeadLetters(shown: ClockRange): Promise<void> {
-    while (await deleteSome(this.#database, sql`dead_letters`, ID, isOutside(sql`at`, shown)));
+  /** The same of dead letters, and of replays that have ended. */
+  async expireDeadLetters(shown: ClockRange): Promise<boolean> {
+    if (await deleteSome(this.#database, sql`dead_letters`, ID, isOutside(sql`at`, shown))) return true;
     const isDone = sql`NOT EXISTS (SELECT 1 FROM lanes WHERE replay_id = replays.id)`;
     const matches = sql`${isOutside(sql`created_at`, shown)} AND ${isDone}`;
-    while (await deleteSome(this.#database, sql`replays`, ID, matches));
+    return deleteSome(this.#database, sql`replays`, ID, matches);
   }
 
   /** Moves the lanes that have not come past the new floor, and writes down what they miss. */

@@ -6,25 +6,23 @@ import type { ConnectionHealth, HealthUpdate } from '../../provisioning-log/conn
 import { type LogEntry, NO_ACCOUNT } from '../../provisioning-log/entry.ts';
 import type { LogPage, LogQuery, LogReader } from '../../provisioning-log/entry-reading.ts';
 import type { LogStore } from '../../provisioning-log/provisioning-log.ts';
-import type { LogRetentionStore } from '../../provisioning-log/retention.ts';
 import { type Database, searching, type Transaction } from '../database/database.ts';
 import { fittingRows } from '../database/fitting-rows.ts';
 import { deleteSome } from '../database/row-sweep.ts';
 import { isOutside } from '../database/shared-sql.ts';
-import { Columns, constant, join, list, name, type Sql, sql } from '../database/sql.ts';
+import { Columns, columnOf, constant, join, list, name, type Sql, sql } from '../database/sql.ts';
 import {
-  ENTRY_COLUMNS,
   ENTRY_LIST,
+  ENTRY_NAMES,
   ENTRY_TEXT,
+  ENTRY_TYPES,
   fromLogEntryRow,
-  type LogEntryColumn,
   type LogEntryRow,
   toLogEntryRow,
 } from './entry-rows.ts';
 
-const NAMES = Object.keys(ENTRY_COLUMNS) as LogEntryColumn[]; // Object.keys forgets the literal type
-const COLUMNS = new Columns(NAMES);
-const TYPED_COLUMNS = join(NAMES.map(column => sql`${name(column)} ${name(ENTRY_COLUMNS[column])}`));
+const COLUMNS = new Columns(ENTRY_NAMES);
+const TYPED_COLUMNS = join(ENTRY_NAMES.map(each => sql`${name(columnOf(each))} ${name(ENTRY_TYPES[each])}`));
 const KEY = new Columns(['account_id', 'id']);
 /** How many entries one page looks through for those it is asked for: about ten milliseconds. */
 const MOST_LOOKED_THROUGH = 10_000;
@@ -33,7 +31,7 @@ const ALL_BUT_ONE = constant(MOST_LOOKED_THROUGH - 1);
 /** Their texts are short, but a thousand of the longest are 15 MB. */
 const PAGE_BYTES = 1_048_576;
 
-export class SqlLogStore implements LogStore, LogReader, LogRetentionStore {
+export class SqlLogStore implements LogStore, LogReader {
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -78,7 +76,7 @@ export class SqlLogStore implements LogStore, LogReader, LogRetentionStore {
       sql`${fitting} SELECT ${ENTRY_LIST}, (SELECT count(*) FROM listed) AS listed
             FROM fitting JOIN log_entries USING (account_id, id) ORDER BY id DESC`,
     );
-    const entries = rows.slice(0, limit).map(fromLogEntryRow);
+    const entries = rows.slice(0, limit).map(({ listed: _, ...row }) => fromLogEntryRow(row));
     if ((rows[0]?.listed ?? 0) > entries.length) return { entries, next: entries.at(-1)?.id };
     return { entries, next: isFiltered ? await lastLookedAt(read, where) : undefined };
   }
@@ -107,6 +105,10 @@ export class SqlLogStore implements LogStore, LogReader, LogRetentionStore {
     return row && fromHealthRow(row);
   }
 
+  /**
+   * Deletes some of the entries with a date outside of what the clock has shown since.
+   * @returns whether there may be more to delete
+   */
   expireEntries(shown: ClockRange): Promise<boolean> {
     return deleteSome(this.#database, sql`log_entries`, KEY, isOutside(sql`at`, shown));
   }
@@ -178,7 +180,7 @@ async function insertRows(
   } else if (rows.length > 0) {
     await trx.all(
       sql`INSERT INTO log_entries (${COLUMNS.names})
-          SELECT ${COLUMNS.names} FROM jsonb_to_recordset(CAST(${JSON.stringify(rows)} AS jsonb)) AS row(${TYPED_COLUMNS})`,
+          SELECT ${COLUMNS.names} FROM jsonb_to_recordset(CAST(${JSON.stringify(rows.map(row => COLUMNS.record(row)))} AS jsonb)) AS row(${TYPED_COLUMNS})`,
     );
   }
 }

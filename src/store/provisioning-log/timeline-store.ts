@@ -126,7 +126,7 @@ export class SqlTimelineStore implements TimelineStore {
       rows.map(({ sequence }) => sequence),
     );
     const lanes = await searching(this.#database, scope).all<LaneRow>(
-      sql`SELECT lanes.endpoint_id, endpoint.url, endpoint.types, lanes.next_sequence
+      sql`SELECT lanes.endpoint_id AS "endpointId", endpoint.url, endpoint.types, lanes.next_sequence AS "nextSequence"
             FROM lanes JOIN webhook_endpoints endpoint ON endpoint.id = lanes.endpoint_id
            WHERE lanes.account_id = ${accountId} AND lanes.replay_id = ${LIVE}`,
     );
@@ -150,8 +150,9 @@ export class SqlTimelineStore implements TimelineStore {
   #attempts(scope: TimelineScope, sequences: readonly number[]): Promise<readonly AttemptRow[]> {
     const { accountId } = scope;
     return searching(this.#database, scope).all<AttemptRow>(
-      sql`SELECT event.sequence, attempt.endpoint_id, endpoint.url, attempt.at, attempt.trigger, attempt.attempt,
-              attempt.outcome, attempt.failure, attempt.status_code, attempt.error, attempt.duration_ms
+      sql`SELECT event.sequence, attempt.endpoint_id AS "endpointId", endpoint.url, attempt.at, attempt.trigger,
+              attempt.attempt, attempt.outcome, attempt.failure, attempt.status_code AS "statusCode", attempt.error,
+              attempt.duration_ms AS "durationMs"
          FROM events event
          JOIN delivery_attempts attempt
            ON attempt.account_id = event.account_id AND attempt.first_sequence <= event.sequence
@@ -182,25 +183,17 @@ interface StoredEvent {
   };
 }
 
-interface AttemptRow {
-  sequence: number;
-  endpoint_id: string;
-  url: string | null;
-  at: number;
-  trigger: string;
-  attempt: number;
-  outcome: string;
-  failure: string | null;
-  status_code: number | null;
-  error: string | null;
-  duration_ms: number;
+interface AttemptRow extends DeliveryStep {
+  readonly sequence: number;
+  readonly endpointId: string;
+  readonly url: string | null;
 }
 
 interface LaneRow {
-  endpoint_id: string;
-  url: string;
-  types: string;
-  next_sequence: number;
+  readonly endpointId: string;
+  readonly url: string;
+  readonly types: string;
+  readonly nextSequence: number;
 }
 
 function deliveriesOf(
@@ -210,7 +203,7 @@ function deliveriesOf(
 ): readonly Delivery[] {
   const tried = Map.groupBy(
     attempts.filter(({ sequence }) => sequence === event.sequence),
-    ({ endpoint_id }) => endpoint_id,
+    ({ endpointId }) => endpointId,
   );
   const delivered = [...tried].map(
     ([endpointId, rows]): Delivery => ({
@@ -221,10 +214,8 @@ function deliveriesOf(
     }),
   );
   const waiting = lanes
-    .filter(
-      lane => lane.next_sequence <= event.sequence && !tried.has(lane.endpoint_id) && wants(lane, event),
-    )
-    .map((lane): Delivery => ({ endpointId: lane.endpoint_id, url: lane.url, state: 'waiting', steps: [] }));
+    .filter(lane => lane.nextSequence <= event.sequence && !tried.has(lane.endpointId) && wants(lane, event))
+    .map(({ endpointId, url }): Delivery => ({ endpointId, url, state: 'waiting', steps: [] }));
   return [...delivered, ...waiting];
 }
 
@@ -233,13 +224,4 @@ function wants({ types }: LaneRow, event: EventRow): boolean {
   return wanted === null || wanted.some(type => type === event.type);
 }
 
-const toStep = (row: AttemptRow): DeliveryStep => ({
-  at: row.at,
-  trigger: row.trigger,
-  attempt: row.attempt,
-  outcome: row.outcome,
-  failure: row.failure,
-  statusCode: row.status_code,
-  error: row.error,
-  durationMs: row.duration_ms,
-});
+const toStep = ({ sequence: _, endpointId: _endpoint, url: _url, ...step }: AttemptRow): DeliveryStep => step;

@@ -29,26 +29,12 @@ export async function recordAttempt(trx: Transaction, attempt: DeliveryAttempt):
   );
 }
 
-interface AttemptRow {
-  id: string;
-  endpoint_id: string;
-  account_id: string;
-  event_id: string;
-  first_sequence: number;
-  last_sequence: number;
-  trigger: string;
-  attempt: number;
-  outcome: string;
-  failure: string | null;
-  status_code: number | null;
-  error: string | null;
-  response: string | null;
-  duration_ms: number;
-  at: number;
-}
+const ATTEMPT = sql`id, endpoint_id AS "endpointId", account_id AS "accountId", event_id AS "eventId",
+  first_sequence AS "firstSequence", last_sequence AS "lastSequence", trigger, attempt, outcome, failure,
+  status_code AS "statusCode", error, response, duration_ms AS "durationMs", at`;
 
 /** Newest first. */
-export async function listAttempts(
+export function listAttempts(
   on: Transaction,
   endpointId: string,
   { after, limit, outcome, accountId, accountIds }: AttemptFilter,
@@ -59,29 +45,8 @@ export async function listAttempts(
     ...(outcome === undefined ? [] : [sql`outcome = ${outcome}`]),
     ...(accountId === undefined ? [] : [sql`account_id = ${accountId}`]),
   ];
-  const rows = await on.all<AttemptRow>(
-    sql`SELECT * FROM delivery_attempts WHERE ${join(conditions, ' AND ')} ${withinAccess(accountIds)}
+  return on.all<DeliveryAttempt>(
+    sql`SELECT ${ATTEMPT} FROM delivery_attempts WHERE ${join(conditions, ' AND ')} ${withinAccess(accountIds)}
          ORDER BY id DESC LIMIT ${constant(limit)}`,
   );
-  return rows.map(toAttempt);
-}
-
-function toAttempt(row: AttemptRow): DeliveryAttempt {
-  return {
-    id: row.id,
-    endpointId: row.endpoint_id,
-    accountId: row.account_id,
-    eventId: row.event_id,
-    firstSequence: row.first_sequence,
-    lastSequence: row.last_sequence,
-    trigger: row.trigger as DeliveryAttempt['trigger'], // written above
-    attempt: row.attempt,
-    outcome: row.outcome as DeliveryAttempt['outcome'], // written above
-    failure: row.failure,
-    statusCode: row.status_code,
-    error: row.error,
-    response: row.response,
-    durationMs: row.duration_ms,
-    at: row.at,
-  };
 }

@@ -4,19 +4,9 @@ import type { Transaction } from '../database/database.ts';
 import { withinAccess } from '../database/shared-sql.ts';
 import { constant, NOTHING, type Sql, sql } from '../database/sql.ts';
 
-interface DeadLetterRow {
-  id: string;
-  endpoint_id: string;
-  account_id: string;
-  first_sequence: number;
-  last_sequence: number;
-  event_id: string | null;
-  reason: string;
-  attempts: number;
-  last_error: string | null;
-  at: number;
-  resolved_at: number | null;
-}
+const DEAD_LETTER = sql`id, endpoint_id AS "endpointId", account_id AS "accountId", first_sequence AS "firstSequence",
+  last_sequence AS "lastSequence", event_id AS "eventId", reason, attempts, last_error AS "lastError", at,
+  resolved_at AS "resolvedAt"`;
 
 /** A dead letter that is open. */
 export type NewDeadLetter = Omit<DeadLetter, 'resolvedAt'>;
@@ -32,18 +22,17 @@ export async function insertDeadLetter(trx: Transaction, letter: NewDeadLetter):
 }
 
 /** Newest first. */
-export async function listDeadLetters(
+export function listDeadLetters(
   on: Transaction,
   endpointId: string,
   { after, limit, isOpen, accountIds }: DeadLetterFilter,
 ): Promise<readonly DeadLetter[]> {
   const isBefore = after === undefined ? NOTHING : sql`AND id < ${after}`;
-  const rows = await on.all<DeadLetterRow>(
-    sql`SELECT * FROM dead_letters
+  return on.all<DeadLetter>(
+    sql`SELECT ${DEAD_LETTER} FROM dead_letters
          WHERE endpoint_id = ${endpointId} ${isBefore} ${withinAccess(accountIds)} ${inState(isOpen)}
          ORDER BY id DESC LIMIT ${constant(limit)}`,
   );
-  return rows.map(toDeadLetter);
 }
 
 function inState(isOpen: boolean | undefined): Sql {
@@ -57,22 +46,8 @@ export async function findDeadLetter(
   id: string,
   { accountIds }: AccountAccess,
 ): Promise<DeadLetter | undefined> {
-  const [row] = await on.all<DeadLetterRow>(
-    sql`SELECT * FROM dead_letters WHERE endpoint_id = ${endpointId} AND id = ${id} ${withinAccess(accountIds)}`,
+  const [row] = await on.all<DeadLetter>(
+    sql`SELECT ${DEAD_LETTER} FROM dead_letters WHERE endpoint_id = ${endpointId} AND id = ${id} ${withinAccess(accountIds)}`,
   );
-  return row && toDeadLetter(row);
+  return row;
 }
-
-const toDeadLetter = (row: DeadLetterRow): DeadLetter => ({
-  id: row.id,
-  endpointId: row.endpoint_id,
-  accountId: row.account_id,
-  firstSequence: row.first_sequence,
-  lastSequence: row.last_sequence,
-  eventId: row.event_id,
-  reason: row.reason as DeadLetter['reason'], // written above
-  attempts: row.attempts,
-  lastError: row.last_error,
-  at: row.at,
-  resolvedAt: row.resolved_at,
-});

@@ -4,101 +4,54 @@ import type { SecretBox } from '../../webhooks/sender/secret-box.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { Columns, NOTHING, sql } from '../database/sql.ts';
 
-export const ENDPOINT_COLUMNS = new Columns([
+export const ENDPOINT_COLUMNS = new Columns<keyof Endpoint>([
   'id',
   'url',
   'description',
   'status',
-  'disabled_reason',
+  'disabledReason',
   'types',
   'accounts',
   'signature',
-  'batch_max',
-  'max_in_flight',
-  'timeout_ms',
+  'batchMax',
+  'maxInFlight',
+  'timeoutMs',
   'headers',
-  'consecutive_failures',
-  'failing_since',
-  'failing_since_uptime',
-  'next_probe_at',
-  'created_at',
-  'updated_at',
+  'consecutiveFailures',
+  'failingSince',
+  'failingSinceUptime',
+  'nextProbeAt',
+  'createdAt',
+  'updatedAt',
 ]);
 
-export const SELECT_ENDPOINT = sql`SELECT ${ENDPOINT_COLUMNS.names} FROM webhook_endpoints`;
+export const SELECT_ENDPOINT = sql`SELECT ${ENDPOINT_COLUMNS.selected} FROM webhook_endpoints`;
 
-export interface EndpointRow {
-  id: string;
-  url: string;
-  description: string | null;
-  status: string;
-  disabled_reason: string | null;
-  types: string;
-  accounts: string | null;
-  signature: string;
-  batch_max: number;
-  max_in_flight: number;
-  timeout_ms: number;
-  headers: string;
-  consecutive_failures: number;
-  failing_since: number | null;
-  failing_since_uptime: number | null;
-  next_probe_at: number | null;
-  created_at: number;
-  updated_at: number;
+export interface EndpointRow extends Omit<Endpoint, 'types' | 'accounts' | 'headers'> {
+  readonly types: string;
+  readonly accounts: string | null;
+  readonly headers: string;
 }
 
 const NO_HEADERS = '';
 
 // The casts below trust what this file itself wrote into those columns.
 
-export function toEndpoint(row: EndpointRow, secrets: SecretBox): Endpoint {
-  return {
-    id: row.id,
-    url: row.url,
-    description: row.description,
-    status: row.status as Endpoint['status'],
-    disabledReason: row.disabled_reason,
-    types: JSON.parse(row.types) as string[],
-    accounts: row.accounts === null ? null : (JSON.parse(row.accounts) as string[]),
-    signature: row.signature as SignatureScheme,
-    batchMax: row.batch_max,
-    maxInFlight: row.max_in_flight,
-    timeoutMs: row.timeout_ms,
-    headers: openHeaders(row, secrets),
-    consecutiveFailures: row.consecutive_failures,
-    failingSince: row.failing_since,
-    failingSinceUptime: row.failing_since_uptime,
-    nextProbeAt: row.next_probe_at,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
-}
+export const toEndpoint = (row: EndpointRow, secrets: SecretBox): Endpoint => ({
+  ...row,
+  types: JSON.parse(row.types) as string[],
+  accounts: row.accounts === null ? null : (JSON.parse(row.accounts) as string[]),
+  headers: openHeaders(row, secrets),
+});
 
 export function fromEndpoint(endpoint: Endpoint, secrets: SecretBox): EndpointRow {
-  const names = Object.keys(endpoint.headers);
+  const { id, types, accounts, headers } = endpoint;
+  const hasHeaders = Object.keys(headers).length > 0;
   return {
-    id: endpoint.id,
-    url: endpoint.url,
-    description: endpoint.description,
-    status: endpoint.status,
-    disabled_reason: endpoint.disabledReason,
-    types: JSON.stringify(endpoint.types),
-    accounts: endpoint.accounts && JSON.stringify(endpoint.accounts),
-    signature: endpoint.signature,
-    batch_max: endpoint.batchMax,
-    max_in_flight: endpoint.maxInFlight,
-    timeout_ms: endpoint.timeoutMs,
-    headers:
-      names.length === 0
-        ? NO_HEADERS
-        : secrets.seal(Buffer.from(JSON.stringify(endpoint.headers)), headersContext(endpoint.id)),
-    consecutive_failures: endpoint.consecutiveFailures,
-    failing_since: endpoint.failingSince,
-    failing_since_uptime: endpoint.failingSinceUptime,
-    next_probe_at: endpoint.nextProbeAt,
-    created_at: endpoint.createdAt,
-    updated_at: endpoint.updatedAt,
+    ...endpoint,
+    types: JSON.stringify(types),
+    accounts: accounts && JSON.stringify(accounts),
+    headers: hasHeaders ? secrets.seal(Buffer.from(JSON.stringify(headers)), headersContext(id)) : NO_HEADERS,
   };
 }
 

@@ -2,7 +2,7 @@
 
 import type { EventDraft } from '../../events/envelope.ts';
 import type { DeliveryAttempt, DeliveryTarget, LaneEvent } from '../../webhooks/delivery-store.ts';
-import type { Endpoint, SignatureScheme } from '../../webhooks/endpoint.ts';
+import type { Endpoint } from '../../webhooks/endpoint.ts';
 import type {
   AccountAccess,
   AttemptFilter,
@@ -69,24 +69,11 @@ export class SqlEndpointStore implements EndpointStore {
     return rows.map(row => toEndpoint(row, this.#secrets));
   }
 
-  async secrets(id: string): Promise<readonly SecretDescription[]> {
-    const rows = await this.#database.all<{
-      id: string;
-      scheme: string;
-      public_key: string | null;
-      created_at: number;
-      expires_at: number | null;
-    }>(
-      sql`SELECT id, scheme, public_key, created_at, expires_at FROM endpoint_secrets
-           WHERE endpoint_id = ${id} ORDER BY created_at DESC, id DESC`,
+  secrets(id: string): Promise<readonly SecretDescription[]> {
+    return this.#database.all(
+      sql`SELECT id, scheme, public_key AS "publicKey", created_at AS "createdAt", expires_at AS "expiresAt"
+            FROM endpoint_secrets WHERE endpoint_id = ${id} ORDER BY created_at DESC, id DESC`,
     );
-    return rows.map(row => ({
-      id: row.id,
-      scheme: row.scheme as SignatureScheme, // written by this file
-      publicKey: row.public_key,
-      createdAt: row.created_at,
-      expiresAt: row.expires_at,
-    }));
   }
 
   /**
@@ -227,31 +214,16 @@ export class SqlEndpointStore implements EndpointStore {
     );
   }
 
-  async lanes(
-    id: string,
-    { after, limit, state, accountIds }: LaneFilter,
-  ): Promise<readonly LaneDescription[]> {
+  lanes(id: string, { after, limit, state, accountIds }: LaneFilter): Promise<readonly LaneDescription[]> {
     const isAfter = after === undefined ? NOTHING : sql`AND account_id > ${after}`;
     const isBlocked = state === 'blocked' ? sql`AND attempt > 0` : NOTHING;
     const inState = state === undefined ? NOTHING : sql`AND next_sequence <= ready_sequence ${isBlocked}`;
-    const rows = await this.#database.all<{
-      account_id: string;
-      next_sequence: number;
-      ready_sequence: number;
-      attempt: number;
-      due_at: number;
-    }>(
-      sql`SELECT account_id, next_sequence, ready_sequence, attempt, due_at FROM lanes
+    return this.#database.all(
+      sql`SELECT account_id AS "accountId", next_sequence AS "nextSequence", ready_sequence AS "readySequence",
+                 attempt, due_at AS "dueAt" FROM lanes
            WHERE endpoint_id = ${id} AND ${IS_LIVE} ${isAfter} ${withinAccess(accountIds)} ${inState}
            ORDER BY account_id LIMIT ${constant(limit)}`,
     );
-    return rows.map(row => ({
-      accountId: row.account_id,
-      nextSequence: row.next_sequence,
-      readySequence: row.ready_sequence,
-      attempt: row.attempt,
-      dueAt: row.due_at,
-    }));
   }
 
   replays(id: string, list: PageRequest): Promise<readonly Replay[]> {

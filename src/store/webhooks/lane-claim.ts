@@ -29,17 +29,6 @@ export interface Claim {
   readonly limit: number;
 }
 
-interface ClaimedRow {
-  endpoint_id: string;
-  account_id: string;
-  replay_id: string;
-  next_sequence: number;
-  ready_sequence: number;
-  previous_sequence: number;
-  attempt: number;
-  fence: number;
-}
-
 /** Takes due lanes, those that have waited longest first; of an endpoint that is failing one, as its probe. */
 export async function claimDueLanes(
   trx: Transaction,
@@ -76,7 +65,7 @@ async function takeLanes(
   isProbe: boolean,
 ): Promise<readonly Lane[]> {
   // Materialized: a sub-query that locks may be run again for each row, and then takes more than its limit.
-  const rows = await trx.all<ClaimedRow>(
+  const rows = await trx.all<Omit<Lane, 'isProbe'>>(
     sql`WITH due AS MATERIALIZED (
           SELECT ${LANE_KEY} FROM lanes
            WHERE endpoint_id = ${endpointId} AND ${isDue(now)}
@@ -84,17 +73,9 @@ async function takeLanes(
            ${dialect === 'postgres' ? sql`FOR UPDATE SKIP LOCKED` : NOTHING})
         UPDATE lanes SET lease_owner = ${owner}, lease_until = ${leaseUntil}, lease_since = ${now}, fence = fence + 1
          WHERE (${LANE_KEY}) IN (SELECT ${LANE_KEY} FROM due)
-        RETURNING ${LANE_KEY}, next_sequence, ready_sequence, previous_sequence, attempt, fence`,
+        RETURNING endpoint_id AS "endpointId", account_id AS "accountId", replay_id AS "replayId",
+                  next_sequence AS "nextSequence", ready_sequence AS "readySequence",
+                  previous_sequence AS "previousSequence", attempt, fence`,
   );
-  return rows.map(row => ({
-    endpointId: row.endpoint_id,
-    accountId: row.account_id,
-    replayId: row.replay_id,
-    nextSequence: row.next_sequence,
-    readySequence: row.ready_sequence,
-    previousSequence: row.previous_sequence,
-    attempt: row.attempt,
-    fence: row.fence,
-    isProbe,
-  }));
+  return rows.map(row => ({ ...row, isProbe }));
 }

@@ -51,17 +51,15 @@ export async function listReplays(
   { after, limit }: PageRequest,
 ): Promise<readonly Replay[]> {
   const isBefore = after === undefined ? NOTHING : sql`AND id < ${after}`;
-  const rows = await database.all<{ id: string; only_failed: number; events: number; created_at: number }>(
-    sql`SELECT id, only_failed, events, created_at FROM replays
+  const rows = await database.all<Omit<Replay, 'onlyFailed' | 'remaining'> & { only_failed: number }>(
+    sql`SELECT id, only_failed, events, created_at AS "createdAt" FROM replays
          WHERE endpoint_id = ${endpointId} ${isBefore} ORDER BY id DESC LIMIT ${constant(limit)}`,
   );
   return Promise.all(
-    rows.map(async row => ({
-      id: row.id,
-      onlyFailed: row.only_failed === 1,
-      events: row.events,
-      remaining: await countRemaining(database, row.id),
-      createdAt: row.created_at,
+    rows.map(async ({ only_failed, ...replay }) => ({
+      ...replay,
+      onlyFailed: only_failed === 1,
+      remaining: await countRemaining(database, replay.id),
     })),
   );
 }
