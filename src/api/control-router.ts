@@ -30,12 +30,13 @@ export function controlRouter(dependencies: ApiDependencies, routes = ROUTES): R
       return isList && method === 'GET' ? 'list' : 'other';
     };
     const address = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
-    address.all(limitControl(limits, countsAgainst, kindOf));
+    const keyOf = path.startsWith('/accounts/{id}') ? accountKeyOf : tokenKeyOf;
+    address.all(limitControl(limits, keyOf, kindOf));
     for (const route of atPath) address[route.method](serve(route, dependencies));
     address.all(onlyMethods(allowed(atPath)));
   }
   // What is at no address counts as well.
-  router.use(limitControl(limits, countsAgainst, () => 'other'));
+  router.use(limitControl(limits, tokenKeyOf, () => 'other'));
   return router;
 }
 
@@ -70,10 +71,11 @@ const allowed = (routes: readonly Route[]): readonly string[] =>
 
 const callerOf = (response: Response): ServiceCaller => response.locals['caller'] as ServiceCaller; // set by the router's first step
 
+const tokenKeyOf = (_request: Request, response: Response): string => `token ${callerOf(response).tokenId}`;
+
 /** The account that is named, if the caller reaches it, else the service token: no token spends what is another's. */
-function countsAgainst(path: string, response: Response): string {
-  const [, accountId] = /^\/accounts\/([^/]+)/i.exec(path) ?? [];
-  const { accounts, tokenId } = callerOf(response);
-  const isReached = accountId !== undefined && (accounts === null || accounts.includes(accountId));
-  return isReached ? `account ${accountId}` : `token ${tokenId}`;
+function accountKeyOf(request: Request, response: Response): string {
+  const { id } = request.params as { id: string }; // named in the path
+  const { accounts } = callerOf(response);
+  return accounts === null || accounts.includes(id) ? `account ${id}` : tokenKeyOf(request, response);
 }

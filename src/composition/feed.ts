@@ -30,7 +30,7 @@ export function createFeedReading(
   const watch = new FeedWatch(store, systemClock, loops);
   watch.onChange(onChange);
   const sequencing = database.dialect === 'postgres' ? createSequencing() : undefined;
-  const feed = new Feed(store, async () => sequencing?.settle());
+  const feed = new Feed(store, async () => sequencing?.catchUp());
   const slots = new StreamSlots(config.sseConnections);
   const listener =
     config.database.dialect === 'postgres'

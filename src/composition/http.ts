@@ -137,7 +137,7 @@ function createControl(
     ...memberUseCases,
     logReader: provisioning.store,
     timelines: provisioning.timelines,
-    flushLog: provisioning.settle,
+    flushLog: provisioning.flushIfPossible,
     now,
     newId: uuidv7,
     snapshots,

@@ -1,12 +1,12 @@
 /** The part of the composition root that keeps the provisioning log. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { Retention } from '../base/retention.ts';
 import { LogWriter } from '../provisioning-log/provisioning-log.ts';
-import { LogRetention } from '../provisioning-log/retention.ts';
 import { UnprovenLimit } from '../provisioning-log/unproven-limit.ts';
 import { describeEntry } from '../scim/log/description.ts';
+import { type FinishedRequest, measureEntry } from '../scim/log/finished-request.ts';
 import { LogRecorder } from '../scim/log/recorder.ts';
-import { type FinishedRequest, measureEntry } from '../scim/log/settled-request.ts';
 import type { Database } from '../store/database/database.ts';
 import { SqlLogStore } from '../store/provisioning-log/entry-store.ts';
 import { SqlTimelineStore } from '../store/provisioning-log/timeline-store.ts';
@@ -17,11 +17,11 @@ export interface ProvisioningLog {
   readonly timelines: SqlTimelineStore;
   readonly writer: LogWriter<FinishedRequest>;
   readonly recorder: LogRecorder;
-  readonly retention: LogRetention;
+  readonly retention: Retention;
   /** Writes what waits. @throws when the database does not take it; then it goes on waiting */
   flush(): Promise<void>;
   /** The same. What cannot be written now is tried again, and what is written can be read all the same. */
-  settle(): Promise<void>;
+  flushIfPossible(): Promise<void>;
 }
 
 export function createProvisioningLog({
@@ -56,9 +56,17 @@ export function createProvisioningLog({
       addressOf,
       newId: randomUUID,
     }),
-    retention: new LogRetention(store, config.logRetentionDays, uptime, loops),
+    retention: new Retention(
+      [{ days: config.logRetentionDays, expire: ({ clock }) => store.expireEntries(clock) }],
+      {
+        name: 'provisioning_log_retention',
+        whenItFails: 'old entries could not be deleted and will be tried again',
+        age: uptime,
+        loops,
+      },
+    ),
     flush: () => writer.flush(),
-    settle: () => writer.flush().catch(() => undefined),
+    flushIfPossible: () => writer.flush().catch(() => undefined),
   };
 }
 

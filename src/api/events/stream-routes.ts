@@ -94,16 +94,16 @@ function queueOf(response: Response, clock: Clock, signal: AbortSignal): StreamO
     write: text => response.write(text),
     drained: timeoutMs =>
       new Promise(resolve => {
-        const settle = (): void => {
+        const finish = (): void => {
           cancel();
-          response.off('drain', settle);
-          signal.removeEventListener('abort', settle);
+          response.off('drain', finish);
+          signal.removeEventListener('abort', finish);
           resolve(!signal.aborted && !response.writableNeedDrain);
         };
-        const cancel = clock.schedule(settle, timeoutMs);
-        response.once('drain', settle);
-        signal.addEventListener('abort', settle);
-        if (signal.aborted || !response.writableNeedDrain) settle();
+        const cancel = clock.schedule(finish, timeoutMs);
+        response.once('drain', finish);
+        signal.addEventListener('abort', finish);
+        if (signal.aborted || !response.writableNeedDrain) finish();
       }),
   };
 }

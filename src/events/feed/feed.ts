@@ -104,13 +104,13 @@ const EVENT_ID = /^[\w-]{1,64}$/;
 
 export class Feed {
   readonly #store: EventStore;
-  readonly #settle: () => Promise<void>;
+  readonly #catchUp: () => Promise<void>;
   #lastTurn: Promise<void> = Promise.resolve();
 
-  /** @param settle gives this instance's own commits their positions, so that a writer can read what it wrote */
-  constructor(store: EventStore, settle: () => Promise<void>) {
+  /** @param catchUp gives this instance's own commits their positions, so that a writer can read what it wrote */
+  constructor(store: EventStore, catchUp: () => Promise<void>) {
     this.#store = store;
-    this.#settle = settle;
+    this.#catchUp = catchUp;
   }
 
   /** @throws RollcallError `badRequest` for a cursor that is not ours */
@@ -144,7 +144,7 @@ export class Feed {
     filter: EventFilter,
     read: (after: number, upTo: number) => Promise<Piece>,
   ): Promise<Piece & FeedAccess> {
-    await this.#settle();
+    await this.#catchUp();
     // One account's events have an index of their own.
     const span = filter.accounts?.length === 1 && filter.types === null ? Number.MAX_SAFE_INTEGER : LOOK;
     let { position } = place;

@@ -16,7 +16,7 @@ export class Sequencing {
   readonly #loop: BackgroundLoop;
   /** How often this instance has committed, and how many of these commits have their positions. */
   #committed = 0;
-  #settled = 0;
+  #caughtUp = 0;
   /** Whether another instance was at it for too long the last time. */
   #isHeldUp = false;
 
@@ -41,14 +41,14 @@ export class Sequencing {
    * Resolves when what this instance committed before the call has its positions, or has been tried. It does not
    * wait for what is committed meanwhile: under steady writes that would never end.
    */
-  async settle(): Promise<void> {
+  async catchUp(): Promise<void> {
     const committed = this.#committed;
     const wasRun = (): Promise<boolean> =>
       this.#loop.runNow().then(
         () => !this.#isHeldUp,
         () => false,
       );
-    while (this.#settled < committed && (await wasRun()));
+    while (this.#caughtUp < committed && (await wasRun()));
   }
 
   async #runBatch(): Promise<void> {
@@ -56,7 +56,7 @@ export class Sequencing {
     const given = await this.#batch.run();
     this.#isHeldUp = given === undefined;
     if (given === undefined) return;
-    if (given < this.#batch.size) this.#settled = committed;
+    if (given < this.#batch.size) this.#caughtUp = committed;
     else this.#loop.wake();
   }
 }

@@ -147,11 +147,11 @@ export type ControlKind = 'lasting' | 'list' | 'other';
  */
 export function limitControl(
   { rate, working, listing }: ControlLimits,
-  keyOf: (path: string, response: Response) => string,
+  keyOf: (request: Request, response: Response) => string,
   kindOf: (request: Request) => ControlKind,
 ): RequestHandler {
   return async (request, response, next) => {
-    const key = keyOf(request.path, response);
+    const key = keyOf(request, response);
     if (rate) await rate.admit(key, CONTROL_PATIENCE_MS);
     const kind = kindOf(request);
     if (kind === 'lasting') {

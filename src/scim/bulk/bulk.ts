@@ -105,18 +105,18 @@ export class BulkRunner {
       const outcome = await this.#runOperation(() =>
         this.#send(operation, resolveReferences(data, this.#created), context),
       );
-      this.#settle(operation, outcome, context, arrival);
+      this.#finish(operation, outcome, context, arrival);
       if (operation.bulkId !== undefined && outcome.answer) {
         this.#created.set(operation.bulkId, outcome.answer.id);
         await this.#completeCircles();
       }
     } catch (thrown) {
-      this.#settle(operation, this.#failed(thrown), context, arrival);
+      this.#finish(operation, this.#failed(thrown), context, arrival);
     }
   }
 
   /** Keeps the outcome of an operation, and hands it to the provisioning log. */
-  #settle(operation: BulkOperation, outcome: Outcome, context: ScimContext, arrival: Arrival): void {
+  #finish(operation: BulkOperation, outcome: Outcome, context: ScimContext, arrival: Arrival): void {
     this.#outcomes.set(operation, outcome);
     context.failure = outcome.failure;
     this.#context.ignored.include(context.ignored);
@@ -217,10 +217,10 @@ export class BulkRunner {
         const missing = resolveReferences(onlyReferences(operation.data), this.#created);
         const change = { Operations: [{ op: 'replace', value: missing }] };
         const { answer: completed } = await this.#runOperation(() => this.#send(completion, change, context));
-        this.#settle(operation, { status: 201, answer: completed }, context, arrival);
+        this.#finish(operation, { status: 201, answer: completed }, context, arrival);
       } catch (thrown) {
         // The member exists all the same, and its location says so.
-        this.#settle(operation, { ...this.#failed(thrown), answer }, context, arrival);
+        this.#finish(operation, { ...this.#failed(thrown), answer }, context, arrival);
       }
     }
   }

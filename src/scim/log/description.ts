@@ -7,7 +7,7 @@ import type { ExplanationId } from '../../provisioning-log/explanations/explanat
 import { type Lookup, type MeaningFacts, meaningOf } from '../../provisioning-log/wording.ts';
 import { lookupIn } from '../filter/lookup.ts';
 import { findEndpoint } from '../http/routes.ts';
-import type { FinishedNotes, FinishedRequest } from './settled-request.ts';
+import type { FinishedNotes, FinishedRequest } from './finished-request.ts';
 
 const shapeOf = pathShape();
 const LONGEST_USER_AGENT = 200;
@@ -16,49 +16,49 @@ const LONGEST_DETAIL = 600;
 const LONGEST_METHOD = 10;
 const MOST_CHANGED = 40;
 
-export function describeEntry(settled: FinishedRequest): LogRecord {
-  const { notes, failure, status, path } = settled;
+export function describeEntry(request: FinishedRequest): LogRecord {
+  const { notes, failure, status, path } = request;
   if (notes) completeNotes(notes, failure !== undefined);
   const { endpoint, hasId } = findEndpoint(path);
-  const ignored = [...settled.ignored.names, ...(settled.ignored.hasPassword ? ['password'] : [])];
+  const ignored = [...request.ignored.names, ...(request.ignored.hasPassword ? ['password'] : [])];
   const facts = {
-    method: cleanText(settled.method, LONGEST_METHOD),
+    method: cleanText(request.method, LONGEST_METHOD),
     endpoint,
     hasId,
     status,
     notes,
-    lookup: lookupIn(settled.filter),
+    lookup: lookupIn(request.filter),
     ignored,
     isFailure: failure !== undefined,
   };
-  const outcome = outcomeOf(settled);
-  const explanation = failure ? failure.explanation : remarkOn(settled, outcome);
+  const outcome = outcomeOf(request);
+  const explanation = failure ? failure.explanation : remarkOn(request, outcome);
   const about = whom(facts);
   return {
-    accountId: settled.accountId,
-    isUnproven: settled.isUnproven,
-    tokenId: settled.tokenId,
-    at: settled.at,
-    requestId: settled.requestId,
-    identityProvider: settled.identityProvider,
-    userAgent: settled.userAgent ? cleanText(settled.userAgent, LONGEST_USER_AGENT) : null,
+    accountId: request.accountId,
+    isUnproven: request.isUnproven,
+    tokenId: request.tokenId,
+    at: request.at,
+    requestId: request.requestId,
+    identityProvider: request.identityProvider,
+    userAgent: request.userAgent ? cleanText(request.userAgent, LONGEST_USER_AGENT) : null,
     method: facts.method,
     path: shapeOf(path),
-    bulkIndex: settled.bulkIndex,
+    bulkIndex: request.bulkIndex,
     outcome,
     meaning: meaningOf({ ...facts, explanation }),
     ...about,
     // What was decided and then failed did not happen.
     changed: failure ? [] : (notes?.changed ?? []).slice(0, MOST_CHANGED),
     ignored,
-    unknownAttributes: settled.ignored.unknownCount,
-    unknownNames: settled.ignored.unknownNames,
+    unknownAttributes: request.ignored.unknownCount,
+    unknownNames: request.ignored.unknownNames,
     events: failure ? [] : (notes?.events ?? []).map(({ id }) => id),
     status,
     scimType: failure?.scimType ?? null,
     detail: failure ? cleanText(withoutOthers(failure.detail, about), LONGEST_DETAIL) : null,
     explanation,
-    durationMs: Math.round(settled.durationMs),
+    durationMs: Math.round(request.durationMs),
   };
 }
 

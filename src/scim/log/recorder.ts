@@ -10,7 +10,7 @@ import { NO_ACCOUNT } from '../../provisioning-log/entry.ts';
 import type { LogSink } from '../../provisioning-log/provisioning-log.ts';
 import type { UnprovenLimit } from '../../provisioning-log/unproven-limit.ts';
 import type { ScimContext } from '../http/request-context.ts';
-import { type AnsweredRequest, type FinishedRequest, settle } from './settled-request.ts';
+import { type AnsweredRequest, type FinishedRequest, toFinished } from './finished-request.ts';
 
 /** No answer could be sent; many servers log it under this number. */
 const CLIENT_GONE = 499;
@@ -65,13 +65,16 @@ export class LogRecorder {
 
   /** Call it when the response has been sent, or when the client has gone. */
   answered(request: Request, response: Response): void {
-    this.#take(this.#settled(request, response));
+    this.#take(this.#answered(request, response));
   }
 
   /** To be called when a request is over that did not even come to the right address. */
   misdirected(request: Request, response: Response): void {
-    const settled = this.#settled(request, response);
-    this.#sink.recordRefusal(settle(settled), `${settled.context?.account.id ?? NO_ACCOUNT} misdirected`);
+    const answered = this.#answered(request, response);
+    this.#sink.recordRefusal(
+      toFinished(answered),
+      `${answered.context?.account.id ?? NO_ACCOUNT} misdirected`,
+    );
   }
 
   /** To be called for a request that could not be read as HTTP: most often the token was pasted with a line break. */
@@ -82,7 +85,7 @@ export class LogRecorder {
     const from = { headers: {}, socket };
     const failure = new RollcallError('badRequest', detail, { topic: 'header_unreadable' });
     const { at } = this.arrival();
-    const settled = settle({
+    const finished = toFinished({
       at,
       durationMs: 0,
       requestId,
@@ -95,7 +98,7 @@ export class LogRecorder {
       claimedAccountId:
         claim !== undefined && this.#unproven.admits(claim, this.#addressOf(from)) ? claim : undefined,
     });
-    this.#sink.recordRefusal(settled, `${settled.accountId} unreadable`);
+    this.#sink.recordRefusal(finished, `${finished.accountId} unreadable`);
     return requestId;
   }
 
@@ -116,7 +119,7 @@ export class LogRecorder {
     });
   }
 
-  #settled(request: Request, response: Response): AnsweredRequest {
+  #answered(request: Request, response: Response): AnsweredRequest {
     const { locals } = response;
     const { arrival, context, requestId } = locals;
     const { at, startedMs } = arrival ?? this.arrival();
@@ -146,13 +149,13 @@ export class LogRecorder {
     const { failure, context, method, url } = answered;
     // What is open to strangers is nothing that happened to an account.
     if (!failure && !context) return;
-    const settled = settle(answered);
-    if (failure && isAtTheDoor(failure)) {
-      const { accountId, isUnproven } = settled;
-      this.#sink.recordRefusal(settled, `${accountId} ${kindOf(failure)}${isUnproven ? ' unproven' : ''}`);
+    const finished = toFinished(answered);
+    if (failure && isRefusedAtEntry(failure)) {
+      const { accountId, isUnproven } = finished;
+      this.#sink.recordRefusal(finished, `${accountId} ${kindOf(failure)}${isUnproven ? ' unproven' : ''}`);
     } else if (method === 'GET' || method === 'HEAD' || /\/\.search(\?|$)/.test(url))
-      this.#sink.recordRead(settled);
-    else this.#sink.recordChange(settled);
+      this.#sink.recordRead(finished);
+    else this.#sink.recordChange(finished);
   }
 }
 
@@ -161,7 +164,7 @@ const kindOf = (failure: RollcallError): string =>
   failure instanceof CredentialError || failure instanceof ConnectionRefusal ? failure.fault : failure.code;
 
 /** Refused before any work was done: it costs a client nothing to repeat, and must cost us little. */
-const isAtTheDoor = (failure: RollcallError): boolean =>
+const isRefusedAtEntry = (failure: RollcallError): boolean =>
   failure instanceof CredentialError ||
   failure instanceof ConnectionRefusal ||
   failure.code === 'tooManyRequests';

@@ -50,23 +50,23 @@ describe('sequencing', () => {
 
   test('settles what was committed before, also when a batch that began earlier is under way', async () => {
     commit();
-    const earlier = sequencing.settle();
+    const earlier = sequencing.catchUp();
     commit();
-    await sequencing.settle();
+    await sequencing.catchUp();
     expect(commits.numbered).toBe(2);
     await earlier;
   });
 
   test('settles more than one batch holds', async () => {
     commit(3 * SIZE + 1);
-    await sequencing.settle();
+    await sequencing.catchUp();
     expect(commits.numbered).toBe(3 * SIZE + 1);
   });
 
   test('regression: settling does not wait for what is committed meanwhile, or steady writers would hold up every reader', async () => {
     commits.onBatch = () => commit();
     commit();
-    await sequencing.settle();
+    await sequencing.catchUp();
     expect(commits.batches).toBeLessThan(5);
     commits.onBatch = () => undefined;
   });
@@ -75,20 +75,20 @@ describe('sequencing', () => {
     for (const outcome of ['busy', 'fails'] as const) {
       commits.outcome = outcome;
       commit();
-      await sequencing.settle();
+      await sequencing.catchUp();
     }
     expect(commits.numbered).toBe(0);
     commits.outcome = 'works';
-    await sequencing.settle();
+    await sequencing.catchUp();
     expect(commits.numbered).toBe(2);
   });
 
   test('settling costs nothing when nothing was committed', async () => {
-    await sequencing.settle();
+    await sequencing.catchUp();
     commit();
-    await sequencing.settle();
+    await sequencing.catchUp();
     const { batches } = commits;
-    await sequencing.settle();
+    await sequencing.catchUp();
     expect(commits.batches).toBe(batches);
   });
 

@@ -72,7 +72,7 @@ const BASE_BYTES = 700;
 const EVENT_BYTES = 120;
 const NOTHING_IGNORED = { names: [], unknownCount: 0, unknownNames: [], hasPassword: false };
 
-export function settle({
+export function toFinished({
   context,
   failure,
   claimedAccountId,
@@ -110,8 +110,8 @@ export function settle({
 }
 
 /** What it costs to keep, by the lengths of its texts. */
-export function measureEntry({ accountId, at, ...settled }: FinishedRequest): EntryMeasure {
-  const { path, filter, userAgent, failure, notes, ignored } = settled;
+export function measureEntry({ accountId, at, ...request }: FinishedRequest): EntryMeasure {
+  const { path, filter, userAgent, failure, notes, ignored } = request;
   const texts = [
     path,
     filter,
