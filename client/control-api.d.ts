@@ -342,7 +342,8 @@ export interface paths {
         /**
          * How the identity provider is connected
          * @description The steps, fields and values for the account's IT admin, in the words of the identity provider's own screens. It
-         *     holds no token: where one is pasted it says `<token>`. `docs/identity-providers.md` has all guides.
+         *     holds no token: where one is pasted it says `<token>`. `docs/identity-providers.md` leads to
+         *     all guides.
          */
         get: operations["readScimGuide"];
         put?: never;
@@ -2126,6 +2127,10 @@ export interface components {
             limit: {
                 title: string;
                 sentences: string[];
+                /** @description What can be done instead. */
+                choices: string[];
+                /** @description When the steps hold all the same, in the administrator's words. */
+                unless: string;
             } | null;
             beforeYouBegin: string[];
             /** @description What to do, in order. */
@@ -2164,7 +2169,7 @@ export interface components {
              * @description What the service sees when the step is done; null when it cannot see it.
              * @enum {string|null}
              */
-            proves: "enabled" | "tested" | "test_person" | "first_contact" | "first_person" | null;
+            proves: "enabled" | "tested" | "test_person" | "first_contact" | "first_person" | "cycle" | null;
         };
         GuideMapping: {
             /** @description The SCIM attribute. */

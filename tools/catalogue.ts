@@ -7,7 +7,7 @@ import { asyncApi } from './async-api.ts';
 import { clientEventParts, clientEventTypes } from './client-types.ts';
 import { commandReference } from './command-document.ts';
 import { eventReference } from './event-reference.ts';
-import { guideDocument } from './guide-document.ts';
+import { guideDocuments } from './guide-document.ts';
 import { openApi } from './open-api.ts';
 import { envExample, settingsTable } from './settings-document.ts';
 
@@ -30,7 +30,7 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
     { path: 'client/control-api.d.ts', text: await controlApiTypes(openApiText) },
     { path: 'client/event-parts.d.ts', text: typeScript(clientEventParts()) },
     { path: 'client/event-types.d.ts', text: typeScript(clientEventTypes()) },
-    { path: 'docs/identity-providers.md', text: guideDocument() },
+    ...guideDocuments(),
     { path: 'docs/events.md', text: withParts('docs/events.md', eventReference()) },
     {
       path: 'docs/configuration.md',

@@ -2,9 +2,10 @@
 
 /**
  * What the service can see that shows a step is done: `tested`: the connection test was answered; `test_person`: a
- * test person was created and deleted; `first_contact`: any request; `first_person`: a person was provisioned.
+ * test person was created and deleted; `first_contact`: any request; `first_person`: a person was provisioned;
+ * `cycle`: a second person, or a whole synchronization.
  */
-type GuideEvidence = 'enabled' | 'tested' | 'test_person' | 'first_contact' | 'first_person';
+type GuideEvidence = 'enabled' | 'tested' | 'test_person' | 'first_contact' | 'first_person' | 'cycle';
 
 /** A field of a screen. `paste`: the value is copied as it is; `set`: it says what to choose or switch. */
 export interface GuideField {
@@ -29,10 +30,22 @@ export interface GuideMapping {
   readonly from: string;
 }
 
-/** Texts hold `{baseUrl}`, `{token}`, `{product}` and `{idp}`; `wordGuide` fills them in. */
+/** Why it may not work at all: read before anything else. */
+interface GuideLimit {
+  readonly title: string;
+  readonly sentences: readonly string[];
+  /** What can be done instead. */
+  readonly choices: readonly string[];
+  /** When the steps hold all the same, in the words of the administrator. */
+  readonly unless: string;
+}
+
+/**
+ * Texts hold `{baseUrl}`, `{token}`, `{testAddress}`, `{product}`, `{app}` and `{application}` (of the product),
+ * `{idp}` and `{signIn}`; `wordGuide` fills them in.
+ */
 export interface IdentityProviderGuide {
-  /** Why it may not work at all; read before anything else. */
-  readonly limit: { readonly title: string; readonly sentences: readonly string[] } | null;
+  readonly limit: GuideLimit | null;
   /** Between switching SCIM on and choosing roles, which are steps of every guide. */
   readonly steps: readonly GuideStep[];
   /** The same for a sister product. */

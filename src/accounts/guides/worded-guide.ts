@@ -11,6 +11,10 @@ export interface GuideWords {
   readonly token?: string;
   /** The name of the main app. */
   readonly product?: string;
+  /** Where sign-in begins. */
+  readonly signInUrl?: string;
+  /** An address for a test person that no member has. */
+  readonly testAddress?: string;
 }
 
 export interface WordedGuide extends IdentityProviderGuide {
@@ -24,11 +28,27 @@ export interface WordedGuide extends IdentityProviderGuide {
 /** Everything an IT admin needs to connect this provider; without a token it says `<token>`. */
 export function wordGuide(
   identityProvider: IdentityProvider,
-  { baseUrl, token = '<token>', product = 'the product' }: GuideWords,
+  {
+    baseUrl,
+    token = '<token>',
+    product: productName,
+    signInUrl,
+    testAddress = '<an address that is free>',
+  }: GuideWords,
 ): WordedGuide {
   const { label } = IDENTITY_PROVIDERS[identityProvider];
+  const product = productName ?? 'the product';
   const idp = identityProvider === 'other' ? 'your identity provider' : label;
-  const words: Readonly<Record<string, string>> = { baseUrl, token, product, idp };
+  const words: Readonly<Record<string, string>> = {
+    baseUrl,
+    token,
+    product,
+    idp,
+    app: productName === undefined ? 'app' : `${productName} app`,
+    application: productName === undefined ? 'application' : `${productName} application`,
+    signIn: signInUrl ?? `the sign-in page of ${product}`,
+    testAddress,
+  };
   const guide = IDENTITY_PROVIDER_GUIDES[identityProvider];
   const whole = {
     ...guide,
@@ -40,6 +60,9 @@ export function wordGuide(
   return { identityProvider, label, ...fillIn(whole, words) };
 }
 
+/** What is copied as it is, wherever it stands. */
+const VERBATIM: ReadonlySet<string> = new Set(['baseUrl', 'token', 'testAddress']);
+
 /** Fills in every text of a structure. A sentence that begins with a blank begins with a capital letter. */
 function fillIn<Value>(value: Value, words: Readonly<Record<string, string>>): Value {
   if (typeof value === 'string') {
@@ -48,7 +71,7 @@ function fillIn<Value>(value: Value, words: Readonly<Record<string, string>>): V
       (blank, begin: string | undefined, name: string) => {
         const word = words[name];
         if (word === undefined) return blank;
-        return begin === undefined || name === 'baseUrl' || name === 'token'
+        return begin === undefined || VERBATIM.has(name)
           ? `${begin ?? ''}${word}`
           : `${begin}${word.charAt(0).toUpperCase()}${word.slice(1)}`;
       },
@@ -74,9 +97,9 @@ export const plain = (text: string): string => text.replaceAll('**', '"');
 export function guideText(guide: WordedGuide): string {
   const { label, limit, steps, variants, mappings, notes, beforeYouBegin, afterwards } = guide;
   return [
-    ...(limit === null ? [] : [`${limit.title}\n${bullets(limit.sentences)}`]),
+    ...(limit === null ? [] : [limitText(limit)]),
     `Before you begin:\n${bullets(beforeYouBegin)}`,
-    `How to connect ${label}:\n\n${stepLines(steps)}`,
+    `${limit === null ? `How to connect ${label}` : plain(limit.unless)}:\n\n${stepLines(steps)}`,
     ...variants.map(variant => `${variant.title}:\n\n${stepLines(variant.steps)}`),
     `Attributes to map, at the least:\n${mappings
       .map(({ attribute, from }) => `  ${attribute} from ${from}`)
@@ -85,6 +108,9 @@ export function guideText(guide: WordedGuide): string {
     `After that:\n${bullets(afterwards)}`,
   ].join('\n\n');
 }
+
+const limitText = ({ title, sentences, choices }: NonNullable<WordedGuide['limit']>): string =>
+  `${title}\n${bullets(sentences)}\nWhat you can do:\n${bullets(choices)}`;
 
 const bullets = (sentences: readonly string[]): string =>
   sentences.map(sentence => `  - ${plain(sentence)}`).join('\n');
@@ -95,7 +121,7 @@ const stepLines = (steps: readonly GuideStep[]): string =>
       [
         `${String(index + 1).padStart(3)}. ${plain(text)}`,
         ...fields.map(({ label, value }) => `     ${label}: ${value.replaceAll('\n', '\n     ')}`),
-        ...notes.map(note => `     (${note})`),
+        ...notes.map(note => `     (${plain(note)})`),
       ].join('\n'),
     )
     .join('\n');
@@ -111,20 +137,17 @@ export function guideMarkdown(guide: WordedGuide, level = 1): string {
     providerMarkdown(guide, level + 1),
     `${under} After that`,
     markdownList(afterwards),
-    `${under} If something is not as you expect`,
+    `${under} Questions`,
     problemsMarkdown(problems),
   ].join('\n\n');
 }
 
 /** What is special about one provider. @param level of the headings in it */
-export function providerMarkdown(
-  { limit, steps, variants, mappings, notes }: WordedGuide,
-  level: number,
-): string {
+function providerMarkdown({ limit, steps, variants, mappings, notes }: WordedGuide, level: number): string {
   const heading = '#'.repeat(level);
   return [
-    ...(limit === null ? [] : [`**${limit.title}.** ${limit.sentences.join(' ')}`]),
-    `${heading} Steps`,
+    ...(limit === null ? [] : limitMarkdown(limit)),
+    `${heading} ${limit === null ? 'Steps' : limit.unless}`,
     markdownSteps(steps),
     ...variants.flatMap(variant => [`${heading} ${variant.title}`, markdownSteps(variant.steps)]),
     `${heading} Attributes to map, at the least`,
@@ -133,9 +156,18 @@ export function providerMarkdown(
   ].join('\n\n');
 }
 
-export const markdownList = (items: readonly string[]): string => items.map(item => `- ${item}`).join('\n');
+const limitMarkdown = ({
+  title,
+  sentences,
+  choices,
+}: NonNullable<WordedGuide['limit']>): readonly string[] => [
+  `**${title}.** ${sentences.join(' ')}`,
+  `What you can do:\n\n${markdownList(choices)}`,
+];
 
-export const problemsMarkdown = (problems: WordedGuide['problems']): string =>
+const markdownList = (items: readonly string[]): string => items.map(item => `- ${item}`).join('\n');
+
+const problemsMarkdown = (problems: WordedGuide['problems']): string =>
   markdownList(problems.map(({ question, answer }) => `**${question}** ${answer}`));
 
 const markdownSteps = (steps: readonly GuideStep[]): string =>

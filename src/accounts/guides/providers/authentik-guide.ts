@@ -7,24 +7,20 @@ export const AUTHENTIK_GUIDE: IdentityProviderGuide = {
       'In the **Admin interface**, go to **Applications** > **Providers** > **New Provider**, and choose **SCIM Provider**.',
     ),
     step('Paste the two values. Leave the compatibility mode at its default.', {
-      fields: [
-        paste('URL', '{baseUrl}'),
-        set('Authentication mode', 'Static token'),
-        paste('Token', '{token}'),
-      ],
+      fields: [paste('URL', '{baseUrl}'), set('Authentication', 'Static token'), paste('Token', '{token}')],
     }),
     step('Choose what is sent.', {
       fields: [
-        set('User Property Mappings', "authentik's own mapping of users"),
-        set('Group Property Mappings', 'none: remove all'),
+        set('User Property Mappings', "authentik's own user mapping"),
+        set('Group Property Mappings', 'remove all'),
       ],
     }),
     step(
-      'Under **User filtering**, choose the group that belongs to the team, exclude service accounts, and finish.',
-      { notes: ['A rehearsal: switch the dry run on for the first synchronization.'] },
+      'Under **User filtering**, choose the group that belongs to the team, and exclude service accounts. Finish.',
+      { notes: ['A rehearsal: switch **dry run** on for the first synchronization.'] },
     ),
     step(
-      'Go to **Applications** > **Applications**, edit the application, add the provider under **Backchannel Providers**, and save. The first synchronization begins.',
+      'Go to **Applications** > **Applications**, edit {product}, add the provider under **Backchannel Providers**, **Save changes**. The first synchronization begins.',
       { proves: 'first_person' },
     ),
   ],

@@ -10,19 +10,13 @@ const SCIM_CONFIG = `"scim_config": {
 }`;
 
 export const CLOUDFLARE_GUIDE: IdentityProviderGuide = {
-  limit: {
-    title: 'Provisioning from Cloudflare Access is in closed beta',
-    sentences: [
-      'It has no screen yet and is set through the API of Cloudflare. Ask Cloudflare whether your account has it.',
-      'If it does not, connect the identity provider behind Cloudflare directly, with the guide of that provider.',
-    ],
-  },
+  limit: null,
   steps: [
     step(
-      'Set up the application itself as the documentation of Cloudflare One for generic SAML applications says: https://developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/saas-apps/generic-saml-saas/',
+      "Go to Cloudflare One's documentation of generic SAML applications for the application itself: https://developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/saas-apps/generic-saml-saas/",
     ),
     step(
-      'Add this to the application with PUT /accounts/{account_id}/access/apps/{app_id} of the API of Cloudflare. Map no groups.',
+      "Provisioning from Cloudflare Access has no screen yet: it is in closed beta, and set through Cloudflare's API. Ask Cloudflare whether your account has it. With `PUT /accounts/:account/access/apps/:app`, add:",
       { fields: [paste('scim_config', SCIM_CONFIG)], proves: 'first_contact' },
     ),
     step('Assign people in the identity provider behind Cloudflare; Cloudflare passes on what it sends.', {
@@ -32,6 +26,7 @@ export const CLOUDFLARE_GUIDE: IdentityProviderGuide = {
   variants: [],
   mappings: [{ attribute: 'userName', from: 'what the identity provider behind Cloudflare sends' }],
   notes: [
+    'Does your account not have the beta? Connect the identity provider behind Cloudflare directly, with its own guide.',
     'With "deactivate_on_delete" true, people who are removed become inactive; with false they are deleted.',
   ],
 };

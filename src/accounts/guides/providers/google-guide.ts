@@ -2,17 +2,21 @@ import { type IdentityProviderGuide, map, paste, step } from '../guide.ts';
 
 export const GOOGLE_GUIDE: IdentityProviderGuide = {
   limit: {
-    title: 'Google Workspace provisions only applications of its own catalogue',
+    title: 'Google Workspace cannot provision this application',
     sentences: [
-      'An application that you added yourself (a custom SAML app) has no card "Autoprovisioning", and none can be added. This is a limit of Google and not a setting you have missed.',
-      'What you can do: add and remove people by hand in {product}; they sign in with Google as before. Removing a person in Google then does not remove them from {product}.',
-      'Or let a system that reads your Google directory do it: JumpCloud, Okta, Microsoft Entra ID and others can.',
-      'The steps below are for applications that do show "Autoprovisioning".',
+      'Google adds and removes people automatically only in applications of its own catalogue.',
+      'An application you added yourself ("custom SAML app") has no **Autoprovisioning** card, and none can be added.',
+      "This is Google's limit, not a setting you have missed.",
     ],
+    choices: [
+      'Add and remove people by hand in **Team Members**. People sign in with Google as before. Remember that removing a person in Google does not remove them here.',
+      'Let another system that reads your Google directory do it: JumpCloud, Okta, Entra and others can.',
+    ],
+    unless: 'I do see **Autoprovisioning** on the page of the application',
   },
   steps: [
     step(
-      'In the Google Admin console, go to **Apps** > **Web and mobile apps**, open the application, and choose **Autoprovisioning** > **Configure autoprovisioning**.',
+      'In the Google Admin console, go to **Apps** > **Web and mobile apps**, open the app, and choose **Autoprovisioning** > **Configure autoprovisioning**.',
     ),
     step('Paste the two values.', {
       fields: [paste('Access token', '{token}'), paste('Endpoint URL', '{baseUrl}')],
@@ -25,5 +29,5 @@ export const GOOGLE_GUIDE: IdentityProviderGuide = {
   ],
   variants: [],
   mappings: map('Username', 'Primary email', 'First name', 'Last name'),
-  notes: ['Google works every few hours; switching autoprovisioning off and on again begins immediately.'],
+  notes: ['Google syncs every few hours; off and on again begins at once.'],
 };

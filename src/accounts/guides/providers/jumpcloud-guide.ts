@@ -4,21 +4,25 @@ export const JUMPCLOUD_GUIDE: IdentityProviderGuide = {
   limit: null,
   steps: [
     step(
-      'In JumpCloud, go to **SSO Applications** and open the application. On the tab **Identity Management**, go to **Configuration Settings**.',
-      { notes: ['Older portals call the first one Applications.'] },
+      'In JumpCloud, go to **Applications** > **Identity Management** > **Configuration Settings** of your {application}.',
+      { notes: ['Newer portals call the first one **SSO Applications**.'] },
     ),
-    step('Choose the type and the version.', {
-      fields: [set('API Type', 'SCIM API'), set('SCIM Version', 'SCIM 2.0')],
-    }),
+    step('Choose **SCIM API** under **API Type**.'),
+    step('Choose **SCIM 2.0** under **SCIM Version**.'),
     step('Paste the two values.', {
       fields: [paste('Base URL', '{baseUrl}'), paste('Token', '{token}')],
-      notes: ['Some portals call the second field Token Key.'],
+      notes: ['Some portals call the second field **Token Key**.'],
     }),
-    step('Enter an address of your company under **Test User Email**. It must not be a team member yet.'),
     step(
-      'Click **Test Connection** in the upper right. JumpCloud creates the test user and deletes it again.',
+      'Enter a valid e-mail address of your company under **Test User Email**. It must not be on the team already.',
+      { fields: [paste('Test User Email', '{testAddress}')] },
+    ),
+    step(
+      'Click **Test Connection** in the upper right. JumpCloud creates the test user here and deletes it again; no one gets a mail.',
       {
-        notes: ['JumpCloud may also try to add a test group. That is refused, as it should be.'],
+        notes: [
+          'You will also see that JumpCloud tries to add a test group. That is refused, as it should be.',
+        ],
         proves: 'test_person',
       },
     ),
@@ -35,7 +39,10 @@ export const JUMPCLOUD_GUIDE: IdentityProviderGuide = {
       notes: ['The e-mail address may stay excluded: the user name is taken for it.'],
     }),
     step('Click **Activate** in the top right, then **save**.'),
-    step('On the tab **User Groups**, choose whose people are provisioned.', { proves: 'first_person' }),
+    step('On the tab **User Groups**, choose whose people are provisioned.', {
+      notes: ['Without this no one comes.'],
+      proves: 'first_person',
+    }),
   ],
   variants: [],
   mappings: [

@@ -4,7 +4,7 @@ export const KEYCLOAK_GUIDE: IdentityProviderGuide = {
   limit: null,
   steps: [
     step(
-      'Install an extension that sends SCIM, such as keycloak-scim: Keycloak itself can receive SCIM and not send it.',
+      'Keycloak itself can receive SCIM and not send it. Install an extension that sends, such as **keycloak-scim**.',
     ),
     step('In the **Admin Console**, open **User federation** and add the SCIM provider of the extension.'),
     step('Paste the two values.', {
@@ -15,15 +15,13 @@ export const KEYCLOAK_GUIDE: IdentityProviderGuide = {
         paste('Auth password/token', '{token}'),
       ],
     }),
-    step('Choose what is sent, and save.', {
-      fields: [set('Enable user propagation', 'on'), set('Enable group propagation', 'off')],
-    }),
+    step('Switch **Enable user propagation** on and **Enable group propagation** off. **Save**.'),
     step('Press **Sync all users** for those who are there already.', { proves: 'first_person' }),
   ],
   variants: [],
   mappings: map('Username', 'Email', 'First name', 'Last name'),
   notes: [
-    'A username of Keycloak is often not an e-mail address: fill in Email as well.',
+    'A Keycloak username is often not an e-mail address: fill in Email as well.',
     'What was refused is not sent again by itself.',
   ],
 };

@@ -3,13 +3,11 @@ import { type IdentityProviderGuide, map, paste, set, step } from '../guide.ts';
 export const OKTA_GUIDE: IdentityProviderGuide = {
   limit: null,
   steps: [
+    step("In Okta's **Admin Console**, go to **Applications** > **Applications** and click your {app}."),
     step(
-      'In the **Admin Console** of Okta, go to **Applications** > **Applications** and click the application.',
+      'On the tab **General**, select **SCIM** under **Provisioning** (press **Edit** in App Settings first). Click **Save**.',
     ),
-    step(
-      'On the tab **General**, press **Edit** in App Settings, select **SCIM** under **Provisioning**, and click **Save**.',
-    ),
-    step('On the tab **Provisioning**, choose **Integration**, press **Edit**, and fill in:', {
+    step('Click the tab **Provisioning**, choose **Integration**, press **Edit**, and fill in:', {
       fields: [
         paste('SCIM connector base URL', '{baseUrl}'),
         paste('Unique identifier field for users', 'email'),
@@ -20,23 +18,19 @@ export const OKTA_GUIDE: IdentityProviderGuide = {
         set('Authentication Mode', 'HTTP Header'),
         paste('Authorization', '{token}'),
       ],
-      notes: ['The identifier userName works too. Leave it as it is afterwards: Okta finds people by it.'],
     }),
     step('Click **Test Connector Configuration**, then **Save**.', { proves: 'tested' }),
-    step(
-      'Within **Provisioning**, click **To App**, then **Edit**. Select the actions, and click **Save**.',
-      {
-        fields: [
-          set('Create Users', 'on'),
-          set('Update User Attributes', 'on'),
-          set('Deactivate Users', 'on'),
-          set('Sync Password', 'off'),
-        ],
-      },
-    ),
-    step('On the tab **Assignments**, assign people or groups.', {
+    step('Within **Provisioning**, click **To App**, then **Edit**. Select three actions.', {
+      fields: [
+        set('Create Users', 'selected'),
+        set('Update User Attributes', 'selected'),
+        set('Deactivate Users', 'selected'),
+      ],
+    }),
+    step('Click **Save**.', { notes: ['Leave **Sync Password** off.'] }),
+    step('On the tab **Assignments**, assign people or groups. They arrive here.', {
       notes: [
-        'People who were assigned before provisioning was on are not sent: remove them from the application and add them again.',
+        'People who were assigned before provisioning was on are not sent. It is easiest to remove them from the app and add them again.',
       ],
       proves: 'first_person',
     }),
@@ -44,6 +38,8 @@ export const OKTA_GUIDE: IdentityProviderGuide = {
   variants: [],
   mappings: map('Application username, with the format Email', 'email', 'firstName', 'lastName'),
   notes: [
-    'Okta never deletes people in an application: a person who is unassigned becomes inactive, and comes back as they were.',
+    'The identifier "email" fits SAML with **Application username** = Email; "userName" works as well. Whichever you chose, leave it: Okta finds people by it.',
+    'The import lets Okta read who is on the team. It changes no one here.',
+    'Okta never deletes people here: a person who is unassigned becomes inactive, and comes back as they were.',
   ],
 };

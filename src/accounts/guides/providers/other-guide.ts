@@ -4,7 +4,7 @@ export const OTHER_GUIDE: IdentityProviderGuide = {
   limit: null,
   steps: [
     step(
-      'Open the SCIM or provisioning settings of the application in your identity provider, and choose **SCIM 2.0**.',
+      'Open the SCIM or provisioning settings of {product} in your identity provider. Choose **SCIM 2.0**.',
     ),
     step('Paste the two values.', {
       fields: [
@@ -17,7 +17,9 @@ export const OTHER_GUIDE: IdentityProviderGuide = {
     }),
     step('Test the connection, if there is a button for it.', { proves: 'first_contact' }),
     step('Switch group provisioning and password synchronization off.'),
-    step('Map the user name to the e-mail address people sign in with, and the given and family name.'),
+    step(
+      'Map the user name to the e-mail address people sign in with; given name and family name to themselves.',
+    ),
     step('Choose whose people are provisioned, and switch provisioning on.', { proves: 'first_person' }),
   ],
   variants: [],

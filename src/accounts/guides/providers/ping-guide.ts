@@ -4,7 +4,10 @@ export const PING_GUIDE: IdentityProviderGuide = {
   limit: null,
   steps: [
     step(
-      'In the PingOne admin console, go to **Integrations** > **Provisioning**, press **+** and **New Connection**. Choose **Identity Store**, select **SCIM Outbound**, and give it a name.',
+      'In the PingOne admin console, go to **Integrations** > **Provisioning**, press **+**, **New Connection**.',
+    ),
+    step(
+      'Choose **Identity Store**, then **SCIM Outbound** > **Select**. Name it {product}, and press **Next**.',
     ),
     step('Fill in the connection.', {
       fields: [
@@ -17,7 +20,7 @@ export const PING_GUIDE: IdentityProviderGuide = {
       ],
     }),
     step('Click **Test Connection**, then **Continue**.', { proves: 'tested' }),
-    step('Choose how people are found and what is done, finish, and switch the connection on.', {
+    step('Choose how people are found and what is done. Finish, and switch the connection on.', {
       fields: [
         paste('User Filter Expression', 'userName Eq "%s"'),
         set('User Identifier', 'userName'),
@@ -26,8 +29,16 @@ export const PING_GUIDE: IdentityProviderGuide = {
       ],
     }),
     step(
-      'Press **+** and **New Rule**: PingOne is the source, this connection the target. Map the attributes below, choose the people with a user filter, add no groups, and switch the rule on.',
-      { proves: 'first_person' },
+      '**+** > **New Rule**: PingOne as the source, this connection as the target. Map the attributes, choose whose people with a user filter, and add no groups. Switch the rule on.',
+      {
+        fields: [
+          set('Username', 'userName'),
+          set('Email Address', 'workEmail'),
+          set('Given Name', 'givenName'),
+          set('Family Name', 'familyName'),
+        ],
+        proves: 'first_person',
+      },
     ),
   ],
   variants: [
@@ -35,7 +46,7 @@ export const PING_GUIDE: IdentityProviderGuide = {
       title: 'PingFederate',
       steps: [
         step(
-          'Go to **Applications** > **Integration** > **SP Connections**, open the connection, and choose **Outbound Provisioning**.',
+          'Go to **Applications** > **Integration** > **SP Connections** > the connection > **Outbound Provisioning**.',
         ),
         step('Fill in the target.', {
           fields: [
@@ -45,9 +56,7 @@ export const PING_GUIDE: IdentityProviderGuide = {
             paste('Access Token', '{token}'),
           ],
         }),
-        step('Add a channel with the attributes below, and activate the channel and the connection.', {
-          proves: 'first_person',
-        }),
+        step('Add a channel with the mapping above. Activate both.', { proves: 'first_person' }),
       ],
     },
   ],

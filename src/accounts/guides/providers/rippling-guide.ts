@@ -4,8 +4,8 @@ export const RIPPLING_GUIDE: IdentityProviderGuide = {
   limit: null,
   steps: [
     step(
-      'In Rippling, go to **IT** > **Custom Integrations**, create an application or open the one you have, and check **User Management via SCIM**.',
-      { notes: ['Some consoles call it Custom App.'] },
+      'In Rippling, go to **IT** > **Custom Integrations**, create an app or open {product}, and check **User Management via SCIM**. Continue.',
+      { notes: ['Some consoles call it **Custom App**.'] },
     ),
     step('Fill in the SCIM configuration.', {
       fields: [
@@ -17,12 +17,12 @@ export const RIPPLING_GUIDE: IdentityProviderGuide = {
         set('Supports Pagination', 'on'),
       ],
     }),
-    step('Install the application, paste the token, and press **Test connection**.', {
+    step('Install the app, and paste the token where it asks for it. Press **Test connection**.', {
       fields: [paste('Bearer token', '{token}')],
       proves: 'tested',
     }),
     step('Match the people who are on the team already instead of creating them.'),
-    step('Under **App Access Rules**, choose whose people are provisioned.', { proves: 'first_person' }),
+    step('Under **App Access Rules**, choose who gets {product}.', { proves: 'first_person' }),
   ],
   variants: [],
   mappings: map('work email', 'work email', 'first name', 'last name'),
