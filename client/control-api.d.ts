@@ -291,7 +291,7 @@ export interface paths {
          * Closes an account
          * @description SCIM ends at once, with all tokens. Then, in the background and in batches, every member is deprovisioned and
          *     deleted (`reason` `account_closed`); after that the personal values are taken out of all earlier events, which keep
-         *     their place, ids and type, and the provisioning log of the account is deleted. `membersLeaving` is null when it is
+         *     their place, ids and type, and the provisioning log of the account is deleted. `offboarding` is null when it is
          *     done. Closing again changes nothing.
          */
         delete: operations["closeAccount"];
@@ -422,7 +422,7 @@ export interface paths {
          * Switches SCIM off
          * @description What happens to the members must be said. With `keep` they stay as they are. With `deprovision` those whom the
          *     identity provider keeps become inactive, unless they are protected: in the background, each reported by
-         *     `team_member.deprovisioned` with the `reason` `connection_removed`; `membersLeaving` is null when it is done. The
+         *     `team_member.deprovisioned` with the `reason` `connection_removed`; `offboarding` is null when it is done. The
          *     identity provider gets 403 until its token is revoked.
          */
         post: operations["disableScim"];
@@ -1455,7 +1455,7 @@ export interface paths {
          * Sends many changes at once (RFC 7644 §3.7)
          * @description Operations run in order, each in a transaction of its own with its own event. An operation may refer to what
          *     another one creates with `bulkId:` in its path or its values; it then waits for that one, also in a circle. The
-         *     answer is 200 whatever became of the operations; operations after the `failOnErrors`th error are not run and
+         *     answer is 200 whatever the outcome of the operations; operations after the `failOnErrors`th error are not run and
          *     not in it. At most 1,000 operations and 1 MiB.
          */
         post: operations["sendBulk"];
@@ -1992,7 +1992,7 @@ export interface components {
          *         "reason": null,
          *         "since": "2026-11-21T20:18:55.062Z"
          *       },
-         *       "membersLeaving": null,
+         *       "offboarding": null,
          *       "createdAt": "2026-11-20T09:12:00.410Z",
          *       "updatedAt": "2026-11-21T20:18:55.062Z",
          *       "closedAt": null
@@ -2015,10 +2015,10 @@ export interface components {
                 since: string;
             };
             /**
-             * @description Why members are leaving just now; null when none are.
+             * @description Why members are being deactivated or removed in the background; null when the work is done or there is none.
              * @enum {string|null}
              */
-            membersLeaving: "connection_removed" | "account_closed" | null;
+            offboarding: "connection_removed" | "account_closed" | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */

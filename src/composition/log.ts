@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { Retention } from '../base/retention.ts';
-import { LogWriter } from '../provisioning-log/provisioning-log.ts';
+import { LogWriter } from '../provisioning-log/log-writer.ts';
 import { UnprovenLimit } from '../provisioning-log/unproven-limit.ts';
 import { describeEntry } from '../scim/log/description.ts';
 import { type FinishedRequest, measureEntry } from '../scim/log/finished-request.ts';

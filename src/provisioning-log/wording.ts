@@ -1,4 +1,4 @@
-/** What a request meant and what came of it, in one line of words. */
+/** What a request meant and its outcome, in one line of words. */
 import { cleanText } from './entry-text.ts';
 import { EXPLANATIONS, type ExplanationId } from './explanations/explanation-catalogue.ts';
 

@@ -1,4 +1,4 @@
-/** What a failed delivery means for its lane and for its endpoint: a pure decision, taken under the endpoint's lock. */
+/** The circuit breaker: what a failed delivery means for its lane and its endpoint, as a pure decision under the endpoint's lock. */
 import type { EndpointStatus } from './endpoint.ts';
 import type { RetrySchedule } from './retry-schedule.ts';
 import type { SendOutcome } from './sender/sender.ts';

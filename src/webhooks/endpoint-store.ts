@@ -46,7 +46,7 @@ export const DEAD_LETTER_DAYS = 90;
 export interface DeadLetter {
   readonly id: string;
   readonly endpointId: string;
-  /** Empty for events about the delivery itself. */
+  /** `OPERATIONS` for events about the delivery itself. */
   readonly accountId: string;
   readonly firstSequence: number;
   readonly lastSequence: number;

@@ -1,4 +1,4 @@
-/** One turn on a lane: its next events, one request at a time, until nothing is left, one fails, or others wait. */
+/** One run on a lane: its next events, one request at a time, until nothing is left, one fails, or others wait. */
 import type { EventType } from '../events/catalogue/catalogue.ts';
 import { decideAfterFailure } from './breaker.ts';
 import {
@@ -14,8 +14,8 @@ import { deliveryRequest, describeOutcome, isDelivered } from './sender/request.
 import type { SendOutcome } from './sender/sender.ts';
 
 /** A lane yields after so many requests, so that a long one does not hold a place for ever. */
-const REQUESTS_PER_TURN = 20;
-/** Beyond the endpoint's timeout: the time to write down what came of a request. */
+const REQUESTS_PER_RUN = 20;
+/** Beyond the endpoint's timeout: the time to write down the outcome of a request. */
 export const LEASE_MARGIN_MS = 15_000;
 const LARGEST_BATCH_BYTES = 1_048_576;
 
@@ -66,7 +66,7 @@ export class LaneRun {
     let isHeld = true;
     while (isHeld) {
       const events = await this.#dependencies.store.read(this.#lane, this.#types, {
-        events: Math.max(REQUESTS_PER_TURN, this.#target.endpoint.batchMax),
+        events: Math.max(REQUESTS_PER_RUN, this.#target.endpoint.batchMax),
         bytes: LARGEST_BATCH_BYTES,
       });
       isHeld = events.length === 0 ? await this.#skipAll() : await this.#deliverAll(events);
@@ -149,7 +149,7 @@ export class LaneRun {
   ): Promise<boolean> {
     const { store } = this.#dependencies;
     const now = await store.now();
-    const mayGoOn = this.#requests < REQUESTS_PER_TURN || !isLastRead;
+    const mayGoOn = this.#requests < REQUESTS_PER_RUN || !isLastRead;
     const keepUntil =
       mayGoOn && attempt !== undefined ? now + this.#target.endpoint.timeoutMs + LEASE_MARGIN_MS : undefined;
     const advanced = await store.advance(this.#lane, {

@@ -157,7 +157,7 @@ test('a query parameter that a route does not know is refused, and the ones it k
   }
 });
 
-test('a request with several faults is told all of them', async () => {
+test('a request with several faults is answered with all of them', async () => {
   const all = await caller(['*']);
   const query = await all.send('GET', '/accounts/acme/provisioning-log?limit=0&member=ann&nonsense=1');
   expect(detailOf(query)).toBe(

@@ -99,7 +99,7 @@ export class AuthorityProbe {
     return events.filter(event => String(event['type']).startsWith('team_member.'));
   }
 
-  /** Whatever was told, logged or written to the database's files since the last search holds no marker. */
+  /** What was sent, logged or written to the database's files since the last search holds no marker. */
   async expectNothingLeaked(): Promise<void> {
     const leaked = {
       feed: await this.#searchFeed(),

@@ -52,7 +52,7 @@ export class ComparedDirectories {
     }
   }
 
-  /** Both are in the same state, also by GET, in a list, and in what the main app is told. */
+  /** Both are in the same state, also by GET, in a list, and in the events for the main app. */
   async expectAlike(): Promise<void> {
     const one = await this.#probe.send(this.#attacked, 'GET', this.#attackedPath);
     const expected = await this.#probe.send(this.#honest, 'GET', this.#honestPath);
@@ -63,9 +63,9 @@ export class ComparedDirectories {
     expect(list.body['Resources']).toEqual([
       { id: one.body['id'], schemas: one.body['schemas'], userName: USER_NAME },
     ]);
-    const told = await this.#probe.memberEvents(this.#attacked);
-    const expectedTold = await this.#probe.memberEvents(this.#honest);
-    expect(told.map(comparableEvent)).toEqual(expectedTold.map(comparableEvent));
+    const published = await this.#probe.memberEvents(this.#attacked);
+    const expectedEvents = await this.#probe.memberEvents(this.#honest);
+    expect(published.map(comparableEvent)).toEqual(expectedEvents.map(comparableEvent));
   }
 }
 

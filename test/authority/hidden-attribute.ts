@@ -113,4 +113,4 @@ export function pick<T>(choices: readonly T[], choice: number): T {
 export type MutableJson = Record<string, unknown>;
 
 /** A copy that may be written to. */
-export const copyOf = (json: Json): MutableJson => structuredClone(json) as MutableJson; // a clone is nobody else's
+export const copyOf = (json: Json): MutableJson => structuredClone(json) as MutableJson; // a clone has one owner

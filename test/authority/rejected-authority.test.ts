@@ -13,7 +13,7 @@ const SEARCH_MS = 60_000;
 const LIMIT_MS = 120_000;
 const REJECT = ['authority=reject'];
 
-/** The first hides where nobody can doubt what it is; the others wherever. */
+/** The first hides where it is unmistakable; the others anywhere. */
 const withAnAttempt = fc.tuple(wantedRequest(['POST', 'PUT', 'PATCH'], hiddenAttribute), hiddenAuthority).map(
   ([request, attempt]): WantedRequest => ({
     ...request,

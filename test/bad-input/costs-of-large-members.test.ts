@@ -1,6 +1,6 @@
 /**
  * Members of 115 KiB, forty of them: whatever lists, sorts, shows or replaces them does it in pieces, and no bulk
- * request writes them anew without an end.
+ * request writes them again without end.
  */
 import { LONGEST_BLOCK_MS, longestBlockOf } from '../support/longest-block.ts';
 import type { Json } from '../support/scim/scim-client.ts';

@@ -97,14 +97,14 @@ describe.each(databaseKinds().slice(0, 1))(
         const scim = provider((await json('account', 'add', 'ending', '--name', 'Ending'))['token']);
         await scim.create({ userName: 'ann@example.com' });
         const disabled = await json('account', 'disable', 'ending', '--members', 'deprovision');
-        expect(disabled).toMatchObject({ connection: { state: 'disabled' }, membersLeaving: null });
+        expect(disabled).toMatchObject({ connection: { state: 'disabled' }, offboarding: null });
         const listed = await json('account', 'list');
         expect(listed).toEqual({ data: expect.arrayContaining([disabled]), next: null });
         expect(await refusal('account', 'close', 'ending')).toMatch(
           /every member of ending \(Ending\).*--yes/,
         );
         const closed = await json('account', 'close', 'ending', '--yes');
-        expect(closed).toMatchObject({ membersLeaving: null, closedAt: expect.any(String) });
+        expect(closed).toMatchObject({ offboarding: null, closedAt: expect.any(String) });
         // Another process wrote them; on PostgreSQL their places come a moment later.
         const events = await waitUntil('all events can be read', 5_000, async () => {
           const all = await service.events('ending');
@@ -200,15 +200,15 @@ describe.each(databaseKinds().slice(0, 1))(
     });
 
     test.each([
-      [['account', 'show', 'nobody'], 1, /no account "nobody"/],
+      [['account', 'show', 'unknown'], 1, /no account "unknown"/],
       [['account', 'put', 'x', '--sso', 'ldap'], 1, /one of saml, oidc, none/],
       [['account', 'put', 'x', '--policy', 'link=some'], 1, /must be one of any, allowedDomains, never/],
-      [['account', 'sso', 'nobody', 'saml'], 1, /no account "nobody"/],
-      [['account', 'disable', 'nobody'], 2, /--members/],
-      [['account', 'disable', 'nobody', '--members', 'all'], 2, /Allowed choices are keep, deprovision/],
-      [['account', 'close', 'nobody', '--yes'], 1, /no account "nobody"/],
+      [['account', 'sso', 'unknown', 'saml'], 1, /no account "unknown"/],
+      [['account', 'disable', 'unknown'], 2, /--members/],
+      [['account', 'disable', 'unknown', '--members', 'all'], 2, /Allowed choices are keep, deprovision/],
+      [['account', 'close', 'unknown', '--yes'], 1, /no account "unknown"/],
       [
-        ['token', 'rotate', 'nobody', 'x', '--overlap', '9999999'],
+        ['token', 'rotate', 'unknown', 'x', '--overlap', '9999999'],
         1,
         /"overlap_seconds" must be a whole number/,
       ],

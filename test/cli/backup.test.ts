@@ -256,7 +256,7 @@ describe.each(databaseKinds())('a new epoch on $name', kind => {
   });
 
   if (kind.name === 'PostgreSQL') {
-    test('begins by itself in a database that was made anew, and not again at the next start', async () => {
+    test('begins by itself in a database that was recreated, and not again at the next start', async () => {
       await service.addAccount({ id: 'acme' });
       await service.events('acme');
       const { cursor, close } = await feedOf(service);
@@ -283,7 +283,7 @@ describe.each(databaseKinds())('a new epoch on $name', kind => {
       feed.close();
     });
 
-    test('is what a backup of PostgreSQL is told to use after a restore', async () => {
+    test('is what a backup of PostgreSQL uses after a restore', async () => {
       const { code, stdout, stderr } = await run(fresh.url, 'backup', join(folder, 'copy.db'));
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(stderr).toMatch(/pg_dump.*rollcall new-epoch --yes/);

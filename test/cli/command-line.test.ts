@@ -97,11 +97,11 @@ describe.each(databaseKinds())('the command line beside a running service on $na
   });
 
   test('writes events about its changes, which the main app reads within a second', async () => {
-    json(await run('account', 'add', 'told', '--json'));
+    json(await run('account', 'add', 'announced', '--json'));
     const limit = Date.now() + 1_000;
     let types: string[] = [];
     while (types.length < 2 && Date.now() < limit)
-      types = (await service.events('told')).map(event => event.type);
+      types = (await service.events('announced')).map(event => event.type);
     expect(types).toEqual(['connection.enabled', 'connection.token_issued']);
   });
 
@@ -168,13 +168,13 @@ describe('the command line', () => {
     [['account', 'add', 'no spaces allowed'], 1, /account id/],
     [['account', 'add', 'known'], 1, /exists already/],
     [['account', 'put', 'operations'], 1, /partition key/],
-    [['account', 'add', 'x', '--idp', 'nobody'], 1, /not known; use one of jumpcloud/],
+    [['account', 'add', 'x', '--idp', 'unknown'], 1, /not known; use one of jumpcloud/],
     [['account', 'add', 'x', '--sso', 'oidc'], 1, /SAML SSO/],
     [['account', 'set', 'known', '--policy', 'authority=maybe'], 1, /must be one of ignore, reject/],
     [['account', 'set', 'known', '--policy', 'colour=red'], 1, /one of the names authority/],
     [['account', 'set', 'known'], 1, /nothing to set/],
-    [['account', 'set', 'nobody', '--name', 'x'], 1, /no account "nobody"/],
-    [['token', 'issue', 'nobody'], 1, /no account "nobody"/],
+    [['account', 'set', 'unknown', '--name', 'x'], 1, /no account "unknown"/],
+    [['token', 'issue', 'unknown'], 1, /no account "unknown"/],
     [['token', 'revoke', 'known', 'nothing'], 1, /no token "nothing"/],
     [['token', 'issue', 'known', '--expires', '2001-01-01'], 1, /past/],
     [['token', 'issue', 'known', '--expires', 'soon'], 2, /must be a date/],

@@ -59,7 +59,7 @@ const doctorOfOrdinaryUser = (environment: Readonly<Record<string, string>>): re
 };
 
 /** What is said of the disk depends on the machine that runs the tests. */
-const told = (checks: readonly Check[], status: string): readonly string[] =>
+const messagesOf = (checks: readonly Check[], status: string): readonly string[] =>
   checks
     .filter(each => each.status === status && each.check !== 'disk')
     .map(({ check, text }) => `${check}: ${text}`);
@@ -91,8 +91,12 @@ describe.each(databaseKinds())('on $name', kind => {
 
   test('an installation that is well has nothing that fails, and the exit code is 0', async () => {
     const { ok, checks, code } = await doctor(environment);
-    expect({ ok, code, failures: told(checks, 'failure') }).toEqual({ ok: true, code: 0, failures: [] });
-    expect(told(checks, 'warning')).toEqual([
+    expect({ ok, code, failures: messagesOf(checks, 'failure') }).toEqual({
+      ok: true,
+      code: 0,
+      failures: [],
+    });
+    expect(messagesOf(checks, 'warning')).toEqual([
       'configuration: NODE_ENV is not production: weak keys and plain http are let through.',
     ]);
     expect([...new Set(checks.map(({ check }) => check))]).toEqual([
@@ -139,7 +143,7 @@ describe.each(databaseKinds())('on $name', kind => {
     });
     const failing = await doctor(environment);
     expect(failing.code).toBe(0);
-    const warnings = told(failing.checks, 'warning').join('\n');
+    const warnings = messagesOf(failing.checks, 'warning').join('\n');
     expect(warnings).toContain(`${endpoint.id} has been failing since 2026-01-02T00:00:00.000Z`);
     expect(warnings).toContain(`rollcall webhook attempts ${endpoint.id}`);
     expect(warnings).toContain(
@@ -149,7 +153,7 @@ describe.each(databaseKinds())('on $name', kind => {
       `1 lane waits after a failed delivery: see "rollcall webhook lanes ${endpoint.id}".`,
     );
     await scene.endpoints.disable(endpoint.id);
-    expect(told((await doctor(environment)).checks, 'warning').join('\n')).toContain(
+    expect(messagesOf((await doctor(environment)).checks, 'warning').join('\n')).toContain(
       `${endpoint.id} is disabled (Disabled by hand)`,
     );
 
@@ -158,7 +162,9 @@ describe.each(databaseKinds())('on $name', kind => {
       SECRETS_KEY: 'other:another-key-for-secrets-of-32-bytes!',
     });
     expect(otherKey).toMatchObject({ ok: false, code: 1 });
-    expect(told(otherKey.checks, 'failure')).toEqual([expect.stringMatching(/^webhooks: .*SECRETS_KEY/)]);
+    expect(messagesOf(otherKey.checks, 'failure')).toEqual([
+      expect.stringMatching(/^webhooks: .*SECRETS_KEY/),
+    ]);
     await scene.clear();
   });
 
@@ -167,7 +173,7 @@ describe.each(databaseKinds())('on $name', kind => {
     await direct('knex_migrations').where({ name }).update({ name: '9999-from-the-future' });
     const { code, checks } = await doctor(environment);
     expect(code).toBe(1);
-    expect(told(checks, 'failure')).toEqual([
+    expect(messagesOf(checks, 'failure')).toEqual([
       `schema: It lacks ${name}: start the service, or run "rollcall migrate".`,
     ]);
     expect(await direct('knex_migrations').where({ name })).toEqual([]);
@@ -178,7 +184,9 @@ describe.each(databaseKinds())('on $name', kind => {
     const tomorrow = Date.now() + 86_400_000;
     const [event] = await direct('events').select('id', 'occurred_at').limit(1);
     await direct('events').where({ id: event.id }).update({ occurred_at: tomorrow });
-    expect(told((await doctor(environment)).checks, 'warning').join('\n')).toContain('which is yet to come');
+    expect(messagesOf((await doctor(environment)).checks, 'warning').join('\n')).toContain(
+      'which is yet to come',
+    );
     await direct('events').where({ id: event.id }).update({ occurred_at: event.occurred_at });
   });
 
@@ -186,7 +194,7 @@ describe.each(databaseKinds())('on $name', kind => {
     test('a server that cannot be reached is reported without its password', async () => {
       const { code, checks } = await doctor({ DATABASE_URL: 'postgres://ann:hush-hush@127.0.0.1:1/x' });
       expect(code).toBe(1);
-      expect(told(checks, 'failure')).toEqual([
+      expect(messagesOf(checks, 'failure')).toEqual([
         'database: The database cannot be reached: nothing listens there.',
       ]);
       expect(JSON.stringify(checks)).not.toContain('hush-hush');
@@ -203,7 +211,7 @@ describe.each(databaseKinds())('on $name', kind => {
       const { port } = starting.address() as AddressInfo; // a TCP server has a TCP address
       const { checks } = await doctor({ DATABASE_URL: `postgres://ann:hush@127.0.0.1:${port}/x`, PORT: '0' });
       await new Promise(resolve => starting.close(resolve));
-      expect(told(checks, 'failure')).toEqual([
+      expect(messagesOf(checks, 'failure')).toEqual([
         'database: The database cannot be reached: it is starting or stopping, and takes no connections now: wait a little.',
       ]);
     });
@@ -219,7 +227,7 @@ describe.each(databaseKinds())('on $name', kind => {
       await direct('events').where({ id: event.id }).update(event);
       await holder.rollback();
       expect(code).toBe(1);
-      expect(told(checks, 'failure').join()).toMatch(/^events: 1 event has waited .* 12\d seconds/);
+      expect(messagesOf(checks, 'failure').join()).toMatch(/^events: 1 event has waited .* 12\d seconds/);
     });
   } else {
     test('a file that others can read is reported', async () => {
@@ -242,19 +250,22 @@ describe.each(databaseKinds())('on $name', kind => {
 });
 
 const isLinux = process.platform === 'linux' && existsSync('/dev/shm');
-(isLinux ? test : test.skip)('a database in memory is told: it would be gone after a restart', async () => {
-  const folder = mkdtempSync('/dev/shm/rollcall-doctor-');
-  try {
-    const environment = { DATABASE_URL: `sqlite:${join(folder, 'rollcall.db')}`, PORT: '0' };
-    await runCommand(['migrate'], { ...KEYS, ...environment });
-    const { checks } = await doctor(environment);
-    expect(checks.filter(({ text }) => text.includes('lies in memory'))).toMatchObject([
-      { status: 'warning' },
-    ]);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
+(isLinux ? test : test.skip)(
+  'a database in memory is reported: it would be gone after a restart',
+  async () => {
+    const folder = mkdtempSync('/dev/shm/rollcall-doctor-');
+    try {
+      const environment = { DATABASE_URL: `sqlite:${join(folder, 'rollcall.db')}`, PORT: '0' };
+      await runCommand(['migrate'], { ...KEYS, ...environment });
+      const { checks } = await doctor(environment);
+      expect(checks.filter(({ text }) => text.includes('lies in memory'))).toMatchObject([
+        { status: 'warning' },
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+);
 
 describe('before there is anything', () => {
   let folder: string;
@@ -269,7 +280,9 @@ describe('before there is anything', () => {
     const path = join(folder, 'rollcall.db');
     const { code, checks } = await doctor({ DATABASE_URL: `sqlite:${path}`, PORT: '0' });
     expect(code).toBe(1);
-    expect(told(checks, 'failure')).toEqual([expect.stringMatching(/^database: There is no database at/)]);
+    expect(messagesOf(checks, 'failure')).toEqual([
+      expect.stringMatching(/^database: There is no database at/),
+    ]);
     expect(existsSync(path)).toBe(false);
   });
 
@@ -277,7 +290,7 @@ describe('before there is anything', () => {
     const path = join(folder, 'rollcall.db');
     writeFileSync(path, 'this is no database, and it is long enough to be read as a header'.repeat(20));
     const { checks } = await doctor({ DATABASE_URL: `sqlite:${path}`, PORT: '0' });
-    expect(told(checks, 'failure')).toEqual([
+    expect(messagesOf(checks, 'failure')).toEqual([
       'database: The database cannot be reached: the file is no SQLite database.',
     ]);
   });
@@ -285,7 +298,7 @@ describe('before there is anything', () => {
   test('every fault of the configuration is reported', async () => {
     const { code, checks } = await doctor({ NODE_ENV: 'production', SIGNING_KEYS: 'a:b', PORT: 'x' });
     expect(code).toBe(1);
-    const failures = told(checks, 'failure').join('\n');
+    const failures = messagesOf(checks, 'failure').join('\n');
     for (const name of ['PUBLIC_URL', 'SIGNING_KEYS', 'PORT']) expect(failures).toContain(name);
   });
 
@@ -296,7 +309,7 @@ describe('before there is anything', () => {
       SIGNING_KEYS: `one:${secret},two:short`,
       SECRETS_KEY: `three:${secret}`,
     });
-    const warnings = told(checks, 'warning').join('\n');
+    const warnings = messagesOf(checks, 'warning').join('\n');
     expect(warnings).toContain('SIGNING_KEYS: the secret one looks as if it could be guessed');
     expect(warnings).toContain('SIGNING_KEYS: the secret two has 5 bytes');
     expect(warnings).toContain('SIGNING_KEYS and SECRETS_KEY hold the same secret');
@@ -356,7 +369,7 @@ describe('keys and files', () => {
     const { stdout, code } = await runCommand(['doctor', '--json'], environment);
     const { checks } = JSON.parse(stdout) as { checks: Check[] }; // what --json prints
     expect(code).toBe(1);
-    expect(told(checks, 'failure')).toEqual([
+    expect(messagesOf(checks, 'failure')).toEqual([
       'webhooks: The secrets of 1 endpoint were sealed with a key that is not there: set SECRETS_KEY to it, or put its file back.',
     ]);
     expect(checks.map(({ check }) => check)).toContain('events');
@@ -380,7 +393,7 @@ describe('keys and files', () => {
       for (const file of [key, path]) writeFileSync(file, 'k'.repeat(64), { mode: 0o000 });
       chmodSync(folder, 0o755);
       const checks = doctorOfOrdinaryUser(environment);
-      const failures = told(checks, 'failure');
+      const failures = messagesOf(checks, 'failure');
       expect(failures).toHaveLength(2);
       expect(failures).toContainEqual(expect.stringContaining(`keys: ${key} cannot be read by this user`));
       expect(failures).toContainEqual(
@@ -397,14 +410,14 @@ describe('keys and files', () => {
       giveToOrdinaryUser(folder, ...readdirSync(folder).map(file => join(folder, file)));
       chmodSync(path, 0o444);
       const checks = doctorOfOrdinaryUser({ ...KEYS, ...environment });
-      expect(told(checks, 'failure')).toEqual([
+      expect(messagesOf(checks, 'failure')).toEqual([
         expect.stringContaining(`database: ${path} cannot be written by this user`),
       ]);
       expect(checks.map(({ check }) => check)).toContain('events');
 
       chmodSync(path, 0o600);
       chmodSync(folder, 0o555);
-      const failures = told(doctorOfOrdinaryUser({ ...KEYS, ...environment }), 'failure');
+      const failures = messagesOf(doctorOfOrdinaryUser({ ...KEYS, ...environment }), 'failure');
       expect(failures).toContainEqual(
         expect.stringContaining(`database: ${folder} cannot be written by this user`),
       );
@@ -421,7 +434,9 @@ describe('keys and files', () => {
       }
       chmodSync(folder, 0o555);
       const checks = doctorOfOrdinaryUser(environment);
-      expect(told(checks, 'warning').join('\n')).toContain(`Using the development signing key in ${folder}`);
+      expect(messagesOf(checks, 'warning').join('\n')).toContain(
+        `Using the development signing key in ${folder}`,
+      );
     },
   );
 });
@@ -507,7 +522,7 @@ describe('PUBLIC_URL', () => {
       },
       /^failure: .*its database does not/,
     ],
-  ])('when %s, it is told in words', async (_what, begin, words) => {
+  ])('when %s, the doctor says so in words', async (_what, begin, words) => {
     expect(await askedAt(await begin())).toEqual([expect.stringMatching(words)]);
   });
 });

@@ -161,12 +161,12 @@ describe.each(databaseKinds().slice(0, 1))('the log on the command line, on $nam
   });
 
   test.each([
-    [['log', 'nobody'], 1, /no account "nobody"/],
+    [['log', 'unknown'], 1, /no account "unknown"/],
     [['log', 'acme', '--since', 'lately'], 2, /must be a time/],
     [['log', 'acme', '--outcome', 'fine'], 2, /must be of done, /],
     [['log', 'acme', '--limit', 'many'], 2, /whole number/],
     [['timeline', 'acme', '01a1ffb7-0000-7000-8000-000000000000'], 1, /Nothing is known of a member/],
-    [['connection', 'nobody'], 1, /no account "nobody"/],
+    [['connection', 'unknown'], 1, /no account "unknown"/],
   ])('refuses %j in words', async (args, code, message) => {
     const result = await run(...args);
     expect(result).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(message) });

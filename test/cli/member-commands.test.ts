@@ -61,7 +61,7 @@ describe.each(databaseKinds().slice(0, 1))(
       expect(json(await run('unprotect', accountId, id, '--json'))).toMatchObject({ protected: false });
       const page = json(await run('list', accountId, '--managed-by', 'app', '--active', 'true', '--json'));
       expect(page).toMatchObject({ data: [{ id, title: 'Baker' }], next: null, has_more: false });
-      expect((await run('list', accountId, '--email', 'nobody@example.com')).stdout).toContain('no such');
+      expect((await run('list', accountId, '--email', 'unknown@example.com')).stdout).toContain('no such');
       expect((await run('remove', accountId, id)).code).toBe(0);
       expect(await run('show', accountId, id)).toMatchObject({
         code: 1,
@@ -110,7 +110,7 @@ describe.each(databaseKinds().slice(0, 1))(
       const faults: readonly (readonly [readonly string[], RegExp])[] = [
         [['set', accountId, '{'], /JSON/],
         [['set', accountId, '{"roles":[]}'], /"roles"/],
-        [['set', 'nobody', '{"email":"a@b.c"}'], /nobody/],
+        [['set', 'unknown', '{"email":"a@b.c"}'], /unknown/],
         [['show', accountId, 'ann'], /ann/],
         [['import', accountId, join(folder, 'missing')], /missing.*ENOENT/],
         [['list', accountId, '--after', 'x'], /after/],

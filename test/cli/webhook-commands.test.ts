@@ -180,15 +180,15 @@ describe.each(databaseKinds().slice(0, 1))('webhooks on the command line, on $na
           [2, '/no/such/file is not there'],
         ],
         [
-          ['set', 'nobody'],
+          ['set', 'unknown'],
           [1, 'There is nothing to set'],
         ],
         [
-          ['attempts', 'nobody'],
-          [1, 'There is no webhook endpoint "nobody".'],
+          ['attempts', 'unknown'],
+          [1, 'There is no webhook endpoint "unknown".'],
         ],
         [
-          ['lanes', 'nobody', '--limit', '0'],
+          ['lanes', 'unknown', '--limit', '0'],
           [2, 'It must be from 1 to 1000.'],
         ],
       ]);

@@ -69,7 +69,7 @@ describe.each(databaseKinds())('consumeFeed, on $name', kind => {
     return account;
   };
 
-  /** Somebody who stays, somebody who goes, and changes. */
+  /** A member who stays, one who goes, and changes. */
   async function live(account: TestAccount, round: number): Promise<void> {
     const client = new ScimClient(account);
     const staying = await client.create({ userName: `stays-${round}@example.com` });
@@ -170,7 +170,7 @@ describe.each(databaseKinds())('consumeFeed, on $name', kind => {
     await runSql(service.database, 'DELETE FROM events WHERE position <= (SELECT floor FROM feed)');
   }
 
-  test('after a reset (410) all is read anew from snapshots, and the feed is followed again', async () => {
+  test('after a reset (410) all is read again from snapshots, and the feed is followed again', async () => {
     const gone = await service.addAccount({ id: 'gone' });
     accounts = [...accounts, gone];
     store.accounts = ['acme', 'birch', 'gone'];
@@ -262,7 +262,7 @@ describe.each(databaseKinds())('consumeFeed, on $name', kind => {
     }
   });
 
-  test('an outage is waited out, and the token is asked for anew', async () => {
+  test('an outage is waited out, and the token is asked for again', async () => {
     const retries: unknown[] = [];
     let isDown = true;
     const tokens = ['first', token];

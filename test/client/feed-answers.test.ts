@@ -101,7 +101,7 @@ test('pages are asked for with what was chosen, and from where the last one ende
   ]);
 });
 
-test('a failure is tried again ever later, within bounds, and a success begins anew', async () => {
+test('a failure is retried with a growing delay, within bounds, and a success resets it', async () => {
   const { slept, retried, applied } = await run([
     ...Array<Reply>(9).fill(failing),
     page('c1', eventOf(1)),
@@ -208,7 +208,7 @@ test('a callback that stores nothing is noticed, instead of working on the same 
   });
 });
 
-test('sequences that are not stored are noticed when a gap is to be filled', async () => {
+test('sequences that are not stored are noticed when a gap must be filled', async () => {
   const { failure } = await run(
     [
       page('c1', eventOf(5)),
@@ -243,8 +243,8 @@ test('an account that was closed meanwhile leaves a gap that nothing can fill, a
 });
 
 test('it rests after an empty page that came at once, not after one that was held back, and a poke ends the rest', async () => {
-  const atOnce = await run([page('c1', eventOf(1)), page('c1'), page('c1')], { pollSeconds: 3 });
-  expect(atOnce.slept).toEqual([3_000, 3_000]);
+  const withEmptyPages = await run([page('c1', eventOf(1)), page('c1'), page('c1')], { pollSeconds: 3 });
+  expect(withEmptyPages.slept).toEqual([3_000, 3_000]);
   const polling = await run([page('c1', eventOf(1)), page('c1')], { waitSeconds: 0, pollSeconds: 60 });
   expect(polling.slept).toEqual([60_000, 60_000]);
 
@@ -334,7 +334,7 @@ const snapshotOf = (account: string): Reply =>
   json({ account, asOfSequence: number(9), cursor: 'c9', members: [] });
 const gone = json({ detail: 'reset' }, 410);
 
-test('a consumer that was outrun while it reads everything anew leaves the place to the other one', async () => {
+test('a consumer that was outrun while it reads everything again leaves the place to the other one', async () => {
   const applied: unknown[] = [];
   const { asked } = await run([gone, page('head'), snapshotOf('acme'), page('c7')], {
     readCursor: () => (applied.length === 0 ? 'old' : 'place-of-the-other'),

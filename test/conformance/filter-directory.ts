@@ -35,7 +35,7 @@ const PEOPLE = [
 
 export const [ANN, BOB, CARL, EVE, ÄNNA] = PEOPLE.map(({ userName }) => userName);
 export const NOT_FOUND: readonly string[] = [];
-export const EVERYBODY = [ANN, BOB, CARL, EVE, ÄNNA];
+export const ALL_MEMBERS = [ANN, BOB, CARL, EVE, ÄNNA];
 
 type Rows = readonly (readonly [filter: string, expected: readonly (string | undefined)[]])[];
 

@@ -50,7 +50,7 @@ describe('userNames that differ in this alone are one and the same', () => {
   });
 });
 
-test('a userName is shown, and told in events, as it was sent, without the blanks at its ends', async () => {
+test('a userName is shown, and published in events, as it was sent, without the blanks at its ends', async () => {
   const sent = ' \uff22\uff4f\uff42 the\u3000Builder\u00a0';
   const stored = '\uff22\uff4f\uff42 the\u3000Builder';
   const { path, body } = await client.create({ userName: sent });

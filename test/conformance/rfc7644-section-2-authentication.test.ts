@@ -1,4 +1,4 @@
-/** RFC 7644 §2 and RFC 6750: who may speak for an account, and one and the same refusal for everybody else. */
+/** RFC 7644 §2 and RFC 6750: who may speak for an account, and one and the same refusal for all others. */
 import jwt from 'jsonwebtoken';
 import { type Answer, refusal, ScimClient } from '../support/scim/scim-client.ts';
 import { useTestService } from '../support/suite.ts';

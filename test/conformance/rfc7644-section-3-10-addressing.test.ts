@@ -132,14 +132,14 @@ interface Write {
 /** Writes that were not answered with 2xx, or whose value is not in the resource and in the newest event about it. */
 async function lostAmong(writes: readonly Write[]): Promise<readonly unknown[]> {
   const key = (subject: unknown, version: unknown): string => `${String(subject)} ${String(version)}`;
-  const told = new Map(
+  const published = new Map(
     (await service.memberEvents(client.account.accountId)).map(({ subject, data }) => [
       key(subject, `W/"${String(data.member['version'])}"`),
       data.member,
     ]),
   );
   return writes.flatMap(({ attribute, value, sent: request, status, user }) => {
-    const event = told.get(key(user['id'], (user['meta'] as Json | undefined)?.['version'])); // of a User, if it is one
+    const event = published.get(key(user['id'], (user['meta'] as Json | undefined)?.['version'])); // of a User, if it is one
     const [shown, announced] = [valuesIn(user, attribute), valuesIn(event, attribute)];
     const isRight =
       value === undefined

@@ -129,7 +129,7 @@ describe('what is not supported is answered with 501', () => {
 });
 
 describe('requests are judged in a fixed order', () => {
-  const nobody = '/Users/0192f0c1-0000-7000-8000-000000000000';
+  const missingUser = '/Users/0192f0c1-0000-7000-8000-000000000000';
   const bad = { authorization: 'Bearer x', 'content-type': 'text/plain' };
 
   test('401 comes before everything', async () => {
@@ -140,19 +140,24 @@ describe('requests are judged in a fixed order', () => {
   });
 
   test('a malformed request is 400 before the member is looked for', async () => {
-    expect((await client.put(nobody, '{')).status).toBe(400);
-    expect((await client.put(nobody, { title: 'x' })).status).toBe(400);
+    expect((await client.put(missingUser, '{')).status).toBe(400);
+    expect((await client.put(missingUser, { title: 'x' })).status).toBe(400);
   });
 
   test('a missing member is 404 before its version matters', async () => {
     const headers = { 'if-match': 'W/"999"' };
-    expect((await client.put(nobody, { userName: 'x' }, headers)).status).toBe(404);
-    expect((await client.delete(nobody, headers)).status).toBe(404);
+    expect((await client.put(missingUser, { userName: 'x' }, headers)).status).toBe(404);
+    expect((await client.delete(missingUser, headers)).status).toBe(404);
   });
 
   test('a media type is refused before the body is read', async () => {
     const headers = { 'content-type': 'text/plain' };
-    const answer = await client.sendRaw({ method: 'PUT', target: nobody, headers, body: Buffer.from('{') });
+    const answer = await client.sendRaw({
+      method: 'PUT',
+      target: missingUser,
+      headers,
+      body: Buffer.from('{'),
+    });
     expect(answer.status).toBe(415);
   });
 });

@@ -156,7 +156,7 @@ describe('If-Match that does not fit is refused with 412, and nothing changes', 
     expect((await client.put(ann.path, body, { 'if-match': 'W/"999"' })).status).toBe(412);
   });
 
-  test('after somebody else changed it', async () => {
+  test('after another client changed it', async () => {
     const tag = await versionOf();
     expect((await patch({ 'if-match': tag }, 'first')).status).toBe(200);
     expect((await patch({ 'if-match': tag }, 'second')).status).toBe(412);

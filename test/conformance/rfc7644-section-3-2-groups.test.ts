@@ -76,13 +76,13 @@ describe.each(['okta', 'entra', 'jumpcloud'])(
 );
 
 describe('a policy of the account forces the answer', () => {
-  test('groups=empty lists for everybody', async () => {
+  test('groups=empty lists for every identity provider', async () => {
     const client = await clientOf('jumpcloud', ['groups=empty']);
     expect(await client.get('/Groups')).toMatchObject(EMPTY);
     expect(await client.post('/Groups', { displayName: 'x' })).toMatchObject(REFUSED);
   });
 
-  test('groups=refuse refuses everybody', async () => {
+  test('groups=refuse refuses every identity provider', async () => {
     expect(await (await clientOf('okta', ['groups=refuse'])).get('/Groups')).toMatchObject(REFUSED);
   });
 

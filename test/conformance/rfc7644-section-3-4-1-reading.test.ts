@@ -94,7 +94,7 @@ describe('an id that does not exist is answered with 404', () => {
   });
 });
 
-test('a filter by the id of another account’s member finds nobody', async () => {
+test('a filter by the id of another account’s member finds no member', async () => {
   const neighbour = new ScimClient(await service.addAccount());
   expect(await neighbour.find(`id eq "${ann.id}"`)).toEqual([]);
   expect(await neighbour.find(`not (id eq "${ann.id}")`)).toEqual([]);

@@ -15,7 +15,7 @@ const list = (query: string) => client.get(`/Users?${query}`);
 const namesOf = (answer: Awaited<ReturnType<typeof list>>) =>
   resourcesOf(answer).map(resource => resource['userName']);
 
-test('a list without parameters holds everybody, deactivated members included, as whole resources', async () => {
+test('a list without parameters holds all members, deactivated ones included, as whole resources', async () => {
   const answer = await client.get('/Users');
   expect(answer).toMatchObject({
     status: 200,
@@ -102,7 +102,7 @@ describe('a page', () => {
 });
 
 test.each(['', '&sortBy=userName', '&sortBy=title', '&sortBy=active&sortOrder=descending'])(
-  'pages one after another hold everybody exactly once%s',
+  'pages one after another hold every member exactly once%s',
   async sort => {
     const seen: unknown[] = [];
     for (let startIndex = 1; startIndex <= 7; startIndex += 2) {

@@ -23,7 +23,7 @@ const namesOf = (answer: Awaited<ReturnType<typeof client.get>>) =>
 describe.each(['/Users/.search', '/.search'])('%s', path => {
   const search = (body: object) => client.post(path, { schemas: [SEARCH_REQUEST], ...body });
 
-  test('answers with a list of everybody when nothing is asked for', async () => {
+  test('answers with a list of all members when nothing is asked for', async () => {
     expect(await search({})).toMatchObject({
       status: 200,
       body: { schemas: [LIST_RESPONSE], totalResults: 3, startIndex: 1, itemsPerPage: 3 },
@@ -106,7 +106,7 @@ describe.each(['/Users/.search', '/.search'])('%s', path => {
     expect(answer.headers['allow']).toBe('POST');
   });
 
-  test('creates nobody and tells of nothing', async () => {
+  test('creates no member and publishes no event', async () => {
     const before = await service.events(client.account.accountId);
     await search({ userName: 'mallory' });
     expect(await service.events(client.account.accountId)).toHaveLength(before.length);

@@ -120,7 +120,7 @@ describe('active', () => {
     expect(await lastEvent()).toMatchObject({ type: 'team_member.updated' });
   });
 
-  test('turned off and on again is told once each, together with what else changed', async () => {
+  test('turned off and on again is announced once each, together with what else changed', async () => {
     await put({ ...WHOLE, active: false, title: 'Gone' });
     expect(await lastEvent()).toMatchObject({
       type: 'team_member.deprovisioned',
@@ -175,7 +175,7 @@ describe('a refused PUT changes nothing and emits nothing', () => {
     expect(await memberEvents()).toHaveLength(2);
   });
 
-  test('for an id that does not exist, and creates nobody', async () => {
+  test('for an id that does not exist, and creates no member', async () => {
     const answer = await client.put('/Users/0192f0c1-0000-7000-8000-000000000000', WHOLE);
     expect(answer).toMatchObject(refusal(404, undefined));
     expect((await client.get('/Users?count=0')).body).toMatchObject({ totalResults: 1 });

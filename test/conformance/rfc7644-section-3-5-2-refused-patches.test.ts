@@ -253,11 +253,11 @@ test('more than 1,000 operations are refused with the limit', async () => {
   expect(await client.patch(ann.path, ...operations.slice(1))).toMatchObject({ status: 200 });
 });
 
-test('a PATCH of nobody is refused with 404, a malformed one with 400 before', async () => {
-  const nobody = '/Users/0192f0c1-0000-7000-8000-000000000000';
+test('a PATCH of a missing member is refused with 404, a malformed one with 400 before', async () => {
+  const missingUser = '/Users/0192f0c1-0000-7000-8000-000000000000';
   const fine = { op: 'replace', path: 'title', value: 'x' };
-  expect(await client.patch(nobody, fine)).toMatchObject(refusal(404, undefined));
-  expect(await client.patch(nobody, { op: 'move' })).toMatchObject(refusal(400, 'invalidSyntax'));
+  expect(await client.patch(missingUser, fine)).toMatchObject(refusal(404, undefined));
+  expect(await client.patch(missingUser, { op: 'move' })).toMatchObject(refusal(400, 'invalidSyntax'));
 });
 
 test('PATCH on the list is refused with 405', async () => {

@@ -140,7 +140,7 @@ test('regression: closing a circle keeps what changed in between', async () => {
 
 test('a reference to nothing is refused, and one to a failed creation is a conflict', async () => {
   const results = await bulk([
-    create('x', managedBy('bulkId:nobody')),
+    create('x', managedBy('bulkId:unknown')),
     { method: 'POST', path: '/Users', bulkId: 'broken', data: { displayName: 'no userName' } },
     create('y', managedBy('bulkId:broken')),
     { method: 'DELETE', path: '/Users/bulkId:broken' },
@@ -188,9 +188,9 @@ test('an error carries a SCIM Error, a success no body unless attributes are ask
 });
 
 test('a location is the address of a User, or absent', async () => {
-  const nobody = '/Users/0192f0c1-0000-7000-8000-000000000000';
+  const missingUser = '/Users/0192f0c1-0000-7000-8000-000000000000';
   const paths = [
-    nobody,
+    missingUser,
     'Users/a b',
     '/Users/%zz',
     '/Users/bulkId:nothing',
@@ -200,7 +200,7 @@ test('a location is the address of a User, or absent', async () => {
   ];
   const results = await bulk(paths.map(path => ({ method: 'DELETE', path })));
   expect(results.map(({ location }) => location?.replace(account.baseUrl, ''))).toEqual([
-    nobody,
+    missingUser,
     '/Users/a%20b',
     ...Array.from({ length: 5 }),
   ]);

@@ -1,4 +1,4 @@
-/** One process serves a SQLite file; the command line works beside it, and a killed service blocks nobody. */
+/** One process serves a SQLite file; the command line works beside it, and a killed service blocks no other. */
 
 import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import { HttpConnection } from '../support/network/http-connection.ts';
@@ -80,13 +80,15 @@ describe.each(databaseKinds())('beside a running service on $name', kind => {
       const reader = await runForJson(deployment, 'service-token', 'issue', '--scopes', 'events:read');
       const feed = connectTo('/v1', reader['token']);
       const issued = await runForJson(deployment, 'token', 'issue', 'acme');
-      const told = await waitUntil('the event of the new token', WAKE_LIMIT_MS, async () => {
+      const published = await waitUntil('the event of the new token', WAKE_LIMIT_MS, async () => {
         const page = await feed.send('GET', '/events?account=acme&limit=1000');
         const events = page.body['data'] as CloudEvent[]; // the feed's own form
         return JSON.stringify(events).includes(String(issued['tokenId'])) && events;
       });
-      expect(told.map(({ sequence }) => Number(sequence))).toEqual(told.map((_, index) => index + 1));
-      expect(told.at(-1)?.type).toBe('connection.token_issued');
+      expect(published.map(({ sequence }) => Number(sequence))).toEqual(
+        published.map((_, index) => index + 1),
+      );
+      expect(published.at(-1)?.type).toBe('connection.token_issued');
       await runForJson(deployment, 'service-token', 'revoke', String(reader['tokenId']));
       expect((await feed.send('GET', '/events')).status).toBe(401);
     },

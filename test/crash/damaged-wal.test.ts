@@ -52,13 +52,13 @@ describe('a service on SQLite that was killed', () => {
     again.close();
     const { stderr } = await serving.stop();
     serving = undefined;
-    return { status: page.status, isTold: stderr.includes('"cause":"positions_lost"') };
+    return { status: page.status, isReported: stderr.includes('"cause":"positions_lost"') };
   }
 
   test(
     'with its log as it was goes on in the same epoch',
     async () => {
-      expect(await restartAfter(() => undefined)).toEqual({ status: 200, isTold: false });
+      expect(await restartAfter(() => undefined)).toEqual({ status: 200, isReported: false });
     },
     LIMIT_MS,
   );
@@ -76,13 +76,13 @@ describe('a service on SQLite that was killed', () => {
   ])(
     'and has %s begins a new epoch, and says so',
     async (_, damage) => {
-      const told = await restartAfter(() => {
+      const outcome = await restartAfter(() => {
         expect(existsSync(wal)).toBe(true);
         damage(statSync(wal).size);
         // The index of the log is rebuilt from it, as after a failure of the machine.
         rmSync(wal.replace(/-wal$/, '-shm'), { force: true });
       });
-      expect(told).toEqual({ status: 410, isTold: true });
+      expect(outcome).toEqual({ status: 410, isReported: true });
     },
     LIMIT_MS,
   );

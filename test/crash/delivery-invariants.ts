@@ -1,4 +1,4 @@
-/** Holds what was told, by webhooks or to followers, against the events that are stored. */
+/** Compares what webhooks and followers received with the events that are stored. */
 import type { Row } from '../support/database/database-contents.ts';
 import type { ReceivedRequest } from '../support/webhooks/webhook-receiver.ts';
 import type { Follower } from './follower.ts';

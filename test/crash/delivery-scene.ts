@@ -33,7 +33,7 @@ const TIMEOUT_MS = 1_000;
 const ENDPOINTS = { single: 1, batch: 20 };
 const SETTLE_LIMIT_MS = 60_000;
 
-/** Nobody waits for anything any more: every event of every account has been accepted. */
+/** Nothing waits any more: every event of every account has been accepted. */
 const COUNT_WAITING = `
 SELECT (SELECT count(*) FROM webhook_endpoints WHERE status <> 'active')
      + (SELECT count(*) FROM lanes JOIN (SELECT id, last_sequence FROM accounts
@@ -132,7 +132,7 @@ export class DeliveryScene {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** No more is written, and the receiver accepts everything: waits until everybody has been told everything. */
+  /** No more is written, and the receiver accepts everything: waits until every reader has received everything. */
   async settle(): Promise<void> {
     for (const writer of this.#writers) writer.stop();
     await Promise.all(this.#writing);
@@ -144,7 +144,7 @@ export class DeliveryScene {
     });
     const [row] = await readRows(this.location, 'SELECT count(*) AS events FROM events');
     const events = Number(row?.['events']);
-    await waitUntil('the followers to be told everything', SETTLE_LIMIT_MS, () => {
+    await waitUntil('the followers to receive everything', SETTLE_LIMIT_MS, () => {
       this.check();
       return this.#followers.every(({ bodies }) => bodies.length >= events);
     });

@@ -86,7 +86,7 @@ describe.each(databaseKinds())('on $name', kind => {
           // A process that is cut off while it starts gives up, as it should.
           await Promise.all(others.map(({ life }) => life));
           await runSql(scene.location, CUT_CONNECTIONS);
-          // In turn, so that whoever follows one of them is interrupted: a cut connection is replaced unseen.
+          // In turn, so that a follower of one of them is interrupted: a cut connection is replaced unseen.
           others[round % others.length]?.killAndRestart();
         }
         await waitUntil('others to take over from the frozen process', TAKE_OVER_LIMIT_MS, async () => {
@@ -104,7 +104,7 @@ describe.each(databaseKinds())('on $name', kind => {
     );
   }
 
-  /** @returns the fences of the lanes it holds: while nobody else runs, all leases are its own */
+  /** @returns the fences of the lanes it holds: while no other process runs, all leases are its own */
   async function freezeWithLeases(service: RestartingService): Promise<ReadonlyMap<string, number>> {
     return waitUntil('a moment at which it holds a lane', TAKE_OVER_LIMIT_MS, async () => {
       service.freeze();

@@ -3,7 +3,7 @@ import type { RestartingService } from './restarting-service.ts';
 /** Reads every event in the order of the feed, and goes on where it was after each interruption. */
 export interface Follower {
   readonly name: string;
-  /** What it was told, as JSON, in the order it was told. */
+  /** What it received, as JSON, in the order of arrival. */
   readonly bodies: readonly string[];
   /** How often a service died or failed under it. */
   readonly interruptions: number;

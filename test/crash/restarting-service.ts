@@ -36,7 +36,7 @@ export class RestartingService {
     }
   }
 
-  /** Kills it, and starts it anew on the same file without waiting for anything. */
+  /** Kills it, and starts it again on the same file without waiting for anything. */
   killAndRestart(): void {
     const killed = this.#process;
     killed.kill();
@@ -67,7 +67,7 @@ export class RestartingService {
     this.#lives += 1;
     const number = this.#lives;
     const life = begun.serving().then(url => ({ number, url }));
-    // A life that was cut short before it listened is nobody's failure: its successor is waited for.
+    // A life that was cut short before it listened is no failure: its successor is waited for.
     life.catch(() => undefined);
     return [begun, life];
   }

@@ -15,14 +15,14 @@ const TYPES_BY_METHOD: Readonly<Record<string, readonly string[]>> = {
 
 /** @param events about members, of one account, in order */
 export function expectPromisesKept(attempts: readonly Attempt[], events: readonly CloudEvent[]): void {
-  const told = new Map<string, CloudEvent[]>();
+  const published = new Map<string, CloudEvent[]>();
   for (const event of events)
-    told.set(event.correlationid, [...(told.get(event.correlationid) ?? []), event]);
+    published.set(event.correlationid, [...(published.get(event.correlationid) ?? []), event]);
   for (const attempt of attempts) {
-    expectOutcome(attempt, told.get(attempt.requestId) ?? []);
-    told.delete(attempt.requestId);
+    expectOutcome(attempt, published.get(attempt.requestId) ?? []);
+    published.delete(attempt.requestId);
   }
-  expect({ invented: [...told.values()] }).toEqual({ invented: [] });
+  expect({ invented: [...published.values()] }).toEqual({ invented: [] });
 }
 
 function expectOutcome({ method, memberId, expected, answer }: Attempt, events: readonly CloudEvent[]): void {

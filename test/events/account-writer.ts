@@ -36,7 +36,7 @@ export class AccountWriter {
   readonly #feed: HttpConnection;
   readonly #schemas: EventSchemas;
   readonly #wasActive = new Set<string>();
-  /** Who had a userName, folded, and was deleted, until somebody new has it. */
+  /** Who had a userName, folded, and was deleted, until a new member has it. */
   readonly #former = new Map<string, string>();
   #cursor = '';
 
@@ -75,7 +75,7 @@ export class AccountWriter {
     return new Map(users.map(user => [String(user['id']), user]));
   }
 
-  /** Sends a request and judges what it did and what was told of it. */
+  /** Sends a request and judges what it did and the events it published. */
   async send(asked: AskedRequest): Promise<Outcome> {
     const { method, id, traceparent, isBulk = false } = asked;
     const before = await this.#see(id);
@@ -86,15 +86,16 @@ export class AccountWriter {
     });
     expect(outcome.status).toBeLessThan(500);
     const after = await this.#see(id ?? outcome.createdId);
-    const told = await this.#newEvents();
+    const published = await this.#newEvents();
     const { accountId } = this;
     const bulkIndex = isBulk ? 0 : null;
-    for (const event of told) {
+    for (const event of published) {
       expectWellFormed(event, { url: this.#url, accountId, requestId, traceparent, method, bulkIndex });
       expect(await this.#schemas.faultsOf(event as unknown as Json)).toEqual([]); // an event is an object
     }
-    this.#judge(before, after, told);
-    if (outcome.status >= 400) expect({ told, text: after?.text }).toEqual({ told: [], text: before?.text });
+    this.#judge(before, after, published);
+    if (outcome.status >= 400)
+      expect({ published, text: after?.text }).toEqual({ published: [], text: before?.text });
     if (after?.user['active'] === true) this.#wasActive.add(String(after.user['id']));
     return outcome;
   }
@@ -134,41 +135,41 @@ export class AccountWriter {
     return page.body['data'] as CloudEvent[]; // the feed's own form
   }
 
-  #judge(before: Seen, after: Seen, told: readonly CloudEvent[]): void {
-    if (before && after) this.#judgeUpdate(before, after, told);
-    else if (after) this.#judgeCreation(after.user, told);
-    else if (before) this.#judgeDeletion(before.user, told);
-    else expect(told).toEqual([]);
+  #judge(before: Seen, after: Seen, published: readonly CloudEvent[]): void {
+    if (before && after) this.#judgeUpdate(before, after, published);
+    else if (after) this.#judgeCreation(after.user, published);
+    else if (before) this.#judgeDeletion(before.user, published);
+    else expect(published).toEqual([]);
   }
 
-  #judgeCreation(user: Json, told: readonly CloudEvent[]): void {
+  #judgeCreation(user: Json, published: readonly CloudEvent[]): void {
     const type = user['active'] === true ? 'team_member.provisioned' : 'team_member.staged';
-    expect(told.map(event => event.type)).toEqual([type]);
+    expect(published.map(event => event.type)).toEqual([type]);
     const { changed } = difference({}, attributesOf(user));
-    expectTold(told[0], attributesOf(user), 1, { changed, previous: {} });
-    expect(told[0]?.data.formerId).toBe(this.#former.get(folded(user['userName'])));
+    expectEvent(published[0], attributesOf(user), 1, { changed, previous: {} });
+    expect(published[0]?.data.formerId).toBe(this.#former.get(folded(user['userName'])));
     this.#former.delete(folded(user['userName']));
     expect(metaOf(user)).toMatchObject({ version: 'W/"1"' });
   }
 
-  #judgeUpdate(before: NonNullable<Seen>, after: NonNullable<Seen>, told: readonly CloudEvent[]): void {
+  #judgeUpdate(before: NonNullable<Seen>, after: NonNullable<Seen>, published: readonly CloudEvent[]): void {
     const [old, next] = [attributesOf(before.user), attributesOf(after.user)];
     if (isSame(old, next)) {
-      expect({ told, text: after.text }).toEqual({ told: [], text: before.text });
+      expect({ published, text: after.text }).toEqual({ published: [], text: before.text });
       return;
     }
     const version = versionOf(before.user) + 1;
-    expect({ version: versionOf(after.user), types: told.map(event => event.type) }).toEqual({
+    expect({ version: versionOf(after.user), types: published.map(event => event.type) }).toEqual({
       version,
       types: [this.#updateType(String(after.user['id']), old, next)],
     });
-    expectTold(told[0], next, version, difference(old, next));
-    expect(isSame(undo(next, told[0]?.data.previous ?? {}), old)).toBe(true);
+    expectEvent(published[0], next, version, difference(old, next));
+    expect(isSame(undo(next, published[0]?.data.previous ?? {}), old)).toBe(true);
     if (old['active'] || !next['active'] || old['externalId'] === next['externalId']) {
-      expect(told[0]?.data.identity).toBeUndefined();
+      expect(published[0]?.data.identity).toBeUndefined();
     }
-    expect(told[0]?.data.reason).toBe(
-      told[0]?.type === 'team_member.deprovisioned' ? 'deactivated' : undefined,
+    expect(published[0]?.data.reason).toBe(
+      published[0]?.type === 'team_member.deprovisioned' ? 'deactivated' : undefined,
     );
     expect(String(metaOf(after.user)['lastModified']) >= String(metaOf(before.user)['lastModified'])).toBe(
       true,
@@ -182,23 +183,23 @@ export class AccountWriter {
     return this.#wasActive.has(id) ? 'team_member.reactivated' : 'team_member.provisioned';
   }
 
-  #judgeDeletion(user: Json, told: readonly CloudEvent[]): void {
+  #judgeDeletion(user: Json, published: readonly CloudEvent[]): void {
     const last = { ...attributesOf(user), active: false };
     const version = versionOf(user);
     const wasActive = user['active'] === true;
-    expect(told.map(({ type, data }) => [type, data.reason])).toEqual([
+    expect(published.map(({ type, data }) => [type, data.reason])).toEqual([
       ...(wasActive ? [['team_member.deprovisioned', 'deleted']] : []),
       ['team_member.deleted', 'deleted'],
     ]);
     if (wasActive) {
-      expectTold(told[0], last, version + 1, { changed: ['active'], previous: { active: true } });
+      expectEvent(published[0], last, version + 1, { changed: ['active'], previous: { active: true } });
     }
-    expectTold(told.at(-1), last, version + told.length, { changed: [], previous: {} });
+    expectEvent(published.at(-1), last, version + published.length, { changed: [], previous: {} });
     this.#former.set(folded(user['userName']), String(user['id']));
   }
 }
 
-function expectTold(
+function expectEvent(
   event: CloudEvent | undefined,
   attributes: Json,
   version: number,

@@ -20,7 +20,7 @@ import { EventSchemas, fetchSchema } from './event-schemas.ts';
 const ROOT = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(fileURLToPath(new URL(path, ROOT)), 'utf8');
 
-/** What could carry a role, a permission or a secret (and an extension nobody declared). */
+/** What could carry a role, a permission or a secret (and an undeclared extension). */
 const NEVER_TOLD = [
   'roles',
   'entitlements',
@@ -139,7 +139,7 @@ describe.each(databaseKinds())('the schemas a service on $name serves', kind => 
     );
   });
 
-  test('are listed, each of them, and every listed one is there for everybody', async () => {
+  test('are listed, each of them, and every listed one can be read without a token', async () => {
     const response = await fetch(`${service.url}/schemas/events`);
     const { schemas } = (await response.json()) as { schemas: Json[] }; // as openapi.yaml says
     expect(schemas.map(({ type }) => type)).toEqual(EVENT_TYPES);
@@ -182,8 +182,8 @@ describe.each(databaseKinds())('the schemas a service on $name serves', kind => 
       const { body } = await scim.get(`/Schemas/${urn}`);
       return shapeOfAttributes(body['attributes'] as Json[]); // RFC 7643 §7
     };
-    const told = await fetchSchema(dataSchemaUrl('team_member.updated', service.url));
-    const member = objectAt(told, ['$defs', 'EventMember', 'properties']) as Json; // an object of schemas
+    const served = await fetchSchema(dataSchemaUrl('team_member.updated', service.url));
+    const member = objectAt(served, ['$defs', 'EventMember', 'properties']) as Json; // an object of schemas
     const { id: _id, email: _email, version: _version, managedBy: _managedBy, ...attributes } = member;
     expect(shapeOfProperties(attributes)).toEqual({
       ...(await stored(CORE_USER)),

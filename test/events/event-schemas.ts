@@ -55,7 +55,7 @@ function cloudEventFaults(event: Json): readonly string[] {
   }
 }
 
-/** Reads a schema as everybody may: without a token. */
+/** Reads a schema without a token: it is public. */
 export async function fetchSchema(address: string): Promise<Json> {
   const response = await fetch(address);
   expect({ address, status: response.status }).toEqual({ address, status: 200 });

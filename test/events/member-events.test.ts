@@ -85,16 +85,16 @@ describe.each(databaseKinds())('the events of an account, on $name', kind => {
           expectContiguous(events);
           expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
           const memberEvents = events.filter(({ type }) => type.startsWith('team_member.'));
-          const told = foldEvents(memberEvents);
+          const published = foldEvents(memberEvents);
           const stored = [...(await writer.members())].map(([id, user]) => [
             id,
             { attributes: attributesOf(user), version: versionOf(user) },
           ]);
-          expect(Object.fromEntries(told)).toEqual(Object.fromEntries(stored));
+          expect(Object.fromEntries(published)).toEqual(Object.fromEntries(stored));
           const changed = foldChanges(memberEvents);
-          expect([...changed.keys()]).toEqual([...told.keys()]);
+          expect([...changed.keys()]).toEqual([...published.keys()]);
           for (const [id, attributes] of changed)
-            expect(isSame(attributes, told.get(id)?.attributes)).toBe(true);
+            expect(isSame(attributes, published.get(id)?.attributes)).toBe(true);
           writer.close();
         }),
         { numRuns: RUNS[kind.name], interruptAfterTimeLimit: SEARCH_MS },

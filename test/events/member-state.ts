@@ -39,7 +39,7 @@ export function difference(
 
 /** The state before, from the state after and what an event says was there before. */
 export function undo(after: Json, previous: Json): Json {
-  const restored = structuredClone(after) as Record<string, unknown>; // a clone is nobody else's
+  const restored = structuredClone(after) as Record<string, unknown>; // a clone has one owner
   for (const [path, value] of Object.entries(previous)) write(restored, stepsOf(path), value);
   return restored;
 }

@@ -129,14 +129,14 @@ describe.each(databaseKinds())('with a wrong clock on $name', kind => {
     expect(await rows('delivery_attempts')).toBe(3);
     expect((await service.events('acme')).map(({ type }) => type)).not.toContain('connection.silent');
 
-    // After the periods for which things are kept the service has let go of them, whatever their dates.
+    // After the periods for which things are kept the service has deleted them, whatever their dates.
     upMs += 3_600_000;
     offsetMs += 3_600_000;
     await expire();
     upMs += 91 * DAY_MS;
     offsetMs += 91 * DAY_MS;
     await expire();
-    expect(await rows('events')).toBeLessThan(2); // the silence of this connection is told now
+    expect(await rows('events')).toBeLessThan(2); // the silence of this connection is announced now
     expect(await rows('delivery_attempts')).toBe(0);
   });
 

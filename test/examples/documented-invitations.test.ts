@@ -98,7 +98,7 @@ function invitationsByClient({ events }: Story): readonly number[] {
   return sent;
 }
 
-/** When a person is to be invited: once, after the first whole minute in which nothing made them inactive. */
+/** When a person must be invited: once, after the first whole minute in which nothing made them inactive. */
 function invitationsDue({ isActive, steps }: History): readonly number[] {
   let activeSince = isActive ? 0 : undefined;
   let now = 0;

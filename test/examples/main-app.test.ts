@@ -49,21 +49,21 @@ describe.each(databaseKinds())('the example app, on $name', kind => {
     await app.url;
   }
 
-  /** Kills the app at random moments, early and late in its lives, until the story is told. */
+  /** Kills the app at random moments, early and late in its lives, until the story has ended. */
   async function beingKilled(story: Promise<unknown>): Promise<number> {
-    let isTold = false;
-    const told = story.finally(() => {
-      isTold = true;
+    let isReported = false;
+    const ended = story.finally(() => {
+      isReported = true;
     });
-    told.catch(() => undefined);
+    ended.catch(() => undefined);
     let kills = 0;
-    for (; !isTold || kills < 3; kills += 1) {
+    for (; !isReported || kills < 3; kills += 1) {
       if (kills % 3 > 0) await app.url;
       await new Promise(resolve => setTimeout(resolve, Math.random() * LONGEST_LIFE_MS));
       await app.kill();
       app.start();
     }
-    await told;
+    await ended;
     return kills;
   }
 

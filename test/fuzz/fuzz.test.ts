@@ -101,11 +101,11 @@ describe.each(databaseKinds())('random requests on $name', kind => {
       const id = ids[index % Math.max(ids.length, 1)] ?? '00000000-0000-7000-8000-000000000000';
       const sent = { ...drawn, path: drawn.path.replaceAll('§', id), body: drawn.body?.replaceAll('§', id) };
       const answer = await send(sent);
-      const told = `seed ${seed}, request ${index}: ${JSON.stringify(sent)} answered ${JSON.stringify(answer)}`;
+      const summary = `seed ${seed}, request ${index}: ${JSON.stringify(sent)} answered ${JSON.stringify(answer)}`;
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-      if (answer.status >= 500 && answer.status !== 501) throw new Error(told);
+      if (answer.status >= 500 && answer.status !== 501) throw new Error(summary);
       if (answer.body !== '') {
-        if (answer.type !== 'application/scim+json') throw new Error(told);
+        if (answer.type !== 'application/scim+json') throw new Error(summary);
         JSON.parse(answer.body);
       }
       const isWhole = answer.status < 300 && !/attributes=/i.test(sent.query);

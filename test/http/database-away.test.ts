@@ -145,12 +145,12 @@ describe.each(databaseKinds().filter(({ name }) => name === 'PostgreSQL'))('a se
     isBreaking = false;
     await breaking;
     const events = await service.memberEvents('acme');
-    const told = events
+    const published = events
       .filter(({ type }) => type === 'team_member.provisioned')
       .map(event => event.data.member['id']);
     expect(created.length).toBeGreaterThan(0);
-    for (const id of created) expect(told.filter(other => other === id)).toEqual([id]);
-    expect(new Set(told).size).toBe(told.length);
+    for (const id of created) expect(published.filter(other => other === id)).toEqual([id]);
+    expect(new Set(published).size).toBe(published.length);
     expect(events.map(({ sequence }) => Number(sequence))).toEqual(
       [...events.keys()].map(index => index + Number(events[0]?.sequence)),
     );

@@ -1,4 +1,4 @@
-/** A service that is told to stop: it is unready first, finishes what it accepted, and ends with 0. */
+/** A service that receives SIGTERM: it is unready first, finishes what it accepted, and ends with 0. */
 import { connect, type Socket } from 'node:net';
 import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import { HttpConnection } from '../support/network/http-connection.ts';

@@ -1,4 +1,4 @@
-/** What an orchestrator is told: whether to restart a process, and whether to send it requests. */
+/** What an orchestrator reads: whether to restart a process, and whether to send it requests. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

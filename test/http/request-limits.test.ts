@@ -86,7 +86,7 @@ describe.each(databaseKinds())('requests of an account on $name', ({ create }) =
     };
     // Answered by an index: what is measured is the wait for a place, not how busy the readers' processor is.
     const askCalmly = (): Promise<Response> =>
-      fetch(`${calm.baseUrl}/Users/nobody`, { headers: { authorization: `Bearer ${calm.token}` } });
+      fetch(`${calm.baseUrl}/Users/unknown`, { headers: { authorization: `Bearer ${calm.token}` } });
     expect((await askCalmly()).status).toBe(404);
     let done = 0;
     const sync = Array.from({ length: 200 }, async (_, index) => {
@@ -129,7 +129,7 @@ describe.each(databaseKinds())('requests of an account on $name', ({ create }) =
 
 test('two instances on one database share the budget of an account', async () => {
   const kind = databaseKinds().find(({ name }) => name === 'PostgreSQL');
-  if (!kind) return; // told by the global setup; under CI it fails there
+  if (!kind) return; // the global setup has said so; under CI it fails there
   const database = await kind.create();
   // So slow that a busy machine cannot earn a second burst meanwhile.
   const environment = { ...LIMITED, RATE_LIMIT_PER_SECOND: '1' };

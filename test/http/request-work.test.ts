@@ -19,7 +19,7 @@ const bulkOf = (operations: number) => ({
   schemas: [BULK],
   Operations: Array.from({ length: operations }, (_, index) => ({
     method: 'DELETE',
-    path: `/Users/nobody-${index}`,
+    path: `/Users/unknown-${index}`,
   })),
 });
 
@@ -45,7 +45,7 @@ describe.each(databaseKinds())('on $name', ({ create }) => {
     const service = await start({ ...SLOW, RATE_LIMIT_BURST: '1010' });
     const client = new ScimClient(await service.addAccount({ id: 'bulky' }));
     expect((await client.post('/Bulk', bulkOf(1_000))).status).toBe(200);
-    const answers = await Promise.all(Array.from({ length: 300 }, () => client.get('/Users/nobody')));
+    const answers = await Promise.all(Array.from({ length: 300 }, () => client.get('/Users/unknown')));
     expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(50);
   }, 120_000);
 
@@ -75,7 +75,7 @@ describe.each(databaseKinds())('on $name', ({ create }) => {
     const service = await start({ ...SLOW, RATE_LIMIT_BURST: '5', MAX_CONCURRENT_REQUESTS_TOTAL: '1' });
     const client = new ScimClient(await service.addAccount({ id: 'flooding' }));
     const control = new ControlClient(service.url, await service.serviceToken());
-    const flood = Array.from({ length: 60 }, () => client.get('/Users/nobody'));
+    const flood = Array.from({ length: 60 }, () => client.get('/Users/unknown'));
     await Promise.race(flood);
     expect((await control.send('GET', '/accounts/flooding')).status).toBe(200);
     expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
@@ -297,8 +297,8 @@ test('the control API makes the lists of an account one at a time, and keeps not
   send('busy', 'lasting', 'a stream');
   send('other', 'list', 'list of another');
   await nextTurn();
-  const atOnce = ['a stream', 'list 1', 'list of another', 'something else'];
-  expect(begun.toSorted()).toEqual(atOnce);
+  const concurrent = ['a stream', 'list 1', 'list of another', 'something else'];
+  expect(begun.toSorted()).toEqual(concurrent);
   first.emit('prefinish');
   await nextTurn();
   expect(begun.at(-1)).toBe('list 2');

@@ -1,4 +1,4 @@
-/** Clients that dribble are cut off in time, and keep nobody from being answered. */
+/** Clients that dribble are cut off in time, and keep no other from being answered. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -119,7 +119,7 @@ test('hundreds of connections that dribble keep no request from being answered, 
     dribble('GET /scim/v2/Users HTTP/1.1\r\nHost: x\r\nX-Pad: ', 'y'.repeat(10_000)),
     dribble('', ''),
     dribble(head(token, 10_000), '{"userName":"'.padEnd(10_000, 'z')),
-    dribble(head('nobody', 10_000), 'z'.repeat(10_000)),
+    dribble(head('unknown', 10_000), 'z'.repeat(10_000)),
   ]).flat();
   for (let nth = 1; nth <= 5; nth += 1) {
     const response = await fetch(`${url}/scim/v2/Users`, {
@@ -157,7 +157,7 @@ test.each([
         6,
       ),
   ],
-])('who dribbles %s is told with 408, and hung up on', async (_what, begin) => {
+])('which dribbles %s is answered 408 and disconnected', async (_what, begin) => {
   const client = begin();
   await allClosed([client]);
   const [top = '', body = ''] = client.received().split('\r\n\r\n');

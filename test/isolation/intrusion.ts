@@ -37,7 +37,7 @@ export async function intrude(tenant: Tenant, variant: number): Promise<void> {
 async function expectUnknown(tenant: Tenant, foreignId: string, variant: number): Promise<void> {
   const method = METHODS[variant % METHODS.length] ?? 'GET';
   const targetOf = TARGETS[variant % TARGETS.length] ?? String;
-  // Whether a version fits must not be told either.
+  // Whether a version fits must not be revealed either.
   const headers: Readonly<Record<string, string>> = variant % 2 === 0 ? { 'if-match': 'W/"1"' } : {};
   const ask = async (id: string): Promise<string> => {
     const answer = await tenant.send(method, targetOf(id), bodyOf(method), headers, [id]);

@@ -195,7 +195,7 @@ export class Worker {
 
   /** The names, addresses and external ids are the same in both accounts, all else is the account's own. */
   #userOf(userName: string, variant: number): Json {
-    // A careless or hostile client puts somebody else's id and location into the body.
+    // A careless or hostile client puts another member's id and location into the body.
     const foreign = this.#tenant.other.memberIds.at(variant % 7);
     return {
       schemas: [CORE_USER, ENTERPRISE_USER],

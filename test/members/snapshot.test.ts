@@ -74,7 +74,7 @@ describe.each(databaseKinds())('a snapshot, on $name', kind => {
     'taken beside writers, it is what the events up to asOfSequence add up to, and its cursor misses nothing after',
     async () => {
       let isOver = false;
-      // Before anybody writes: in lists that are read one after another a member has several places.
+      // Before any write: in lists that are read one after another a member has several places.
       const { body } = await new ScimClient(account).get('/Users?count=1000');
       const ids = (body['Resources'] as Json[]).map(({ id }) => String(id)); // a ListResponse
       const shareOf = (writer: number) => ids.filter((_, index) => index % WRITERS === writer);
@@ -83,7 +83,7 @@ describe.each(databaseKinds())('a snapshot, on $name', kind => {
       );
       const snapshots: Snapshot[] = [];
       try {
-        // Each after somebody has written, or the test would show nothing.
+        // Each after a write, or the test would show nothing.
         while (snapshots.length < SNAPSHOTS) {
           const next = await snapshotOf('acme');
           if (next.asOfSequence !== snapshots.at(-1)?.asOfSequence) snapshots.push(next);
@@ -153,11 +153,11 @@ describe.each(databaseKinds())('a snapshot, on $name', kind => {
     await client.create({ active: false, roles: [{ value: 'admin' }] });
     const answer = await control.send('GET', `/accounts/${accountId}/snapshot`);
     const events = await service.memberEvents(accountId);
-    const told = events.map(({ data }) => data.member);
-    expect(answer.body['members']).toEqual(told);
+    const published = events.map(({ data }) => data.member);
+    expect(answer.body['members']).toEqual(published);
     const [head, ...lines] = answer.text.split('\n');
     expect(head).toMatch(/^\{"account":"shapes","asOfSequence":"\d{20}","cursor":"v1\.[\w-]+","members":\[$/);
-    expect(lines).toEqual([`${JSON.stringify(told[0])},`, JSON.stringify(told[1]), ']}', '']);
+    expect(lines).toEqual([`${JSON.stringify(published[0])},`, JSON.stringify(published[1]), ']}', '']);
   });
 
   test('of an account without members is empty, and begins at its last event', async () => {
@@ -189,10 +189,10 @@ describe.each(databaseKinds())('a snapshot, on $name', kind => {
     const limited = connect(await service.serviceToken(['events:read'], ['acme']));
     expect((await limited.send('GET', '/accounts/acme/snapshot')).status).toBe(200);
     const answers = [];
-    for (const id of ['other', 'nobody', 'ACME', '%00', 'a'.repeat(500)]) {
+    for (const id of ['other', 'unknown', 'ACME', '%00', 'a'.repeat(500)]) {
       answers.push(await limited.send('GET', `/accounts/${id}/snapshot`));
     }
-    answers.push(await control.send('GET', '/accounts/nobody/snapshot'));
+    answers.push(await control.send('GET', '/accounts/unknown/snapshot'));
     const [first, ...others] = answers;
     expect(first).toMatchObject({ status: 404, body: { code: 'notFound' } });
     for (const { status, text } of others)
@@ -202,7 +202,7 @@ describe.each(databaseKinds())('a snapshot, on $name', kind => {
   test('is read with GET; HEAD says what it would be, and no token is 401', async () => {
     const head = await control.send('HEAD', '/accounts/acme/snapshot');
     expect(head).toMatchObject({ status: 200, text: '' });
-    expect((await control.send('HEAD', '/accounts/nobody/snapshot')).status).toBe(404);
+    expect((await control.send('HEAD', '/accounts/unknown/snapshot')).status).toBe(404);
     const posted = await control.send('POST', '/accounts/acme/snapshot');
     expect(posted).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
     for (const token of ['', account.token]) {

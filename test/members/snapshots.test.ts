@@ -120,7 +120,7 @@ describe.each(databaseKinds())('snapshots over HTTP, on $name', kind => {
     await waitUntil('the cut', SOON_MS, () => warnings.length > 0);
   });
 
-  test('no more are made than four at a time: the next is 429 and told when to come again', async () => {
+  test('no more are made than four at a time: the next is 429 with a Retry-After', async () => {
     const port = await serve({});
     const readers = [];
     for (let reader = 0; reader < 4; reader += 1) {

@@ -38,7 +38,7 @@ export const ACCOUNT_MUTANTS = [
       'const before = isOpen ? current.account : newAccount(context, id);',
       'const before = current ? { ...current.account, closedAt: null } : newAccount(context, id);',
     ],
-    ['a closing is told again', 'if (account.closedAt !== null) return unchanged(state);', ''],
+    ['a closing is announced again', 'if (account.closedAt !== null) return unchanged(state);', ''],
   ]),
   ...mutantsOf('src/accounts/change.ts', CONNECTION, [
     [
@@ -62,7 +62,7 @@ export const ACCOUNT_MUTANTS = [
       '',
     ],
     [
-      'single sign-on resumes what somebody else suspended',
+      'single sign-on resumes what an operator suspended',
       "connection.state === 'suspended' && connection.reason === SSO_INACTIVE;",
       "connection.state === 'suspended';",
     ],
@@ -72,7 +72,7 @@ export const ACCOUNT_MUTANTS = [
       "if (false) {\n    throw conflict(account, 'is enabled",
     ],
     [
-      'a connection that was suspended for another reason is not told',
+      'a connection that was suspended for another reason is not announced',
       "if (connection.state === 'suspended' && connection.reason === reason) return unchanged(state);",
       "if (connection.state === 'suspended') return unchanged(state);",
     ],
@@ -96,13 +96,17 @@ export const ACCOUNT_MUTANTS = [
     ],
     ['without an overlap the old token lives on', 'if (overlapMs === 0) {', 'if (overlapMs < 0) {'],
     [
-      'a token is told of again and again',
+      'the expiry of a token is announced again and again',
       'now >= expiresAt - notice && notified < expiresAt - notice',
       'now >= expiresAt - notice',
     ],
-    ['a token is told of once alone', '[14 * DAY_MS, 3 * DAY_MS]', '[14 * DAY_MS, 14 * DAY_MS]'],
     [
-      'a token that has ended is told of',
+      'the expiry of a token is announced only once',
+      '[14 * DAY_MS, 3 * DAY_MS]',
+      '[14 * DAY_MS, 14 * DAY_MS]',
+    ],
+    [
+      'the expiry of a token that has ended is announced',
       "|| tokenState(token, now) !== 'active') return false;",
       ') return false;',
     ],
@@ -111,7 +115,7 @@ export const ACCOUNT_MUTANTS = [
       'if (expiresAt !== null && expiresAt <= now) {',
       'if (expiresAt !== null && expiresAt <= 0) {',
     ],
-    ['a revocation is told twice', 'token.revokedAt === null ? revoke(', 'token.id ? revoke('],
+    ['a revocation is announced twice', 'token.revokedAt === null ? revoke(', 'token.id ? revoke('],
     [
       'a rotated token may be used from everywhere',
       'newToken(context, { label, allowedAddresses, expiresAt })',
@@ -171,7 +175,7 @@ export const ACCOUNT_MUTANTS = [
       '',
     ],
     [
-      'a place that is free is given to nobody',
+      'a place that is free is given to no request',
       'this.#admitNext();\n    this.#forgetIdle',
       'this.#forgetIdle',
     ],
@@ -284,6 +288,6 @@ export const ACCOUNT_MUTANTS = [
   ...mutantsOf(
     'src/accounts/connection-watch.ts',
     ['test/api/accounts/silence.test.ts'],
-    [['silence is not told', 'await this.#notifySilent();\n  }', '}']],
+    [['silence is not announced', 'await this.#notifySilent();\n  }', '}']],
   ),
 ];

@@ -5,7 +5,7 @@ const FEED = ['test/events/feed/reading.test.ts'];
 const FEED_PAGES = ['test/events/feed/feed.test.ts'];
 const WATCH = ['test/events/feed/watch.test.ts'];
 const STREAM_LIFE = ['test/events/feed/stream-life.test.ts'];
-const LOOPS = ['test/background-loops.test.ts'];
+const LOOPS = ['test/base/background-loops.test.ts'];
 const SEQUENCING = ['test/events/feed/sequencing.test.ts'];
 const SNAPSHOTS = ['test/members/snapshots.test.ts'];
 
@@ -74,7 +74,11 @@ export const FEED_MUTANTS = [
       'true',
     ],
     ['a wait that is over keeps its timer', 'cancelTimeout();\n        signal', 'signal'],
-    ['nobody is woken when the service stops', 'for (const waiter of this.#waiters) waiter.end(false);', ''],
+    [
+      'no reader is woken when the service stops',
+      'for (const waiter of this.#waiters) waiter.end(false);',
+      '',
+    ],
     ['what others commit is not seen', 'hasWork: () => this.#waiters.size > 0,', 'hasWork: () => false,'],
     [
       'an event at the place itself wakes',
@@ -91,8 +95,8 @@ export const FEED_MUTANTS = [
     ],
     [
       'a reader that does not read fills the memory',
-      'if (this.#request.outlet.write(text)) return;',
-      'this.#request.outlet.write(text);\n    if (text) return;',
+      'if (this.#request.queue.write(text)) return;',
+      'this.#request.queue.write(text);\n    if (text) return;',
     ],
   ]),
   ...mutantsOf('src/base/background-loop.ts', LOOPS, [
@@ -107,15 +111,15 @@ export const FEED_MUTANTS = [
   ...mutantsOf('src/events/feed/sequencing.ts', SEQUENCING, [
     [
       'a commit during a batch counts as numbered',
-      'this.#settled = committed;',
-      'this.#settled = this.#committed;',
+      'this.#caughtUp = committed;',
+      'this.#caughtUp = this.#committed;',
     ],
     ['more than one batch is left', 'given < this.#batch.size', 'given >= 0'],
     ['what others commit is not numbered', 'everyMs: POLL_MS,', 'everyMs: 1_000 * POLL_MS,'],
     [
-      'settling waits for steady writers',
-      'while (this.#settled < committed && (await',
-      'while (this.#settled < this.#committed && (await',
+      'catching up waits for steady writers',
+      'while (this.#caughtUp < committed && (await',
+      'while (this.#caughtUp < this.#committed && (await',
     ],
   ]),
   ...mutantsOf('src/members/snapshots.ts', SNAPSHOTS, [
@@ -148,10 +152,16 @@ export const FEED_MUTANTS = [
         "if (accountId === undefined) {\n    throw new RollcallError('badRequest', 'A sequence",
         "if (false) {\n    throw new RollcallError('badRequest', 'A sequence",
       ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/base/instant.ts',
+    ['test/api/webhooks/deliveries.test.ts'],
+    [
       [
         "a time without a zone is read in the server's zone",
-        '(Z|[+-]\\d\\d:\\d\\d)$/',
-        '(Z|[+-]\\d\\d:\\d\\d)?$/',
+        '([Zz]|[ +-]\\d{2}:\\d{2})$/',
+        '([Zz]|[ +-]\\d{2}:\\d{2})?$/',
       ],
     ],
   ),

@@ -5,7 +5,7 @@ const TIMELINE = ['test/provisioning-log/timeline.test.ts'];
 const EXPLANATIONS = ['test/provisioning-log/explanations.test.ts'];
 
 export const LOG_MUTANTS = [
-  ...mutantsOf('src/provisioning-log/provisioning-log.ts', LOG, [
+  ...mutantsOf('src/provisioning-log/log-writer.ts', LOG, [
     [
       'the newest floods are given up',
       'this.#counted.splice(0, this.#counted.length - MOST_COUNTED)',
@@ -25,7 +25,7 @@ export const LOG_MUTANTS = [
     ],
   ]),
   ...mutantsOf(
-    'src/provisioning-log/provisioning-log.ts',
+    'src/provisioning-log/log-writer.ts',
     ['test/provisioning-log/connection-health.test.ts'],
     [
       [

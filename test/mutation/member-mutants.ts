@@ -122,7 +122,7 @@ export const MEMBER_MUTANTS = [
       "return 'team_member.provisioned';",
     ],
     [
-      'a deactivation is told as an update',
+      'a deactivation is announced as an update',
       "if (!after.attributes.active) return 'team_member.deprovisioned';",
       "if (!after.attributes.active) return 'team_member.updated';",
     ],
@@ -198,8 +198,8 @@ export const MEMBER_MUTANTS = [
   ]),
   ...mutantsOf('src/members/difference.ts', REPLACING, [
     ['the order of a list is a change', 'canonicalText(left) === canonicalText(right)', 'false'],
-    ['an old value is not told', 'previous[path] = old ?? null;', 'previous[path] = next ?? null;'],
-    ['schemas are told as a change', "if (name !== 'schemas') compare(", 'compare('],
+    ['an old value is not published', 'previous[path] = old ?? null;', 'previous[path] = next ?? null;'],
+    ['schemas are published as a change', "if (name !== 'schemas') compare(", 'compare('],
   ]),
   ...mutantsOf(
     'src/members/member.ts',
@@ -227,7 +227,7 @@ export const MEMBER_MUTANTS = [
     ['wide letters are other letters', 'fold(text.replace(WIDTH_VARIANTS, mapWidth))', 'fold(text)'],
     ['blanks at the ends make another name', 'foldUserName(trimBlanks(userName))', 'foldUserName(userName)'],
     [
-      'what nobody sees may stand in a name',
+      'invisible characters may stand in a name',
       'if (found === undefined) return trimmed;',
       'if (found !== 0) return trimmed;',
     ],

@@ -129,7 +129,7 @@ export const SCIM_QUERY_MUTANTS = [
   ]),
   ...mutantsOf('src/scim/filter/page-cursor.ts', CURSORS, [
     [
-      'a cursor of somebody else is taken',
+      'a cursor of another account is taken',
       'if (!bytes.subarray(0, BINDING_BYTES).equals(binding(scope, body))) throw invalidCursor();',
       '',
     ],

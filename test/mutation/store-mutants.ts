@@ -47,7 +47,7 @@ export const STORE_MUTANTS = [
     ['the last error names who was erased', 'await this.#eraseLastError(trx, accountId, names);', ''],
     ['what receivers answered is kept', 'await clearResponses(this.#database, account, member);', ''],
     [
-      'a repeated erasure is told again',
+      'a repeated erasure is announced again',
       'if (!now || now.isErased) return false;',
       'if (!now) return false;',
     ],

@@ -209,7 +209,7 @@ export const DELIVERY_MUTANTS = [
       "decipher.setAAD(Buffer.from(''));",
     ],
     [
-      'bits that nobody reads may change',
+      'unread bits may change',
       "if (bytes.toString('base64url') !== rest || bytes.length < TAG_BYTES) throw changed();",
       '',
     ],

@@ -64,8 +64,8 @@ test('a conversation about connections is as documented', async () => {
   await scim(200, 'disable', { members: 'deprovision' });
   await scim(409, 'suspend');
   await waitUntil('the members have left', 5_000, async () => {
-    const { membersLeaving } = await exchange(200, 'GET', ONE);
-    return membersLeaving === null;
+    const { offboarding } = await exchange(200, 'GET', ONE);
+    return offboarding === null;
   });
   await scim(200, 'enable');
   for (const action of ['enable', 'suspend', 'resume', 'disable']) {
@@ -104,8 +104,8 @@ test('a conversation that ends an account is as documented', async () => {
   await exchange(202, 'DELETE', ONE);
   await exchange(404, 'DELETE', ONE, { target: `${ACCOUNTS}/nowhere` });
   await waitUntil('the members are gone', 5_000, async () => {
-    const { membersLeaving } = await exchange(200, 'GET', ONE);
-    return membersLeaving === null;
+    const { offboarding } = await exchange(200, 'GET', ONE);
+    return offboarding === null;
   });
   await scim(409, 'enable');
   await exchange(201, 'PUT', ONE);

@@ -119,9 +119,9 @@ describe('what a receiver is sent', () => {
   const faultsOf = ({ headers, body }: ReceivedRequest): readonly string[] => {
     const [mediaType = ''] = String(headers['content-type']).split(';');
     const parameters = operation['parameters'] as Json[]; // OpenAPI makes it a list
-    const told = parameters.map(({ name }) => String(name));
+    const described = parameters.map(({ name }) => String(name));
     const untold = Object.keys(headers).filter(
-      name => /^(webhook|scim)-|^user-agent$/.test(name) && !told.includes(name),
+      name => /^(webhook|scim)-|^user-agent$/.test(name) && !described.includes(name),
     );
     return [
       ...untold.map(name => `${name} is not documented`),

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const directories = await openDirectories(MEMBERS);
   filled = await Promise.all(
     directories.map(async directory => {
-      for (const [index, { id }] of (await directory.everybody()).entries()) {
+      for (const [index, { id }] of (await directory.allMembers()).entries()) {
         // Some members get a second and third version, and a lastModified of its own.
         for (let change = 0; change < index % 3; change += 1) {
           await directory.succeed('PATCH', `/Users/${String(id)}`, {
@@ -36,7 +36,7 @@ beforeAll(async () => {
           });
         }
       }
-      return { directory, resources: await directory.everybody() };
+      return { directory, resources: await directory.allMembers() };
     }),
   );
 }, LIMIT_MS);

@@ -41,7 +41,7 @@ test(
   async () => {
     let telling = 0;
     for (const directory of directories) {
-      const users = await directory.everybody();
+      const users = await directory.allMembers();
       await fc.assert(
         fc.asyncProperty(wanted, async ({ attribute, inner, style, member }) => {
           const before = users[member] ?? {};

@@ -30,7 +30,7 @@ let filled: readonly { readonly directory: Directory; readonly resources: readon
 beforeAll(async () => {
   const directories = await openDirectories(MEMBERS);
   filled = await Promise.all(
-    directories.map(async directory => ({ directory, resources: await directory.everybody() })),
+    directories.map(async directory => ({ directory, resources: await directory.allMembers() })),
   );
 }, LIMIT_MS);
 

@@ -2,7 +2,7 @@
 import type { BackgroundLoops } from '../../src/base/background-loop.ts';
 import type { HealthUpdate } from '../../src/provisioning-log/connection-health.ts';
 import type { LogEntry, LogRecord } from '../../src/provisioning-log/entry.ts';
-import { LogWriter } from '../../src/provisioning-log/provisioning-log.ts';
+import { LogWriter } from '../../src/provisioning-log/log-writer.ts';
 import { backgroundLoops } from '../support/background-loops.ts';
 import { waitUntil } from '../support/wait-until.ts';
 

@@ -194,7 +194,7 @@ const PATTERNS: Partial<Record<ExplanationId, Pattern>> = {
   },
 };
 
-/** Those whose account nobody knows. */
+/** Those whose account is unknown. */
 const STRANGERS: Partial<Record<ExplanationId, (scene: LogScene) => Promise<string | undefined>>> = {
   token_missing: () => Promise.resolve(undefined),
   token_not_ours: () => Promise.resolve('Bearer eyJhbGciOiJIUzI1NiJ9.e30.cut'),

@@ -94,5 +94,5 @@ export async function openLogScene(
 export const meaningsOf = (entries: readonly ShownEntry[]): readonly string[] =>
   entries.map(({ meaning }) => meaning).reverse();
 
-/** A filter, as identity providers look somebody up. */
+/** A filter, as identity providers look a person up. */
 export const where = (filter: string): string => `/Users?filter=${encodeURIComponent(filter)}`;

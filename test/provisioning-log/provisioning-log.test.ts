@@ -115,9 +115,9 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
     const ann = await scim.create();
     await scim.delete(ann.path);
     const [deletion, creation] = await scene.log(scim);
-    const told = (await scene.service.memberEvents(scim.account.accountId)).map(({ id }) => id);
-    expect([...(creation?.events ?? []), ...(deletion?.events ?? [])]).toEqual(told);
-    expect(told).toHaveLength(3);
+    const published = (await scene.service.memberEvents(scim.account.accountId)).map(({ id }) => id);
+    expect([...(creation?.events ?? []), ...(deletion?.events ?? [])]).toEqual(published);
+    expect(published).toHaveLength(3);
   });
 
   test('says what was left out: a role, an unknown attribute, a password', async () => {
@@ -329,10 +329,10 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
 
     test('control characters, terminal sequences and endless texts are taken out', async () => {
       const scim = await scene.connect();
-      const nasty = 'ann\u001b[31m\r\n2027-01-31 deleted everybody\u202e\u0085 end';
+      const hostile = 'ann\u001b[31m\r\n2027-01-31 deleted all members\u202e\u0085 end';
       await scim.get('/Users', { 'user-agent': `agent ${'x'.repeat(5_000)}` });
-      await scim.post('/Users', { userName: nasty });
-      await scim.get(where(`userName eq ${JSON.stringify(nasty)}`));
+      await scim.post('/Users', { userName: hostile });
+      await scim.get(where(`userName eq ${JSON.stringify(hostile)}`));
       await scim.get(where(`userName eq "${'y'.repeat(900)}"`));
       await scim.sendRaw({ method: 'GET', target: `/Users/${'%0d%0a'.repeat(20)}x` });
       const entries = await scene.log(scim);
@@ -458,7 +458,7 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
       expect(await read(['log:read'], [accountId])).toBe(200);
       expect(await read(['accounts:read', 'events:read'], null)).toBe(403);
       expect(await read(['log:read'], [other.account.accountId])).toBe(404);
-      expect(await read(['log:read'], null, 'nobody')).toBe(404);
+      expect(await read(['log:read'], null, 'unknown')).toBe(404);
     });
   });
 
@@ -504,7 +504,7 @@ describe('requests that come too fast', () => {
       const headers = { authorization: `Bearer ${scim.account.token}` };
       const waiting = request(`${scim.account.baseUrl}/Users`, { headers, agent: false });
       waiting.on('error', () => resolve());
-      // It is sent, and waits for a fifth of a second; by then nobody is there.
+      // It is sent, and waits for a fifth of a second; by then the client is gone.
       waiting.on('finish', () => waiting.destroy());
       waiting.end();
     });

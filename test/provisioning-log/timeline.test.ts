@@ -101,18 +101,18 @@ describe.each(databaseKinds())("a person's timeline on $name", kind => {
     for (const title of 'abcde') await scene.control.expect(200, 'PATCH', `${path}/${String(id)}`, { title });
     for (const limit of [1, 2, 3, 5, 6, 7]) {
       const sizes: number[] = [];
-      const told: unknown[] = [];
+      const listed: unknown[] = [];
       for (let after = ''; ; ) {
         const page = await timelineOf(scim, String(id), `limit=${limit}${after}`);
         sizes.push(page.data.length);
-        told.push(...page.data.map(({ at }) => at));
+        listed.push(...page.data.map(({ at }) => at));
         if (!page.has_more) break;
         after = `&after=${String(page.next)}`;
       }
-      expect({ limit, told: told.length, sorted: [...told].sort().reverse() }).toEqual({
+      expect({ limit, listed: listed.length, sorted: [...listed].sort().reverse() }).toEqual({
         limit,
-        told: 6,
-        sorted: told,
+        listed: 6,
+        sorted: listed,
       });
       expect(sizes.slice(0, -1).every(size => size === limit)).toBe(true);
       expect(sizes).toHaveLength(Math.ceil(6 / limit));
@@ -188,7 +188,7 @@ describe.each(databaseKinds())("a person's timeline on $name", kind => {
     const path = `/accounts/${scim.account.accountId}/members`;
     expect((await scene.control.send('GET', `${path}/${NOT_FOUND}/timeline`)).status).toBe(404);
     expect((await scene.control.send('GET', `${path}/ann/timeline`)).status).toBe(404);
-    expect((await scene.control.send('GET', `/accounts/nobody/members/${id}/timeline`)).status).toBe(404);
+    expect((await scene.control.send('GET', `/accounts/unknown/members/${id}/timeline`)).status).toBe(404);
     expect((await scene.control.send('GET', `${path}/${id}/timeline?after=x`)).status).toBe(400);
     const token = await scene.service.serviceToken(['members:read', 'events:read']);
     const refused = await fetch(`${scene.service.url}/v1${path}/${id}/timeline`, {

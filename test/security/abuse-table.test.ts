@@ -57,7 +57,7 @@ describe.each(databaseKinds())('on $name', ({ create }) => {
     const forged = [
       forge({ sub: 'theirs' }, { algorithm: 'HS256' }),
       forge({ aud: 'rollcall:control' }, { algorithm: 'HS256' }),
-      forge({ iss: 'somebody' }, { algorithm: 'HS256' }),
+      forge({ iss: 'another' }, { algorithm: 'HS256' }),
       forge({ jti: '00000000-0000-7000-8000-000000000000' }, { algorithm: 'HS256' }),
       forge({}, { algorithm: 'HS384' }),
       forge({}, { algorithm: 'HS256', keyid: 'other' }),
@@ -123,7 +123,7 @@ describe.each(databaseKinds())('on $name', ({ create }) => {
       expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
     }
     expect(await ours.find(`userName eq "${created}"`)).toEqual([]);
-    // Nobody is believed who merely says where he comes from.
+    // A client that merely claims an address is not believed.
     const { token } = await service.accounts.issueToken('ours', 'inside', null, {
       allowedAddresses: ['10.0.0.0/8'],
     });

@@ -202,10 +202,10 @@ describe.each(databaseKinds())('on $name, what ends while a request is under way
     // The answer begins with the progress after 200 lines; five more wait for their batch.
     outgoing.write(linesFor(1, 205));
     const answer = await answered;
-    const told = text(answer);
+    const content = text(answer);
     await service.connections.serviceTokens.revoke(tokenId);
     outgoing.end(linesFor(206, 450));
-    const records = (await told)
+    const records = (await content)
       .trimEnd()
       .split('\n')
       .map(line => JSON.parse(line) as Json); // each line is an object
@@ -230,7 +230,7 @@ describe.each(databaseKinds())('on $name, what ends while a request is under way
 
 test('on PostgreSQL, a change that waited for the account while its token was revoked is refused', async () => {
   const kind = databaseKinds().find(({ name }) => name === 'PostgreSQL');
-  if (!kind) return; // told by the global setup; under CI it fails there
+  if (!kind) return; // the global setup has said so; under CI it fails there
   const database = await kind.create();
   const service = await startTestService({ databaseUrl: database.url });
   const other = new pg.Client({ connectionString: database.url });

@@ -203,8 +203,8 @@ describe.each(databaseKinds())('a page that is bounded in bytes, on $name', kind
   });
 
   test('a timeline loads the events that fit, and goes on behind them until each was there once', async () => {
-    await writer.addAccount('told');
-    const written = await writer.writeMany('told', EVENTS, {
+    await writer.addAccount('sent');
+    const written = await writer.writeMany('sent', EVENTS, {
       type: 'team_member.updated',
       padding: EVENT_BYTES,
     });
@@ -213,7 +213,7 @@ describe.each(databaseKinds())('a page that is bounded in bytes, on $name', kind
     const seen: string[] = [];
     let pages = 1;
     for (let before: string | undefined; ; pages += 1) {
-      const { entries, next } = await readTimeline(store, { accountId: 'told' }, 'told', {
+      const { entries, next } = await readTimeline(store, { accountId: 'sent' }, 'sent', {
         before,
         limit: 1_000,
       });
@@ -280,11 +280,11 @@ describe.each(databaseKinds())('a page that is bounded in bytes, on $name', kind
   test.each([undefined, { field: USER_NAME, element: undefined, descending: true }])(
     'a list of members counts its bytes before it loads them, and loads nothing when it is refused, sorted by %j',
     async sort => {
-      const accountId = `told-${sort ? 'sorted' : 'plain'}`;
+      const accountId = `sent-${sort ? 'sorted' : 'plain'}`;
       await writer.addAccount(accountId);
       const { database, largest } = weighed(writer.database);
       const members = new Members(new SqlMemberStore(database, writer.log));
-      for (let nth = 0; nth < 5; nth += 1) await members.create(contextOf(accountId), person(`told-${nth}`));
+      for (let nth = 0; nth < 5; nth += 1) await members.create(contextOf(accountId), person(`sent-${nth}`));
       const query: MemberQuery = {
         filter: undefined,
         sort,

@@ -20,7 +20,7 @@ const MEMBER = '01a1ffb7-0000-7000-8000-00000000000a';
 
 let sequence = 0;
 
-function exchange(accountId: string, at: number, more: Partial<LogEntry> = {}): LogEntry {
+function entryOf(accountId: string, at: number, more: Partial<LogEntry> = {}): LogEntry {
   sequence += 1;
   return {
     id: uuidv7({ msecs: at, seq: sequence }),
@@ -84,7 +84,7 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
   });
 
   test('gives back what was written, all of it', async () => {
-    const whole = exchange('whole', START, {
+    const whole = entryOf('whole', START, {
       bulkIndex: 3,
       outcome: 'ignored',
       meaning: 'created Änn "the baker" {1}, \\ $1',
@@ -107,7 +107,7 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
 
   test('a page that looks through many finds the rest on the next ones', async () => {
     const many = Array.from({ length: 24_000 }, (_, index) =>
-      exchange('many', START + index, { outcome: index % 12_000 === 0 ? 'refused' : 'done' }),
+      entryOf('many', START + index, { outcome: index % 12_000 === 0 ? 'refused' : 'done' }),
     );
     for (let from = 0; from < many.length; from += 2_000) {
       await store.writeEntries(many.slice(from, from + 2_000), []);
@@ -143,8 +143,8 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
 
   test('deletes entries past their retention, and no others', async () => {
     const now = START + 400 * DAY_MS;
-    const old = Array.from({ length: 2_500 }, (_, index) => exchange('old', now - 181 * DAY_MS + index));
-    const young = exchange('old', now - 179 * DAY_MS);
+    const old = Array.from({ length: 2_500 }, (_, index) => entryOf('old', now - 181 * DAY_MS + index));
+    const young = entryOf('old', now - 179 * DAY_MS);
     await store.writeEntries(old.slice(0, 1_300), []);
     await store.writeEntries([...old.slice(1_300), young], []);
     const clock = { low: now - 180 * DAY_MS, high: now };
@@ -180,22 +180,22 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
     expect(await store.findHealth('gone')).toBeUndefined();
   });
 
-  test('erasing takes out a person under every name, and leaves everybody else', async () => {
+  test('erasing takes out a person under every name, and leaves all others', async () => {
     const hers = [
-      exchange('erased', START, { userName: 'ann@example.com', meaning: 'looked up ann@example.com' }),
-      exchange('erased', START + 1, { memberId: MEMBER, userName: 'Ann@example.com', externalId: 'E-1' }),
-      exchange('erased', START + 2, { externalId: 'E-1', meaning: 'looked up externalId E-1' }),
-      exchange('erased', START + 3, { memberId: MEMBER, userName: 'anna@example.com', detail: 'about anna' }),
-      exchange('erased', START + 4, { userName: 'ANNA@example.com' }),
-      exchange('erased', START + 5, { userName: 'told@example.com' }),
+      entryOf('erased', START, { userName: 'ann@example.com', meaning: 'looked up ann@example.com' }),
+      entryOf('erased', START + 1, { memberId: MEMBER, userName: 'Ann@example.com', externalId: 'E-1' }),
+      entryOf('erased', START + 2, { externalId: 'E-1', meaning: 'looked up externalId E-1' }),
+      entryOf('erased', START + 3, { memberId: MEMBER, userName: 'anna@example.com', detail: 'about anna' }),
+      entryOf('erased', START + 4, { userName: 'ANNA@example.com' }),
+      entryOf('erased', START + 5, { userName: 'sent@example.com' }),
     ];
     const others = [
-      exchange('erased', START + 6, { userName: 'bo@example.com', memberId: 'bo' }),
-      exchange('erased', START + 7, { externalId: 'e-1' }),
-      exchange('untouched', START, { userName: 'ann@example.com', memberId: MEMBER }),
+      entryOf('erased', START + 6, { userName: 'bo@example.com', memberId: 'bo' }),
+      entryOf('erased', START + 7, { externalId: 'e-1' }),
+      entryOf('untouched', START, { userName: 'ann@example.com', memberId: MEMBER }),
     ];
     await store.writeEntries([...hers, ...others], []);
-    await eraseLog(database, 'erased', MEMBER, { userNames: ['Told@example.com'], externalIds: [] });
+    await eraseLog(database, 'erased', MEMBER, { userNames: ['Sent@example.com'], externalIds: [] });
     const left = [
       ...(await store.listEntries(query('erased'))).entries,
       ...(await store.listEntries(query('untouched'))).entries,

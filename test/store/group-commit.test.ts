@@ -102,7 +102,7 @@ test('no change is acknowledged when their common commit fails, and the next one
   batches = [];
   const outcomes = await Promise.allSettled([
     note('unlucky', 'lost'),
-    database.write(trx => trx.all(sql`INSERT INTO pets VALUES ('nobody')`), 'unlucky'),
+    database.write(trx => trx.all(sql`INSERT INTO pets VALUES ('unknown')`), 'unlucky'),
     note('unlucky', 'lost'),
   ]);
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);

@@ -123,7 +123,7 @@ describe.each(databaseKinds())('a service without any account, on $name', kind =
     const refused = await control.send('GET', '/events');
     expect(refused.status).toBe(503);
     expect(refused.headers.get('retry-after')).toBe('30');
-    // Whoever has a token of this database is right here.
+    // A client with a token of this database is right here.
     const operator = new ControlClient(service.url, await service.serviceToken());
     expect((await operator.send('GET', '/accounts')).status).toBe(200);
     expect((await control.send('GET', '/events')).status).toBe(401);
@@ -150,11 +150,11 @@ describe('a SQLite file under a running service', () => {
   };
 
   async function expectLost(): Promise<void> {
-    const told = {
+    const expected = {
       status: 503,
       body: { check: 'database', detail: expect.stringMatching(/moved, removed or replaced/) },
     };
-    for (const path of ['/healthz', '/readyz']) expect(await health(path)).toMatchObject(told);
+    for (const path of ['/healthz', '/readyz']) expect(await health(path)).toMatchObject(expected);
     expect(await scim.post('/Users', { userName: 'ann' })).toMatchObject(
       refusal(503, undefined, /moved, removed or replaced/),
     );

@@ -120,17 +120,17 @@ describe.each(databaseKinds())('batches of changes on $name', kind => {
     } as const;
     const former = (await opened.members.page(accountId, all)).members.map(({ id }) => id);
     for (const id of former) await opened.members.remove(context(), id, undefined);
-    const told: (string | undefined)[] = [];
+    const published: (string | undefined)[] = [];
     await outcomesOf(
       names.map(userName => ({
         userName,
         edit: current => {
-          told.push(current && 'there');
+          published.push(current && 'there');
           return { attributes: { userName, active: true } };
         },
       })),
     );
-    expect(told).toEqual([undefined, undefined]);
+    expect(published).toEqual([undefined, undefined]);
     const rows = await readRows(location, `SELECT body FROM events WHERE account_id = '${accountId}'`);
     const events = rows.map(({ body }) => JSON.parse(String(body)) as CloudEvent); // an event
     expect(events.flatMap(({ data }) => data.formerId ?? []).sort()).toEqual(former.sort());
@@ -170,8 +170,8 @@ describe.each(databaseKinds())('batches of changes on $name', kind => {
       location,
       `SELECT body FROM events WHERE account_id = '${accountId}' ORDER BY sequence`,
     );
-    const told = rows.map(({ body }) => JSON.parse(String(body)) as CloudEvent); // an event
-    const reasons = told.map(({ type, data }) => `${type.replace('team_member.', '')} ${data.reason}`);
+    const published = rows.map(({ body }) => JSON.parse(String(body)) as CloudEvent); // an event
+    const reasons = published.map(({ type, data }) => `${type.replace('team_member.', '')} ${data.reason}`);
     const count = (what: string): number => reasons.filter(reason => reason === what).length;
     expect(count('deprovisioned connection_removed')).toBe(4);
     expect(count('deprovisioned account_closed')).toBe(2);

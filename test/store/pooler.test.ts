@@ -1,4 +1,4 @@
-/** A transaction pooler in front of PostgreSQL: nothing that a connection was told before holds for a transaction. */
+/** A transaction pooler in front of PostgreSQL: no setting of a connection holds for a transaction. */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -60,10 +60,10 @@ whenInstalled('behind PgBouncer', () => {
       database.write(trx => trx.all<{ synchronous_commit: string }>(sql`SHOW synchronous_commit`));
     const relaxed = () =>
       database.writeRelaxed(trx => trx.all<{ synchronous_commit: string }>(sql`SHOW synchronous_commit`));
-    const told = await Promise.all(
+    const settings = await Promise.all(
       Array.from({ length: 24 }, (_, index) => (index % 4 === 3 ? relaxed() : ask())),
     );
-    expect(told.map(([row]) => row?.synchronous_commit)).toEqual(
+    expect(settings.map(([row]) => row?.synchronous_commit)).toEqual(
       Array.from({ length: 24 }, (_, index) => (index % 4 === 3 ? 'off' : 'on')),
     );
     await database.close();

@@ -61,7 +61,7 @@ describe.each(databaseKinds().filter(({ name }) => name === 'PostgreSQL'))('a li
   test('stops while it has no connection', async () => {
     const ofNowhere = backgroundLoops();
     const nowhere = new PostgresListener(
-      'postgres://nobody@127.0.0.1:1/none',
+      'postgres://unknown@127.0.0.1:1/none',
       'rollcall_feed',
       () => undefined,
       ofNowhere,

@@ -126,7 +126,7 @@ describe.each(databaseKinds())('the store on $name', kind => {
     expect(await accounts.findToken('no-such-token')).toBeUndefined();
   });
 
-  test('refuses what an identity provider asks for once the connection is off, and everybody once the account is closed', async () => {
+  test('refuses what an identity provider asks for once the connection is off, and every request once the account is closed', async () => {
     const account = await openAccount('overtaken');
     const become = (change: Partial<Account>) =>
       accounts.changeAccount(account, current => {
@@ -150,7 +150,7 @@ describe.each(databaseKinds())('the store on $name', kind => {
     await become({ closedAt: 3 });
     await expect(members.create(app, person('dee'))).rejects.toMatchObject({ code: 'conflict' });
     await expect(members.remove(app, ann.id, undefined)).rejects.toMatchObject({ code: 'conflict' });
-    // Whoever lets the members go is not stopped.
+    // Offboarding is not stopped.
     expect(await members.deprovisionSome(app, 'account_closed', 10)).toBe(0);
     await expect(members.get(account, ann.id)).rejects.toMatchObject({ code: 'notFound' });
   });

@@ -1,4 +1,4 @@
-/** Migration 0010: stored userNames are compared anew; what clashes is reported, and stays usable until it is renamed. */
+/** Migration 0010: stored userNames are compared again; what clashes is reported, and stays usable until it is renamed. */
 import knex, { type Knex } from 'knex';
 import { down, up } from '../../migrations/0010-user-names.ts';
 import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
@@ -131,7 +131,7 @@ describe.each(databaseKinds())('stored userNames on $name', kind => {
     const patch = await client.patch(`/Users/${padded}`, { op: 'replace', path: 'active', value: 'False' });
     expect(patch).toMatchObject({ status: 200, body: { active: false, userName: 'bob ' } });
     expect((await client.put(`/Users/${padded}`, { userName: 'bob ', title: 'y' })).status).toBe(200);
-    // Nobody gets the name a second time.
+    // No member gets the name a second time.
     expect((await client.put(`/Users/${wide}`, { userName: 'bob' })).status).toBe(409);
     expect((await client.post('/Users', { userName: WIDE_BOB })).status).toBe(409);
 

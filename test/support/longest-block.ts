@@ -11,7 +11,7 @@ const ATTEMPTS = 3;
 const TICK_MS = 1;
 
 /**
- * @param prepare makes what is to be measured, again for each attempt; its own work is not measured
+ * @param prepare makes what is measured, again for each attempt; its own work is not measured
  * @returns milliseconds
  */
 export async function longestBlockOf(prepare: () => () => Promise<unknown>): Promise<number> {

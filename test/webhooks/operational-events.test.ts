@@ -1,4 +1,4 @@
-/** Events about the delivery itself: in a source and a sequence of their own, told on the same channels. */
+/** Events about the delivery itself: in a source and a sequence of their own, sent on the same channels. */
 import { databaseKinds } from '../support/database/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { requestsOf, sequencesOf, span } from '../support/webhooks/received-events.ts';

@@ -38,8 +38,8 @@ describe.each(databaseKinds())('a ping, on $name', kind => {
       data: { endpoint: { id: endpoint.id, url: receiver.url } },
     });
     expect(await scene.attempts(endpoint.id)).toEqual([attempt]);
-    const [told] = await scene.operationalEvents('endpoint.verification');
-    expect(told?.id).toBe(attempt.eventId);
+    const [published] = await scene.operationalEvents('endpoint.verification');
+    expect(published?.id).toBe(attempt.eventId);
 
     await scene.addAccount();
     await waitUntil('what comes behind it', SOON_MS, () =>

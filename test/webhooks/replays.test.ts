@@ -26,7 +26,7 @@ describe.each(databaseKinds())('a replay, on $name', kind => {
   afterAll(() => scene.stop());
 
   /** An account whose events 1 … 8 were passed on as far as the endpoint wants them. */
-  async function eightTold(types: readonly string[] = ['*']): Promise<Received> {
+  async function deliverEight(types: readonly string[] = ['*']): Promise<Received> {
     const source = await scene.addAccount();
     // One after the other, so that their times are in order too.
     for (let count = 0; count < 6; count += 1) await source.makeEvents(1);
@@ -69,7 +69,7 @@ describe.each(databaseKinds())('a replay, on $name', kind => {
     sequencesIn(requestsOf(receiver, source.accountId).filter(isReplay));
 
   test('of everything comes in order, marked, with the same ids and bodies; the live lane stays where it is', async () => {
-    const { source, receiver, endpointId } = await eightTold();
+    const { source, receiver, endpointId } = await deliverEight();
     const before = await scene.lanes(endpointId);
     const live = receiver.received.map(({ headers, body }) => [headers['webhook-id'], body]);
     const replay = await replayAndEnd(endpointId, ALL);
@@ -90,33 +90,36 @@ describe.each(databaseKinds())('a replay, on $name', kind => {
   });
 
   test('by sequences is of one account, both ends included', async () => {
-    const told = await eightTold();
-    const range = (from?: string, to?: string) => parseReplayRange(from, to, told.source.accountId);
-    await replayAndEnd(told.endpointId, range('3', '5'));
-    await replayAndEnd(told.endpointId, range(undefined, '00000000000000000002'));
-    await replayAndEnd(told.endpointId, range('7'));
+    const delivered = await deliverEight();
+    const range = (from?: string, to?: string) => parseReplayRange(from, to, delivered.source.accountId);
+    await replayAndEnd(delivered.endpointId, range('3', '5'));
+    await replayAndEnd(delivered.endpointId, range(undefined, '00000000000000000002'));
+    await replayAndEnd(delivered.endpointId, range('7'));
 
-    expect(replayed(told)).toEqual([3, 4, 5, 1, 2, 7, 8]);
+    expect(replayed(delivered)).toEqual([3, 4, 5, 1, 2, 7, 8]);
   });
 
   test('by cursors is of what is behind the first up to the second', async () => {
-    const told = await eightTold();
-    const response = await fetch(`${scene.service.url}/v1/events?account=${told.source.accountId}&limit=3`, {
-      headers: { authorization: `Bearer ${await scene.service.serviceToken()}` },
-    });
+    const delivered = await deliverEight();
+    const response = await fetch(
+      `${scene.service.url}/v1/events?account=${delivered.source.accountId}&limit=3`,
+      {
+        headers: { authorization: `Bearer ${await scene.service.serviceToken()}` },
+      },
+    );
     const { next } = (await response.json()) as { next: string }; // a page of the feed
-    await replayAndEnd(told.endpointId, parseReplayRange(undefined, next, undefined));
-    expect(replayed(told)).toEqual([1, 2, 3]);
+    await replayAndEnd(delivered.endpointId, parseReplayRange(undefined, next, undefined));
+    expect(replayed(delivered)).toEqual([1, 2, 3]);
 
-    await replayAndEnd(told.endpointId, parseReplayRange(next, undefined, undefined));
-    expect(replayed(told)).toEqual(span(1, 8));
+    await replayAndEnd(delivered.endpointId, parseReplayRange(next, undefined, undefined));
+    expect(replayed(delivered)).toEqual(span(1, 8));
   });
 
   test('by times takes both ends in', async () => {
-    const told = await eightTold();
-    const times = (await scene.service.events(told.source.accountId)).map(({ time }) => time);
+    const delivered = await deliverEight();
+    const times = (await scene.service.events(delivered.source.accountId)).map(({ time }) => time);
     const [from = '', to = ''] = [times[3], times[5]];
-    await replayAndEnd(told.endpointId, parseReplayRange(from, to, undefined));
+    await replayAndEnd(delivered.endpointId, parseReplayRange(from, to, undefined));
 
     // Several may be of the same millisecond.
     const within = span(1, 8).filter(sequence => {
@@ -124,24 +127,24 @@ describe.each(databaseKinds())('a replay, on $name', kind => {
       return time >= from && time <= to;
     });
     expect(within).toEqual(expect.arrayContaining([4, 6]));
-    expect(replayed(told)).toEqual(within);
+    expect(replayed(delivered)).toEqual(within);
   });
 
   test('keeps to the types of the endpoint and to its accounts', async () => {
-    const told = await eightTold(['connection.*']);
+    const delivered = await deliverEight(['connection.*']);
     const stranger = await scene.addAccount();
-    await replayAndEnd(told.endpointId, ALL);
+    await replayAndEnd(delivered.endpointId, ALL);
 
-    expect(replayed(told)).toEqual([1, 2]);
-    expect(requestsOf(told.receiver, stranger.accountId)).toEqual([]);
+    expect(replayed(delivered)).toEqual([1, 2]);
+    expect(requestsOf(delivered.receiver, stranger.accountId)).toEqual([]);
     const foreign = parseReplayRange('1', undefined, stranger.accountId);
-    await expect(scene.endpoints.replay(told.endpointId, foreign, false)).rejects.toMatchObject({
+    await expect(scene.endpoints.replay(delivered.endpointId, foreign, false)).rejects.toMatchObject({
       code: 'badRequest',
     });
   });
 
   test('of nothing ends at once', async () => {
-    const { receiver, source, endpointId } = await eightTold();
+    const { receiver, source, endpointId } = await deliverEight();
     const replay = await replayAndEnd(endpointId, parseReplayRange('100', '200', source.accountId));
 
     expect(replay).toMatchObject({ events: 0, remaining: 0 });
@@ -150,15 +153,15 @@ describe.each(databaseKinds())('a replay, on $name', kind => {
   });
 
   test('never overtakes the live lane: what that has yet to deliver comes from it, in order', async () => {
-    const told = await eightTold();
-    const { receiver, source, endpointId } = told;
+    const delivered = await deliverEight();
+    const { receiver, source, endpointId } = delivered;
     receiver.answerWith(request => (!isReplay(request) && sequencesIn([request])[0] === 9 ? 500 : 204));
     await source.makeEvents(4);
     await scene.attempted(endpointId, 9);
     const { events } = await replayAndEnd(endpointId, ALL);
 
     expect(events).toBe(8);
-    expect(replayed(told)).toEqual(span(1, 8));
+    expect(replayed(delivered)).toEqual(span(1, 8));
     receiver.answerWith(() => 204);
     await scene.advanceToNextRetry(endpointId);
     await passed(endpointId, 12);
@@ -166,8 +169,8 @@ describe.each(databaseKinds())('a replay, on $name', kind => {
   });
 
   test('runs beside live events and other replays, each in order', async () => {
-    const told = await eightTold();
-    const { receiver, source, endpointId } = told;
+    const delivered = await deliverEight();
+    const { receiver, source, endpointId } = delivered;
     const begun = [
       await scene.endpoints.replay(endpointId, ALL, false),
       await scene.endpoints.replay(endpointId, ALL, false),
@@ -180,14 +183,14 @@ describe.each(databaseKinds())('a replay, on $name', kind => {
     const live = requestsOf(receiver, source.accountId).filter(request => !isReplay(request));
     expect(sequencesIn(live)).toEqual(span(1, 18));
     const numerically = (left: number, right: number): number => left - right;
-    expect([...replayed(told)].sort(numerically)).toEqual(
+    expect([...replayed(delivered)].sort(numerically)).toEqual(
       [...span(1, 8), ...span(1, 8), ...span(2, 4)].sort(numerically),
     );
     expect((await replaysOf(endpointId)).map(({ id }) => id)).toEqual(begun.map(({ id }) => id).reverse());
   });
 
   test('is refused while ten others run, in words', async () => {
-    const { receiver, endpointId } = await eightTold();
+    const { receiver, endpointId } = await deliverEight();
     receiver.answerWith(() => 500);
     for (let count = 0; count < 10; count += 1) await scene.endpoints.replay(endpointId, ALL, false);
 
@@ -198,8 +201,8 @@ describe.each(databaseKinds())('a replay, on $name', kind => {
   });
 
   test('waits while the endpoint is disabled', async () => {
-    const told = await eightTold();
-    const { receiver, source, endpointId } = told;
+    const delivered = await deliverEight();
+    const { receiver, source, endpointId } = delivered;
     await scene.endpoints.disable(endpointId);
     await scene.endpoints.replay(endpointId, ALL, false);
     const other = await scene.receive();
@@ -213,11 +216,11 @@ describe.each(databaseKinds())('a replay, on $name', kind => {
 
     await scene.endpoints.enable(endpointId, 'head');
     await ended(endpointId);
-    expect(replayed(told)).toEqual(span(1, 8));
+    expect(replayed(delivered)).toEqual(span(1, 8));
   });
 
   test('behind a cursor of a feed that was reset is refused', async () => {
-    const { endpointId } = await eightTold();
+    const { endpointId } = await deliverEight();
     const from = { kind: 'position', epoch: 'another', position: 0 } as const;
     const range = { kind: 'span', accountId: undefined, from, to: undefined } as const;
 

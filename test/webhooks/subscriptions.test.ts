@@ -1,4 +1,4 @@
-/** What an endpoint is told of: its types, its accounts, and from where on. */
+/** What an endpoint receives: its types, its accounts, and from where on. */
 import { databaseKinds } from '../support/database/databases.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { requestsOf, sequencesOf, span } from '../support/webhooks/received-events.ts';
@@ -16,8 +16,12 @@ describe.each(databaseKinds())('the events that an endpoint receives, on $name',
   afterEach(() => scene.clear());
   afterAll(() => scene.stop());
 
-  /** Waits until an account's events up to `last` were told or passed over. */
-  async function told(endpointId: string, { accountId }: EventSource, last: number): Promise<void> {
+  /** Waits until an account's events up to `last` were delivered or passed over. */
+  async function waitUntilPassed(
+    endpointId: string,
+    { accountId }: EventSource,
+    last: number,
+  ): Promise<void> {
     await waitUntil(`event ${last} of ${accountId}`, SOON_MS, async () =>
       (await scene.lanes(endpointId)).some(
         lane => lane.accountId === accountId && lane.nextSequence === last + 1 && lane.readySequence === last,
@@ -36,7 +40,7 @@ describe.each(databaseKinds())('the events that an endpoint receives, on $name',
     });
     const source = await scene.addAccount();
     await source.makeEvents(2);
-    await told(endpoint.id, source, 4);
+    await waitUntilPassed(endpoint.id, source, 4);
 
     expect(sequencesOf(receiver, source.accountId)).toEqual([2, 3, 4]);
     expect(receiver.received.map(({ headers }) => Number(headers['scim-previous-sequence']))).toEqual([
@@ -49,7 +53,7 @@ describe.each(databaseKinds())('the events that an endpoint receives, on $name',
     const { endpoint } = await scene.addEndpoint({ url: receiver.url, types: ['connection.*'] });
     const source = await scene.addAccount();
     await source.makeEvents(3);
-    await told(endpoint.id, source, 5);
+    await waitUntilPassed(endpoint.id, source, 5);
 
     expect(typesAt(receiver)).toEqual(new Set(['connection.enabled', 'connection.token_issued']));
   });
@@ -59,7 +63,7 @@ describe.each(databaseKinds())('the events that an endpoint receives, on $name',
     const source = await scene.addAccount();
     const { endpoint } = await scene.addEndpoint({ url: receiver.url, types: ['team_member.deleted'] });
     await source.makeEvents(3);
-    await told(endpoint.id, source, 5);
+    await waitUntilPassed(endpoint.id, source, 5);
 
     expect(receiver.received).toHaveLength(0);
   });
@@ -69,10 +73,10 @@ describe.each(databaseKinds())('the events that an endpoint receives, on $name',
     const source = await scene.addAccount();
     const { endpoint } = await scene.addEndpoint({ url: receiver.url, types: ['team_member.deleted'] });
     await source.makeEvents(1);
-    await told(endpoint.id, source, 3);
+    await waitUntilPassed(endpoint.id, source, 3);
     await scene.endpoints.update(endpoint.id, { types: ['*'] });
     await source.makeEvents(1);
-    await told(endpoint.id, source, 4);
+    await waitUntilPassed(endpoint.id, source, 4);
 
     expect(sequencesOf(receiver, source.accountId)).toEqual([4]);
   });
@@ -83,7 +87,7 @@ describe.each(databaseKinds())('the events that an endpoint receives, on $name',
     const { endpoint } = await scene.addEndpoint({ url: receiver.url, accounts: ['acme-2'] });
     const coming = await scene.addAccount('acme-22');
     for (const source of [acme, coming, acmeToo]) await source.makeEvents(2);
-    await told(endpoint.id, acmeToo, 4);
+    await waitUntilPassed(endpoint.id, acmeToo, 4);
 
     expect((await scene.lanes(endpoint.id)).map(({ accountId }) => accountId)).toEqual(['acme-2']);
     expect(receiver.received).toHaveLength(2);
@@ -95,7 +99,7 @@ describe.each(databaseKinds())('the events that an endpoint receives, on $name',
     const { endpoint } = await scene.addEndpoint({ url: receiver.url, types: ['*'] });
     const source = await scene.addAccount();
     await source.makeEvents(1);
-    await told(endpoint.id, source, 3);
+    await waitUntilPassed(endpoint.id, source, 3);
 
     expect(sequencesOf(receiver, source.accountId)).toEqual([1, 2, 3]);
   });
@@ -108,7 +112,7 @@ describe.each(databaseKinds())('the events that an endpoint receives, on $name',
       accounts: ['yet-to-come'],
     });
     const source = await scene.addAccount('yet-to-come');
-    await told(endpoint.id, source, 2);
+    await waitUntilPassed(endpoint.id, source, 2);
 
     expect(sequencesOf(receiver, source.accountId)).toEqual([1, 2]);
   });
@@ -127,7 +131,7 @@ describe.each(databaseKinds())('the events that an endpoint receives, on $name',
       await scene.addEndpoint({ url: cursor?.url ?? '', types: ['*'], accounts, start: { epoch, position } }),
     ];
     await source.makeEvents(1);
-    for (const { endpoint } of made) await told(endpoint.id, source, 7);
+    for (const { endpoint } of made) await waitUntilPassed(endpoint.id, source, 7);
 
     expect(receivers.map(receiver => sequencesOf(receiver, source.accountId))).toEqual([
       [7],
@@ -150,17 +154,17 @@ describe.each(databaseKinds())('the events that an endpoint receives, on $name',
     const receiver = await scene.receive();
     const { endpoint } = await scene.addEndpoint({ url: receiver.url, accounts: [left.accountId] });
     await Promise.all([left.makeEvents(1), right.makeEvents(1)]);
-    await told(endpoint.id, left, 3);
+    await waitUntilPassed(endpoint.id, left, 3);
 
     await scene.endpoints.update(endpoint.id, { accounts: [right.accountId] });
     await Promise.all([left.makeEvents(1), right.makeEvents(1)]);
-    await told(endpoint.id, right, 4);
+    await waitUntilPassed(endpoint.id, right, 4);
     expect(sequencesOf(receiver, left.accountId)).toEqual([3]);
     expect(sequencesOf(receiver, right.accountId)).toEqual([4]);
 
     await scene.endpoints.update(endpoint.id, { accounts: null });
     await left.makeEvents(1);
-    await told(endpoint.id, left, 5);
+    await waitUntilPassed(endpoint.id, left, 5);
     expect(sequencesOf(receiver, left.accountId)).toEqual([3, 5]);
   });
 
@@ -185,7 +189,7 @@ describe.each(databaseKinds())('the events that an endpoint receives, on $name',
       });
       receivers.push(receiver);
       made.push(endpoint.id);
-      await waitUntil('something to be told', SOON_MS, () =>
+      await waitUntil('something to be delivered', SOON_MS, () =>
         sources.every(({ accountId }) => sequencesOf(receiver, accountId).length > 2),
       );
     }
@@ -194,7 +198,7 @@ describe.each(databaseKinds())('the events that an endpoint receives, on $name',
 
     for (const [index, source] of sources.entries()) {
       const last = lasts[index] ?? 0;
-      for (const id of made) await told(id, source, last);
+      for (const id of made) await waitUntilPassed(id, source, last);
       const runs = receivers.map(receiver => sequencesOf(receiver, source.accountId));
       for (const run of runs) expect(run).toEqual(span(run[0] ?? 0, last));
       expect(runs.map(([first]) => first === 1)).toEqual([false, true, false]);
@@ -207,7 +211,7 @@ describe.each(databaseKinds())('the events that an endpoint receives, on $name',
     await scene.addEndpoint({ url: refusing.url });
     const { endpoint } = await scene.addEndpoint({ url: accepting.url });
     await source.makeEvents(4);
-    await told(endpoint.id, source, 6);
+    await waitUntilPassed(endpoint.id, source, 6);
 
     expect(sequencesOf(accepting, source.accountId)).toEqual(span(3, 6));
     expect(requestsOf(refusing, source.accountId)).toHaveLength(1);

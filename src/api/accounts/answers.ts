@@ -15,7 +15,7 @@ export function renderAccount(account: Account): object {
     sso,
     policies,
     connection: { ...connection, since: time(connection.since) },
-    membersLeaving: offboarding?.reason ?? null,
+    offboarding: offboarding?.reason ?? null,
     createdAt: time(account.createdAt),
     updatedAt: time(account.updatedAt),
     closedAt: time(account.closedAt),

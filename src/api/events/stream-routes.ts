@@ -6,7 +6,7 @@ import {
   EventStream,
   errorFrame,
   STREAM_PIECE,
-  type StreamOutlet,
+  type StreamQueue,
   type StreamRequest,
 } from '../../events/feed/stream.ts';
 import { problemText } from '../../http/problem.ts';
@@ -65,7 +65,7 @@ async function sendStream(
     const stream = new EventStream(dependencies, {
       place,
       filter,
-      outlet: queueOf(response, clock, slot.signal),
+      queue: queueOf(response, clock, slot.signal),
       checkAccess: async () => void (await authenticator.serviceCaller(request.headers.authorization)),
       signal: slot.signal,
     });
@@ -89,7 +89,7 @@ async function endAfter(running: Promise<void>, response: Response): Promise<voi
   }
 }
 
-function queueOf(response: Response, clock: Clock, signal: AbortSignal): StreamOutlet {
+function queueOf(response: Response, clock: Clock, signal: AbortSignal): StreamQueue {
   return {
     write: text => response.write(text),
     drained: timeoutMs =>

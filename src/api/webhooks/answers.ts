@@ -1,4 +1,5 @@
 /** How the control API shows webhook endpoints and the outcome of deliveries: times in RFC 3339, sequences with 20 digits. */
+import { OPERATIONS } from '../../events/envelope.ts';
 import type { DeliveryAttempt } from '../../webhooks/delivery-store.ts';
 import type { Endpoint } from '../../webhooks/endpoint.ts';
 import type {
@@ -118,4 +119,4 @@ const time = (at: number | null): string | null => (at === null ? null : new Dat
 const sequence = (value: number): string => String(value).padStart(SEQUENCE_DIGITS, '0');
 
 /** Events about the delivery itself are in no account. */
-const account = (id: string): string | null => (id === '' ? null : id);
+const account = (id: string): string | null => (id === OPERATIONS ? null : id);

@@ -12,6 +12,7 @@ import {
 import { REPLAY_ORDER } from '../../api/webhooks/body.ts';
 import { parseWith } from '../../base/schema.ts';
 import { withEndpoints } from '../../composition/commands.ts';
+import { OPERATIONS } from '../../events/envelope.ts';
 import type { DeliveryAttempt } from '../../webhooks/delivery-store.ts';
 import type { DeadLetter, LaneDescription, PageRequest, Replay } from '../../webhooks/endpoint-store.ts';
 import type { Endpoints } from '../../webhooks/endpoints.ts';
@@ -156,7 +157,7 @@ function addRepeatCommands(webhook: Command): void {
 
 function printReplay(json: true | undefined, endpointId: string, replay: Replay): void {
   const { id, events } = replay;
-  const text = `The replay ${id} is under way; it goes over ${counted(events, 'event')}. To see what came of it: rollcall webhook attempts ${endpointId}\n${REPLAY_NOTICE}`;
+  const text = `The replay ${id} is under way; it goes over ${counted(events, 'event')}. To see the outcome: rollcall webhook attempts ${endpointId}\n${REPLAY_NOTICE}`;
   print(json, renderStartedReplay(replay), text);
 }
 
@@ -185,4 +186,5 @@ function deadLetterLine(letter: DeadLetter): string {
 }
 
 /** Events about the delivery itself are in no account. */
-const laneName = (accountId: string): string => (accountId === '' ? '(the delivery itself)' : accountId);
+const laneName = (accountId: string): string =>
+  accountId === OPERATIONS ? '(the delivery itself)' : accountId;

@@ -5,7 +5,7 @@ import type { EventFilter, Feed, FeedEvent, FeedPosition, FeedScan, ReadLimits }
 import type { FeedWatch } from './watch.ts';
 
 /** Where a stream goes. */
-export interface StreamOutlet {
+export interface StreamQueue {
   /** @returns whether there is room for more */
   write(text: string): boolean;
   /** @returns whether there is room now; `false` when the time is over or the reader has gone */
@@ -23,7 +23,7 @@ export interface StreamDependencies {
 export interface StreamRequest {
   readonly place: FeedPosition;
   readonly filter: EventFilter;
-  readonly outlet: StreamOutlet;
+  readonly queue: StreamQueue;
   /** Rejects when the reader may read no longer. */
   readonly checkAccess: () => Promise<void>;
   /** Aborted when the reader has gone, or the service stops. */
@@ -88,10 +88,10 @@ export class EventStream {
 
   /** Resolves when there is room for more: the feed is not read ahead of a reader who does not read. */
   async #send(text: string): Promise<void> {
-    if (this.#request.outlet.write(text)) return;
+    if (this.#request.queue.write(text)) return;
     while (!this.#isOver()) {
       const timeoutMs = Math.min(this.#untilBeat(), this.#untilEnd());
-      if (await this.#request.outlet.drained(timeoutMs)) return;
+      if (await this.#request.queue.drained(timeoutMs)) return;
       if (this.#untilBeat() <= 0) await this.#checkAccess();
     }
   }

@@ -1,4 +1,4 @@
-/** One SCIM request on its way: who asks, what was asked, what came of it. */
+/** One SCIM request on its way: who asks, what was asked, and the outcome. */
 import type { Request, Response } from 'express';
 import type { Account } from '../../accounts/account.ts';
 import type { ScimCaller } from '../../accounts/tokens/authenticate.ts';

@@ -7,7 +7,7 @@ import { RollcallError } from '../../base/errors.ts';
 import type { AddressOf } from '../../http/request/client-address.ts';
 import type { UnreadableRequest } from '../../http/request/unreadable.ts';
 import { NO_ACCOUNT } from '../../provisioning-log/entry.ts';
-import type { LogSink } from '../../provisioning-log/provisioning-log.ts';
+import type { LogSink } from '../../provisioning-log/log-writer.ts';
 import type { UnprovenLimit } from '../../provisioning-log/unproven-limit.ts';
 import type { ScimContext } from '../http/request-context.ts';
 import { type AnsweredRequest, type FinishedRequest, toFinished } from './finished-request.ts';

@@ -5,7 +5,7 @@ import { fold } from '../../members/member.ts';
 import type { ConnectionHealth, HealthUpdate } from '../../provisioning-log/connection-health.ts';
 import { type LogEntry, NO_ACCOUNT } from '../../provisioning-log/entry.ts';
 import type { LogPage, LogQuery, LogReader } from '../../provisioning-log/entry-reading.ts';
-import type { LogStore } from '../../provisioning-log/provisioning-log.ts';
+import type { LogStore } from '../../provisioning-log/log-writer.ts';
 import { type Database, searching, type Transaction } from '../database/database.ts';
 import { fittingRows } from '../database/fitting-rows.ts';
 import { deleteSome } from '../database/row-sweep.ts';

@@ -1,4 +1,4 @@
-/** Sends one webhook and says what came of it. */
+/** Sends one webhook and returns its outcome. */
 import { Agent, type Dispatcher, request as sendRequest } from 'undici';
 import { errorCodeOf } from '../../base/errors.ts';
 import type { AddressGuard } from './address-guard.ts';

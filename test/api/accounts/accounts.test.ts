@@ -36,7 +36,7 @@ describe.each(databaseKinds())('accounts on $name', kind => {
       sso: SAML,
       policies: { ...POLICIES, link: 'never' },
       connection: { state: 'disabled', reason: null, since: created['createdAt'] },
-      membersLeaving: null,
+      offboarding: null,
       createdAt: expect.any(String),
       updatedAt: created['createdAt'],
       closedAt: null,

@@ -28,8 +28,8 @@ describe.each(databaseKinds())('closing an account on $name', kind => {
   afterAll(() => scene.close());
 
   const isClosed = (id: string) => async () => {
-    const { membersLeaving } = await scene.control.expect(200, 'GET', `/accounts/${id}`);
-    return membersLeaving === null;
+    const { offboarding } = await scene.control.expect(200, 'GET', `/accounts/${id}`);
+    return offboarding === null;
   };
 
   test('ends SCIM at once, tells of every member, and leaves nothing personal behind', async () => {
@@ -175,7 +175,7 @@ describe.each(databaseKinds())('closing an account on $name', kind => {
     await before.create({ userName: 'ann@example.com' });
     await scene.control.expect(202, 'DELETE', '/accounts/reopened');
     await waitUntil('it is closed', 10_000, isClosed('reopened'));
-    const { length: told } = await scene.service.events('reopened');
+    const { length: published } = await scene.service.events('reopened');
     const reopened = await scene.control.expect(201, 'PUT', '/accounts/reopened', { sso: SAML });
     expect(reopened).toMatchObject({
       closedAt: null,
@@ -189,7 +189,7 @@ describe.each(databaseKinds())('closing an account on $name', kind => {
     await after.create({ userName: 'ann@example.com' });
     const events = await scene.service.events('reopened');
     expect(events.map(({ sequence }) => Number(sequence))).toEqual(events.map((_, index) => index + 1));
-    expect(events.slice(told).map(({ type }) => type)).toEqual([
+    expect(events.slice(published).map(({ type }) => type)).toEqual([
       'connection.enabled',
       'connection.token_issued',
       'team_member.provisioned',
@@ -214,8 +214,8 @@ describe.each(databaseKinds())('an account with many members on $name', kind => 
   afterEach(() => scene.close());
 
   const haveLeft = async (): Promise<boolean> => {
-    const { membersLeaving } = await scene.control.expect(200, 'GET', '/accounts/large');
-    return membersLeaving === null;
+    const { offboarding } = await scene.control.expect(200, 'GET', '/accounts/large');
+    return offboarding === null;
   };
 
   test(`works in batches, and is refused a second life until all of ${MANY} members are gone`, async () => {
@@ -256,7 +256,7 @@ describe.each(databaseKinds())('an account with many members on $name', kind => 
   });
 });
 
-/** Straight into the database, while nobody serves it. */
+/** Straight into the database, while no process serves it. */
 async function createMany(databaseUrl: string, accountId: string, count: number): Promise<void> {
   const { database: location } = readConfig({
     DATABASE_URL: databaseUrl,
@@ -298,7 +298,7 @@ describe.each(databaseKinds())('a closing that was cut short on $name', kind => 
       for (const email of ['ann@example.com', 'bo@example.com']) {
         await addMember(first.url, await first.serviceToken(), email);
       }
-      // As by a process that died right after the first transaction: nobody was told to go on.
+      // As by a process that died right after the first transaction: no job was woken.
       await first.accounts.close('cut');
       expect((await first.memberEvents('cut')).map(({ type }) => type)).toEqual([
         'team_member.provisioned',
@@ -330,7 +330,7 @@ describe.each(databaseKinds())('an offboarding that is under way on $name', kind
     try {
       const scim = new ScimClient(await service.addAccount({ id: 'twice' }));
       await scim.create();
-      // The use case alone: the work itself is begun by whoever asks for it.
+      // The use case alone: the work itself is begun by its caller.
       await service.accounts.disable('twice', 'deprovision');
       const { offboarding } = await service.accounts.get('twice');
       for (const members of ['keep', 'deprovision'] as const) {

@@ -84,7 +84,7 @@ describe.each(databaseKinds())('the connection of an account on $name', kind => 
       ]),
     });
     expect(text).not.toMatch(/eyJ|\{\w+\}/);
-    expect((await scene.control.send('GET', '/accounts/nobody/scim/guide')).status).toBe(404);
+    expect((await scene.control.send('GET', '/accounts/unknown/scim/guide')).status).toBe(404);
     expect((await scene.control.send('POST', '/accounts/guided/scim/guide')).status).toBe(405);
   });
 
@@ -98,7 +98,7 @@ describe.each(databaseKinds())('the connection of an account on $name', kind => 
     expect(await types('twice')).toHaveLength(2);
   });
 
-  test('is suspended and resumed; the identity provider is told why, and its token stays', async () => {
+  test('is suspended and resumed; the identity provider reads why, and its token stays', async () => {
     const scim = await scene.connect('paused');
     const suspended = await scene.control.expect(200, 'POST', '/accounts/paused/scim/suspend', {
       reason: 'the contract is being renewed',
@@ -164,21 +164,21 @@ describe.each(databaseKinds())('the connection of an account on $name', kind => 
     ]);
   });
 
-  test('stays suspended by whoever suspended it, whatever becomes of SSO', async () => {
+  test('stays suspended by the one who suspended it, with SSO or without', async () => {
     const scim = await scene.connect('held');
     await scene.control.expect(200, 'POST', '/accounts/held/scim/suspend', { reason: 'audit' });
     for (const sso of [INACTIVE, SAML]) await scene.control.expect(200, 'PUT', '/accounts/held', { sso });
     await expectRefused(scim, /audit/);
     await scene.control.expect(200, 'POST', '/accounts/held/scim/resume');
     expect((await scim.get('/Users')).status).toBe(200);
-    // Suspended by SSO first, and then by somebody: SSO alone does not let it go on.
+    // Suspended by SSO first, and then by an operator: SSO alone does not let it go on.
     await scene.control.expect(200, 'PUT', '/accounts/held', { sso: INACTIVE });
     await scene.control.expect(200, 'POST', '/accounts/held/scim/suspend', { reason: 'audit' });
     await scene.control.expect(200, 'PUT', '/accounts/held', { sso: SAML });
     await expectRefused(scim, /audit/);
   });
 
-  test('is disabled only by a choice of what becomes of the members', async () => {
+  test('is disabled only by a choice of what happens to the members', async () => {
     await scene.connect('undecided');
     for (const body of [undefined, {}, { members: 'whatever' }]) {
       const answer = await scene.control.send('POST', '/accounts/undecided/scim/disable', body);
@@ -193,7 +193,7 @@ describe.each(databaseKinds())('the connection of an account on $name', kind => 
     const disabled = await scene.control.expect(200, 'POST', '/accounts/keeping/scim/disable', {
       members: 'keep',
     });
-    expect(disabled).toMatchObject({ connection: { state: 'disabled' }, membersLeaving: null });
+    expect(disabled).toMatchObject({ connection: { state: 'disabled' }, offboarding: null });
     await expectRefused(scim, /switched off for this account; .*must enable it/);
     await scene.control.expect(200, 'POST', '/accounts/keeping/scim/disable', { members: 'keep' });
     expect((await scene.service.memberEvents('keeping')).map(({ type }) => type)).toEqual([
@@ -208,7 +208,7 @@ describe.each(databaseKinds())('the connection of an account on $name', kind => 
     }
   });
 
-  test('is disabled deprovisioning the members of the identity provider, and nobody else', async () => {
+  test('is disabled deprovisioning the members of the identity provider, and no others', async () => {
     const scim = await scene.connect('leaving');
     const ann = await scim.create({ userName: 'ann@example.com' });
     const bo = await scim.create({ userName: 'bo@example.com' });
@@ -224,11 +224,11 @@ describe.each(databaseKinds())('the connection of an account on $name', kind => 
     );
     expect(answer.status).toBe(200);
     await waitUntil('the members have left', 5_000, async () => {
-      const { membersLeaving } = await scene.control.expect(200, 'GET', '/accounts/leaving');
-      return membersLeaving === null;
+      const { offboarding } = await scene.control.expect(200, 'GET', '/accounts/leaving');
+      return offboarding === null;
     });
-    const told = (await scene.service.memberEvents('leaving')).slice(before);
-    expect(told).toMatchObject([
+    const published = (await scene.service.memberEvents('leaving')).slice(before);
+    expect(published).toMatchObject([
       {
         type: 'team_member.deprovisioned',
         subject: ann.id,
@@ -252,7 +252,7 @@ describe.each(databaseKinds())('the connection of an account on $name', kind => 
     ]);
   });
 
-  test('leaves nobody active whose creation was under way when it was disabled', async () => {
+  test('leaves no member active whose creation was under way when it was disabled', async () => {
     const scim = await scene.connect('overtaken');
     const creations = Array.from({ length: 40 }, (_, index) =>
       scim.post('/Users', { userName: `person-${index}@example.com` }),
@@ -261,8 +261,8 @@ describe.each(databaseKinds())('the connection of an account on $name', kind => 
     const statuses = (await Promise.all(creations)).map(({ status }) => status);
     expect(new Set([...statuses, 201, 403])).toEqual(new Set([201, 403]));
     await waitUntil('the members have left', 5_000, async () => {
-      const { membersLeaving } = await scene.control.expect(200, 'GET', '/accounts/overtaken');
-      return membersLeaving === null;
+      const { offboarding } = await scene.control.expect(200, 'GET', '/accounts/overtaken');
+      return offboarding === null;
     });
     const active = await scene.control.expect(200, 'GET', '/accounts/overtaken/members?active=true');
     expect(active).toMatchObject({ data: [] });

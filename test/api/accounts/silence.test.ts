@@ -21,7 +21,7 @@ describe.each(databaseKinds())('a silent connection on $name', kind => {
     await scene.service.connections.watch.run();
   }
 
-  /** Lets days pass, and the service look twice. @returns what it told of the account so far */
+  /** Lets days pass, and the service look twice. @returns what it has announced about the account so far */
   async function passDays(id: string, days: number) {
     await passMark();
     now += days * DAY_MS;
@@ -31,7 +31,7 @@ describe.each(databaseKinds())('a silent connection on $name', kind => {
     return events.filter(({ type }) => type === 'connection.silent').map(({ data }) => data);
   }
 
-  test('is told of once, and again only after a request has come', async () => {
+  test('is announced once, and again only after a request has come', async () => {
     const scim = await scene.connect('quiet');
     const contactAt = now;
     await scim.get('/Users');
@@ -53,7 +53,7 @@ describe.each(databaseKinds())('a silent connection on $name', kind => {
     expect(await passDays('quiet', 4)).toEqual([first, second]);
   });
 
-  test('is told of when no request ever came, counting from when it was enabled or resumed', async () => {
+  test('is announced when no request ever came, counting from when it was enabled or resumed', async () => {
     await scene.connect('never');
     expect(await passDays('never', 2)).toEqual([]);
     await scene.control.expect(200, 'POST', '/accounts/never/scim/suspend');
@@ -63,7 +63,7 @@ describe.each(databaseKinds())('a silent connection on $name', kind => {
     expect(await passDays('never', 2)).toEqual([silence]);
   });
 
-  test('is not told of while SCIM is suspended or off', async () => {
+  test('is not announced while SCIM is suspended or off', async () => {
     for (const id of ['resting', 'off']) await scene.connect(id);
     await scene.control.expect(200, 'POST', '/accounts/resting/scim/suspend');
     await scene.control.expect(200, 'POST', '/accounts/off/scim/disable', { members: 'keep' });

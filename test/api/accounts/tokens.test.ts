@@ -179,7 +179,7 @@ describe.each(databaseKinds())('tokens of an account on $name', kind => {
         },
       },
     ]);
-    // Its end was asked for: nobody needs to be told that it comes.
+    // Its end was asked for: no notification is needed.
     await scene.service.connections.watch.run();
     expect(await scene.connectionEvents('rotating')).toHaveLength(events.length);
     now += HOUR_MS;
@@ -294,33 +294,33 @@ describe.each(databaseKinds())('tokens of an account on $name', kind => {
     });
   });
 
-  test('are told of 14 days and three days before they expire, each time once', async () => {
+  test('are announced 14 days and three days before they expire, each time once', async () => {
     await scene.connect('telling');
     const expiresAt = now + 30 * DAY_MS;
     const { id } = await scene.control.expect(201, 'POST', '/accounts/telling/tokens', {
       label: 'a month',
       expiresAt: iso(expiresAt),
     });
-    const told = async () =>
+    const published = async () =>
       (await scene.connectionEvents('telling')).filter(({ type }) => type === 'connection.token_expiring');
     const passDays = async (days: number) => {
       now += days * DAY_MS;
       await scene.service.connections.watch.run();
       await scene.service.connections.watch.run();
-      return (await told()).length;
+      return (await published()).length;
     };
     expect(await passDays(15)).toBe(0);
     expect(await passDays(1)).toBe(1);
     expect(await passDays(10)).toBe(1);
     expect(await passDays(1)).toBe(2);
     expect(await passDays(4)).toBe(2);
-    expect((await told())[0]).toEqual({
+    expect((await published())[0]).toEqual({
       type: 'connection.token_expiring',
       data: { account: { id: 'telling' }, token: { id, label: 'a month', expires: iso(expiresAt) } },
     });
   });
 
-  test('are not told of when they are revoked, when SCIM is off, or when they were to be short-lived', async () => {
+  test('are not announced when they are revoked, when SCIM is off, or when they were issued for a short time', async () => {
     await scene.connect('untold');
     const issue = (days: number) =>
       scene.control.expect(201, 'POST', '/accounts/untold/tokens', { expiresAt: iso(now + days * DAY_MS) });

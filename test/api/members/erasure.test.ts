@@ -47,7 +47,7 @@ describe.each(databaseKinds())('erasing a person, on $name', kind => {
 
   const erase = (id: string) => scene.control.send('POST', `${account.path}/${id}/erase`);
 
-  /** The tables in which somebody's secret is found. */
+  /** The tables in which a person's secret is found. */
   const tablesWithSecret = async (): Promise<readonly string[]> => {
     const tables = await readAllTables(scene.service.database);
     return [...tables]
@@ -69,9 +69,9 @@ describe.each(databaseKinds())('erasing a person, on $name', kind => {
     return id;
   };
 
-  test('leaves nothing of somebody who is there, in any table, and tells that she is gone', async () => {
+  test('leaves nothing of a present member in any table, and announces that she is gone', async () => {
     const id = await liveALife();
-    await account.scim.create({ userName: 'somebody-else' });
+    await account.scim.create({ userName: 'another-member' });
     const before = await scene.service.events(account.accountId);
     expect(await tablesWithSecret()).toEqual(expect.arrayContaining(['members', 'member_emails', 'events']));
     expect(await erase(id)).toMatchObject({ status: 204, text: '' });
@@ -130,7 +130,7 @@ describe.each(databaseKinds())('erasing a person, on $name', kind => {
       })),
     });
     expect(status).toBe(200);
-    expect(await account.told()).toHaveLength(121);
+    expect(await account.published()).toHaveLength(121);
     expect(await erase(id)).toMatchObject({ status: 204 });
     expect(await tablesWithSecret()).toEqual([]);
   });
@@ -154,26 +154,26 @@ describe.each(databaseKinds())('erasing a person, on $name', kind => {
     expect(await tablesWithSecret()).toEqual([]);
   });
 
-  test('works for somebody who was removed before, and no successor is told of her', async () => {
+  test('works for a member who was removed before, and no successor is linked to her', async () => {
     const id = await liveALife();
     await scene.control.send('DELETE', `${account.path}/${id}`);
-    const before = await account.told();
+    const before = await account.published();
     expect(await erase(id)).toMatchObject({ status: 204 });
     expect(await tablesWithSecret()).toEqual([]);
-    expect(typesOf(await account.told(before.length))).toEqual(['team_member.erased']);
+    expect(typesOf(await account.published(before.length))).toEqual(['team_member.erased']);
     const { body } = await account.scim.create({ userName: `${SECRET}-2` });
-    const [event] = await account.told(before.length + 1);
+    const [event] = await account.published(before.length + 1);
     expect(event).toMatchObject({ type: 'team_member.provisioned', subject: body['id'] });
     expect(event?.data.formerId).toBeUndefined();
     await erase(String(body['id']));
   });
 
-  test('of an id that nobody ever had is 404', async () => {
+  test('of an id that no member ever had is 404', async () => {
     expect(await erase('01a1ffb7-0000-7000-8000-000000000000')).toMatchObject({ status: 404 });
     const other = await scene.open();
     const { id } = await other.scim.create({ userName: 'ann' });
     expect(await erase(id)).toMatchObject({ status: 404 });
-    expect(await other.told()).toHaveLength(1);
+    expect(await other.published()).toHaveLength(1);
   });
 
   test('of a protected member of the main app works as well', async () => {
@@ -199,15 +199,15 @@ describe.each(databaseKinds())('erasing a person, on $name', kind => {
     expect(await responses()).toEqual([expect.stringContaining(SECRET)]);
     receiver.answerWith(() => 204);
     expect(await erase(id)).toMatchObject({ status: 204 });
-    const told = () => requestsOf(receiver, account.accountId);
-    await waitUntil('the news of the erasure', LIMIT_MS, () => told().length === 4);
+    const published = () => requestsOf(receiver, account.accountId);
+    await waitUntil('the news of the erasure', LIMIT_MS, () => published().length === 4);
     await waitUntil('the last attempt', LIMIT_MS, async () => (await responses()).length === 4);
     expect(JSON.stringify(await responses())).not.toContain(SECRET);
     await scene.control.expect(202, 'POST', `${path}/replay`, { account: account.accountId });
-    await waitUntil('the replay', LIMIT_MS, () => told().length === 8);
-    expect(told()[0]?.body).toContain(SECRET);
+    await waitUntil('the replay', LIMIT_MS, () => published().length === 8);
+    expect(published()[0]?.body).toContain(SECRET);
     expect(
-      told()
+      published()
         .slice(1)
         .map(({ body }) => body)
         .join(),
@@ -275,7 +275,7 @@ describe.each(databaseKinds())('erasing a person, on $name', kind => {
     expect(await tablesWithSecret()).toEqual([]);
   }, 120_000);
 
-  test('reaches a refused request that told the externalId beside another name', async () => {
+  test('reaches a refused request that named the externalId beside another name', async () => {
     const mistyped = await account.scim.post('/Users', {
       userName: `${SECRET}.mistyped`,
       externalId: 'e-7',

@@ -27,8 +27,8 @@ describe.each(databaseKinds())('another person, on $name', kind => {
   });
 
   const lastEvent = async (): Promise<CloudEvent> => {
-    const event = (await account.told()).at(-1);
-    if (!event) throw new Error('no event was told');
+    const event = (await account.published()).at(-1);
+    if (!event) throw new Error('no event was published');
     return event;
   };
 
@@ -96,24 +96,27 @@ describe.each(databaseKinds())('another person, on $name', kind => {
     const event = await bringBack({ externalId: 'x-2', userName: 'jones' });
     const path = `${account.path}/${event.subject}/erase`;
     expect(await scene.control.send('POST', path)).toMatchObject({ status: 204 });
-    expect(JSON.stringify(await account.told())).not.toMatch(/x-[12]/);
+    expect(JSON.stringify(await account.published())).not.toMatch(/x-[12]/);
   });
 
   test.each([
     ['x-1', true],
     ['X-1', false],
     [undefined, false],
-  ])('a successor with the externalId %s is told apart from the former member', async (externalId, same) => {
-    const { id, path } = await account.scim.create(ANN);
-    await account.scim.delete(path);
-    await account.scim.create({ userName: ANN.userName, externalId });
-    const event = await lastEvent();
-    expect(event.data).toMatchObject({
-      formerId: id,
-      former: { managedBy: 'idp', protected: false, sameExternalId: same },
-    });
-    expect(keepsRoles(clientEvent(event))).toBe(same);
-  });
+  ])(
+    'a successor with the externalId %s is distinguished from the former member',
+    async (externalId, same) => {
+      const { id, path } = await account.scim.create(ANN);
+      await account.scim.delete(path);
+      await account.scim.create({ userName: ANN.userName, externalId });
+      const event = await lastEvent();
+      expect(event.data).toMatchObject({
+        formerId: id,
+        former: { managedBy: 'idp', protected: false, sameExternalId: same },
+      });
+      expect(keepsRoles(clientEvent(event))).toBe(same);
+    },
+  );
 
   test('a namesake without an externalId on either side is not vouched for', async () => {
     const { path } = await account.scim.create({ userName: 'smith' });
@@ -122,7 +125,7 @@ describe.each(databaseKinds())('another person, on $name', kind => {
     expect((await lastEvent()).data.former).toMatchObject({ sameExternalId: false });
   });
 
-  /** The main app removes a member of its own, and somebody adds one with the same userName. */
+  /** The main app removes a member of its own, and an identity provider or an app adds one with the same userName. */
   async function succeed(to: MemberAccount, by: 'idp' | 'app' | 'import'): Promise<CloudEvent | undefined> {
     const owner = { userName: 'owner@example.com', externalId: 'x-1' };
     const { id } = await to.put({ ...owner, protected: true });
@@ -133,7 +136,7 @@ describe.each(databaseKinds())('another person, on $name', kind => {
       await scene.control.send('POST', `${to.path}/import`, JSON.stringify(owner), {
         'content-type': 'application/x-ndjson',
       });
-    const event = (await to.told()).at(-1);
+    const event = (await to.published()).at(-1);
     expect(event?.type).toBe('team_member.provisioned');
     return event;
   }
@@ -167,6 +170,9 @@ describe.each(databaseKinds())('another person, on $name', kind => {
     const { id, path } = await strict.scim.create(ANN);
     await strict.scim.delete(path);
     await strict.scim.create(ANN);
-    expect((await strict.told()).at(-1)?.data).toMatchObject({ formerId: id, former: { managedBy: 'idp' } });
+    expect((await strict.published()).at(-1)?.data).toMatchObject({
+      formerId: id,
+      former: { managedBy: 'idp' },
+    });
   });
 });

@@ -101,7 +101,7 @@ test('large lines make small batches', async () => {
   expect(batches.reduce((sum, size) => sum + size, 0)).toBe(30);
 });
 
-test('when the database fails, it is told from which line to go on, without a word of the cause', async () => {
+test('when the database fails, the answer says from which line to go on, without a word of the cause', async () => {
   let batches = 0;
   const failure = new Error('disk I/O error at /var/lib');
   const write: Write = upserts => {

@@ -1,4 +1,4 @@
-/** Importing members: a line for each, in batches, with every fault told by its line. */
+/** Importing members: a line for each, in batches, with every fault reported by its line. */
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { databaseKinds } from '../../support/database/databases.ts';
@@ -84,7 +84,7 @@ describe.each(databaseKinds())('importing members, on $name', kind => {
       { progress: { line: 450, ...counts(450, 0, 0, 0) } },
       { summary: counts(450, 0, 0, 0) },
     ]);
-    const events = await account.told();
+    const events = await account.published();
     expect(events).toHaveLength(450);
     expect(events.map(({ sequence }) => Number(sequence))).toEqual(events.map((_, index) => index + 3));
     expect(events[449]?.data).toMatchObject({
@@ -100,7 +100,7 @@ describe.each(databaseKinds())('importing members, on $name', kind => {
     expect((await imported(linesFor(1, 30))).at(-1)).toEqual({ summary: counts(0, 0, 30, 0) });
     const mixed = linesFor(1, 10, { title: 'Baker' }) + linesFor(11, 31);
     expect((await imported(mixed)).at(-1)).toEqual({ summary: counts(1, 10, 20, 0) });
-    expect(typesOf(await account.told(30))).toEqual([
+    expect(typesOf(await account.published(30))).toEqual([
       ...Array.from({ length: 10 }, () => 'team_member.updated'),
       'team_member.provisioned',
     ]);
@@ -112,7 +112,7 @@ describe.each(databaseKinds())('importing members, on $name', kind => {
       '{"email":"b@example.com","roles":["owner"]}',
       'no JSON',
       '',
-      '{"displayName":"Nobody"}',
+      '{"displayName":"Unnamed"}',
       '  ',
       '[]',
       '{"userName":"c","emails":[{"value":"x","type":7}]}',
@@ -157,7 +157,7 @@ describe.each(databaseKinds())('importing members, on $name', kind => {
       { progress: { line: 10, ...counts(3, 0, 0, 0) } },
       { summary: counts(3, 0, 0, 0) },
     ]);
-    expect((await account.told())[0]?.data.member['userName']).toBe('m-8@example.com');
+    expect((await account.published())[0]?.data.member['userName']).toBe('m-8@example.com');
     for (const wrong of ['0', 'x', '-1', '1&from_line=2']) {
       expect((await send('', `?from_line=${wrong}`)).status).toBe(400);
     }
@@ -204,13 +204,13 @@ describe.each(databaseKinds())('importing members, on $name', kind => {
     outgoing.write(linesFor(1, 450));
     const incoming = await answered;
     incoming.on('error', () => undefined);
-    await waitUntil('all whole batches', LIMIT_MS, async () => (await account.told()).length === 440);
+    await waitUntil('all whole batches', LIMIT_MS, async () => (await account.published()).length === 440);
     outgoing.on('error', () => undefined);
     outgoing.destroy();
     await waitUntil('the end of the request', LIMIT_MS, () =>
       scene.service.logText().includes('"unfinished":true'),
     );
-    expect(await account.told()).toHaveLength(440);
+    expect(await account.published()).toHaveLength(440);
     expect((await imported(linesFor(1, 450))).at(-1)).toEqual({ summary: counts(10, 0, 440, 0) });
     expect(scene.service.logText()).not.toContain('"level":"error"');
   });

@@ -168,13 +168,13 @@ describe.each(databaseKinds())('members whom two parties look after, on $name', 
             const account = await scene.open(rules);
             const ids: string[] = [];
             let before = await readMembers(account);
-            let told = 0;
+            let published = 0;
             for (const step of steps) {
               const status = await play(account, ids, step);
               expect(status).toBeLessThan(500);
               const after = await readMembers(account);
-              const news = await account.told(told);
-              told += news.length;
+              const news = await account.published(published);
+              published += news.length;
               if (status >= 400) expect({ news, after }).toEqual({ news: [], after: before });
               if (step.kind.startsWith('scim')) {
                 for (const [id, member] of before) expectRespect(member, after.get(id), rules);
@@ -184,7 +184,7 @@ describe.each(databaseKinds())('members whom two parties look after, on $name', 
             }
             const events = await scene.service.events(account.accountId);
             expectContiguous(events);
-            // Of somebody who is gone it may be told whether they were protected; of nobody else.
+            // Only of a removed member may an event say whether they were protected.
             const present = JSON.stringify(events, (key, value: unknown) =>
               key === 'former' ? undefined : value,
             );

@@ -37,7 +37,7 @@ describe.each(databaseKinds())('an identity provider and the members of the main
     const before = await account.scim.read(path);
     expect(await account.scim.put(path, before)).toMatchObject({ status: 200 });
     expect(await managedBy(path)).toBe('idp');
-    const [event, ...more] = await account.told(1);
+    const [event, ...more] = await account.published(1);
     expect(more).toEqual([]);
     expect(event).toMatchObject({
       type: 'team_member.linked',
@@ -52,12 +52,12 @@ describe.each(databaseKinds())('an identity provider and the members of the main
     expect(metaOf(await account.scim.read(path))['version']).toBe('W/"2"');
   });
 
-  test('what changes with the link is told with it, and afterwards as ever', async () => {
+  test('what changes with the link is announced with it, and later changes as usual', async () => {
     const path = await add({ userName: 'ann', title: 'Baker' });
     await account.scim.patch(path, set('title', 'Head Baker'));
     await account.scim.patch(path, set('title', 'Head Baker'));
     await account.scim.patch(path, set('title', 'Boss'));
-    const events = await account.told(1);
+    const events = await account.published(1);
     expect(typesOf(events)).toEqual(['team_member.linked', 'team_member.updated']);
     expect(events[0]?.data).toMatchObject({ changed: ['title'], previous: { title: 'Baker' } });
   });
@@ -71,7 +71,7 @@ describe.each(databaseKinds())('an identity provider and the members of the main
     await account.scim.patch(bo, set('active', true));
     await account.scim.put(cy, { userName: 'cy', active: true, title: 'x' });
     await account.scim.patch(ann, set('active', true));
-    const events = await account.told(4);
+    const events = await account.published(4);
     expect(events.map(({ type, data }) => [type.slice('team_member.'.length), data.linked])).toEqual([
       ['deprovisioned', true],
       ['provisioned', true],
@@ -81,7 +81,7 @@ describe.each(databaseKinds())('an identity provider and the members of the main
     for (const path of [ann, bo, cy]) expect(await managedBy(path)).toBe('idp');
   });
 
-  test('a request that is refused links nobody', async () => {
+  test('a request that is refused links no member', async () => {
     const path = await add({ userName: 'ann' });
     await account.scim.create({ userName: 'bo' });
     expect(await account.scim.patch(path, set('userName', 'BO'))).toMatchObject({ status: 409 });
@@ -90,14 +90,14 @@ describe.each(databaseKinds())('an identity provider and the members of the main
       status: 412,
     });
     expect(await managedBy(path)).toBe('app');
-    expect(await account.told()).toHaveLength(2);
+    expect(await account.published()).toHaveLength(2);
   });
 
   test('in bulk they are linked as well', async () => {
     const path = await add({ userName: 'ann' });
     const Operations = [{ method: 'PATCH', path, data: { Operations: [set('title', 'x')] } }];
     expect(await account.scim.post('/Bulk', { Operations })).toMatchObject({ status: 200 });
-    const [event] = await account.told(1);
+    const [event] = await account.published(1);
     expect(event).toMatchObject({ type: 'team_member.linked', data: { request: { bulkIndex: 0 } } });
   });
 
@@ -112,7 +112,7 @@ describe.each(databaseKinds())('an identity provider and the members of the main
     expect(await account.scim.read(path)).toMatchObject({ title: 'Baker' });
     const { path: own } = await account.scim.create({ userName: 'bo@example.com' });
     expect(await account.scim.patch(own, set('title', 'x'))).toMatchObject({ status: 200 });
-    expect(typesOf(await account.told(1))).toEqual(['team_member.provisioned', 'team_member.updated']);
+    expect(typesOf(await account.published(1))).toEqual(['team_member.provisioned', 'team_member.updated']);
   });
 
   test('the policy link=allowedDomains lets it take over those of its domains, as they are called', async () => {
@@ -133,7 +133,7 @@ describe.each(databaseKinds())('an identity provider and the members of the main
     expect(await account.scim.put(inside, { userName: 'ann@example.com', emails })).toMatchObject({
       status: 200,
     });
-    expect(typesOf(await account.told(3))).toEqual(['team_member.linked']);
+    expect(typesOf(await account.published(3))).toEqual(['team_member.linked']);
     const open = await scene.open(['link=allowedDomains']);
     const path = await add({ email: 'ann@example.com' }, open);
     expect(await open.scim.patch(path, set('title', 'x'))).toMatchObject(forbidden);
@@ -169,7 +169,7 @@ describe.each(databaseKinds())('an identity provider and the members of the main
         const before = await account.scim.read(path);
         expect(await attempt()).toMatchObject(refusal(400, 'mutability', new RegExp(`protected.*${action}`)));
         expect(await account.scim.read(path)).toEqual(before);
-        expect(await account.told()).toHaveLength(1);
+        expect(await account.published()).toHaveLength(1);
         expect(await managedBy(path)).toBe('app');
       },
     );
@@ -182,7 +182,7 @@ describe.each(databaseKinds())('an identity provider and the members of the main
       ];
       const { body } = await account.scim.post('/Bulk', { Operations });
       expect((body['Operations'] as Json[]).map(({ status }) => status)).toEqual(['400', '400', '200']); // a BulkResponse
-      expect(typesOf(await account.told(1))).toEqual(['team_member.linked']);
+      expect(typesOf(await account.published(1))).toEqual(['team_member.linked']);
     });
 
     test('takes everything else, and what leaves those as they are', async () => {
@@ -199,7 +199,7 @@ describe.each(databaseKinds())('an identity provider and the members of the main
       expect(await account.scim.read(path)).toMatchObject({ nickName: 'A', active: true });
     });
 
-    test('can be changed in every way by the main app, and by everybody when it is no longer protected', async () => {
+    test('can be changed in every way by the main app, and by the identity provider when it is no longer protected', async () => {
       const id = path.slice('/Users/'.length);
       const target = `${account.path}/${id}`;
       const wish = { userName: 'annie', email: 'annie@example.com', active: false };

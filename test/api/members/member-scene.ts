@@ -21,7 +21,7 @@ export interface MemberAccount {
   /** Adds or changes a member, and gives the answer. */
   put(member: Json): Promise<Json>;
   /** The types and the data of events about members, behind the first `after`. */
-  told(after?: number): Promise<readonly CloudEvent[]>;
+  published(after?: number): Promise<readonly CloudEvent[]>;
 }
 
 export async function startMemberScene(
@@ -50,7 +50,7 @@ export async function startMemberScene(
           });
           return answer.body;
         },
-        told: async (after = 0) => (await service.memberEvents(accountId)).slice(after),
+        published: async (after = 0) => (await service.memberEvents(accountId)).slice(after),
       };
     },
     close: async () => {

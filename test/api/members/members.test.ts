@@ -41,7 +41,7 @@ describe.each(databaseKinds())('the members of an account, for the main app, on 
   const send = (method: string, path = '', body?: unknown) =>
     scene.control.send(method, account.path + path, body);
 
-  test('are added with what is said of them, and told as the main app’s own', async () => {
+  test('are added with what is said of them, and announced as the main app’s own', async () => {
     const added = await send('POST', '', EVERYTHING);
     expect(added.status).toBe(201);
     const id = String(added.body['id']);
@@ -60,7 +60,7 @@ describe.each(databaseKinds())('the members of an account, for the main app, on 
       modifiedAt: expect.stringMatching(TIME),
     });
     expect(await send('GET', `/${id}`)).toMatchObject({ status: 200, body: added.body });
-    const [event, ...more] = await account.told();
+    const [event, ...more] = await account.published();
     expect(more).toEqual([]);
     expect(event).toMatchObject({
       type: 'team_member.provisioned',
@@ -90,13 +90,16 @@ describe.each(databaseKinds())('the members of an account, for the main app, on 
       email: 'cy@example.com',
       active: false,
     });
-    expect(typesOf(await account.told())).toEqual([
+    expect(typesOf(await account.published())).toEqual([
       'team_member.provisioned',
       'team_member.provisioned',
       'team_member.staged',
     ]);
-    const nobody = await send('POST', '', { displayName: 'Nobody' });
-    expect(nobody).toMatchObject({ status: 400, body: { detail: expect.stringContaining('"userName"') } });
+    const unnamed = await send('POST', '', { displayName: 'Unnamed' });
+    expect(unnamed).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('"userName"') },
+    });
     const both = await send('POST', '', { email: 'a@b.c', emails: [{ value: 'a@b.c' }] });
     expect(both).toMatchObject({ status: 400, body: { detail: expect.stringContaining('"emails"') } });
     expect(await send('POST', '', { email: 'no address' })).toMatchObject({ status: 400 });
@@ -116,7 +119,7 @@ describe.each(databaseKinds())('the members of an account, for the main app, on 
       version: 2,
       modifiedAt: expect.any(String),
     });
-    const events = await account.told(1);
+    const events = await account.published(1);
     expect(events).toMatchObject([
       {
         type: 'team_member.updated',
@@ -141,7 +144,7 @@ describe.each(databaseKinds())('the members of an account, for the main app, on 
     });
   });
 
-  test('are renamed by PATCH, unless somebody else has the name', async () => {
+  test('are renamed by PATCH, unless another member has the name', async () => {
     const ann = String((await account.put({ userName: 'ann' }))['id']);
     await account.put({ userName: 'bo' });
     expect(await send('PATCH', `/${ann}`, { userName: 'Annie', nickName: 'A' })).toMatchObject({
@@ -155,7 +158,7 @@ describe.each(databaseKinds())('the members of an account, for the main app, on 
     expect(await send('PATCH', `/${ann}`, {})).toMatchObject({ status: 200, body: { version: 2 } });
     expect(await send('PATCH', `/${ann}`, { active: false })).toMatchObject({ body: { active: false } });
     expect(await send('PATCH', `/${ann}`, { active: true })).toMatchObject({ body: { active: true } });
-    expect(typesOf(await account.told(2))).toEqual([
+    expect(typesOf(await account.published(2))).toEqual([
       'team_member.updated',
       'team_member.deprovisioned',
       'team_member.reactivated',
@@ -169,13 +172,13 @@ describe.each(databaseKinds())('the members of an account, for the main app, on 
     expect(await strict.scim.post('/Users', { userName: 'else@elsewhere.org' })).toMatchObject({
       status: 400,
     });
-    expect(await strict.told()).toHaveLength(2);
+    expect(await strict.published()).toHaveLength(2);
   });
 
   test('of the identity provider can be changed as well, and stay with it', async () => {
     const { id } = await account.scim.create({ userName: 'ann', title: 'Baker' });
     expect(await account.put({ userName: 'ann', title: null })).toMatchObject({ id, managedBy: 'idp' });
-    const [, event] = await account.told();
+    const [, event] = await account.published();
     expect(event?.data).toMatchObject({ changed: ['title'], actor: { kind: 'app' } });
   });
 
@@ -188,8 +191,8 @@ describe.each(databaseKinds())('the members of an account, for the main app, on 
     expect(await account.put({ userName: 'ann', title: 'Owner' })).toMatchObject({ protected: true });
     expect(await account.put({ userName: 'ann', protected: false })).toMatchObject({ protected: false });
     expect(await account.put({ userName: 'bo', protected: true })).toMatchObject({ protected: true });
-    expect(typesOf(await account.told(1))).toEqual(['team_member.updated', 'team_member.provisioned']);
-    expect(JSON.stringify(await account.told())).not.toContain('protected');
+    expect(typesOf(await account.published(1))).toEqual(['team_member.updated', 'team_member.provisioned']);
+    expect(JSON.stringify(await account.published())).not.toContain('protected');
   });
 
   describe('refuse', () => {
@@ -208,11 +211,11 @@ describe.each(databaseKinds())('the members of an account, for the main app, on 
       ];
       const places = placesIn(EVERYTHING);
       expect(places.length).toBeGreaterThan(7);
-      const before = await account.put({ userName: 'somebody' });
+      const before = await account.put({ userName: 'plain' });
       const lines: string[] = [];
       for (const place of places) {
         for (const name of names) {
-          const body = structuredClone(EVERYTHING) as Record<string, unknown>; // a clone is nobody else's
+          const body = structuredClone(EVERYTHING) as Record<string, unknown>; // a clone has one owner
           const target = place.reduce<unknown>((found, step) => (found as Json)[step], body);
           Object.defineProperty(target, name, { value: 'owner', enumerable: true });
           lines.push(JSON.stringify(body));
@@ -237,7 +240,7 @@ describe.each(databaseKinds())('the members of an account, for the main app, on 
       expect(imported.text).toContain(
         `{"summary":{"created":0,"updated":0,"unchanged":0,"failed":${lines.length}}}`,
       );
-      expect(await account.told()).toHaveLength(1);
+      expect(await account.published()).toHaveLength(1);
       expect((await send('GET')).body['data']).toEqual([before]);
     });
 
@@ -267,7 +270,7 @@ describe.each(databaseKinds())('the members of an account, for the main app, on 
         expect(await send('POST', '', body)).toMatchObject({ status: 400 });
       }
       expect(await send('POST', '', `{"userName":"${'x'.repeat(300_000)}"}`)).toMatchObject({ status: 413 });
-      expect(await account.told()).toEqual([]);
+      expect(await account.published()).toEqual([]);
     });
 
     test('tokens without the scope, and hide accounts out of reach', async () => {
@@ -292,12 +295,12 @@ describe.each(databaseKinds())('the members of an account, for the main app, on 
         expect(await elsewhere.send(method, target, { userName: 'bo' })).toMatchObject({ status: 404 });
       }
       expect(await elsewhere.send('GET', path)).toMatchObject({ status: 404 });
-      expect(await scene.control.send('GET', '/accounts/nobody/members')).toMatchObject({ status: 404 });
+      expect(await scene.control.send('GET', '/accounts/unknown/members')).toMatchObject({ status: 404 });
       const writer = await scene.service.serviceToken(['members:write']);
       expect(await new ControlClient(scene.service.url, writer).send('GET', path)).toMatchObject({
         status: 403,
       });
-      expect(await account.told()).toHaveLength(1);
+      expect(await account.published()).toHaveLength(1);
     });
 
     test('ids of another account, and ids that are none', async () => {
@@ -314,7 +317,7 @@ describe.each(databaseKinds())('the members of an account, for the main app, on 
           expect({ wrong, method, status: answer.status }).toEqual({ wrong, method, status: 404 });
         }
       }
-      expect(await other.told()).toHaveLength(1);
+      expect(await other.published()).toHaveLength(1);
     });
   });
 
@@ -365,7 +368,7 @@ describe.each(databaseKinds())('the members of an account, for the main app, on 
     }
   });
 
-  test('are removed: told twice, gone for the identity provider, and named by their successor once', async () => {
+  test('are removed: announced twice, gone for the identity provider, and named by their successor once', async () => {
     const { id: former } = await account.scim.create({ userName: 'Ann' });
     expect(await send('DELETE', `/${former}`)).toMatchObject({ status: 204 });
     expect(await send('DELETE', `/${former}`)).toMatchObject({ status: 404 });
@@ -380,7 +383,7 @@ describe.each(databaseKinds())('the members of an account, for the main app, on 
     const third = String((await account.put({ userName: 'ANN', active: false }))['id']);
     await send('PATCH', `/${third}`, { userName: 'renamed' });
     await account.put({ userName: 'ann' });
-    const events = await account.told(1);
+    const events = await account.published(1);
     expect(
       events.map(({ type, data }) => [type.slice('team_member.'.length), data.reason, data.formerId]),
     ).toEqual([

@@ -4,7 +4,7 @@ import { metaOf, ScimClient } from '../../support/scim/scim-client.ts';
 import { startTestService } from '../../support/test-service.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 
-test('a member is never modified before it was created, whoever changes it', async () => {
+test('a member is never modified before it was created, by whichever client', async () => {
   let now = Date.parse('2027-01-31T18:00:00Z');
   const service = await startTestService({ now: () => now, monotonicNow: () => performance.now() });
   try {

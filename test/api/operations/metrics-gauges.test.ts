@@ -53,7 +53,7 @@ const metricsOf = (sources: Partial<MetricsSources>): Metrics => {
 
 const render = async (metrics: Metrics): Promise<MetricsText> => new MetricsText(await metrics.render());
 
-test('ages are told in seconds, and are 0 when nothing waits', async () => {
+test('ages are reported in seconds, and are 0 when nothing waits', async () => {
   const waiting = await render(metricsOf({}));
   expect(waiting.sum('rollcall_oldest_unsequenced_seconds')).toBe(20);
   expect(waiting.sum('rollcall_oldest_due_seconds')).toBe(30);
@@ -63,7 +63,7 @@ test('ages are told in seconds, and are 0 when nothing waits', async () => {
   expect(idle.sum('rollcall_oldest_due_seconds')).toBe(0);
 });
 
-test('a database that is down is told, and what is not known of it is left out', async () => {
+test('a database that is down is reported, and what is not known of it is left out', async () => {
   let isUp = true;
   let now = 0;
   const metrics = metricsOf({

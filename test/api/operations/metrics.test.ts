@@ -1,4 +1,4 @@
-/** What Prometheus is told, and who may read it. */
+/** What Prometheus reads, and who may read it. */
 import { readFileSync } from 'node:fs';
 import { EVENT_TYPES } from '../../../src/events/catalogue/catalogue.ts';
 

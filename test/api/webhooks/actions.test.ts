@@ -51,7 +51,7 @@ describe.each(databaseKinds())('what an endpoint is made to do, on $name', kind 
     requests.flatMap(({ events }) => events.map(({ sequence }) => Number(sequence)));
 
   describe('a ping', () => {
-    test('sends a signed endpoint.verification at once and tells what came of it', async () => {
+    test('sends a signed endpoint.verification at once and answers with its outcome', async () => {
       const endpoint = await hooks.addEndpoint({ headers: { 'x-api-key': 'hush' } });
       hooks.receiver.answerWith(() => ({ status: 202, body: 'thank you' }));
       const attempt = await post(endpoint, 'ping');

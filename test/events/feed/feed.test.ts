@@ -39,7 +39,7 @@ describe.each(databaseKinds())('the feed, on $name', kind => {
   const idOf = (index: number): string => String(accounts[index]?.accountId);
 
   test('pages of every size give every stored event once, in order, byte for byte', async () => {
-    // Whoever reads the feed waits for the positions of what is committed.
+    // A reader of the feed waits for the positions of what is committed.
     const whole = await reader.ask({ limit: 1000 });
     const stored = [...((await readAllTables(service.database)).get('events') ?? [])].sort(
       (left, right) => Number(left['position']) - Number(right['position']),
@@ -66,7 +66,7 @@ describe.each(databaseKinds())('the feed, on $name', kind => {
 
   test('"next" is never null and moves to what was scanned, also where nothing matched', async () => {
     const { head } = await reader.page({});
-    for (const query of [{ account: 'nobody' }, { account: 'nobody', limit: 1 }, { after: head }]) {
+    for (const query of [{ account: 'unknown' }, { account: 'unknown', limit: 1 }, { after: head }]) {
       expect(await reader.page(query)).toEqual({ data: [], next: head, has_more: false, head });
     }
     await liveOneLife(accountAt(1));
@@ -129,7 +129,7 @@ describe.each(databaseKinds())('the feed, on $name', kind => {
     const sources = new Set((await limited.pages(7)).flatMap(({ data }) => data.map(({ source }) => source)));
     expect(sources).toEqual(new Set([first(), second()].map(id => `${service.url}/accounts/${id}`)));
     expect((await limited.page({ account: second(), limit: 1 })).data).toHaveLength(1);
-    for (const account of [idOf(2), 'nobody']) {
+    for (const account of [idOf(2), 'unknown']) {
       expect(await limited.ask({ account })).toMatchObject(problem(403, /does not reach that account/));
     }
   });
@@ -192,7 +192,7 @@ describe.each(databaseKinds())('the feed, on $name', kind => {
   }
 });
 
-/** Creates, updates, deactivates and removes somebody. */
+/** Creates, updates, deactivates and removes a member. */
 async function liveOneLife(account: TestAccount): Promise<void> {
   const client = new ScimClient(account);
   const { path } = await client.create({ userName: 'ann@example.com' });

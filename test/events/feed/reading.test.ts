@@ -243,7 +243,7 @@ describe.each(databaseKinds())('the feed, on $name', kind => {
       expect(found.map(({ type }) => type)).toEqual([...ACME_TYPES]);
     });
 
-    test('is given to who asks for it, and JSON to everybody else', async () => {
+    test('is given to clients that ask for it, and JSON to all others', async () => {
       for (const [accept, type] of [
         [`${BATCH}, application/json;q=0.5`, BATCH],
         [`application/json, ${BATCH};q=0.5`, 'application/json'],

@@ -1,4 +1,4 @@
-/** What is old goes, and nobody who has not read it is left in the dark. */
+/** What is old is deleted, and a reader that has not read it learns of the gap. */
 
 import type { Database } from '../../../src/store/database/database.ts';
 import { openDatabase } from '../../../src/store/database/open.ts';
@@ -69,7 +69,7 @@ describe.each(databaseKinds())('retention, on $name', kind => {
   const lettersOf = (endpointId: string): Promise<readonly DeadLetter[]> =>
     scene.endpoints.deadLetters(endpointId, { after: undefined, limit: 100, isOpen: undefined });
 
-  const told = async (): Promise<readonly unknown[]> =>
+  const published = async (): Promise<readonly unknown[]> =>
     (await scene.operationalEvents('delivery.exhausted')).map(({ data }) => data);
 
   test('deletes events after 90 days and keeps younger ones', async () => {
@@ -174,7 +174,7 @@ describe.each(databaseKinds())('retention, on $name', kind => {
       account: { id: source.accountId },
       reason: 'expired',
     };
-    expect(await told()).toMatchObject([
+    expect(await published()).toMatchObject([
       { ...about, firstSequence: '00000000000000000004', lastSequence: '00000000000000000005' },
       { ...about, firstSequence: '00000000000000000006', lastSequence: '00000000000000000006' },
     ]);
@@ -189,7 +189,7 @@ describe.each(databaseKinds())('retention, on $name', kind => {
     expect(Number(receiver.received[1]?.headers['scim-previous-sequence'])).toBe(3);
   });
 
-  test('takes what has waited too long from a lane that fails, whose attempts begin anew behind it', async () => {
+  test('takes what has waited too long from a lane that fails, whose attempts restart behind it', async () => {
     const source = await scene.addAccount();
     const receiver = await scene.receive(() => 500);
     const { endpoint } = await scene.addEndpoint({ url: receiver.url, accounts: [source.accountId] });
@@ -225,7 +225,7 @@ describe.each(databaseKinds())('retention, on $name', kind => {
     expect(await keptOf(source)).toEqual([]);
     expect(await lettersOf(other.id)).toEqual([]);
     expect(await lettersOf(current.id)).toEqual([]);
-    expect(await told()).toEqual([]);
+    expect(await published()).toEqual([]);
     expect(await scene.lanes(other.id, 'waiting')).toEqual([]);
   });
 

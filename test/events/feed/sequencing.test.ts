@@ -1,4 +1,4 @@
-/** Positions follow the commits: nobody waits for more than what was committed before, and nothing is forgotten. */
+/** Positions follow the commits: no reader waits for more than what was committed before, and nothing is forgotten. */
 import type { BackgroundLoops } from '../../../src/base/background-loop.ts';
 import { Sequencing } from '../../../src/events/feed/sequencing.ts';
 import { backgroundLoops } from '../../support/background-loops.ts';

@@ -37,7 +37,7 @@ export class StreamReader {
       },
     });
     incoming.setEncoding('utf8');
-    incoming.on('error', () => undefined); // told by close
+    incoming.on('error', () => undefined); // `close` reports it
     incoming.on('close', () => {
       this.ending = incoming.complete ? 'complete' : 'cut';
     });

@@ -1,4 +1,4 @@
-/** A page that waits: woken by what fits, whoever committed it, and never longer than asked. */
+/** A page that waits: woken by a matching event of any process, and never longer than asked. */
 import { request } from 'node:http';
 import { databaseKinds, type FreshDatabase } from '../../support/database/databases.ts';
 import { HttpConnection, type WireAnswer } from '../../support/network/http-connection.ts';
@@ -164,11 +164,11 @@ describe.each(databaseKinds())('a page that waits, on $name', kind => {
       await writer.close();
       expect(page.data).toHaveLength(1);
       expect(page.ms).toBeLessThan(WAKE_MS);
-      const told = await timeAnswer({ after: page.head }, () =>
+      const answered = await timeAnswer({ after: page.head }, () =>
         runForJson(deployment, 'token', 'issue', account.accountId),
       );
-      expect(told.data.map(({ type }) => type)).toEqual(['connection.token_issued']);
-      expect(told.ms).toBeLessThan(WAKE_MS);
+      expect(answered.data.map(({ type }) => type)).toEqual(['connection.token_issued']);
+      expect(answered.ms).toBeLessThan(WAKE_MS);
     },
     LIMIT_MS,
   );

@@ -1,4 +1,4 @@
-/** Waiting for the feed: nobody sleeps through an event, and nothing is looked at when nobody waits. */
+/** Waiting for the feed: no reader misses an event, and nothing is read when no reader waits. */
 
 import type { Log } from '../../../src/base/log.ts';
 import type { EventFilter } from '../../../src/events/feed/feed.ts';
@@ -196,15 +196,15 @@ describe('a watch over the feed', () => {
   });
 
   test('calls its listeners each time it is woken, until they unsubscribe', () => {
-    let told = 0;
+    let changes = 0;
     const leave = watch.onChange(() => {
-      told += 1;
+      changes += 1;
     });
     watch.wake();
     watch.wake();
     leave();
     watch.wake();
-    expect(told).toBe(2);
+    expect(changes).toBe(2);
   });
 
   test('a thousand waits at random moments miss nothing', async () => {

@@ -71,8 +71,8 @@ export class Directory {
     return ids;
   }
 
-  /** Everybody, in the order of ids. */
-  async everybody(): Promise<readonly Json[]> {
+  /** All members, in the order of ids. */
+  async allMembers(): Promise<readonly Json[]> {
     return resourcesIn(await this.list({ count: LARGEST_PAGE }));
   }
 }

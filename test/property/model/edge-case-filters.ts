@@ -34,8 +34,8 @@ const not =
   (meaning: Meaning): Meaning =>
   user =>
     !meaning(user);
-const everybody: Meaning = () => true;
-const nobody: Meaning = () => false;
+const all: Meaning = () => true;
+const none: Meaning = () => false;
 
 const hasWork = anyEmail(isText('type', 'work'));
 const isActive: Meaning = ({ active }) => active === true;
@@ -52,7 +52,7 @@ export const EDGE_CASE_FILTERS: readonly (readonly [filter: string, meaning: Mea
   ['title sw "" and title ew ""', titled(everybodyOf)],
   ['not (title co "")', not(titled(everybodyOf))],
   ['title ge ""', titled(everybodyOf)],
-  ['title lt ""', nobody],
+  ['title lt ""', none],
   ['title le "" and not (title pr)', titled(title => title === '')],
   ['emails.value eq ""', anyEmail(isText('value', ''))],
   ['emails[value eq ""]', anyEmail(isText('value', ''))],
@@ -74,12 +74,12 @@ export const EDGE_CASE_FILTERS: readonly (readonly [filter: string, meaning: Mea
   [`${ENTERPRISE_USER} pr`, isAssigned(ENTERPRISE_USER)],
   [`not (${ENTERPRISE_USER}:manager pr)`, not(isAssigned(ENTERPRISE_USER, 'manager'))],
   [`${ENTERPRISE_USER}:manager eq null`, not(isAssigned(ENTERPRISE_USER, 'manager'))],
-  [`${ENTERPRISE_USER}:manager.displayName pr`, nobody],
-  ['active eq null', nobody],
-  ['active pr', everybody],
+  [`${ENTERPRISE_USER}:manager.displayName pr`, none],
+  ['active eq null', none],
+  ['active pr', all],
   // ne is the complement of eq; inside brackets it is that of one element
   ['emails ne "a@x.io"', not(anyEmail(isText('value', 'a@x.io')))],
-  ['emails.value ne "A@x.io" and emails.value eq "a@x.io"', nobody],
+  ['emails.value ne "A@x.io" and emails.value eq "a@x.io"', none],
   ['emails[value ne "a@x.io"]', anyEmail(not(isText('value', 'a@x.io')))],
   [
     'emails[type eq "work"].value ne "a@x.io"',
@@ -88,7 +88,7 @@ export const EDGE_CASE_FILTERS: readonly (readonly [filter: string, meaning: Mea
   ['not (emails[not (type eq "work")])', not(anyEmail(not(isText('type', 'work'))))],
   ['emails.primary ne true', not(anyEmail(({ primary }) => primary === true))],
   // one element, or several
-  ['emails[type eq "work" and type eq "home"]', nobody],
+  ['emails[type eq "work" and type eq "home"]', none],
   [
     'emails[type eq "work"] and emails[type eq "home"]',
     user => hasWork(user) && anyEmail(isText('type', 'home'))(user),
@@ -119,7 +119,7 @@ export const EDGE_CASE_FILTERS: readonly (readonly [filter: string, meaning: Mea
   ['email eq "2ND@x.io"', isText('userName', 'work-in-capitals')],
   ['email eq "3rd@x.io"', isText('userName', 'primary@without.a.value')],
   ['email eq "name@for.address"', isText('userName', 'name@for.address')],
-  ['email eq "1st@x.io" or email eq "primary@without.a.value"', nobody],
+  ['email eq "1st@x.io" or email eq "primary@without.a.value"', none],
   // the order of code points, not of UTF-16 units
   ['title gt "\\ue000"', titled(title => byCodePoint(folded(title), '\ue000') > 0)],
   ['title lt "\\ud83d\\ude00"', titled(title => byCodePoint(folded(title), '\u{1f600}') < 0)],
@@ -136,7 +136,7 @@ export const EDGE_CASE_FILTERS: readonly (readonly [filter: string, meaning: Mea
   // letters whose cases are more than pairs
   ['title eq "i\\u0307"', titled(title => folded(title) === 'i\u0307')],
   ['title co "\\u03a3"', titled(title => folded(title).includes('\u03c3'))],
-  ['externalId eq "\\u00c9"', nobody],
+  ['externalId eq "\\u00c9"', none],
   ['externalId eq "E\\u0301"', ({ externalId }) => externalId === 'E\u0301'],
   [
     'externalId eq "e\\u0301" or externalId sw "E\\u0301"',
@@ -170,14 +170,14 @@ export const EDGE_CASE_FILTERS: readonly (readonly [filter: string, meaning: Mea
   [`schemas eq "${ENTERPRISE_USER}"`, ({ schemas }) => valuesAt(schemas, []).includes(ENTERPRISE_USER)],
   [`schemas ne "${ENTERPRISE_USER}"`, ({ schemas }) => !valuesAt(schemas, []).includes(ENTERPRISE_USER)],
   // times without a zone are UTC
-  ['meta.created lt "2000-01-01T00:00:00"', nobody],
+  ['meta.created lt "2000-01-01T00:00:00"', none],
   // names
   [`${CORE_USER.toUpperCase()}:EMAILS[TYPE EQ "WORK"]`, hasWork],
-  [`${CORE_USER}:meta.resourceType eq "user" and ${CORE_USER}:id pr`, everybody],
-  ['meta.resourceType ne "User"', nobody],
-  ['meta.created gt "2000-01-01" and meta.created lt "2999-12-31T23:59:59.999-11:30"', everybody],
+  [`${CORE_USER}:meta.resourceType eq "user" and ${CORE_USER}:id pr`, all],
+  ['meta.resourceType ne "User"', none],
+  ['meta.created gt "2000-01-01" and meta.created lt "2999-12-31T23:59:59.999-11:30"', all],
   ['meta.version eq "W/\\"1\\""', ({ meta }) => isObject(meta) && meta['version'] === 'W/"1"'],
-  ['id eq "nobody" or id sw "" and id ew "" and id co "-"', everybody],
+  ['id eq "unknown" or id sw "" and id ew "" and id co "-"', all],
 ];
 
 function everybodyOf(_text: string): boolean {

@@ -3,7 +3,7 @@ import { ENTERPRISE_USER, type Json } from '../../support/scim/scim-client.ts';
 
 export const ODD_MEMBERS: readonly Json[] = [
   { userName: 'bare' },
-  { userName: 'nobody@', emails: [{ value: '' }], phoneNumbers: [{ value: '' }] },
+  { userName: 'unknown@', emails: [{ value: '' }], phoneNumbers: [{ value: '' }] },
   { userName: 'empty-texts', title: '', name: { givenName: '' }, externalId: '' },
   { userName: 'label-alone', emails: [{ type: 'work' }], addresses: [{ primary: false }] },
   { userName: 'two-lines', emails: [{ value: 'lines@x.io', display: 'a\nb' }] },

@@ -53,7 +53,7 @@ const attributes = optional({
   }),
 });
 
-/** What no userName may hold, because nobody can see it. */
+/** What no userName may hold, because it is invisible. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Unique, whatever the text: the number stands apart from it. */

@@ -97,7 +97,7 @@ async function runAsAdmin(url: string, sql: string): Promise<void> {
   }
 }
 
-/** The databases of this run; a laptop on which PostgreSQL could not start was told so by the global setup. */
+/** The databases of this run; where PostgreSQL could not start, the global setup has said so. */
 export function databaseKinds(): readonly [DatabaseKind, ...DatabaseKind[]] {
   const adminUrl = process.env['TEST_POSTGRES_URL'];
   if (adminUrl) return [sqlite, postgres(adminUrl)];

@@ -1,6 +1,6 @@
 /**
  * Replays what an identity provider's SCIM client puts on the wire, against a fresh account of a real
- * service, and reads back what the main app would be told. Each answer is held to the rules that every
+ * service, and reads back the events that the main app would read. Each answer is held to the rules that every
  * answer under `/scim/v2` keeps, so that a story need only say what is particular to its step.
  */
 import { request } from 'node:http';

@@ -1,4 +1,4 @@
-/** What a receiver of webhooks was told, looked at as one who holds the service to its promises. */
+/** What a receiver of webhooks got, checked against the promises of the service. */
 import type { ReceivedRequest, Receiver } from './webhook-receiver.ts';
 
 /** The requests with events of one account, in the order of their arrival; live ones and replays. */

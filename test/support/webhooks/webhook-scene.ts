@@ -150,7 +150,7 @@ export class WebhookScene {
     return receiver;
   }
 
-  /** By default it is told of every team member of every account, singly, from now on. */
+  /** By default it receives events of every team member of every account, singly, from now on. */
   addEndpoint(settings: Pick<NewEndpoint, 'url'> & Partial<NewEndpoint>): Promise<IssuedEndpoint> {
     return this.endpoints.add({ ...settingsOf(settings.url), ...settings });
   }
@@ -169,7 +169,7 @@ export class WebhookScene {
   }
 }
 
-/** An endpoint that is told of every team member of every account, singly, from now on. */
+/** An endpoint that receives events of every team member of every account, singly, from now on. */
 export const settingsOf = (url: string): NewEndpoint => ({
   url,
   description: null,

@@ -56,7 +56,7 @@ describe.each(databaseKinds())('an endpoint that is down, on $name', kind => {
     return calm(endpointId);
   }
 
-  const told = async (endpointId: string): Promise<readonly (readonly [string, unknown])[]> =>
+  const published = async (endpointId: string): Promise<readonly (readonly [string, unknown])[]> =>
     (await scene.operationalEvents())
       .filter(({ subject }) => subject === endpointId)
       .map(({ type, data }) => [type, data]);
@@ -81,7 +81,7 @@ describe.each(databaseKinds())('an endpoint that is down, on $name', kind => {
       expect(waits[index]).toBeGreaterThanOrEqual(0.8 * planned - LEEWAY_MS);
       expect(waits[index]).toBeLessThanOrEqual(1.2 * planned);
     }
-    expect(await told(endpoint.id)).toEqual([
+    expect(await published(endpoint.id)).toEqual([
       [
         'endpoint.failing',
         {
@@ -114,7 +114,7 @@ describe.each(databaseKinds())('an endpoint that is down, on $name', kind => {
       failingSince: null,
       nextProbeAt: null,
     });
-    expect((await told(endpoint.id)).at(-1)).toEqual([
+    expect((await published(endpoint.id)).at(-1)).toEqual([
       'endpoint.enabled',
       { endpoint: { id: endpoint.id, url: receiver.url }, previousStatus: 'failing' },
     ]);
@@ -208,7 +208,7 @@ describe.each(databaseKinds())('an endpoint that is down, on $name', kind => {
     }
 
     for (const { attempt } of await scene.lanes(endpoint.id)) expect(attempt).toBeLessThanOrEqual(2);
-    expect((await told(endpoint.id)).map(([type]) => type)).toEqual(['endpoint.failing']);
+    expect((await published(endpoint.id)).map(([type]) => type)).toEqual(['endpoint.failing']);
   });
 
   test('with one account alone is failing as well, while that account goes through its schedule', async () => {
@@ -226,7 +226,10 @@ describe.each(databaseKinds())('an endpoint that is down, on $name', kind => {
     await scene.advanceToNextRetry(endpoint.id);
     await waitUntil('the rest', SOON_MS, () => requests() === 8);
     expect(await scene.endpoints.get(endpoint.id)).toMatchObject({ status: 'active' });
-    expect((await told(endpoint.id)).map(([type]) => type)).toEqual(['endpoint.failing', 'endpoint.enabled']);
+    expect((await published(endpoint.id)).map(([type]) => type)).toEqual([
+      'endpoint.failing',
+      'endpoint.enabled',
+    ]);
   });
 
   test('is not one that refuses a single account among others: that one alone waits', async () => {
@@ -251,7 +254,7 @@ describe.each(databaseKinds())('an endpoint that is down, on $name', kind => {
       await scene.advanceToNextRetry(endpoint.id);
     }
 
-    expect(await told(endpoint.id)).toEqual([]);
+    expect(await published(endpoint.id)).toEqual([]);
     expect(new Set(sequencesOf(receiver, refused?.accountId ?? ''))).toEqual(new Set([3]));
   });
 
@@ -292,7 +295,7 @@ describe.each(databaseKinds())('an endpoint that is down, on $name', kind => {
       status: 'disabled',
       disabledReason: reason,
     });
-    expect((await told(endpoint.id)).at(-1)).toEqual([
+    expect((await published(endpoint.id)).at(-1)).toEqual([
       'endpoint.disabled',
       { endpoint: { id: endpoint.id, url: receiver.url }, reason },
     ]);
@@ -327,7 +330,7 @@ describe.each(databaseKinds())('an endpoint that is down, on $name', kind => {
     await scene.endpoints.enable(endpoint.id, 'backlog');
     await scene.attempted(endpoint.id, 4);
     for (const { accountId } of sources) expect(sequencesOf(receiver, accountId)).toEqual([3, 4]);
-    expect(await told(endpoint.id)).toEqual([
+    expect(await published(endpoint.id)).toEqual([
       [
         'endpoint.disabled',
         { endpoint: { id: endpoint.id, url: receiver.url }, reason: 'Disabled by hand.' },

@@ -1,4 +1,4 @@
-/** A slow or dead receiver, account or endpoint delays nobody else. */
+/** A slow or dead receiver, account or endpoint delays no other. */
 
 import { runSql } from '../../support/database/database-contents.ts';
 import { databaseKinds } from '../../support/database/databases.ts';

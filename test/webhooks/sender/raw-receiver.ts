@@ -15,7 +15,7 @@ export interface RawReceiver {
 export interface RawReceiverOptions {
   /** Called once for each complete request. */
   readonly answer?: (socket: Socket) => void;
-  /** Sent as soon as somebody connects. */
+  /** Sent as soon as a client connects. */
   readonly greeting?: string;
   /** Speaks TLS with it. */
   readonly certificate?: Certificate;

@@ -1,4 +1,4 @@
-/** The trace of a request goes with its event, to whoever receives it. */
+/** The trace of a request goes with its event, to every receiver. */
 
 import { databaseKinds } from '../../support/database/databases.ts';
 import { HttpConnection } from '../../support/network/http-connection.ts';

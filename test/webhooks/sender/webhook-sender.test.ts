@@ -347,7 +347,7 @@ describe('a request that cannot be sent', () => {
       resolve: () => Promise.reject(Object.assign(new Error(`getaddrinfo ${code}`), { code })),
     });
     for (const scheme of ['http', 'https']) {
-      // As a name that leads into a private network: which names exist there is nobody's business.
+      // As a name that leads into a private network: which names exist there must stay unknown.
       const inside = { resolve: () => Promise.resolve([{ address: '10.0.0.7', family: 4 }]) };
       const refused = await openSender(inside).send(requestTo(`${scheme}://${NAME}/`));
       expect(refused).toMatchObject({ stage: 'blocked' });

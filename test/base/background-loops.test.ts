@@ -1,12 +1,12 @@
 /** What runs in the background fails, recovers and stops alike, and shows how it is doing. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { BackgroundLoops } from '../src/base/background-loop.ts';
-import type { Log } from '../src/base/log.ts';
-import { databaseKinds, type FreshDatabase } from './support/database/databases.ts';
-import { FakeClock } from './support/fake-clock.ts';
-import { type MetricsText, scrape } from './support/metrics-text.ts';
-import { startTestService, type TestService } from './support/test-service.ts';
-import { waitUntil } from './support/wait-until.ts';
+import { BackgroundLoops } from '../../src/base/background-loop.ts';
+import type { Log } from '../../src/base/log.ts';
+import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { type MetricsText, scrape } from '../support/metrics-text.ts';
+import { startTestService, type TestService } from '../support/test-service.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 const SOON_MS = 30_000;
 /** In which every loop has a turn. */
