@@ -9,6 +9,7 @@ const ROWS = [
   { composition: '(composition/|service\\.ts$)' },
   { store: 'store/', api: 'api/', scim: 'scim/' },
   { http: 'http/' },
+  { 'self-test': 'self-test/' },
   { 'provisioning-log': 'provisioning-log/' },
   { webhooks: 'webhooks/' },
   { accounts: 'accounts/' },
@@ -68,6 +69,14 @@ module.exports = {
       { path: '^src/accounts/guides/' },
       {
         pathNot: ['^src/accounts/guides/', '^src/accounts/identity-provider\\.ts$'],
+      },
+    ),
+    // A self-test must not be able to reach anything of the running service.
+    forbid(
+      'stand-in-stands-alone',
+      { path: '^src/composition/stand-in/' },
+      {
+        path: '^src/(cli/|api/|webhooks/|config/|service\\.ts|composition/(?!stand-in/)|store/(webhooks|operations|provisioning-log|database/(open|postgres)))',
       },
     ),
     // Databases know nothing of requests and answers.

@@ -354,6 +354,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{id}/self-test": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own name for the request: 1 to 64 letters, digits, `.`, `_` or `-`. Anything else is replaced. */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path: {
+                id: components["parameters"]["member-account"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tests the service with the requests of the identity provider
+         * @description Sends what the account's identity provider sends, in its order, to a copy of this service in memory that has the
+         *     account's policies. Members, events and webhooks of the account are not touched: the copy has no way to them. It
+         *     answers whether the service or a rule of the account is to blame; what is left are the settings at the identity
+         *     provider. One test of an account runs at a time, two in a process, and six a minute for a service token; beyond
+         *     that the answer is 429.
+         */
+        post: operations["testScim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{id}/scim/suspend": {
         parameters: {
             query?: never;
@@ -2170,6 +2199,45 @@ export interface components {
              * @enum {string|null}
              */
             proves: "enabled" | "tested" | "test_person" | "first_contact" | "first_person" | "cycle" | null;
+        };
+        SelfTestReport: {
+            /**
+             * Format: uuid
+             * @description Names the run in the service's log.
+             */
+            runId: string;
+            identityProvider: components["schemas"]["IdentityProvider"];
+            verdict: {
+                /**
+                 * @description `works`: all is answered as it should be; `rule`: a policy of the account refuses what the identity
+                 *     provider sends; `fault`: the service is to blame; `not_run`: the test could not run.
+                 * @enum {string}
+                 */
+                outcome: "works" | "rule" | "fault" | "not_run";
+                title: string;
+                /** @description For the IT admin. */
+                text: string;
+            };
+            steps: components["schemas"]["SelfTestStep"][];
+            durationMs: number;
+            /** @description What a self-test cannot know. */
+            notTested: string;
+        };
+        SelfTestStep: {
+            /** @description What the identity provider does, as a clause that follows its name. */
+            does: string;
+            expected: components["schemas"]["SelfTestSight"];
+            /** @description Null when the step was not played, because a step before it failed. */
+            got: components["schemas"]["SelfTestSight"] | null;
+            isAsExpected: boolean;
+            explanation: components["schemas"]["MaybeExplanation"];
+            durationMs: number;
+        };
+        SelfTestSight: {
+            /** @description The status of HTTP. */
+            status: number;
+            /** @description What the answer shows in a few words, such as `no one`; may be empty. */
+            sight: string;
         };
         GuideMapping: {
             /** @description The SCIM attribute. */
@@ -6811,6 +6879,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Guide"];
+                };
+            };
+            401: components["responses"]["NoServiceToken"];
+            403: components["responses"]["OutOfReach"];
+            404: components["responses"]["NoSuchAccount"];
+            default: components["responses"]["ProblemAnswer"];
+        };
+    };
+    testScim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own name for the request: 1 to 64 letters, digits, `.`, `_` or `-`. Anything else is replaced. */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path: {
+                id: components["parameters"]["member-account"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Nothing"];
+        responses: {
+            /** @description What the test came to. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfTestReport"];
                 };
             };
             401: components["responses"]["NoServiceToken"];

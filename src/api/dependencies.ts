@@ -14,6 +14,7 @@ import type { Members } from '../members/members.ts';
 import type { Snapshots } from '../members/snapshots.ts';
 import type { LogReader } from '../provisioning-log/entry-reading.ts';
 import type { TimelineStore } from '../provisioning-log/timeline.ts';
+import type { SelfTests } from '../self-test/self-tests.ts';
 import type { Endpoints } from '../webhooks/endpoints.ts';
 import type { CompleteAttributes } from './members/body.ts';
 import type { TokenShares } from './request/token-shares.ts';
@@ -39,6 +40,7 @@ export interface ApiDependencies extends StreamDependencies {
   readonly offboarding: Pick<OffboardingJob, 'wake'>;
   /** Without a trailing slash. */
   readonly publicUrl: () => string;
+  readonly selfTests: Pick<SelfTests, 'run'>;
   readonly shares: TokenShares;
   readonly slots: StreamSlots;
   readonly snapshots: Snapshots;

@@ -6,6 +6,7 @@ import { readVersion } from '../config/version.ts';
 import { migrate } from '../store/database/open.ts';
 import { isDatabaseAway } from '../store/database/outage.ts';
 import { addAccountCommands } from './accounts/commands.ts';
+import { addSelfTestCommand } from './accounts/self-test-command.ts';
 import { addServiceTokenCommands } from './accounts/service-token-commands.ts';
 import { addTokenCommands } from './accounts/token-commands.ts';
 import { CommandFailed, type JsonOption, print } from './command-output.ts';
@@ -68,6 +69,7 @@ export function createProgram(): Command {
   addMemberCommands(program.command('member').description('team members, as the main app keeps them'));
   addWebhookCommands(program.command('webhook').description('addresses that events are sent to'));
   addDoctorCommand(program);
+  addSelfTestCommand(program);
   addPublicUrlCommand(program);
   addBackupCommands(program);
   addLogCommands(program);

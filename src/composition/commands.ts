@@ -8,6 +8,7 @@ import { createLog } from '../base/log.ts';
 import { type Config, inspectConfig, readConfig } from '../config/config.ts';
 import type { LogReader } from '../provisioning-log/entry-reading.ts';
 import type { TimelineStore } from '../provisioning-log/timeline.ts';
+import type { SelfTests } from '../self-test/self-tests.ts';
 import { foreignKeyRefusal } from '../store/accounts/signing-key-store.ts';
 import type { Database } from '../store/database/database.ts';
 import { connectDatabase, openExistingDatabase } from '../store/database/open.ts';
@@ -18,6 +19,7 @@ import { openEndpoints } from './deliveries.ts';
 import { installedPublicUrl } from './installation.ts';
 import { openLogReader } from './log.ts';
 import { createMembers, type MemberUseCases } from './members.ts';
+import { createSelfTests } from './self-tests.ts';
 
 /** Everything but the webhook endpoints, for which the stored secrets must be opened. */
 export interface Services extends MemberUseCases {
@@ -27,6 +29,7 @@ export interface Services extends MemberUseCases {
   /** The provisioning log, which a running service writes. */
   readonly entries: LogReader;
   readonly timelines: TimelineStore;
+  readonly selfTests: SelfTests;
   readonly publicUrl: string;
 }
 
@@ -79,7 +82,8 @@ export async function openServices(database: Database, config: Config): Promise<
     issueRefusal: await foreignKeyRefusal(database, config.signingKeys[0]),
   });
   const close = () => loops.stop().then(() => connections.offboarding.finish());
-  return { ...connections, ...memberUseCases, ...openLogReader(database), publicUrl, close };
+  const selfTests = createSelfTests({ now: Date.now, publicUrl: () => publicUrl, log });
+  return { ...connections, ...memberUseCases, ...openLogReader(database), selfTests, publicUrl, close };
 }
 
 /** Runs a command on the webhook endpoints; a running service does the delivering. */

@@ -2,11 +2,10 @@
  * authentik's outbound provider: it creates without a lookup, recovers from a 409 by adopting the first
  * member its filter finds, updates by PUT alone and pushes groups whether they are wanted or not.
  */
+import { AUTHENTIK_PLAY } from '../../src/self-test/plays/authentik-play.ts';
 import { CORE_GROUP, CORE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
-const authentik = openTranscript('authentik', {
-  always: { Accept: 'application/scim+json', 'Content-Type': 'application/scim+json' },
-});
+const authentik = openTranscript('authentik', AUTHENTIK_PLAY.headers);
 
 /** Its e-mails have the type "other". */
 const jane = {

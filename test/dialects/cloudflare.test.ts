@@ -2,9 +2,10 @@
  * Cloudflare One as a SCIM client of applications: a closed beta that relays what the upstream provider
  * sent, so its updates come as PUT or PATCH and in anybody's spelling.
  */
+import { CLOUDFLARE_PLAY } from '../../src/self-test/plays/cloudflare-play.ts';
 import { CORE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
-const cloudflare = openTranscript('cloudflare', { always: { 'Content-Type': 'application/scim+json' } });
+const cloudflare = openTranscript('cloudflare', CLOUDFLARE_PLAY.headers);
 
 const person = {
   schemas: [CORE_USER],

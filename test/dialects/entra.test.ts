@@ -2,15 +2,10 @@
  * Microsoft Entra ID: PATCH with capitalised operations, booleans as text in the default job, filtered paths,
  * and the other spelling of all of it when the tenant URL carries the flag aadOptscim062020.
  */
+import { ENTRA_PLAY } from '../../src/self-test/plays/entra-play.ts';
 import { CORE_GROUP, CORE_USER, ENTERPRISE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
-const entra = openTranscript('entra', {
-  always: {
-    'Content-Type': 'application/scim+json; charset=utf-8',
-    Accept: 'application/scim+json',
-    ADSCIMVersion: '2.0',
-  },
-});
+const entra = openTranscript('entra', ENTRA_PLAY.headers);
 
 const MANAGER = `${ENTERPRISE_USER}:manager`;
 const EMPLOYEE_NUMBER = `${ENTERPRISE_USER}:employeeNumber`;

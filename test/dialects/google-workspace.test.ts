@@ -1,7 +1,8 @@
 /** Google Workspace auto-provisioning; its vendor publishes no protocol, so both update verbs are played. */
+import { GOOGLE_PLAY } from '../../src/self-test/plays/google-play.ts';
 import { CORE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
-const google = openTranscript('google', { always: { 'Content-Type': 'application/scim+json' } });
+const google = openTranscript('google', GOOGLE_PLAY.headers);
 
 const person = {
   schemas: [CORE_USER],

@@ -2,11 +2,10 @@
  * JumpCloud custom SCIM: a connection test that creates, updates and deletes a person, then updates by PUT
  * alone. Bodies are captured ones; an attribute left out of the mapping arrives as null.
  */
+import { JUMPCLOUD_PLAY } from '../../src/self-test/plays/jumpcloud-play.ts';
 import { CORE_GROUP, CORE_USER, ENTERPRISE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
-const jumpcloud = openTranscript('jumpcloud', {
-  always: { Accept: 'application/scim+json, application/json', 'Content-Type': 'application/scim+json' },
-});
+const jumpcloud = openTranscript('jumpcloud', JUMPCLOUD_PLAY.headers);
 
 const lookup = (userName: string) => jumpcloud.get(`/Users${where(`userName eq "${userName}"`)}`);
 

@@ -2,9 +2,10 @@
  * The keycloak-scim extension: it creates without a lookup, its userName is often no e-mail, and it reads id,
  * userName, displayName and active of each answer without asking whether they are there.
  */
+import { KEYCLOAK_PLAY } from '../../src/self-test/plays/keycloak-play.ts';
 import { CORE_USER, openTranscript } from '../support/scim/transcript.ts';
 
-const keycloak = openTranscript('keycloak', { always: { 'Content-Type': 'application/scim+json' } });
+const keycloak = openTranscript('keycloak', KEYCLOAK_PLAY.headers);
 
 const representation = (displayName: string, active: boolean) => ({
   schemas: [CORE_USER],

@@ -2,16 +2,10 @@
  * Okta: integrations made by the App Integration Wizard send every change as a PUT of the whole resource,
  * catalogue templates send PATCH without a path. Okta itself never deletes a user.
  */
+import { OKTA_PLAY } from '../../src/self-test/plays/okta-play.ts';
 import { CORE_GROUP, CORE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
-const okta = openTranscript('okta', {
-  always: {
-    Accept: 'application/scim+json',
-    'Accept-Charset': 'utf-8',
-    'User-Agent': 'Okta SCIM Client 1.0.0',
-  },
-  writing: { 'Content-Type': 'application/scim+json; charset=utf-8' },
-});
+const okta = openTranscript('okta', OKTA_PLAY.headers);
 
 const PAGE = { startIndex: '1', count: '100' };
 const lookup = (filter: string) => okta.get(`/Users${where(filter, PAGE)}`);

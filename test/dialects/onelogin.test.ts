@@ -1,10 +1,8 @@
 /** OneLogin: an empty User-Agent, and a body that is whatever the administrator typed into the JSON template. */
+import { ONELOGIN_PLAY } from '../../src/self-test/plays/onelogin-play.ts';
 import { CORE_USER, ENTERPRISE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
-const onelogin = openTranscript('onelogin', {
-  always: { 'User-Agent': '' },
-  writing: { 'Content-Type': 'application/scim+json' },
-});
+const onelogin = openTranscript('onelogin', ONELOGIN_PLAY.headers);
 
 const template = (userName: string, familyName: string) => ({
   schemas: [CORE_USER],

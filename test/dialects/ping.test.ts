@@ -1,9 +1,8 @@
 /** PingOne and PingFederate: the lookup filter is typed by the administrator, after examples in odd spelling. */
+import { PING_PLAY } from '../../src/self-test/plays/ping-play.ts';
 import { CORE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
-const ping = openTranscript('ping', {
-  always: { 'Content-Type': 'application/scim+json', Accept: 'application/scim+json' },
-});
+const ping = openTranscript('ping', PING_PLAY.headers);
 
 const user = (userName: string, givenName: string, familyName: string, active: boolean) => ({
   schemas: [CORE_USER],

@@ -1,7 +1,8 @@
 /** Rippling's custom SCIM app, as third-party guides describe it. */
+import { RIPPLING_PLAY } from '../../src/self-test/plays/rippling-play.ts';
 import { CORE_USER, openTranscript, where } from '../support/scim/transcript.ts';
 
-const rippling = openTranscript('rippling', { always: { 'Content-Type': 'application/scim+json' } });
+const rippling = openTranscript('rippling', RIPPLING_PLAY.headers);
 
 /** The attributes an administrator can tick; the e-mail has no type. */
 const employee = (givenName: string) => ({

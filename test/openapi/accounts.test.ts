@@ -54,6 +54,9 @@ test('a conversation about connections is as documented', async () => {
   await scim(400, 'enable', { scopes: ['*'] });
   await scim(200, 'enable', { label: 'Ping' });
   await scim(409, 'enable');
+  await exchange(200, 'POST', `${ONE}/self-test`);
+  await exchange(404, 'POST', `${ONE}/self-test`, { target: `${ACCOUNTS}/nowhere/self-test` });
+  await exchange(403, 'POST', `${ONE}/self-test`, { as: 'control' });
   await scim(200, 'suspend', { reason: 'audit' });
   await scim(400, 'suspend', { reason: '' });
   await scim(200, 'resume');

@@ -5,6 +5,7 @@ import { plain, stepText, type WordedGuide, wordGuide } from '../../accounts/gui
 import type { TokenRecord } from '../../accounts/state.ts';
 import { tokenState } from '../../accounts/tokens/change.ts';
 import type { ServiceTokenRecord } from '../../accounts/tokens/service-tokens.ts';
+import type { SelfTestReport } from '../../self-test/self-tests.ts';
 
 export function renderAccount(account: Account): object {
   const { id, name, identityProvider, sso, policies, connection, offboarding } = account;
@@ -69,6 +70,12 @@ export const guideOf = (
   { identityProvider }: Pick<Account, 'identityProvider'>,
   publicUrl: string,
 ): WordedGuide => wordGuide(identityProvider, { baseUrl: `${publicUrl}/scim/v2` });
+
+export const renderSelfTest = ({ steps, durationMs, ...report }: SelfTestReport): object => ({
+  ...report,
+  durationMs: Math.round(durationMs),
+  steps: steps.map(step => ({ ...step, durationMs: Math.round(step.durationMs) })),
+});
 
 export function renderServiceToken(token: ServiceTokenRecord, now: number): object {
   return {

@@ -4,7 +4,7 @@ import { json, secret } from '../answer.ts';
 import { account } from '../request/access.ts';
 import { jsonBody, nothing } from '../request/body.ts';
 import { route } from '../route.ts';
-import { renderAccount, renderEnabling, renderGuide } from './answers.ts';
+import { renderAccount, renderEnabling, renderGuide, renderSelfTest } from './answers.ts';
 import { DISABLING, SUSPENSION, TOKEN_SETTINGS } from './body.ts';
 
 export const CONNECTION_ROUTES = [
@@ -58,5 +58,15 @@ export const CONNECTION_ROUTES = [
     scopes: ['accounts:read'],
     access: account,
     handle: async ({ subject }, { publicUrl }) => json(renderGuide(subject, publicUrl())),
+  }),
+  route({
+    operation: 'testScim',
+    method: 'post',
+    path: '/accounts/{id}/self-test',
+    scopes: ['accounts:read'],
+    body: nothing,
+    access: account,
+    handle: async ({ caller, subject }, { selfTests }) =>
+      json(renderSelfTest(await selfTests.run(subject, caller.tokenId))),
   }),
 ];

@@ -4,6 +4,7 @@
  * answer under `/scim/v2` keeps, so that a story need only say what is particular to its step.
  */
 import { request } from 'node:http';
+import type { PlayRequest } from '../../../src/self-test/play.ts';
 import { type CloudEvent, startTestService, type TestAccount, type TestService } from '../test-service.ts';
 
 export const CORE_USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -227,6 +228,11 @@ class Transcript {
 
   delete(target: string): Promise<Answer> {
     return this.#exchange('DELETE', target, undefined);
+  }
+
+  /** A step of a self-test's play. */
+  perform({ method, target, body }: Pick<PlayRequest, 'method' | 'target' | 'body'>): Promise<Answer> {
+    return this.#exchange(method, target, body);
   }
 
   async #exchange(
