@@ -14,7 +14,7 @@ export interface GuideWords {
   /** Where sign-in begins. */
   readonly signInUrl?: string;
   /** An address for a test person that no member has. */
-  readonly testAddress?: string;
+  readonly testAddress?: string | undefined;
 }
 
 export interface WordedGuide extends IdentityProviderGuide {

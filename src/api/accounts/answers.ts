@@ -49,9 +49,13 @@ export interface Enabling extends IssuedToken {
   readonly account: Pick<Account, 'id' | 'identityProvider'>;
 }
 
-/** All that the account's IT admin needs. @param publicUrl without a trailing slash */
-export function renderEnabling({ account, tokenId, token }: Enabling, publicUrl: string): object {
-  const { identityProvider, label, steps, mappings, notes } = guideOf(account, publicUrl);
+/** All that the account's IT admin needs. @param publicUrl without a trailing slash @param testAddress for a test person */
+export function renderEnabling(
+  { account, tokenId, token }: Enabling,
+  publicUrl: string,
+  testAddress?: string,
+): object {
+  const { identityProvider, label, steps, mappings, notes } = guideOf(account, publicUrl, testAddress);
   return {
     baseUrl: `${publicUrl}/scim/v2`,
     tokenId,
@@ -60,16 +64,18 @@ export function renderEnabling({ account, tokenId, token }: Enabling, publicUrl:
   };
 }
 
-/** How the identity provider of the account is connected, without a token. @param publicUrl without a trailing slash */
-export const renderGuide = (account: Pick<Account, 'identityProvider'>, publicUrl: string): object => ({
+/** How the identity provider of the account is connected, without a token. */
+export const renderGuide = ({ identityProvider, ...guide }: WordedGuide, publicUrl: string): object => ({
   baseUrl: `${publicUrl}/scim/v2`,
-  ...guideOf(account, publicUrl),
+  identityProvider,
+  ...guide,
 });
 
 export const guideOf = (
   { identityProvider }: Pick<Account, 'identityProvider'>,
   publicUrl: string,
-): WordedGuide => wordGuide(identityProvider, { baseUrl: `${publicUrl}/scim/v2` });
+  testAddress?: string,
+): WordedGuide => wordGuide(identityProvider, { baseUrl: `${publicUrl}/scim/v2`, testAddress });
 
 export const renderSelfTest = ({ steps, durationMs, ...report }: SelfTestReport): object => ({
   ...report,

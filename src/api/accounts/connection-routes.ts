@@ -1,10 +1,11 @@
 /** The connection of an account: SCIM enabled, suspended, resumed, disabled. */
 
+import { findTestAddress } from '../../accounts/test-address.ts';
 import { json, secret } from '../answer.ts';
 import { account } from '../request/access.ts';
 import { jsonBody, nothing } from '../request/body.ts';
 import { route } from '../route.ts';
-import { renderAccount, renderEnabling, renderGuide, renderSelfTest } from './answers.ts';
+import { guideOf, renderAccount, renderEnabling, renderGuide, renderSelfTest } from './answers.ts';
 import { DISABLING, SUSPENSION, TOKEN_SETTINGS } from './body.ts';
 
 export const CONNECTION_ROUTES = [
@@ -15,8 +16,11 @@ export const CONNECTION_ROUTES = [
     scopes: ['accounts:write'],
     body: jsonBody(TOKEN_SETTINGS),
     access: account,
-    handle: async ({ body, by, subject: { id } }, { accounts, publicUrl }) =>
-      secret(renderEnabling(await accounts.enable(id, body, by), publicUrl())),
+    handle: async ({ body, by, subject: { id } }, { accounts, members, newId, publicUrl }) => {
+      const enabling = await accounts.enable(id, body, by);
+      const testAddress = await findTestAddress(enabling.account, members, newId);
+      return secret(renderEnabling(enabling, publicUrl(), testAddress));
+    },
   }),
   route({
     operation: 'suspendScim',
@@ -57,7 +61,10 @@ export const CONNECTION_ROUTES = [
     path: '/accounts/{id}/scim/guide',
     scopes: ['accounts:read'],
     access: account,
-    handle: async ({ subject }, { publicUrl }) => json(renderGuide(subject, publicUrl())),
+    handle: async ({ subject }, { members, newId, publicUrl }) => {
+      const testAddress = await findTestAddress(subject, members, newId);
+      return json(renderGuide(guideOf(subject, publicUrl(), testAddress), publicUrl()));
+    },
   }),
   route({
     operation: 'testScim',

@@ -1,7 +1,9 @@
 /** `rollcall account …`: SCIM switched on and off, and accounts closed. */
 
 import { type Command, Option } from 'commander';
+import { v7 as uuidv7 } from 'uuid';
 import { guideMarkdown, guideText } from '../../accounts/guides/worded-guide.ts';
+import { findTestAddress } from '../../accounts/test-address.ts';
 import {
   type Enabling,
   guideOf,
@@ -31,12 +33,12 @@ function addGuide(account: Command): void {
     )
     .option('--json', 'print JSON')
     .action((id: string, { format, json }: JsonOption & { format: 'text' | 'markdown' }) =>
-      withServices(async ({ accounts, publicUrl }) => {
+      withServices(async ({ accounts, members, publicUrl }) => {
         const found = await accounts.get(id);
-        const guide = guideOf(found, publicUrl);
+        const guide = guideOf(found, publicUrl, await findTestAddress(found, members, uuidv7));
         print(
           json,
-          renderGuide(found, publicUrl),
+          renderGuide(guide, publicUrl),
           format === 'markdown' ? guideMarkdown(guide) : guideText(guide),
         );
       }),
@@ -47,9 +49,14 @@ function addSwitches(account: Command): void {
   withTokenSettings(account.command('enable <id>'), 'first token')
     .description('switch SCIM on: the Base URL, a token, and what the IT admin has to do')
     .action((id: string, options: TokenOptions) =>
-      withServices(async ({ accounts, publicUrl }) => {
+      withServices(async ({ accounts, members, publicUrl }) => {
         const issue = await accounts.enable(id, tokenSettingsOf(options));
-        print(options.json, renderEnabling(issue, publicUrl), enablingText(issue, publicUrl));
+        const testAddress = await findTestAddress(issue.account, members, uuidv7);
+        print(
+          options.json,
+          renderEnabling(issue, publicUrl, testAddress),
+          enablingText(issue, publicUrl, testAddress),
+        );
       }),
     );
 
@@ -122,10 +129,10 @@ function addEndings(account: Command): void {
 }
 
 /** @param publicUrl without a trailing slash */
-export const enablingText = ({ account, token }: Enabling, publicUrl: string): string =>
+export const enablingText = ({ account, token }: Enabling, publicUrl: string, testAddress?: string): string =>
   [
     `SCIM is enabled for ${account.id}. Give these to its IT admin; the token is shown only now.`,
     `  Base URL  ${publicUrl}/scim/v2\n  Token     ${token}`,
-    guideText(guideOf(account, publicUrl)),
+    guideText(guideOf(account, publicUrl, testAddress)),
     `To see this guide again: rollcall account guide ${account.id} [--format markdown]\nTo see whether it works: rollcall connection ${account.id}`,
   ].join('\n\n');

@@ -88,6 +88,21 @@ describe.each(databaseKinds())('the connection of an account on $name', kind => 
     expect((await scene.control.send('POST', '/accounts/guided/scim/guide')).status).toBe(405);
   });
 
+  test("has a free address of the account's domain for JumpCloud's test user in its guide", async () => {
+    const policies = { allowedEmailDomains: ['acorn.example'] };
+    await scene.control.expect(201, 'PUT', '/accounts/tried', { sso: SAML, identityProvider: 'jumpcloud' });
+    const testUser = async () => {
+      const { body } = await scene.control.send('GET', '/accounts/tried/scim/guide');
+      const steps = body['steps'] as { fields: { label: string; value: string }[] }[]; // as documented
+      return steps.flatMap(({ fields }) => fields).find(({ label }) => label === 'Test User Email')?.value;
+    };
+    expect(await testUser()).toBe('<an address that is free>');
+    await scene.control.expect(201, 'POST', '/accounts/tried/members', { userName: 'ann@birch.example' });
+    expect(await testUser()).toMatch(/^scim-test-[0-9a-f]{4}@birch\.example$/);
+    await scene.control.expect(200, 'PUT', '/accounts/tried', { policies });
+    expect(await testUser()).toMatch(/^scim-test-[0-9a-f]{4}@acorn\.example$/);
+  });
+
   test('is not enabled twice', async () => {
     await scene.connect('twice');
     const answer = await scene.control.send('POST', '/accounts/twice/scim/enable');
