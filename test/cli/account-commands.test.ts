@@ -166,7 +166,9 @@ describe.each(databaseKinds().slice(0, 1))(
       const { code, stdout } = await run('account', 'enable', 'words');
       expect(code).toBe(0);
       expect(stdout).toMatch(/Base URL {2}http.*\/scim\/v2\n {2}Token {5}ey/);
-      expect(stdout).toMatch(/How to connect JumpCloud:\n\n {2}1\. In the product, switch automatic team management on/);
+      expect(stdout).toMatch(
+        /How to connect JumpCloud:\n\n {2}1\. In the product, switch automatic team management on/,
+      );
       expect(stdout).toContain('  userName from Company Email');
       const token = /eyJ\S+/.exec(stdout)?.[0] ?? '';
       const guide = await run('account', 'guide', 'words');
