@@ -20,12 +20,10 @@ import { SNAPSHOT_LIMITS, Snapshots } from '../members/snapshots.ts';
 import { misdirectedRequests } from '../scim/http/misdirected-requests.ts';
 import { scimHandler } from '../scim/http/router.ts';
 import { UserRequests } from '../scim/users/requests.ts';
-import type { SelfTests } from '../self-test/self-tests.ts';
 import { SqlSnapshotStore } from '../store/members/snapshot-store.ts';
 import type { Foundation, ServiceOptions } from './foundation.ts';
 import { storePublicUrl } from './installation.ts';
 import { createOperations, type Operations } from './operations.ts';
-import { createSelfTests } from './self-tests.ts';
 import type { UseCases } from './use-cases.ts';
 
 /** Each holds a connection, of which there are 10,000. */
@@ -33,7 +31,6 @@ const WAITING_REQUESTS = 1_000;
 
 interface Shared {
   readonly authenticator: Authenticator;
-  readonly selfTests: SelfTests;
   readonly snapshots: Snapshots;
   readonly backlog: ResponseBacklog;
 }
@@ -71,7 +68,7 @@ export function createHttp(
       logQueueBytes: () => provisioning.writer.waitingBytes,
     },
   });
-  const shared = { authenticator, selfTests: createSelfTests({ now, publicUrl, log }), snapshots, backlog };
+  const shared = { authenticator, snapshots, backlog };
   const shapeOf = pathShape(ROUTE_WORDS);
   const app = createServer({
     scim: createScim(foundation, useCases, shared),
@@ -127,8 +124,8 @@ function createScim(
 
 function createControl(
   { config, limits, now, publicUrl }: Foundation,
-  { connections, deliveries, memberUseCases, provisioning, reading }: UseCases,
-  { authenticator, backlog, selfTests, snapshots }: Shared,
+  { connections, deliveries, memberUseCases, provisioning, reading, selfTests }: UseCases,
+  { authenticator, backlog, snapshots }: Shared,
 ): Router {
   return controlRouter({
     authenticator,

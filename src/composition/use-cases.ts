@@ -1,10 +1,12 @@
 /** The part of the composition root that makes what the surfaces serve and the loops do. */
+import type { SelfTests } from '../self-test/self-tests.ts';
 import { type Connections, createConnections } from './connections.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
 import { createFeedReading, type FeedReading } from './feed.ts';
 import type { Foundation } from './foundation.ts';
 import { createProvisioningLog, type ProvisioningLog } from './log.ts';
 import { createMembers, type MemberUseCases } from './members.ts';
+import { createSelfTests } from './self-tests.ts';
 
 export interface UseCases {
   readonly provisioning: ProvisioningLog;
@@ -12,6 +14,7 @@ export interface UseCases {
   readonly connections: Connections;
   readonly deliveries: Deliveries;
   readonly reading: FeedReading;
+  readonly selfTests: SelfTests;
 }
 
 export function createUseCases(foundation: Foundation): UseCases {
@@ -21,5 +24,6 @@ export function createUseCases(foundation: Foundation): UseCases {
   const connections = createConnections({ ...foundation, members: memberUseCases.members });
   const deliveries = createDeliveries(foundation);
   const reading = createFeedReading(foundation, deliveries.wake);
-  return { provisioning, memberUseCases, connections, deliveries, reading };
+  const selfTests = createSelfTests(foundation);
+  return { provisioning, memberUseCases, connections, deliveries, reading, selfTests };
 }

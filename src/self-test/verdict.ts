@@ -43,8 +43,8 @@ export function verdictOf({ steps }: SelfTestRun, words: VerdictWords): Verdict 
   if (!wrong) {
     return {
       outcome: 'works',
-      title: 'The service works.',
-      text: `With the requests of ${idp} and the rules of ${accountName}, everything is answered as it should be. If ${idp} still fails, the difference is in its settings: compare each refused request with the steps of the guide.`,
+      title: 'Our side works.',
+      text: `With the requests of ${idp} and the rules of ${accountName}, everything is answered as it should be. If ${idp} still fails, the difference is in its settings: compare the requests that are refused with the steps of the guide.`,
     };
   }
   return isByRule(wrong, words.policies) ? byRule(wrong, words) : byFault(wrong, at, words);
@@ -74,7 +74,7 @@ function byRule({ explanation, does }: StepResult, words: VerdictWords): Verdict
 function byFault({ does, expected, got }: StepResult, at: number, words: VerdictWords): Verdict {
   return {
     outcome: 'fault',
-    title: 'The service is to blame.',
+    title: 'We are to blame.',
     text: `Step ${at + 1} (${providerName(words.identityProvider)} ${does}) should have been answered ${seenText(expected)} and was answered ${seenText(got)}. Report the number of this run: ${words.runId}.`,
   };
 }

@@ -34,7 +34,7 @@ const run = (...args: string[]) =>
 test('the command prints the verdict and each step, for people', async () => {
   const { code, stdout, stderr } = await run('acorn');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/^The service works\. With the requests of JumpCloud and the rules of acorn,/);
+  expect(stdout).toMatch(/^Our side works\. With the requests of JumpCloud and the rules of acorn,/);
   expect(stdout).toMatch(/^ok {4}tries to add a test group +expected 501, refused +got 501, refused$/m);
   expect(stdout).toMatch(/^9 of 9 as expected, in \d+ ms\. Run [0-9a-f-]{36}\.$/m);
   expect(stdout).toMatch(/does not test: the way from JumpCloud/);

@@ -7,6 +7,7 @@ import { MEMBER_MUTANTS } from './member-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { SCIM_MUTANTS } from './scim-mutants.ts';
 import { SCIM_QUERY_MUTANTS } from './scim-query-mutants.ts';
+import { SELF_TEST_MUTANTS } from './self-test-mutants.ts';
 import { STORE_MUTANTS } from './store-mutants.ts';
 import { DELIVERY_MUTANTS } from './webhook-mutants.ts';
 
@@ -21,4 +22,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...HTTP_MUTANTS,
   ...LOG_MUTANTS,
   ...CLIENT_MUTANTS,
+  ...SELF_TEST_MUTANTS,
 ];

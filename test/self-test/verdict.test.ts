@@ -43,7 +43,7 @@ test('a service that answers otherwise is to blame: the report names the step, t
   const report = await tests.run(ACCOUNT, 'dana');
   expect(report.verdict).toEqual({
     outcome: 'fault',
-    title: 'The service is to blame.',
+    title: 'We are to blame.',
     text: 'Step 1 (JumpCloud looks for its test user) should have been answered 200, no one and was answered 500, refused. Report the number of this run: run-1.',
   });
   expect(report.steps[0]?.explanation).toMatchObject({ id: 'service_failure' });
@@ -51,7 +51,7 @@ test('a service that answers otherwise is to blame: the report names the step, t
   expect(logged()).toMatch(/"level":"error","message":"a self-test was answered as it should not be"/);
   expect(logged()).toContain('"step":1');
   const text = selfTestText(report);
-  expect(text).toMatch(/^The service is to blame\./);
+  expect(text).toMatch(/^We are to blame\./);
   expect(text).toMatch(/FAIL {2}deletes it .* got not played/);
 });
 
