@@ -67,7 +67,7 @@ function byRule({ explanation, does }: StepResult, words: VerdictWords): Verdict
   return {
     outcome: 'rule',
     title: `A rule of ${accountName} refuses this.`,
-    text: `"${title}", when ${providerName(identityProvider)} ${does}. ${cause} If that is meant, change what ${providerName(identityProvider)} sends; else change the rule of the account.`,
+    text: `"${title}", when ${providerName(identityProvider)} ${does}. ${cause} If that is meant, change what ${providerName(identityProvider)} sends; else ask for the rule to be changed.`,
   };
 }
 

@@ -79,7 +79,7 @@ describe('the guide', () => {
       'Paste the two values.\nBase URL = URL\nToken = TOKEN',
       'Enter a valid e-mail address of your company under **Test User Email**. It must not be on the team already.\nTest User Email = free@acme.example',
       'Click **Test Connection** in the upper right. JumpCloud creates the test user here and deletes it again; no one gets a mail.',
-      'Switch **Group Management** off. It is not used here.\nEnable management of User Groups and Group Membership in this application = off',
+      'Switch **Group Management** off: **Enable management of User Groups and Group Membership in this application**. It is not used here.',
       'Under **Attribute Mapping**, click **exclude** for the password.',
       'Set these fields, and click **include** to the right of each.\nUserName = Company Email\nName.FamilyName = Last Name\nName.GivenName = First Name',
       'Click **Activate** in the top right, then **save**.',

@@ -16,9 +16,9 @@ export const CONNECTION_ROUTES = [
     scopes: ['accounts:write'],
     body: jsonBody(TOKEN_SETTINGS),
     access: account,
-    handle: async ({ body, by, subject: { id } }, { accounts, members, newId, publicUrl }) => {
+    handle: async ({ body, by, subject: { id } }, { accounts, members, publicUrl }) => {
       const enabling = await accounts.enable(id, body, by);
-      const testAddress = await findTestAddress(enabling.account, members, newId);
+      const testAddress = await findTestAddress(enabling.account, members);
       return secret(renderEnabling(enabling, publicUrl(), testAddress));
     },
   }),
@@ -61,8 +61,8 @@ export const CONNECTION_ROUTES = [
     path: '/accounts/{id}/scim/guide',
     scopes: ['accounts:read'],
     access: account,
-    handle: async ({ subject }, { members, newId, publicUrl }) => {
-      const testAddress = await findTestAddress(subject, members, newId);
+    handle: async ({ subject }, { members, publicUrl }) => {
+      const testAddress = await findTestAddress(subject, members);
       return json(renderGuide(guideOf(subject, publicUrl(), testAddress), publicUrl()));
     },
   }),

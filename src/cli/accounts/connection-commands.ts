@@ -1,7 +1,6 @@
 /** `rollcall account …`: SCIM switched on and off, and accounts closed. */
 
 import { type Command, Option } from 'commander';
-import { v7 as uuidv7 } from 'uuid';
 import { guideMarkdown, guideText } from '../../accounts/guides/worded-guide.ts';
 import { findTestAddress } from '../../accounts/test-address.ts';
 import {
@@ -35,7 +34,7 @@ function addGuide(account: Command): void {
     .action((id: string, { format, json }: JsonOption & { format: 'text' | 'markdown' }) =>
       withServices(async ({ accounts, members, publicUrl }) => {
         const found = await accounts.get(id);
-        const guide = guideOf(found, publicUrl, await findTestAddress(found, members, uuidv7));
+        const guide = guideOf(found, publicUrl, await findTestAddress(found, members));
         print(
           json,
           renderGuide(guide, publicUrl),
@@ -51,7 +50,7 @@ function addSwitches(account: Command): void {
     .action((id: string, options: TokenOptions) =>
       withServices(async ({ accounts, members, publicUrl }) => {
         const issue = await accounts.enable(id, tokenSettingsOf(options));
-        const testAddress = await findTestAddress(issue.account, members, uuidv7);
+        const testAddress = await findTestAddress(issue.account, members);
         print(
           options.json,
           renderEnabling(issue, publicUrl, testAddress),

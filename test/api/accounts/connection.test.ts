@@ -100,7 +100,13 @@ describe.each(databaseKinds())('the connection of an account on $name', kind => 
     await scene.control.expect(201, 'POST', '/accounts/tried/members', { userName: 'ann@birch.example' });
     expect(await testUser()).toMatch(/^scim-test-[0-9a-f]{4}@birch\.example$/);
     await scene.control.expect(200, 'PUT', '/accounts/tried', { policies });
-    expect(await testUser()).toMatch(/^scim-test-[0-9a-f]{4}@acorn\.example$/);
+    const address = await testUser();
+    expect(address).toMatch(/^scim-test-[0-9a-f]{4}@acorn\.example$/);
+    expect(await testUser()).toBe(address);
+    await scene.control.expect(201, 'POST', '/accounts/tried/members', { userName: address });
+    const another = await testUser();
+    expect(another).toMatch(/@acorn\.example$/);
+    expect(another).not.toBe(address);
   });
 
   test('is not enabled twice', async () => {

@@ -26,9 +26,9 @@ export const JUMPCLOUD_GUIDE: IdentityProviderGuide = {
         proves: 'test_person',
       },
     ),
-    step('Switch **Group Management** off. It is not used here.', {
-      fields: [set('Enable management of User Groups and Group Membership in this application', 'off')],
-    }),
+    step(
+      'Switch **Group Management** off: **Enable management of User Groups and Group Membership in this application**. It is not used here.',
+    ),
     step('Under **Attribute Mapping**, click **exclude** for the password.'),
     step('Set these fields, and click **include** to the right of each.', {
       fields: [
