@@ -67,6 +67,18 @@ describe.each(databaseKinds())('on $name', ({ create }) => {
     for (const token of forged) expect(await scimStatus(token)).toBe(401);
   });
 
+  row('self-tests as a way in, or as a load', async () => {
+    await ours.create({ userName: 'ann@example.com' });
+    const before = await service.events('ours');
+    const limited = new ControlClient(service.url, await service.serviceToken(['accounts:read'], ['ours']));
+    expect((await limited.send('POST', '/accounts/theirs/self-test')).status).toBe(404);
+    const answers = [];
+    for (let run = 0; run < 8; run += 1) answers.push(await limited.send('POST', '/accounts/ours/self-test'));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 429, 429]);
+    for (const { text } of answers) expect(text).not.toMatch(/ann@example|eyJ/);
+    expect(await service.events('ours')).toEqual(before);
+  });
+
   row("another account's cursor", async () => {
     for (const client of [ours, theirs]) for (let index = 0; index < 3; index += 1) await client.create();
     const page = await theirs.get('/Users?count=1&cursor=');
