@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { Retention } from '../base/retention.ts';
+import { LogWatch } from '../provisioning-log/log-watch.ts';
 import { LogWriter } from '../provisioning-log/log-writer.ts';
 import { UnprovenLimit } from '../provisioning-log/unproven-limit.ts';
 import { describeEntry } from '../scim/log/description.ts';
@@ -16,6 +17,7 @@ export interface ProvisioningLog {
   readonly store: SqlLogStore;
   readonly timelines: SqlTimelineStore;
   readonly writer: LogWriter<FinishedRequest>;
+  readonly watch: LogWatch;
   readonly recorder: LogRecorder;
   readonly retention: Retention;
   /** Writes what waits. @throws when the database does not take it; then it goes on waiting */
@@ -35,10 +37,14 @@ export function createProvisioningLog({
   addressOf,
 }: Foundation): ProvisioningLog {
   const store = new SqlLogStore(database);
+  // No other process writes to a file of SQLite.
+  const others = database.dialect === 'postgres' ? { counts: store, now, loops } : undefined;
+  const watch = new LogWatch(others);
   const writer = new LogWriter<FinishedRequest>({
     store,
     describe: describeEntry,
     measure: measureEntry,
+    onWritten: entries => watch.announce(entries),
     newId: entryIds(),
     now: monotonicNow,
     watchBusyness,
@@ -48,6 +54,7 @@ export function createProvisioningLog({
   return {
     store,
     writer,
+    watch,
     timelines: new SqlTimelineStore(database),
     recorder: new LogRecorder({
       sink: writer,

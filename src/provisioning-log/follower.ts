@@ -6,7 +6,7 @@ import type { LogEntry } from './entry.ts';
 import type { LogReader } from './entry-reading.ts';
 
 /** No request takes longer: a body of 1 MiB may come in 64 KiB every 45 seconds. */
-const LONGEST_REQUEST_MS = 900_000;
+export const LONGEST_REQUEST_MS = 900_000;
 const AT_ONCE = 1_000;
 
 interface Dependencies {

@@ -36,6 +36,8 @@ interface Dependencies<Entry> {
   readonly store: LogStore;
   readonly describe: (entry: Entry) => LogRecord;
   readonly measure: (entry: Entry) => EntryMeasure;
+  /** Called when entries can be read. */
+  readonly onWritten: (entries: readonly LogEntry[]) => void;
   /** Of what waits. */
   readonly limits?: QueueLimits;
   /** An id that sorts by the time it is given, and for the same time in the order in which it was asked for. */
@@ -209,6 +211,7 @@ export class LogWriter<Entry> implements LogSink<Entry> {
     this.#held = batch;
     await this.#dependencies.store.writeEntries(batch.entries, batch.health);
     this.#held = undefined;
+    if (batch.entries.length > 0) this.#dependencies.onWritten(batch.entries);
   }
 
   #describe(entry: Entry, id: string): readonly LogEntry[] {

@@ -26,6 +26,7 @@ const RUN_AT_STOP = ['provisioning_log', 'token_use', 'uptime'];
 const LOOPS_OF_INSTANCES = [
   'feed_notifications',
   'lane_sweep',
+  'log_watch',
   'presence',
   'rate_limits',
   'sequencing',
@@ -81,6 +82,7 @@ describe.each(databaseKinds())('the loops of a service on $name', kind => {
     const headers = { authorization: `Bearer ${token}` };
     void fetch(`${service.url}/v1/events/stream`, { headers, signal: waiting.signal }).catch(() => undefined);
     await waitUntil('a reader that waits', SOON_MS, () => service.waitingReaders() === 1);
+    service.provisioning.watch.watch('acme', () => undefined);
   });
 
   afterAll(async () => {

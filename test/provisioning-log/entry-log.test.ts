@@ -98,6 +98,7 @@ function setTheScene(): Scene {
       },
       now: () => scene.now,
       watchBusyness: () => () => scene.busyShare,
+      onWritten: () => undefined,
       loops,
       log: lineLog,
     }),

@@ -7,6 +7,7 @@ import { createLog } from '../../src/base/log.ts';
 import type { Connections } from '../../src/composition/connections.ts';
 import type { Deliveries } from '../../src/composition/deliveries.ts';
 import type { ServiceOptions } from '../../src/composition/foundation.ts';
+import type { ProvisioningLog } from '../../src/composition/log.ts';
 import { type DatabaseLocation, type Environment, readConfig } from '../../src/config/config.ts';
 import { createService } from '../../src/service.ts';
 import { databaseKinds, type FreshDatabase } from './database/databases.ts';
@@ -47,6 +48,7 @@ export interface TestService {
   readonly accounts: Accounts;
   readonly connections: Connections;
   readonly deliveries: Deliveries;
+  readonly provisioning: ProvisioningLog;
   /** Where the data is, for tests that search it. */
   readonly database: DatabaseLocation;
   addAccount(options?: TestAccountOptions): Promise<TestAccount>;
@@ -130,6 +132,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     accounts,
     connections: service.connections,
     deliveries: service.deliveries,
+    provisioning: service.provisioning,
     database: config.database,
     addAccount: async ({ id, identityProvider = 'other', policies = [] } = {}) => {
       made += 1;

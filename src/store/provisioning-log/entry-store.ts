@@ -5,6 +5,7 @@ import { fold } from '../../members/member.ts';
 import type { ConnectionHealth, HealthUpdate } from '../../provisioning-log/connection-health.ts';
 import { type LogEntry, NO_ACCOUNT } from '../../provisioning-log/entry.ts';
 import type { LogPage, LogQuery, LogReader } from '../../provisioning-log/entry-reading.ts';
+import type { EntryCounts } from '../../provisioning-log/log-watch.ts';
 import type { LogStore } from '../../provisioning-log/log-writer.ts';
 import { type Database, searching, type Transaction } from '../database/database.ts';
 import { fittingRows } from '../database/fitting-rows.ts';
@@ -31,7 +32,7 @@ const ALL_BUT_ONE = constant(MOST_LOOKED_THROUGH - 1);
 /** Their texts are short, but a thousand of the longest are 15 MB. */
 const PAGE_BYTES = 1_048_576;
 
-export class SqlLogStore implements LogStore, LogReader {
+export class SqlLogStore implements LogStore, LogReader, EntryCounts {
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -94,6 +95,14 @@ export class SqlLogStore implements LogStore, LogReader {
            WHERE account_id = ${accountId} AND id IN ${list(ids)} ORDER BY id`,
     );
     return rows.map(fromLogEntryRow);
+  }
+
+  async countEntries(accountIds: readonly string[], from: number): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#database.all<{ account_id: string; entries: number }>(
+      sql`SELECT account_id, CAST(count(*) AS integer) AS entries FROM log_entries
+           WHERE account_id IN ${list(accountIds)} AND id >= ${firstIdAt(from)} GROUP BY account_id`,
+    );
+    return new Map(rows.map(({ account_id, entries }) => [account_id, entries]));
   }
 
   async findHealth(accountId: string): Promise<ConnectionHealth | undefined> {
