@@ -567,6 +567,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{id}/setup-links": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own name for the request: 1 to 64 letters, digits, `.`, `_` or `-`. Anything else is replaced. */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path: {
+                id: components["parameters"]["member-account"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the setup links of an account
+         * @description In the order in which they were made, also those that have ended. Their addresses are never shown again.
+         */
+        get: operations["listSetupLinks"];
+        put?: never;
+        /**
+         * Makes a setup link
+         * @description Its address opens the [setup page](docs/pages.md), on which the IT admin of a customer connects their identity
+         *     provider. The first browser that opens it keeps it: in any other one it does not work. Nothing in the body is
+         *     required.
+         *
+         *     With the mode `mail`, it may be sent and opened later. With `redirect`, the main app sends a browser there by
+         *     itself: the link must be opened within ten minutes, and then lasts for twelve hours.
+         */
+        post: operations["createSetupLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}/setup-links/{linkId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own name for the request: 1 to 64 letters, digits, `.`, `_` or `-`. Anything else is replaced. */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path: {
+                id: components["parameters"]["member-account"];
+                linkId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revokes a setup link
+         * @description Its browser is signed out with its next click. What was set up goes on working. Revoking it again changes nothing.
+         */
+        post: operations["revokeSetupLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{id}/snapshot": {
         parameters: {
             query?: never;
@@ -2119,6 +2179,67 @@ export interface components {
             /** @description The bearer token itself, a JWT. */
             token: string;
         };
+        /**
+         * @description `provider`: choose the identity provider; `enable`: switch SCIM on; `tokens`: issue, rotate and end tokens; `log`:
+         *     see the requests; `people`: see the members the identity provider does not manage; `self_test`: test the service;
+         *     `disable`: switch SCIM off.
+         * @enum {string}
+         */
+        SetupRight: "provider" | "enable" | "tokens" | "log" | "people" | "self_test" | "disable";
+        /** @description For whom the link is; shown to operators, and never to the identity provider. */
+        SetupAdmin: {
+            /** @description The main app's own id; the `adminId` of events. */
+            id?: string | null;
+            name?: string | null;
+            email?: string | null;
+        };
+        SetupLink: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "unused" | "open" | "completed" | "expired" | "revoked";
+            /** @enum {string} */
+            mode: "mail" | "redirect";
+            may: components["schemas"]["SetupRight"][];
+            admin: components["schemas"]["SetupAdmin"];
+            /** Format: uri */
+            returnUrl: string | null;
+            /** @description Who made it */
+            createdBy: Record<string, never>;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            openedAt: string | null;
+            /** @description The kind of browser that has it: Chrome on Windows. */
+            openedIn: string | null;
+            /**
+             * Format: date-time
+             * @description Written at most once a minute.
+             */
+            lastSeenAt: string | null;
+            /** Format: date-time */
+            completedAt: string | null;
+            /** Format: date-time */
+            revokedAt: string | null;
+            /** @description How often another browser tried to open it. */
+            otherBrowsers: number;
+            /** Format: date-time */
+            otherBrowserAt: string | null;
+        };
+        IssuedSetupLink: components["schemas"]["SetupLink"] & {
+            /**
+             * Format: uri
+             * @description The address to send or to follow, shown only now.
+             */
+            url: string;
+        };
+        SetupLinkPage: {
+            data: components["schemas"]["SetupLink"][];
+            next: components["schemas"]["NextPage"];
+            has_more: components["schemas"]["HasMore"];
+        };
         TokenPage: {
             data: components["schemas"]["Token"][];
             next: components["schemas"]["NextPage"];
@@ -2958,7 +3079,7 @@ export interface components {
             stopped: components["schemas"]["ImportFault"];
         };
         /** @description What happened, as a CloudEvent (1.0, structured JSON). The bytes of an event change only when a person is erased. */
-        Event: components["schemas"]["TeamMemberProvisioned"] | components["schemas"]["TeamMemberStaged"] | components["schemas"]["TeamMemberLinked"] | components["schemas"]["TeamMemberUpdated"] | components["schemas"]["TeamMemberDeprovisioned"] | components["schemas"]["TeamMemberReactivated"] | components["schemas"]["TeamMemberDeleted"] | components["schemas"]["TeamMemberErased"] | components["schemas"]["ConnectionEnabled"] | components["schemas"]["ConnectionSuspended"] | components["schemas"]["ConnectionResumed"] | components["schemas"]["ConnectionDisabled"] | components["schemas"]["ConnectionSilent"] | components["schemas"]["ConnectionTokenIssued"] | components["schemas"]["ConnectionTokenRevoked"] | components["schemas"]["ConnectionTokenExpiring"] | components["schemas"]["EndpointFailing"] | components["schemas"]["EndpointEnabled"] | components["schemas"]["EndpointDisabled"] | components["schemas"]["EndpointVerification"] | components["schemas"]["DeliveryExhausted"];
+        Event: components["schemas"]["TeamMemberProvisioned"] | components["schemas"]["TeamMemberStaged"] | components["schemas"]["TeamMemberLinked"] | components["schemas"]["TeamMemberUpdated"] | components["schemas"]["TeamMemberDeprovisioned"] | components["schemas"]["TeamMemberReactivated"] | components["schemas"]["TeamMemberDeleted"] | components["schemas"]["TeamMemberErased"] | components["schemas"]["ConnectionEnabled"] | components["schemas"]["ConnectionSuspended"] | components["schemas"]["ConnectionResumed"] | components["schemas"]["ConnectionDisabled"] | components["schemas"]["ConnectionSilent"] | components["schemas"]["ConnectionSetupOpened"] | components["schemas"]["ConnectionSetupCompleted"] | components["schemas"]["ConnectionTokenIssued"] | components["schemas"]["ConnectionTokenRevoked"] | components["schemas"]["ConnectionTokenExpiring"] | components["schemas"]["EndpointFailing"] | components["schemas"]["EndpointEnabled"] | components["schemas"]["EndpointDisabled"] | components["schemas"]["EndpointVerification"] | components["schemas"]["DeliveryExhausted"];
         /**
          * @description Created active, or active for the first time after `staged`.
          * @example {
@@ -4434,6 +4555,164 @@ export interface components {
             days: number;
         };
         /**
+         * @description The IT admin of a customer opened a setup link; sent once for a link.
+         * @example {
+         *       "specversion": "1.0",
+         *       "id": "01a1ffc4-1c2d-7e3f-8a4b-5c6d7e8f9a0b",
+         *       "source": "https://scim.example.com/accounts/acme",
+         *       "type": "connection.setup_opened",
+         *       "subject": "acme",
+         *       "time": "2026-11-21T20:20:05.413Z",
+         *       "datacontenttype": "application/json",
+         *       "dataschema": "https://scim.example.com/schemas/events/connection.setup_opened.v1.json",
+         *       "sequence": "00000000000000000006",
+         *       "partitionkey": "acme",
+         *       "correlationid": "01a1ffc4-1c2d-7e3f-8a4b-5c6d7e8f9a0b",
+         *       "data": {
+         *         "account": {
+         *           "id": "acme"
+         *         },
+         *         "actor": {
+         *           "kind": "admin",
+         *           "setupLinkId": "01a1ffc4-0a1b-7c2d-8e3f-4a5b6c7d8e9f",
+         *           "adminId": "u_812"
+         *         }
+         *       }
+         *     }
+         */
+        ConnectionSetupOpened: {
+            /**
+             * @description The version of CloudEvents.
+             * @enum {string}
+             */
+            specversion: "1.0";
+            /**
+             * Format: uuid
+             * @description The same in every repetition.
+             */
+            id: string;
+            /**
+             * Format: uri
+             * @description `PUBLIC_URL` + `/accounts/` + the account; `PUBLIC_URL` + `/operations` for the delivery itself.
+             */
+            source: string;
+            /**
+             * @description What happened. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "connection.setup_opened";
+            /** @description The member's id; of a connection event the account's; of an operational event the endpoint's. */
+            subject: string;
+            /**
+             * Format: date-time
+             * @description When it was decided, UTC.
+             */
+            time: string;
+            /**
+             * @description The media type of `data`.
+             * @enum {string}
+             */
+            datacontenttype: "application/json";
+            /**
+             * Format: uri
+             * @description Where the JSON Schema of `data` is served.
+             */
+            dataschema: string;
+            /** @description The number of the event within its `source`: 1, 2, 3 … without gaps, as 20 digits; sorts as text. */
+            sequence: string;
+            /** @description The account; `operations` for the delivery itself. */
+            partitionkey: string;
+            /** @description The `X-Request-Id` of the request that caused it. */
+            correlationid: string;
+            /** @description The trace of that request (W3C Trace Context), when it had one. */
+            traceparent?: string;
+            data: components["schemas"]["ConnectionSetupOpenedData"];
+        };
+        /** @description What connection.setup_opened tells. */
+        ConnectionSetupOpenedData: {
+            account: components["schemas"]["EventAccount"];
+            actor: components["schemas"]["ServiceActor"];
+        };
+        /**
+         * @description The IT admin of a customer said on the setup page that the set-up is done; sent once for a link.
+         * @example {
+         *       "specversion": "1.0",
+         *       "id": "01a1ffcb-2d3e-7f40-9b5c-6d7e8f9a0b1c",
+         *       "source": "https://scim.example.com/accounts/acme",
+         *       "type": "connection.setup_completed",
+         *       "subject": "acme",
+         *       "time": "2026-11-21T20:27:44.902Z",
+         *       "datacontenttype": "application/json",
+         *       "dataschema": "https://scim.example.com/schemas/events/connection.setup_completed.v1.json",
+         *       "sequence": "00000000000000000019",
+         *       "partitionkey": "acme",
+         *       "correlationid": "01a1ffcb-2d3e-7f40-9b5c-6d7e8f9a0b1c",
+         *       "data": {
+         *         "account": {
+         *           "id": "acme"
+         *         },
+         *         "actor": {
+         *           "kind": "admin",
+         *           "setupLinkId": "01a1ffc4-0a1b-7c2d-8e3f-4a5b6c7d8e9f",
+         *           "adminId": "u_812"
+         *         }
+         *       }
+         *     }
+         */
+        ConnectionSetupCompleted: {
+            /**
+             * @description The version of CloudEvents.
+             * @enum {string}
+             */
+            specversion: "1.0";
+            /**
+             * Format: uuid
+             * @description The same in every repetition.
+             */
+            id: string;
+            /**
+             * Format: uri
+             * @description `PUBLIC_URL` + `/accounts/` + the account; `PUBLIC_URL` + `/operations` for the delivery itself.
+             */
+            source: string;
+            /**
+             * @description What happened. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "connection.setup_completed";
+            /** @description The member's id; of a connection event the account's; of an operational event the endpoint's. */
+            subject: string;
+            /**
+             * Format: date-time
+             * @description When it was decided, UTC.
+             */
+            time: string;
+            /**
+             * @description The media type of `data`.
+             * @enum {string}
+             */
+            datacontenttype: "application/json";
+            /**
+             * Format: uri
+             * @description Where the JSON Schema of `data` is served.
+             */
+            dataschema: string;
+            /** @description The number of the event within its `source`: 1, 2, 3 … without gaps, as 20 digits; sorts as text. */
+            sequence: string;
+            /** @description The account; `operations` for the delivery itself. */
+            partitionkey: string;
+            /** @description The `X-Request-Id` of the request that caused it. */
+            correlationid: string;
+            /** @description The trace of that request (W3C Trace Context), when it had one. */
+            traceparent?: string;
+            data: components["schemas"]["ConnectionSetupCompletedData"];
+        };
+        /** @description What connection.setup_completed tells. */
+        ConnectionSetupCompletedData: {
+            account: components["schemas"]["EventAccount"];
+            actor: components["schemas"]["ServiceActor"];
+        };
+        /**
          * @description A token was issued; the token itself is in no event.
          * @example {
          *       "specversion": "1.0",
@@ -5318,10 +5597,10 @@ export interface components {
         };
         EventActor: {
             /**
-             * @description Who did it: an identity provider, the main app by a service token, or an operator at the command line.
+             * @description Who did it: an identity provider, the main app by a service token, the IT admin of a customer by a setup link, or an operator at the command line.
              * @enum {string}
              */
-            kind: "idp" | "app" | "operator";
+            kind: "idp" | "app" | "admin" | "operator";
             /**
              * Format: uuid
              * @description The id of the token that the identity provider used.
@@ -5334,18 +5613,32 @@ export interface components {
              * @description The id of the service token that the main app used.
              */
             serviceTokenId?: string;
+            /**
+             * Format: uuid
+             * @description The id of the setup link that the IT admin used.
+             */
+            setupLinkId?: string;
+            /** @description The id that the main app gave the IT admin when it made the setup link. */
+            adminId?: string;
         };
         ServiceActor: {
             /**
-             * @description Who did it: the main app by a service token, or an operator at the command line.
+             * @description Who did it: the main app by a service token, the IT admin of a customer by a setup link, or an operator at the command line.
              * @enum {string}
              */
-            kind: "app" | "operator";
+            kind: "app" | "admin" | "operator";
             /**
              * Format: uuid
              * @description The id of the service token that the main app used.
              */
             serviceTokenId?: string;
+            /**
+             * Format: uuid
+             * @description The id of the setup link that the IT admin used.
+             */
+            setupLinkId?: string;
+            /** @description The id that the main app gave the IT admin when it made the setup link. */
+            adminId?: string;
         };
         EventRequest: {
             /** @description The `X-Request-Id` of the request that made the change. */
@@ -7170,6 +7463,148 @@ export interface operations {
         requestBody?: components["requestBodies"]["Nothing"];
         responses: {
             200: components["responses"]["TokenAnswer"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NoServiceToken"];
+            403: components["responses"]["OutOfReach"];
+            404: components["responses"]["NoSuchAccount"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["JsonWanted"];
+            default: components["responses"]["ProblemAnswer"];
+        };
+    };
+    listSetupLinks: {
+        parameters: {
+            query?: {
+                /** @description What `next` of an earlier page says, as it is. */
+                after?: components["parameters"]["after-id"];
+                /** @description The largest number of entries in the page. */
+                limit?: components["parameters"]["page-limit"];
+            };
+            header?: {
+                /** @description Your own name for the request: 1 to 64 letters, digits, `.`, `_` or `-`. Anything else is replaced. */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path: {
+                id: components["parameters"]["member-account"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of setup links. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupLinkPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NoServiceToken"];
+            403: components["responses"]["OutOfReach"];
+            404: components["responses"]["NoSuchAccount"];
+            default: components["responses"]["ProblemAnswer"];
+        };
+    };
+    createSetupLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own name for the request: 1 to 64 letters, digits, `.`, `_` or `-`. Anything else is replaced. */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path: {
+                id: components["parameters"]["member-account"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "admin": {
+                 *         "id": "u_812",
+                 *         "name": "Dana Kim",
+                 *         "email": "dana@acorn.example"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description After so long nothing opens it any more, and its browser is signed out.
+                     * @default 604800
+                     */
+                    expiresInSeconds?: number;
+                    /**
+                     * @default mail
+                     * @enum {string}
+                     */
+                    mode?: "mail" | "redirect";
+                    admin?: components["schemas"]["SetupAdmin"];
+                    /**
+                     * Format: uri
+                     * @description Where "Back" on the page leads; its origin is one of `PAGES_RETURN_ORIGINS`.
+                     */
+                    returnUrl?: string | null;
+                    /** @description What the admin may do; all but `disable` unless it is named here. */
+                    may?: components["schemas"]["SetupRight"][];
+                    /**
+                     * @description Ends the earlier links of the account.
+                     * @default false
+                     */
+                    revokeOthers?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The setup link; its address is shown only now. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedSetupLink"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NoServiceToken"];
+            403: components["responses"]["OutOfReach"];
+            404: components["responses"]["NoSuchAccount"];
+            409: components["responses"]["AccountConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["JsonWanted"];
+            default: components["responses"]["ProblemAnswer"];
+        };
+    };
+    revokeSetupLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own name for the request: 1 to 64 letters, digits, `.`, `_` or `-`. Anything else is replaced. */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path: {
+                id: components["parameters"]["member-account"];
+                linkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Nothing"];
+        responses: {
+            /** @description The setup link. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupLink"];
+                };
+            };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["NoServiceToken"];
             403: components["responses"]["OutOfReach"];

@@ -100,21 +100,29 @@ export interface PreviousValues {
 }
 
 export interface EventActor {
-  /** Who did it: an identity provider, the main app by a service token, or an operator at the command line. */
-  readonly kind: 'idp' | 'app' | 'operator';
+  /** Who did it: an identity provider, the main app by a service token, the IT admin of a customer by a setup link, or an operator at the command line. */
+  readonly kind: 'idp' | 'app' | 'admin' | 'operator';
   /** The id of the token that the identity provider used. */
   readonly tokenId?: string;
   /** The identity provider of the account, such as `okta`. */
   readonly identityProvider?: string;
   /** The id of the service token that the main app used. */
   readonly serviceTokenId?: string;
+  /** The id of the setup link that the IT admin used. */
+  readonly setupLinkId?: string;
+  /** The id that the main app gave the IT admin when it made the setup link. */
+  readonly adminId?: string;
 }
 
 export interface ServiceActor {
-  /** Who did it: the main app by a service token, or an operator at the command line. */
-  readonly kind: 'app' | 'operator';
+  /** Who did it: the main app by a service token, the IT admin of a customer by a setup link, or an operator at the command line. */
+  readonly kind: 'app' | 'admin' | 'operator';
   /** The id of the service token that the main app used. */
   readonly serviceTokenId?: string;
+  /** The id of the setup link that the IT admin used. */
+  readonly setupLinkId?: string;
+  /** The id that the main app gave the IT admin when it made the setup link. */
+  readonly adminId?: string;
 }
 
 export interface EventRequest {

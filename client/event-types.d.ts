@@ -29,6 +29,8 @@ export type RollcallEvent =
   | ConnectionResumed
   | ConnectionDisabled
   | ConnectionSilent
+  | ConnectionSetupOpened
+  | ConnectionSetupCompleted
   | ConnectionTokenIssued
   | ConnectionTokenRevoked
   | ConnectionTokenExpiring
@@ -223,6 +225,22 @@ export interface ConnectionSilentData {
   readonly lastRequest: string | null;
   /** For how many days at least there was none. */
   readonly days: number;
+}
+
+/** The IT admin of a customer opened a setup link; sent once for a link. */
+export type ConnectionSetupOpened = EventEnvelope<'connection.setup_opened', ConnectionSetupOpenedData>;
+
+export interface ConnectionSetupOpenedData {
+  readonly account: EventAccount;
+  readonly actor: ServiceActor;
+}
+
+/** The IT admin of a customer said on the setup page that the set-up is done; sent once for a link. */
+export type ConnectionSetupCompleted = EventEnvelope<'connection.setup_completed', ConnectionSetupCompletedData>;
+
+export interface ConnectionSetupCompletedData {
+  readonly account: EventAccount;
+  readonly actor: ServiceActor;
 }
 
 /** A token was issued; the token itself is in no event. */

@@ -13,6 +13,7 @@ import * as instances from './0015-instances.ts';
 import * as identities from './0016-identities.ts';
 import * as words from './0017-words.ts';
 import * as tokenBuckets from './0018-token-buckets.ts';
+import * as setupLinks from './0019-setup-links.ts';
 
 const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0001-accounts-members-events', accountsMembersEvents],
@@ -28,6 +29,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0016-identities', identities],
   ['0017-words', words],
   ['0018-token-buckets', tokenBuckets],
+  ['0019-setup-links', setupLinks],
 ]);
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -27,7 +27,7 @@ export async function createService(
   const foundation = await createFoundation(config, log, options);
   const useCases = createUseCases(foundation);
   const { connections, deliveries, reading } = useCases;
-  const { app, operations, listening, requests } = createHttp(foundation, useCases, options);
+  const { app, operations, listening, pages, requests } = createHttp(foundation, useCases, options);
   const lifecycle = new Lifecycle([
     { stop: () => foundation.database.close() },
     prepareInstallation(foundation, deliveries.check),
@@ -40,6 +40,7 @@ export async function createService(
     { stop: () => connections.offboarding.finish() },
     foundation.loops,
     requests,
+    pages,
     reading.readers,
     operations.readiness,
   ]);

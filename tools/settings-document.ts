@@ -1,5 +1,6 @@
 /** What the documents say of the settings, made from their table. */
-import { SETTINGS, type Setting } from '../src/config/settings.ts';
+import type { Setting } from '../src/config/setting.ts';
+import { SETTINGS } from '../src/config/settings.ts';
 
 const settings: readonly Setting<unknown>[] = Object.values(SETTINGS);
 

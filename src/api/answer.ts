@@ -1,6 +1,9 @@
 /** The answers of the control API. */
 import type { Answer } from './route.ts';
 
+/** Milliseconds since the epoch as RFC 3339; what never happened stays `null`. */
+export const time = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
 interface Details {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 /** What the handlers of the control API work with. */
 import type { Accounts } from '../accounts/accounts.ts';
 import type { OffboardingJob } from '../accounts/offboarding-job.ts';
+import type { SetupLinks } from '../accounts/setup-links/setup-links.ts';
 import type { Authenticator } from '../accounts/tokens/authenticate.ts';
 import type { Feed } from '../events/feed/feed.ts';
 import type { LongPoll } from '../events/feed/long-poll.ts';
@@ -41,6 +42,9 @@ export interface ApiDependencies extends StreamDependencies {
   /** Without a trailing slash. */
   readonly publicUrl: () => string;
   readonly selfTests: Pick<SelfTests, 'run'>;
+  /** Where setup links may lead back to. */
+  readonly returnOrigins: readonly string[];
+  readonly setupLinks: SetupLinks;
   readonly shares: TokenShares;
   readonly slots: StreamSlots;
   readonly snapshots: Snapshots;

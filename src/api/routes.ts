@@ -1,6 +1,7 @@
 /** THE table of the control API: every address under /v1, with its scopes, its parameters, its body and its handler. */
 import { CONNECTION_ROUTES } from './accounts/connection-routes.ts';
 import { ACCOUNT_ROUTES } from './accounts/routes.ts';
+import { SETUP_LINK_ROUTES } from './accounts/setup-link-routes.ts';
 import { TOKEN_ROUTES } from './accounts/token-routes.ts';
 import { EVENT_ROUTES } from './events/routes.ts';
 import { STREAM_ROUTES } from './events/stream-routes.ts';
@@ -20,6 +21,7 @@ export const ROUTES: readonly Route[] = [
   ...ACCOUNT_ROUTES,
   ...CONNECTION_ROUTES,
   ...TOKEN_ROUTES,
+  ...SETUP_LINK_ROUTES,
   ...SNAPSHOT_ROUTES,
   // The import before members: its address looks like that of a member.
   ...IMPORT_ROUTES,

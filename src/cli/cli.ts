@@ -8,6 +8,7 @@ import { isDatabaseAway } from '../store/database/outage.ts';
 import { addAccountCommands } from './accounts/commands.ts';
 import { addSelfTestCommand } from './accounts/self-test-command.ts';
 import { addServiceTokenCommands } from './accounts/service-token-commands.ts';
+import { addSetupLinkCommands } from './accounts/setup-link-commands.ts';
 import { addTokenCommands } from './accounts/token-commands.ts';
 import { CommandFailed, type JsonOption, print } from './command-output.ts';
 import { addDoctorCommand } from './doctor/commands.ts';
@@ -64,6 +65,11 @@ export function createProgram(): Command {
     });
 
   addAccountCommands(program.command('account').description('accounts of the main app that use SCIM'));
+  addSetupLinkCommands(
+    program
+      .command('setup-link')
+      .description("links by which a customer's IT admin connects their identity provider"),
+  );
   addTokenCommands(program.command('token').description("identity providers' bearer tokens"));
   addServiceTokenCommands(program.command('service-token').description('tokens for the control API'));
   addMemberCommands(program.command('member').description('team members, as the main app keeps them'));

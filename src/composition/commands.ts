@@ -1,6 +1,7 @@
 /** The use cases as the command line has them: without listening, and beside a running service. */
 import type { Accounts } from '../accounts/accounts.ts';
 import type { OffboardingJob } from '../accounts/offboarding-job.ts';
+import type { SetupLinks } from '../accounts/setup-links/setup-links.ts';
 import type { ServiceTokens } from '../accounts/tokens/service-tokens.ts';
 import { BackgroundLoops } from '../base/background-loop.ts';
 import { systemClock } from '../base/clock.ts';
@@ -25,6 +26,9 @@ import { createSelfTests } from './self-tests.ts';
 export interface Services extends MemberUseCases {
   readonly accounts: Accounts;
   readonly serviceTokens: ServiceTokens;
+  readonly setupLinks: SetupLinks;
+  /** Where setup links may lead back to. */
+  readonly returnOrigins: readonly string[];
   readonly offboarding: OffboardingJob;
   /** The provisioning log, which a running service writes. */
   readonly entries: LogReader;
@@ -83,7 +87,15 @@ export async function openServices(database: Database, config: Config): Promise<
   });
   const close = () => loops.stop().then(() => connections.offboarding.finish());
   const selfTests = createSelfTests({ now: Date.now, publicUrl: () => publicUrl, log });
-  return { ...connections, ...memberUseCases, ...openLogReader(database), selfTests, publicUrl, close };
+  return {
+    ...connections,
+    ...memberUseCases,
+    ...openLogReader(database),
+    selfTests,
+    returnOrigins: config.pages.returnOrigins,
+    publicUrl,
+    close,
+  };
 }
 
 /** Runs a command on the webhook endpoints; a running service does the delivering. */

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Accounts } from '../accounts/accounts.ts';
 import { ConnectionWatch } from '../accounts/connection-watch.ts';
 import { OffboardingJob } from '../accounts/offboarding-job.ts';
+import { SetupLinks } from '../accounts/setup-links/setup-links.ts';
 import { ServiceTokens } from '../accounts/tokens/service-tokens.ts';
 import { TokenSigner } from '../accounts/tokens/token.ts';
 import { TokenUse } from '../accounts/tokens/use.ts';
@@ -12,6 +13,7 @@ import type { Members } from '../members/members.ts';
 import { SqlAccountStore } from '../store/accounts/account-store.ts';
 import { SqlConnectionWatchStore } from '../store/accounts/connection-watch-store.ts';
 import { SqlOffboardingStore } from '../store/accounts/offboarding-store.ts';
+import { SqlSetupLinkStore } from '../store/accounts/setup-link-store.ts';
 import type { Foundation } from './foundation.ts';
 
 export interface Connections {
@@ -19,6 +21,7 @@ export interface Connections {
   readonly serviceTokens: ServiceTokens;
   readonly offboarding: OffboardingJob;
   readonly watch: ConnectionWatch;
+  readonly setupLinks: SetupLinks;
   readonly tokenUse: TokenUse;
   readonly store: SqlAccountStore;
   readonly signer: TokenSigner;
@@ -65,6 +68,12 @@ export function createConnections({
   return {
     accounts,
     serviceTokens: new ServiceTokens({ store, accounts, signer, now, newId: uuidv7 }),
+    setupLinks: new SetupLinks({
+      store: new SqlSetupLinkStore(database, events),
+      accounts,
+      now,
+      newId: uuidv7,
+    }),
     offboarding,
     watch,
     tokenUse,

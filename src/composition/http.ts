@@ -24,10 +24,13 @@ import { SqlSnapshotStore } from '../store/members/snapshot-store.ts';
 import type { Foundation, ServiceOptions } from './foundation.ts';
 import { storePublicUrl } from './installation.ts';
 import { createOperations, type Operations } from './operations.ts';
+import { createPages } from './pages.ts';
 import type { UseCases } from './use-cases.ts';
 
 /** Each holds a connection, of which there are 10,000. */
 const WAITING_REQUESTS = 1_000;
+
+const PER_REQUEST = { monotonicNow: () => performance.now(), newId: randomUUID };
 
 interface Shared {
   readonly authenticator: Authenticator;
@@ -40,6 +43,8 @@ export interface Http {
   readonly operations: Operations;
   /** Listens when it is started. */
   readonly listening: Part;
+  /** When it is stopped, open pages are no longer kept up to date. */
+  readonly pages: Part;
   /** When it is stopped, requests that were accepted are finished, and no more are. */
   readonly requests: Part;
 }
@@ -70,11 +75,13 @@ export function createHttp(
   });
   const shared = { authenticator, snapshots, backlog };
   const shapeOf = pathShape(ROUTE_WORDS);
+  const pages = createPages(foundation, useCases);
   const app = createServer({
     scim: createScim(foundation, useCases, shared),
     control: createControl(foundation, useCases, shared),
     schemas: schemaRoutes(publicUrl),
     metrics: operations.metrics,
+    pages: pages.router,
     health: operations.health,
     describe: describeRequest,
     shapeOf,
@@ -82,8 +89,7 @@ export function createHttp(
     misdirected: misdirectedRequests({ authenticator, recorder: provisioning.recorder, publicUrl }),
     log,
     now,
-    monotonicNow: () => performance.now(),
-    newId: randomUUID,
+    ...PER_REQUEST,
   });
   const listener = new Listener(app, listenerLimits, backlog, request => {
     const requestId = provisioning.recorder.unreadable(request);
@@ -99,6 +105,7 @@ export function createHttp(
         await storePublicUrl(database, publicUrl(), log);
       },
     },
+    pages,
     requests: { stop: () => listener.close() },
   };
 }
@@ -133,6 +140,8 @@ function createControl(
     limits: limits.control,
     ...reading,
     accounts: connections.accounts,
+    setupLinks: connections.setupLinks,
+    returnOrigins: config.pages.returnOrigins,
     offboarding: connections.offboarding,
     ...memberUseCases,
     logReader: provisioning.store,

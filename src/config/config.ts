@@ -10,10 +10,18 @@ import {
   SIGNING_KEYS,
   type SigningKey,
 } from './keys.ts';
+import type { PAGE_SETTINGS } from './page-settings.ts';
 import { type Environment, readSettings, type Settings } from './settings.ts';
 
 export type { DatabaseLocation, Environment };
 export type LogLevel = Settings['logLevel'];
+
+export interface PagesConfig
+  extends Omit<Pick<Settings, keyof typeof PAGE_SETTINGS>, 'isConsoleShown' | 'productName'> {
+  readonly isConsoleShown: boolean;
+  /** `undefined`: the product is not named. */
+  readonly productName: string | undefined;
+}
 
 export interface Config {
   readonly production: boolean;
@@ -55,6 +63,7 @@ export interface Config {
   readonly attemptRetentionDays: number;
   /** How long the provisioning log is kept. */
   readonly logRetentionDays: number;
+  readonly pages: PagesConfig;
   /** What the operator should know about how the configuration was completed. */
   readonly warnings: readonly string[];
 }
@@ -133,12 +142,20 @@ function composeConfig(
     rateLimit: isRateLimited ? { perSecond: requestsPerSecond, burst: requestBurst } : undefined,
     metrics:
       metricsPort === undefined ? undefined : { host: metricsHost || settings.host, port: metricsPort },
+    pages: pagesOf(settings),
     signingKeys: orDevelopmentKey(signingKeys, SIGNING_KEYS),
     secretsKeys: orDevelopmentKey(secretsKeys, SECRETS_KEY),
     warnings: developmentKeys.filter(({ key }) => key !== undefined).map(warningOf),
   };
   return { config, developmentKeys };
 }
+
+const pagesOf = (settings: Pick<Settings, keyof typeof PAGE_SETTINGS | 'production'>): PagesConfig => ({
+  ...settings,
+  isConsoleShown: settings.isConsoleShown ?? !settings.production,
+  productName: settings.productName || undefined,
+  returnOrigins: settings.returnOrigins.length > 0 ? settings.returnOrigins : settings.frameAncestors,
+});
 
 const warningOf = ({ setting: { name, duty }, path, made }: DevelopmentKey): string =>
   `${made ? 'made' : 'using'} the development ${duty} in ${path}; set ${name} in production`;

@@ -1,7 +1,9 @@
 /** Every setting: its name, how it is read, its default and what it means. The documents are made from this table. */
 import { readDatabase } from './database.ts';
 import { readKeys, SECRETS_KEY, SIGNING_KEYS } from './keys.ts';
+import { PAGE_SETTINGS } from './page-settings.ts';
 import { readPublicUrl } from './public-url.ts';
+import { type Setting, setting } from './setting.ts';
 import {
   addressRanges,
   durations,
@@ -10,23 +12,11 @@ import {
   optional,
   port,
   ports,
-  type Reader,
   text,
   wholeNumber,
 } from './values.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-export interface Setting<Value> {
-  readonly name: string;
-  readonly reader: Reader<Value>;
-  /** As it would be written in the environment; `''`: none. */
-  readonly default: string;
-  /** What holds without a value, where `default` cannot say it. */
-  readonly otherwise?: string;
-  /** For operators, in Markdown; links lead from `docs`. */
-  readonly meaning: string;
-}
 
 const MOST_STREAMS = 100_000;
 const MOST_REQUESTS = 1_000_000;
@@ -39,19 +29,6 @@ const MOST_CONNECTIONS = 200;
 const days = wholeNumber(1, LONGEST_RETENTION_DAYS);
 const concurrency = wholeNumber(1, 10_000);
 const requests = wholeNumber(1, MOST_REQUESTS);
-
-const setting = <Value>(
-  name: string,
-  reader: Reader<Value>,
-  [fallback, otherwise]: readonly [string, string?],
-  meaning: string,
-): Setting<Value> => ({
-  name,
-  reader,
-  default: fallback,
-  ...(otherwise === undefined ? {} : { otherwise }),
-  meaning,
-});
 
 export const SETTINGS = {
   production: setting(
@@ -199,6 +176,7 @@ export const SETTINGS = {
     'How long delivery attempts are kept',
   ),
   logRetentionDays: setting('LOG_RETENTION_DAYS', days, ['180'], 'How long the provisioning log is kept'),
+  ...PAGE_SETTINGS,
 } as const;
 
 export type Settings = {

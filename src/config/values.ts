@@ -60,6 +60,27 @@ export const durations: Reader<readonly number[]> = listOf(
   },
 );
 
+const isWebAddress = (entry: string): boolean =>
+  URL.canParse(entry) && ['http:', 'https:'].includes(new URL(entry).protocol);
+
+export const webAddress: Reader<string> = single(
+  'a web address such as https://app.example.com/team',
+  '',
+  value => (isWebAddress(value) ? new URL(value).href : undefined),
+);
+
+export const webOrigins: Reader<readonly string[]> = listOf(
+  'origins separated by commas, such as https://app.example.com',
+  entry =>
+    isWebAddress(entry) && new URL(entry).href === `${new URL(entry).origin}/`
+      ? new URL(entry).origin
+      : undefined,
+);
+
+export const accentColour: Reader<string> = single('a colour such as #2757b6', '#2757b6', value =>
+  /^#[0-9a-f]{6}$/i.test(value) ? value.toLowerCase() : undefined,
+);
+
 export const addressRanges: Reader<readonly string[]> = listOf(
   'addresses or ranges of addresses, separated by commas, such as 10.0.0.0/8,127.0.0.1',
   (entry, { name, faults }) => {

@@ -5,9 +5,13 @@ export type Actor =
   | { readonly kind: 'idp'; readonly tokenId: string; readonly identityProvider: string }
   | ServiceActor;
 
-/** Who looks after the service: the main app by a service token, or an operator at the command line. */
+/**
+ * Who looks after the service: the main app by a service token, the customer's IT admin by a setup link (with the main
+ * app's own id of that person), or an operator at the command line.
+ */
 export type ServiceActor =
   | { readonly kind: 'app'; readonly serviceTokenId: string }
+  | { readonly kind: 'admin'; readonly setupLinkId: string; readonly adminId?: string }
   | { readonly kind: 'operator' };
 
 export interface RequestReference {

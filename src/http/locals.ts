@@ -8,7 +8,7 @@ declare global {
       requestId: string;
       traceparent: string | undefined;
       /** Which part of the service answers; `undefined` outside all surfaces. */
-      surface?: 'scim' | 'control' | 'schemas' | 'operations';
+      surface?: 'scim' | 'control' | 'schemas' | 'operations' | 'pages';
       /** Why the request failed. */
       failure?: unknown;
       /** From the first step of the control API on. */

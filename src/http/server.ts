@@ -15,6 +15,7 @@ export interface ServerDependencies {
   readonly control: Router;
   readonly schemas: Router;
   readonly metrics: Router;
+  readonly pages: Router;
   readonly health: HealthChecks;
   readonly describe: DescribeRequest;
   readonly shapeOf: PathShape;
@@ -51,6 +52,7 @@ export function createServer(dependencies: ServerDependencies): Express {
   app.use('/schemas', onSurface('schemas', schemas));
   app.use(healthRoutes(health));
   app.use(metrics);
+  app.use(dependencies.pages);
 
   app.use(misdirected);
   app.use((_request, _response, next) => {

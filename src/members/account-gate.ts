@@ -62,23 +62,29 @@ function requireConnected(connection: AccountGate['connection']): void {
   );
 }
 
+const CREDENTIAL_WORDS = {
+  token: { name: 'bearer token', remedy: 'Issue a new token and send it again.' },
+  link: { name: 'setup link', remedy: 'Ask for a new link.' },
+} as const;
+
 /**
  * @param now of the change, which is the time of its event
  * @throws RollcallError `unauthorized` when the token has ended
  */
 export function requireCredential(actor: Actor, credential: CredentialLife | undefined, now: number): void {
   if (actor.kind === 'operator') return;
+  const { name, remedy } = CREDENTIAL_WORDS[actor.kind === 'admin' ? 'link' : 'token'];
   if (!credential || credential.revokedAt !== null) {
     throw new RollcallError(
       'unauthorized',
-      'The bearer token was revoked while this request was under way; this change was not made. Issue a new token and send it again.',
+      `The ${name} was revoked while this request was under way; this change was not made. ${remedy}`,
       { topic: 'token_revoked' },
     );
   }
   if (credential.expiresAt !== null && credential.expiresAt <= now) {
     throw new RollcallError(
       'unauthorized',
-      'The bearer token expired while this request was under way; this change was not made. Issue a new token and send it again.',
+      `The ${name} expired while this request was under way; this change was not made. ${remedy}`,
       { topic: 'token_expired' },
     );
   }

@@ -12,6 +12,8 @@ const AT_ONCE = 1_000;
 interface Dependencies {
   readonly reader: Pick<LogReader, 'entryIds' | 'entriesWith'>;
   readonly accountId: string;
+  /** How long a request may take and still be found. */
+  readonly longestMs: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -45,7 +47,7 @@ export class LogFollower {
   }
 
   #ids(): Promise<readonly string[]> {
-    const { reader, accountId, now } = this.#dependencies;
-    return reader.entryIds(accountId, now() - LONGEST_REQUEST_MS);
+    const { reader, accountId, longestMs, now } = this.#dependencies;
+    return reader.entryIds(accountId, now() - longestMs);
   }
 }

@@ -1,4 +1,5 @@
 /** What is made from the catalogue of events is as the catalogue says, and events are as it says. */
+
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Parser } from '@asyncapi/parser';
@@ -14,6 +15,7 @@ import { EXAMPLE_URL, exampleEvent } from '../../tools/example-event.ts';
 import { ControlClient } from '../support/control-client.ts';
 import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import { CORE_USER, ENTERPRISE_USER, type Json, ScimClient } from '../support/scim/scim-client.ts';
+import { SetupVisitor } from '../support/setup-visitor.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { EventSchemas, fetchSchema } from './event-schemas.ts';
 
@@ -233,6 +235,10 @@ async function liveABusyLife(service: TestService): Promise<readonly Json[]> {
   await scim.patch(`/Users/${String(dee['id'])}`, { op: 'replace', path: 'externalId', value: 'd-1' });
   await control.expect(204, 'POST', `${own}/members/${String(dee['id'])}/erase`);
   for (const action of ['suspend', 'resume']) await control.expect(200, 'POST', `${own}/scim/${action}`, {});
+  const link = await control.expect(201, 'POST', `${own}/setup-links`, { admin: { id: 'u_812' } });
+  const admin = new SetupVisitor(service.url);
+  await admin.open(String(link['url']));
+  await admin.submit('/setup/leave');
   await control.expect(200, 'POST', `${own}/scim/disable`, { members: 'keep' });
   const events = await service.events(account.accountId);
   expect(events.length).toBeGreaterThan(18);

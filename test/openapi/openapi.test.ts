@@ -140,6 +140,7 @@ describe('what is not documented', () => {
       metrics: guardedMetricsRoutes({} as Metrics, {} as Authenticator),
       health: {},
       misdirected: Router(),
+      pages: Router(),
     };
     const server = createServer({ ...rest, control, schemas } as unknown as ServerDependencies); // neither do these
     const declared = [

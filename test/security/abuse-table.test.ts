@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import jwt from 'jsonwebtoken';
 import { ControlClient } from '../support/control-client.ts';
+import { readAllTables } from '../support/database/database-contents.ts';
 import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import { CORE_USER, type Json, resourcesOf, ScimClient } from '../support/scim/scim-client.ts';
+import { SetupVisitor } from '../support/setup-visitor.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -77,6 +79,55 @@ describe.each(databaseKinds())('on $name', ({ create }) => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 429, 429]);
     for (const { text } of answers) expect(text).not.toMatch(/ann@example|eyJ/);
     expect(await service.events('ours')).toEqual(before);
+  });
+
+  /** The browser of an admin who has opened a link of the account. */
+  async function openedSetup(): Promise<{ readonly visitor: SetupVisitor; readonly url: string }> {
+    const link = await control.expect(201, 'POST', '/accounts/ours/setup-links');
+    const url = String(link['url']);
+    const visitor = new SetupVisitor(service.url);
+    expect((await visitor.open(url)).status).toBe(303);
+    return { visitor, url };
+  }
+
+  row('a setup link in other hands', async () => {
+    const { visitor, url } = await openedSetup();
+    const stranger = new SetupVisitor(service.url);
+    expect((await stranger.get(url)).status).toBe(403);
+    expect((await stranger.open(url)).status).toBe(403);
+    expect((await stranger.get('/setup')).status).toBe(401);
+    expect(await (await visitor.get('/setup')).text()).toContain('Another browser tried to open your link');
+    expect(JSON.stringify([...(await readAllTables(service.database))])).not.toContain(url.slice(-43));
+    expect(service.logText()).not.toContain(url.slice(-43));
+  });
+
+  row('a forged form', async () => {
+    const { visitor } = await openedSetup();
+    const before = await service.accounts.listTokens('ours');
+    const form = { issued: String(before.length) };
+    for (const from of [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example.com' }, {}]) {
+      expect((await visitor.submitFrom(from, '/setup/token', form)).status).toBe(403);
+    }
+    expect(await service.accounts.listTokens('ours')).toHaveLength(before.length);
+    expect((await visitor.submit('/setup/token', form)).status).toBe(200);
+    expect(await service.accounts.listTokens('ours')).toHaveLength(before.length + 1);
+  });
+
+  row('a page in the frame of another site', async () => {
+    const { visitor } = await openedSetup();
+    const { headers } = await visitor.get('/setup');
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(headers.get('x-frame-options')).toBe('DENY');
+  });
+
+  row('made-up text on a page', async () => {
+    await ours.create({ userName: '<script>alert(1)</script>"><img src=x onerror=alert(1)>@example.com' });
+    const { visitor } = await openedSetup();
+    const answer = await visitor.get('/setup');
+    const page = await answer.text();
+    expect(page).toContain('&lt;script&gt;alert(1)');
+    expect(page).not.toMatch(/<img|<script>|onerror=alert\(1\)>/);
+    expect(answer.headers.get('content-security-policy')).toContain("script-src 'self'");
   });
 
   row("another account's cursor", async () => {

@@ -1,4 +1,5 @@
 /** How the control API shows accounts and tokens: times in RFC 3339. */
+
 import type { Account } from '../../accounts/account.ts';
 import type { Issue, IssuedToken } from '../../accounts/accounts.ts';
 import { plain, stepText, type WordedGuide, wordGuide } from '../../accounts/guides/worded-guide.ts';
@@ -6,6 +7,7 @@ import type { TokenRecord } from '../../accounts/state.ts';
 import { tokenState } from '../../accounts/tokens/change.ts';
 import type { ServiceTokenRecord } from '../../accounts/tokens/service-tokens.ts';
 import type { SelfTestReport } from '../../self-test/self-tests.ts';
+import { time } from '../answer.ts';
 
 export function renderAccount(account: Account): object {
   const { id, name, identityProvider, sso, policies, connection, offboarding } = account;
@@ -96,5 +98,3 @@ export function renderServiceToken(token: ServiceTokenRecord, now: number): obje
     keyId: token.keyId,
   };
 }
-
-const time = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());

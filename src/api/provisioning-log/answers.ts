@@ -1,4 +1,5 @@
 /** How the control API and the command line show the provisioning log: times in RFC 3339, explanations in words. */
+
 import type { Account } from '../../accounts/account.ts';
 import type { IdentityProvider } from '../../accounts/identity-provider.ts';
 import type { TokenRecord } from '../../accounts/state.ts';
@@ -11,6 +12,7 @@ import type { LogPage } from '../../provisioning-log/entry-reading.ts';
 import { type Explanation, explain } from '../../provisioning-log/explanations/explanation.ts';
 import { isExplanationId } from '../../provisioning-log/explanations/explanation-catalogue.ts';
 import type { Timeline, TimelineEntry, TimelineEvent } from '../../provisioning-log/timeline.ts';
+import { time } from '../answer.ts';
 import { pageText } from '../page-text.ts';
 import { pagePosition } from '../paging.ts';
 
@@ -161,5 +163,3 @@ function renderEvent({ at, sequence, deliveries, ...event }: TimelineEvent): obj
 }
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-const time = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());

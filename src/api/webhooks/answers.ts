@@ -1,5 +1,6 @@
 /** How the control API shows webhook endpoints and the outcome of deliveries: times in RFC 3339, sequences with 20 digits. */
 import { OPERATIONS } from '../../events/envelope.ts';
+
 import type { DeliveryAttempt } from '../../webhooks/delivery-store.ts';
 import type { Endpoint } from '../../webhooks/endpoint.ts';
 import type {
@@ -9,6 +10,7 @@ import type {
   SecretDescription,
 } from '../../webhooks/endpoint-store.ts';
 import type { IssuedEndpoint } from '../../webhooks/endpoints.ts';
+import { time } from '../answer.ts';
 
 const SEQUENCE_DIGITS = 20;
 
@@ -113,8 +115,6 @@ export const renderStartedReplay = (replay: Replay): object => ({
   ...renderReplay(replay),
   notice: REPLAY_NOTICE,
 });
-
-const time = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 const sequence = (value: number): string => String(value).padStart(SEQUENCE_DIGITS, '0');
 

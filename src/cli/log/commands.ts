@@ -14,7 +14,7 @@ import { isId } from '../../base/ids.ts';
 import { type Services, withServices } from '../../composition/commands.ts';
 import { fold } from '../../members/member.ts';
 import { LOG_OUTCOMES, type LogEntry, NO_ACCOUNT } from '../../provisioning-log/entry.ts';
-import { LogFollower } from '../../provisioning-log/follower.ts';
+import { LONGEST_REQUEST_MS, LogFollower } from '../../provisioning-log/follower.ts';
 import { readTimeline } from '../../provisioning-log/timeline.ts';
 import { type JsonOption, print } from '../command-output.ts';
 import { parseGiven, parseNumber } from '../command-values.ts';
@@ -113,7 +113,12 @@ async function showLog(
   const { limit, after, json, follow } = options;
   const filter = logFilter(parseQuery(LOG_FILTER, givenBy(options)));
   const query = { ...filter, accountId: accountId ?? NO_ACCOUNT, after, limit: withinLimits(limit) };
-  const follower = new LogFollower({ reader: entries, accountId: query.accountId, now: Date.now });
+  const follower = new LogFollower({
+    reader: entries,
+    accountId: query.accountId,
+    longestMs: LONGEST_REQUEST_MS,
+    now: Date.now,
+  });
   if (follow) await follower.begin();
   const page = await entries.listEntries(query);
   const { entries: found, next } = page;

@@ -12,6 +12,8 @@ const TOKEN_DATA = connectionData({ token: defined('EventToken') });
 const ACME = { account: { id: 'acme' }, actor: { kind: 'operator' } };
 const MAIN_APP = { kind: 'app', serviceTokenId: '01a1ffb9-4d3c-7a2b-8f1e-0d9c8b7a6f5e' };
 
+const ADMIN = { kind: 'admin', setupLinkId: '01a1ffc4-0a1b-7c2d-8e3f-4a5b6c7d8e9f', adminId: 'u_812' };
+
 const example = (
   id: string,
   sequence: number,
@@ -93,6 +95,20 @@ export const CONNECTION_EVENTS = {
     example: example('01a22a10-7e9d-7f15-8d2c-9b8a7c6d5e4f', 41, '2026-11-29T20:02:17.309Z', {
       lastRequest: '2026-11-22T20:01:58.410Z',
       days: 7,
+    }),
+  },
+  'connection.setup_opened': {
+    when: 'The IT admin of a customer opened a setup link; sent once for a link.',
+    mainApp: 'Shows that the set-up has begun.',
+    data: connectionData({}),
+    example: example('01a1ffc4-1c2d-7e3f-8a4b-5c6d7e8f9a0b', 6, '2026-11-21T20:20:05.413Z', { actor: ADMIN }),
+  },
+  'connection.setup_completed': {
+    when: 'The IT admin of a customer said on the setup page that the set-up is done; sent once for a link.',
+    mainApp: 'Shows it, and stops asking for the set-up.',
+    data: connectionData({}),
+    example: example('01a1ffcb-2d3e-7f40-9b5c-6d7e8f9a0b1c', 19, '2026-11-21T20:27:44.902Z', {
+      actor: ADMIN,
     }),
   },
   'connection.token_issued': {

@@ -95,6 +95,17 @@ const envelope: JsonProperties = {
   data: { type: 'object', description: 'The details, as the type says.' },
 };
 
+const SERVICE_ACTORS =
+  'the main app by a service token, the IT admin of a customer by a setup link, or an operator at the command line';
+const SERVICE_ACTOR_IDS = {
+  serviceTokenId: { ...UUID, description: 'The id of the service token that the main app used.' },
+  setupLinkId: { ...UUID, description: 'The id of the setup link that the IT admin used.' },
+  adminId: {
+    type: 'string',
+    description: 'The id that the main app gave the IT admin when it made the setup link.',
+  },
+} as const satisfies JsonProperties;
+
 export const EVENT_DEFINITIONS = {
   EventEnvelope: {
     description: 'What all events have in common: CloudEvents 1.0 in structured JSON.',
@@ -110,26 +121,25 @@ export const EVENT_DEFINITIONS = {
     {
       kind: {
         type: 'string',
-        enum: ['idp', 'app', 'operator'],
-        description:
-          'Who did it: an identity provider, the main app by a service token, or an operator at the command line.',
+        enum: ['idp', 'app', 'admin', 'operator'],
+        description: `Who did it: an identity provider, ${SERVICE_ACTORS}.`,
       },
       tokenId: { ...UUID, description: 'The id of the token that the identity provider used.' },
       identityProvider: IDENTITY_PROVIDER,
-      serviceTokenId: { ...UUID, description: 'The id of the service token that the main app used.' },
+      ...SERVICE_ACTOR_IDS,
     },
-    ['tokenId', 'identityProvider', 'serviceTokenId'],
+    ['tokenId', 'identityProvider', 'serviceTokenId', 'setupLinkId', 'adminId'],
   ),
   ServiceActor: closedObject(
     {
       kind: {
         type: 'string',
-        enum: ['app', 'operator'],
-        description: 'Who did it: the main app by a service token, or an operator at the command line.',
+        enum: ['app', 'admin', 'operator'],
+        description: `Who did it: ${SERVICE_ACTORS}.`,
       },
-      serviceTokenId: { ...UUID, description: 'The id of the service token that the main app used.' },
+      ...SERVICE_ACTOR_IDS,
     },
-    ['serviceTokenId'],
+    ['serviceTokenId', 'setupLinkId', 'adminId'],
   ),
   EventRequest: closedObject({
     id: { ...REQUEST_ID, description: 'The `X-Request-Id` of the request that made the change.' },

@@ -26,6 +26,7 @@ const PREFIXES: Readonly<Record<Surface, string>> = {
   control: '/v1',
   schemas: '/schemas',
   operations: '',
+  pages: '',
 };
 
 /** @param now milliseconds of a clock that never goes back */
@@ -63,6 +64,8 @@ function routeOf(request: Request, surface: Surface, { route }: Locals): string 
     if (!route) return 'none';
     return `${prefix}/${route.endpoint}${route.id === undefined ? '' : '/{id}'}`;
   }
+  // Of pages the first segment says enough, and the address of a link is a secret.
+  if (surface === 'pages') return `/${request.originalUrl.split(/[/?]/)[1] ?? ''}`;
   const declared = (request.route as { path: string } | undefined)?.path; // Express does not type the route it matched
   return declared === undefined ? 'none' : prefix + declared.replaceAll(/:(\w+)/g, '{$1}');
 }

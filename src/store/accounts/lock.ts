@@ -21,6 +21,7 @@ export interface CredentialColumns {
 const VERSIONS = {
   idp: sql`credentials_version`,
   app: sql`last_sequence`,
+  admin: sql`credentials_version`,
   operator: sql`credentials_version`,
 } as const;
 
@@ -34,6 +35,9 @@ function credentialJoin(actor: Actor): Sql {
       return sql`LEFT JOIN tokens credential ON credential.id = ${actor.tokenId} AND credential.account_id = accounts.id`;
     case 'app':
       return sql`LEFT JOIN service_tokens credential ON credential.id = ${actor.serviceTokenId}`;
+    case 'admin':
+      return sql`LEFT JOIN setup_links credential
+                   ON credential.id = ${actor.setupLinkId} AND credential.account_id = accounts.id`;
     case 'operator':
       return NOTHING;
   }
@@ -65,14 +69,21 @@ export async function credentialOf(
     const { credential_revoked_at: revokedAt, credential_expires_at: expiresAt } = row;
     return row.credential_id === null ? undefined : { revokedAt, expiresAt };
   }
-  const source =
-    actor.kind === 'idp'
-      ? sql`tokens WHERE id = ${actor.tokenId}`
-      : sql`service_tokens WHERE id = ${actor.serviceTokenId}`;
   const [found] = await trx.all<CredentialLife>(
-    sql`SELECT revoked_at AS "revokedAt", expires_at AS "expiresAt" FROM ${source}`,
+    sql`SELECT revoked_at AS "revokedAt", expires_at AS "expiresAt" FROM ${credentialSource(actor)}`,
   );
   return found;
+}
+
+function credentialSource(actor: Exclude<Actor, { readonly kind: 'operator' }>): Sql {
+  switch (actor.kind) {
+    case 'idp':
+      return sql`tokens WHERE id = ${actor.tokenId}`;
+    case 'app':
+      return sql`service_tokens WHERE id = ${actor.serviceTokenId}`;
+    case 'admin':
+      return sql`setup_links WHERE id = ${actor.setupLinkId}`;
+  }
 }
 
 const GATE_COLUMNS = sql`accounts.connection, accounts.closed_at`;

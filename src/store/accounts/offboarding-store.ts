@@ -38,12 +38,16 @@ export class SqlOffboardingStore implements OffboardingStore {
     const matches = sql`account_id = ${accountId}`;
     if (await deleteSome(this.#database, sql`log_entries`, ENTRY_KEY, matches)) return true;
     await clearResponses(this.#database, accountId);
-    await this.#database.write(trx =>
-      trx.all(sql`DELETE FROM connection_health WHERE account_id = ${accountId}`),
-    );
+    await this.#database.write(async trx => {
+      await trx.all(sql`DELETE FROM connection_health WHERE account_id = ${accountId}`);
+      // The link stays, so that its browser is answered why it leads nowhere.
+      await trx.all(sql`UPDATE setup_links SET admin = ${NO_ADMIN} WHERE account_id = ${accountId}`);
+    });
     return false;
   }
 }
+
+const NO_ADMIN = JSON.stringify({ id: null, name: null, email: null });
 
 /** In one statement: a round trip for each event would take minutes for a large account. */
 const rewrite = (dialect: Database['dialect'], rows: string): Sql =>
