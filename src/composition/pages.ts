@@ -38,6 +38,7 @@ export function createPages(
         accounts: connections.accounts,
         members: memberUseCases.members,
         logReader: provisioning.store,
+        logWatch: provisioning.watch,
         flushLog: provisioning.flushIfPossible,
         layout,
         live,

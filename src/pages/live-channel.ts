@@ -22,7 +22,6 @@ export interface LiveSource {
 interface Dependencies {
   /** Pages of this process that are kept up to date at the same time. */
   readonly most: number;
-  readonly everyMs?: number;
   readonly heartbeatMs?: number;
 }
 
@@ -34,25 +33,36 @@ interface Viewer {
 
 interface Watch {
   readonly viewers: Set<Viewer>;
+  /** Aborted when the last viewer has left. */
+  readonly ended: AbortController;
 }
 
-const EVERY_MS = 400;
+/** What a page looks at. */
+export interface LiveTopic {
+  /** Pages with the same name look at the same. */
+  readonly name: string;
+  /** Begins to follow it; called when no other page looks at it. */
+  open(): Promise<LiveSource>;
+  /** Calls `listener` whenever there may be something new. @returns what ends that */
+  watch(listener: () => void): () => void;
+}
+
+/** Between two sendings. */
+const PAUSE_MS = 250;
 const HEARTBEAT_MS = 15_000;
 const MOST_OF_A_SESSION = 3;
 const RETRY_AFTER_SECONDS = 10;
 
 export class LiveChannel {
   readonly #most: number;
-  readonly #everyMs: number;
   readonly #heartbeatMs: number;
   readonly #watches = new Map<string, Watch>();
   readonly #perSession = new Map<string, number>();
   #open = 0;
   #isStopping = false;
 
-  constructor({ most, everyMs = EVERY_MS, heartbeatMs = HEARTBEAT_MS }: Dependencies) {
+  constructor({ most, heartbeatMs = HEARTBEAT_MS }: Dependencies) {
     this.#most = most;
-    this.#everyMs = everyMs;
     this.#heartbeatMs = heartbeatMs;
   }
 
@@ -63,24 +73,20 @@ export class LiveChannel {
   /** Ends every stream; the pages connect again by themselves. */
   stop(): void {
     this.#isStopping = true;
+    for (const { ended } of this.#watches.values()) ended.abort();
     this.#watches.clear();
   }
 
   /**
    * Answers with a stream until the client goes, the session ends or the service stops.
    * @param session whose streams are limited
-   * @param open begins to follow; called when no other page looks at the same
    * @param recheck throws when the session has ended
-   * @throws RollcallError `tooManyRequests` when there is no room: the page then asks every few seconds
+   * @throws RollcallError `tooManyRequests` when there is no room: the page is then loaded again now and then
    */
   async stream(
     response: Response,
-    {
-      topic,
-      session,
-      open,
-      recheck,
-    }: { topic: string; session: string; open: () => Promise<LiveSource>; recheck: () => Promise<unknown> },
+    topic: LiveTopic,
+    { session, recheck }: { readonly session: string; readonly recheck: () => Promise<unknown> },
   ): Promise<void> {
     const ofSession = this.#perSession.get(session) ?? 0;
     if (this.#open >= this.#most || ofSession >= MOST_OF_A_SESSION || this.#isStopping) {
@@ -103,7 +109,7 @@ export class LiveChannel {
         }
       },
     };
-    const leave = this.#join(topic, viewer, open);
+    const leave = this.#join(topic, viewer);
     const heartbeat = setInterval(() => void viewer.recheck(), this.#heartbeatMs);
     await new Promise(resolve => response.once('close', resolve));
     clearInterval(heartbeat);
@@ -114,32 +120,60 @@ export class LiveChannel {
     else this.#perSession.delete(session);
   }
 
-  #join(topic: string, viewer: Viewer, open: () => Promise<LiveSource>): () => void {
-    const known = this.#watches.get(topic);
-    const watch = known ?? { viewers: new Set<Viewer>() };
+  #join(topic: LiveTopic, viewer: Viewer): () => void {
+    const known = this.#watches.get(topic.name);
+    const watch = known ?? { viewers: new Set<Viewer>(), ended: new AbortController() };
     watch.viewers.add(viewer);
     if (!known) {
-      this.#watches.set(topic, watch);
-      void this.#follow(topic, watch, open);
+      this.#watches.set(topic.name, watch);
+      void this.#follow(topic, watch);
     }
     return () => {
       watch.viewers.delete(viewer);
-      if (watch.viewers.size === 0 && this.#watches.get(topic) === watch) this.#watches.delete(topic);
+      if (watch.viewers.size > 0) return;
+      watch.ended.abort();
+      if (this.#watches.get(topic.name) === watch) this.#watches.delete(topic.name);
     };
   }
 
-  async #follow(topic: string, watch: Watch, open: () => Promise<LiveSource>): Promise<void> {
+  async #follow(topic: LiveTopic, { viewers, ended }: Watch): Promise<void> {
+    const news = new News();
+    const unwatch = topic.watch(() => news.announce());
+    ended.signal.addEventListener('abort', () => news.announce(), { once: true });
     let source: LiveSource | undefined;
-    while (this.#watches.get(topic) === watch) {
+    while (!ended.signal.aborted) {
       try {
-        source ??= await open();
+        source ??= await topic.open();
         const frames = (await source.next()).map(frameOf).join('');
-        if (frames !== '') for (const viewer of watch.viewers) viewer.send(frames);
+        if (frames !== '') for (const viewer of viewers) viewer.send(frames);
       } catch {
         // The database is away for a moment; what was missed is found with the next look.
+        news.announce();
       }
-      await pause(this.#everyMs, undefined, { ref: false });
+      await pause(PAUSE_MS, undefined, { ref: false });
+      await news.next();
     }
+    unwatch();
+  }
+}
+
+/** Whether something new was announced since the last look. */
+class News {
+  #isThere = false;
+  #wake: () => void = () => undefined;
+
+  announce(): void {
+    this.#isThere = true;
+    this.#wake();
+  }
+
+  async next(): Promise<void> {
+    if (!this.#isThere) {
+      await new Promise<void>(resolve => {
+        this.#wake = resolve;
+      });
+    }
+    this.#isThere = false;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Who shows the log of an account learns within a second that something was written. */
-import { LogFollower } from '../../src/provisioning-log/follower.ts';
+import { LONGEST_REQUEST_MS, LogFollower } from '../../src/provisioning-log/follower.ts';
 import { findLoneRefusal } from '../../src/provisioning-log/lone-refusal.ts';
 import { databaseKinds, type FreshDatabase } from '../support/database/databases.ts';
 import { ScimClient } from '../support/scim/scim-client.ts';
@@ -16,7 +16,12 @@ interface Viewer {
 
 async function view({ provisioning }: TestService, accountId: string): Promise<Viewer> {
   const lines: string[] = [];
-  const follower = new LogFollower({ reader: provisioning.store, accountId, now: Date.now });
+  const follower = new LogFollower({
+    reader: provisioning.store,
+    accountId,
+    longestMs: LONGEST_REQUEST_MS,
+    now: Date.now,
+  });
   await follower.begin();
   let turn = Promise.resolve();
   const close = provisioning.watch.watch(accountId, () => {

@@ -11,6 +11,7 @@ import {
 } from '../../accounts/setup-links/setup-links.ts';
 import type { AddressOf } from '../../http/request/client-address.ts';
 import type { LogReader } from '../../provisioning-log/entry-reading.ts';
+import type { LogWatch } from '../../provisioning-log/log-watch.ts';
 import type { AttemptLimit } from '../attempt-limit.ts';
 import type { LiveChannel } from '../live-channel.ts';
 import type { PageLayout } from '../page.ts';
@@ -26,6 +27,7 @@ export interface SetupDependencies extends Omit<SetupViewDependencies, 'accounts
     'get' | 'listTokens' | 'set' | 'enable' | 'issueToken' | 'rotateToken' | 'revokeToken'
   >;
   readonly logReader: LogReader;
+  readonly logWatch: Pick<LogWatch, 'watch'>;
   readonly layout: PageLayout;
   readonly live: LiveChannel;
   readonly tries: AttemptLimit;

@@ -98,13 +98,13 @@ const showPage = ({ handle, show }: SetupRoom): RequestHandler =>
 
 const streamNews = (room: SetupRoom): RequestHandler =>
   room.handle('log', async ({ session: { account, link }, request, response }) => {
-    const { accounts, layout, live, logReader, sessionOf } = room;
+    const { accounts, layout, live, logReader, logWatch, sessionOf } = room;
     const readView = async () =>
       readSetupView(room, { link, account: await accounts.get(account.id) }, layout.brand.productName);
-    await live.stream(response, {
-      topic: `setup ${account.id}`,
-      session: link.id,
+    const topic = {
+      name: `setup ${account.id}`,
       open: () => openSetupFeed({ ...room, reader: logReader, accountId: account.id, readView }),
-      recheck: () => sessionOf(request),
-    });
+      watch: (listener: () => void) => logWatch.watch(account.id, listener),
+    };
+    await live.stream(response, topic, { session: link.id, recheck: () => sessionOf(request) });
   });
