@@ -81,6 +81,40 @@ describeInBrowser('the setup page', () => {
     expect(events).toEqual(['connection.setup_opened', 'connection.setup_completed']);
   });
 
+  test('says when it works how many people came, and who was not sent', async () => {
+    const { id, url, control } = await newLink();
+    await control.expect(201, 'POST', `/accounts/${id}/members`, {
+      email: 'otto@acorn.example',
+      displayName: 'Otto Lind',
+      active: true,
+    });
+    const visitor = await openSetup(url);
+    const { page } = visitor;
+    await page.getByRole('button', { name: 'Switch it on' }).click();
+    const scim = await scimOf(visitor, id);
+    await scim.create({ userName: 'ann@acorn.example' });
+    await scim.create({ userName: 'bea@acorn.example', active: false });
+    await page.goto(`${service.url}/setup`);
+    const panel = page.locator('.note.ok').first();
+    expect(await panel.textContent()).toContain('2 people provisioned. 1 active, 1 inactive.');
+    expect(await panel.textContent()).toContain('JumpCloud has not sent them: Otto Lind.');
+    expect(await visitor.judge()).toEqual([]);
+  });
+
+  test('leads to single sign-on first where that is missing', async () => {
+    const { id, url, control } = await newLink();
+    await control.expect(200, 'PUT', `/accounts/${id}`, { sso: { protocol: 'oidc' } });
+    const visitor = await openSetup(url);
+    await visitor.page.getByRole('button', { name: 'Switch it on' }).click();
+    expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe('First, single sign-on');
+    expect(await visitor.page.getByText('signs in with OpenID Connect').isVisible()).toBe(true);
+    expect(await visitor.judge()).toEqual([]);
+    await control.expect(200, 'PUT', `/accounts/${id}`, { sso: { protocol: 'saml' } });
+    await visitor.page.getByRole('link', { name: 'Back to the steps' }).click();
+    await visitor.page.getByRole('button', { name: 'Switch it on' }).click();
+    await visitor.page.getByLabel('Token', { exact: true }).waitFor();
+  });
+
   test('says which screen to change when a request is refused', async () => {
     const { id, url } = await newLink();
     const visitor = await openSetup(url);

@@ -4,6 +4,7 @@ import { flag, type Html, html } from '../html.ts';
 import { copyField } from '../parts/copy-field.ts';
 import { stateMark } from '../parts/state-mark.ts';
 import { when, whenSeen } from '../parts/when.ts';
+import type { People } from './people.ts';
 import { baseUrlOf, type SetupView } from './setup-view.ts';
 
 /** What the answer to a form shows besides the page. */
@@ -12,6 +13,8 @@ export interface SetupNotice {
   readonly token?: string;
   /** The form was sent a second time, by reloading the page. */
   readonly isRepeated?: boolean;
+  /** Who is on the team, once the identity provider has sent a person. */
+  readonly people?: People | undefined;
   /** When the token before it ends; milliseconds since the epoch. */
   readonly oldEndsAt?: number | null;
 }

@@ -3,9 +3,11 @@ import type { RequestHandler, Response, Router } from 'express';
 import { IDENTITY_PROVIDERS, type IdentityProvider } from '../../accounts/identity-provider.ts';
 import type { Requester } from '../../accounts/requester.ts';
 import type { SetupSession } from '../../accounts/setup-links/setup-links.ts';
+import { RollcallError } from '../../base/errors.ts';
 import { fields, oneOf, text } from '../../base/schema.ts';
 import { parseForm } from '../form.ts';
 import { OVERLAPS, type SetupNotice } from './credential-panel.ts';
+import { samlPage, signsInWithSaml } from './saml-page.ts';
 import { clearSetupCookie } from './setup-cookie.ts';
 import { donePage, providerPage } from './setup-page.ts';
 import type { SetupDependencies, SetupRoom } from './setup-room.ts';
@@ -48,12 +50,18 @@ const changeProvider = ({ handle, accounts }: SetupRoom): RequestHandler =>
 
 // The answer of these two shows a token, so it is not redirected; a form that is sent again makes no other one.
 
-const enable = ({ handle, accounts, show, sessionOf }: SetupRoom): RequestHandler =>
+const enable = ({ handle, accounts, layout, show, sessionOf }: SetupRoom): RequestHandler =>
   handle('enable', async ({ session, by, request, response }) => {
-    const { id } = session.account;
-    const notice = await once(accounts, session, parseForm(ENABLE_FORM, request).issued, async () => ({
+    const { id, sso } = session.account;
+    const { issued } = parseForm(ENABLE_FORM, request);
+    const notice = await once(accounts, session, issued, async () => ({
       token: (await accounts.enable(id, { label: LABEL }, by)).token,
-    }));
+    })).catch((error: unknown) => {
+      const isForSso = error instanceof RollcallError && error.code === 'conflict' && !signsInWithSaml(sso);
+      if (!isForSso) throw error;
+      return undefined;
+    });
+    if (!notice) return layout.send(response, samlPage(session, layout.brand), 409);
     await show(response, await sessionOf(request), notice);
   });
 

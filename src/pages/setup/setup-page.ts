@@ -9,6 +9,7 @@ import { richText } from '../parts/rich-text.ts';
 import { when } from '../parts/when.ts';
 import { credentialPanel, type SetupNotice } from './credential-panel.ts';
 import { livePanel, stateStrip } from './live-panel.ts';
+import { peoplePanel } from './people-panel.ts';
 import type { SetupView } from './setup-view.ts';
 
 const REFRESH_SECONDS = 5;
@@ -30,6 +31,7 @@ export function setupPage(view: SetupView, brand: Brand, publicUrl: string, noti
 <p>Keep this page open beside ${guide.label}: it shows each request as it arrives.</p>
 <p class="row">You use ${guide.label}.${link.may.includes('provider') && html` <a href="/setup/provider">Change</a>`}</p>
 ${link.otherBrowserAt !== null && otherBrowserNote(link.otherBrowserAt, link.otherBrowsers)}
+${notice.people !== undefined && peoplePanel(notice.people, guide.label, brand)}
 ${guide.limit !== null && html`<div class="note warn"><h2>${guide.limit.title}</h2>${guide.limit.sentences.map(each => html`<p>${richText(each)}</p>`)}</div>`}
 <details ${flag('open', view.tokens.length === 0)}><summary>Before you begin</summary>${bullets(guide.beforeYouBegin)}</details>
 <ol class="steps">${guide.steps.map((step, index) => stepItem(step, index, view, publicUrl, notice))}</ol>

@@ -16,6 +16,7 @@ import type { AttemptLimit } from '../attempt-limit.ts';
 import type { LiveChannel } from '../live-channel.ts';
 import type { PageLayout } from '../page.ts';
 import type { SetupNotice } from './credential-panel.ts';
+import { countPeople } from './people.ts';
 import { type CookieRules, readSetupCookie } from './setup-cookie.ts';
 import { setupPage } from './setup-page.ts';
 import { readSetupView, type SetupViewDependencies } from './setup-view.ts';
@@ -57,7 +58,7 @@ export interface SetupRoom extends SetupDependencies {
 }
 
 export function createSetupRoom(dependencies: SetupDependencies, cookies: CookieRules): SetupRoom {
-  const { layout, links, publicUrl } = dependencies;
+  const { layout, links, members, publicUrl } = dependencies;
   const sessionOf = (request: Request): Promise<SetupSession> =>
     links.session(readSetupCookie(request, cookies));
   return {
@@ -73,7 +74,9 @@ export function createSetupRoom(dependencies: SetupDependencies, cookies: Cookie
     },
     show: async (response, session, notice) => {
       const view = await readSetupView(dependencies, session, layout.brand.productName);
-      layout.send(response, setupPage(view, layout.brand, publicUrl(), notice));
+      const isShown = view.evidence.has('first_person') && session.link.may.includes('people');
+      const people = isShown ? await countPeople(members, session.account.id) : undefined;
+      layout.send(response, setupPage(view, layout.brand, publicUrl(), { ...notice, people }));
     },
   };
 }

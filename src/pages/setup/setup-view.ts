@@ -1,4 +1,5 @@
 /** Everything the setup page shows of an account, read at once. */
+
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { GuideStep } from '../../accounts/guides/guide.ts';
@@ -12,6 +13,7 @@ import type { ConnectionHealth } from '../../provisioning-log/connection-health.
 import { type ConnectionVerdict, verdictOf } from '../../provisioning-log/connection-verdict.ts';
 import type { LogEntry } from '../../provisioning-log/entry.ts';
 import type { LogReader } from '../../provisioning-log/entry-reading.ts';
+import { queryFor, SENT } from './people.ts';
 
 type Evidence = NonNullable<GuideStep['proves']>;
 
@@ -33,7 +35,7 @@ export interface SetupView {
 
 export interface SetupViewDependencies {
   readonly accounts: Pick<Accounts, 'listTokens'>;
-  readonly members: Pick<Members, 'page'>;
+  readonly members: Pick<Members, 'page' | 'list'>;
   readonly logReader: Pick<LogReader, 'listEntries' | 'findHealth'>;
   readonly flushLog: () => Promise<void>;
   readonly now: () => number;
@@ -50,14 +52,14 @@ export async function readSetupView(
   { link, account }: SetupSession,
   product: string | undefined,
 ): Promise<SetupView> {
-  const { accounts, logReader, flushLog, publicUrl } = dependencies;
+  const { accounts, members, logReader, flushLog, publicUrl } = dependencies;
   const { id, identityProvider } = account;
   await flushLog();
-  const [all, health, entries, hasPeople] = await Promise.all([
+  const [all, health, entries, people] = await Promise.all([
     accounts.listTokens(id),
     logReader.findHealth(id),
     link.may.includes('log') ? newestEntries(logReader, id) : [],
-    hasProvisionedPeople(dependencies, id),
+    members.page(id, queryFor(1, SENT)),
   ]);
   const now = dependencies.now();
   const tokens = all.filter(token => tokenState(token, now) === 'active').toReversed();
@@ -72,7 +74,7 @@ export async function readSetupView(
     tokens,
     issued: all.length,
     entries,
-    evidence: evidenceOf(account, health, entries, hasPeople),
+    evidence: evidenceOf(account, health, entries, people.members.length > 0),
     now,
   };
 }
@@ -89,21 +91,6 @@ async function newestEntries(
     text: undefined,
   };
   return (await reader.listEntries({ accountId, ...everything, after: undefined, limit: LINES })).entries;
-}
-
-async function hasProvisionedPeople({ members }: SetupViewDependencies, accountId: string): Promise<boolean> {
-  const { members: found } = await members.page(accountId, {
-    filter: {
-      kind: 'compare',
-      field: { path: 'managedBy', kind: 'text', caseExact: true },
-      operator: 'eq',
-      value: 'idp',
-    },
-    sort: undefined,
-    start: { kind: 'offset', offset: 0 },
-    limit: 1,
-  });
-  return found.length > 0;
 }
 
 function evidenceOf(
