@@ -1,6 +1,6 @@
 /** A listening HTTP server: slow senders and readers are cut off, and what was accepted is finished before it closes. */
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { originForm } from './request/target.ts';
 import { answerLate, answerUnreadable, type ObserveUnreadable } from './request/unreadable.ts';
 import { ResponseBacklog } from './response-backlog.ts';
@@ -33,11 +33,14 @@ const KEEP_ALIVE_MS = 65_000;
 const LARGEST_HEAD_BYTES = 65_536;
 const MOST_HEADERS = 200;
 const IDLE_SWEEP_MS = 20;
+/** A connection that was just opened may still send its first request. */
+const SILENT_GRACE_MS = 1_000;
 
 export class Listener {
   readonly #server;
   readonly #limits: ListenerLimits;
   readonly #backlog: ResponseBacklog;
+  readonly #sockets = new Set<Socket>();
   #sweep: NodeJS.Timeout | undefined;
 
   constructor(
@@ -68,6 +71,10 @@ export class Listener {
       },
       serve,
     );
+    this.#server.on('connection', socket => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
     this.#server.maxConnections = limits.connections;
     this.#server.maxHeadersCount = MOST_HEADERS;
     this.#server.on('clientError', (error, socket) => answerUnreadable(error, socket, observeUnreadable));
@@ -102,14 +109,21 @@ export class Listener {
       const grace = setTimeout(() => server.closeAllConnections(), this.#limits.graceMs);
       // A connection that was busy is not closed by itself when its answer is out.
       const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
+      const silence = setTimeout(() => this.#closeSilent(), SILENT_GRACE_MS);
       server.close(() => {
         clearTimeout(grace);
         clearInterval(sweep);
+        clearTimeout(silence);
         clearInterval(this.#sweep);
         resolve();
       });
       server.closeIdleConnections();
     });
+  }
+
+  /** For Node a connection is busy until its first request has been answered; browsers open some in advance. */
+  #closeSilent(): void {
+    for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
   }
 }
 

@@ -91,6 +91,19 @@ describe.each(databaseKinds())('on $name', kind => {
   );
 
   test(
+    'regression: a connection on which nothing was ever sent does not hold the stop up',
+    async () => {
+      const silent = await converse(url, '');
+      const startedAt = performance.now();
+      const { code } = await serving.stop();
+      expect(code).toBe(0);
+      expect(performance.now() - startedAt).toBeLessThan(SOON_MS);
+      silent.socket.destroy();
+    },
+    LIMIT_MS,
+  );
+
+  test(
     'a client that never ends its request holds the stop up no longer than the grace',
     async () => {
       const slow = await converse(url, `${post('x'.repeat(100))}{`);
