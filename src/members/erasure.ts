@@ -67,10 +67,16 @@ export class Erasure {
   }
 }
 
+interface StoredData {
+  readonly member: Readonly<Record<string, unknown>>;
+  /** The event of an erasure has none: another request may have erased the person meanwhile. */
+  readonly previous?: Readonly<Record<string, unknown>>;
+}
+
 function redactStored(body: string): RedactedEvent {
-  const { data } = JSON.parse(body) as { data: Record<'member' | 'previous', Record<string, unknown>> }; // we wrote it ourselves
+  const { data } = JSON.parse(body) as { data: StoredData }; // we wrote it ourselves
   const valuesOf = (name: string): string[] =>
-    [data.member[name], data.previous[name]].filter(value => typeof value === 'string');
+    [data.member[name], data.previous?.[name]].filter(value => typeof value === 'string');
   return { body: redactEvent(body), userNames: valuesOf('userName'), externalIds: valuesOf('externalId') };
 }
 

@@ -120,6 +120,29 @@ describe.each(databaseKinds())('erasing a person, on $name', kind => {
     expect(await scene.service.events(account.accountId)).toEqual(events);
   });
 
+  test('regression: is announced once when it is asked for several times at once, and none of them fails', async () => {
+    const id = await liveALife();
+    const answers = await Promise.all([erase(id), erase(id), erase(id), erase(id)]);
+    expect(answers.map(({ status }) => status)).toEqual([204, 204, 204, 204]);
+    const types = typesOf(await account.published());
+    expect(types.filter(type => type === 'team_member.erased')).toHaveLength(1);
+  });
+
+  test('reaches the last error of the connection, which named the person', async () => {
+    const { id } = await account.scim.create(ANN);
+    const health = `connection_health WHERE account_id = '${account.accountId}'`;
+    await waitUntil('the health of the connection', LIMIT_MS, async () => {
+      return (await readRows(scene.service.database, `SELECT * FROM ${health}`)).length > 0;
+    });
+    await runSql(
+      scene.service.database,
+      `UPDATE ${health.replace('WHERE', `SET last_error = 'refused ${SECRET}@example.com' WHERE`)}`,
+    );
+    expect(await tablesWithSecret()).toContain('connection_health');
+    expect(await erase(id)).toMatchObject({ status: 204 });
+    expect(await tablesWithSecret()).toEqual([]);
+  });
+
   test('reaches every event of a long life', async () => {
     const { id, path } = await account.scim.create(ANN);
     const { status } = await account.scim.post('/Bulk', {
