@@ -97,6 +97,13 @@ test('members leave batch by batch until none is left, and then the work is done
   expect(scene.done).toHaveLength(3);
 });
 
+test('calls during a run wait for the same run', async () => {
+  const { offboarding } = startScene(3);
+  const running = offboarding.run('acme');
+  expect(offboarding.run('acme')).toBe(running);
+  await running;
+});
+
 /** What is done with the past of a closed account. */
 const FORGETTING = ['redact after 0', 'redact after 1', 'redact after 2', 'forget log entries'];
 

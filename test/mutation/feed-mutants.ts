@@ -156,12 +156,13 @@ export const FEED_MUTANTS = [
   ),
   ...mutantsOf(
     'src/base/instant.ts',
-    ['test/api/webhooks/deliveries.test.ts'],
+    ['test/events/feed/reading.test.ts', 'test/api/accounts/tokens.test.ts'],
     [
+      ['the "+" of a zone that was not encoded is lost', ".replace(' ', '+')", ''],
       [
-        "a time without a zone is read in the server's zone",
-        '([Zz]|[ +-]\\d{2}:\\d{2})$/',
-        '([Zz]|[ +-]\\d{2}:\\d{2})?$/',
+        'a day that there is not is one of the next month',
+        ' && new Date(midnight).toISOString().startsWith(day)',
+        '',
       ],
     ],
   ),
