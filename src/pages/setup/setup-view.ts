@@ -62,7 +62,10 @@ export async function readSetupView(
     members.page(id, queryFor(1, SENT)),
   ]);
   const now = dependencies.now();
-  const tokens = all.filter(token => tokenState(token, now) === 'active').toReversed();
+  const tokens = all
+    .filter(token => tokenState(token, now) === 'active')
+    .map(token => ({ ...token, lastUsedAt: lastUse(token, entries) }))
+    .toReversed();
   return {
     link,
     account,
@@ -77,6 +80,12 @@ export async function readSetupView(
     evidence: evidenceOf(account, health, entries, people.members.length > 0),
     now,
   };
+}
+
+/** What a token's own row says is written at most once a minute; its requests are known at once. */
+function lastUse({ id, lastUsedAt }: TokenRecord, entries: readonly LogEntry[]): number | null {
+  const newest = entries.find(({ tokenId }) => tokenId === id)?.at;
+  return newest === undefined ? lastUsedAt : Math.max(newest, lastUsedAt ?? 0);
 }
 
 async function newestEntries(
