@@ -7,6 +7,7 @@ import { LiveChannel } from '../pages/live-channel.ts';
 import { PageLayout } from '../pages/page.ts';
 import { answerPageProblems } from '../pages/page-problem.ts';
 import { setupRouter } from '../pages/setup/setup-router.ts';
+import { askPublicUrl } from '../self-test/public-url-answer.ts';
 import type { Foundation } from './foundation.ts';
 import type { UseCases } from './use-cases.ts';
 
@@ -21,7 +22,7 @@ export interface Pages {
 
 export function createPages(
   { config, log, now, monotonicNow, publicUrl, addressOf }: Foundation,
-  { connections, memberUseCases, provisioning }: UseCases,
+  { connections, memberUseCases, provisioning, selfTests }: UseCases,
 ): Pages {
   const brand = createBrand(config.pages, sentence => log.warn(sentence));
   const assets = new Assets(brand);
@@ -40,6 +41,8 @@ export function createPages(
         logReader: provisioning.store,
         logWatch: provisioning.watch,
         flushLog: provisioning.flushIfPossible,
+        selfTests,
+        answersOutside: async () => (await askPublicUrl(publicUrl(), fetch)).isServing,
         layout,
         live,
         tries: new AttemptLimit(TRIES, monotonicNow),

@@ -8,11 +8,13 @@ interface CopyField {
   readonly value: string;
   /** Where it goes, or what to know about it. */
   readonly note?: string | undefined;
+  /** `false` where the label stands beside it already. */
+  readonly isLabelShown?: boolean;
 }
 
-export const copyField = ({ id, label, value, note }: CopyField): Html =>
+export const copyField = ({ id, label, value, note, isLabelShown = true }: CopyField): Html =>
   html`<div class="copy">
-<label for="${id}">${label}</label>
+<label for="${id}" class="${isLabelShown ? '' : 'only-read'}">${label}</label>
 ${
   value.includes('\n')
     ? html`<textarea id="${id}" rows="${Math.min(12, value.split('\n').length + 1)}" readonly spellcheck="false">${value}</textarea>`

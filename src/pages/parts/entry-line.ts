@@ -51,6 +51,7 @@ function moreOf(entry: LogEntry, { identityProvider, baseUrl }: EntryAudience): 
     : html`<details class="more soft"><summary>${explanation.title}</summary>${text}</details>`;
 }
 
-const explanationText = ({ cause, where, change, again }: Explanation): Html =>
+/** Its title stands before it. */
+export const explanationText = ({ cause, where, change, again }: Explanation): Html =>
   html`<p>${cause}</p>
 <dl class="facts"><dt>Where</dt><dd>${where}</dd><dt>Change</dt><dd>${change}</dd>${again !== null && html`<dt>Then</dt><dd>${again}</dd>`}</dl>`;

@@ -5,6 +5,7 @@ import { copyField } from '../parts/copy-field.ts';
 import { stateMark } from '../parts/state-mark.ts';
 import { when, whenSeen } from '../parts/when.ts';
 import type { People } from './people.ts';
+import type { SelfTestResult } from './self-test-panel.ts';
 import { baseUrlOf, type SetupView } from './setup-view.ts';
 
 /** What the answer to a form shows besides the page. */
@@ -17,6 +18,7 @@ export interface SetupNotice {
   readonly people?: People | undefined;
   /** When the token before it ends; milliseconds since the epoch. */
   readonly oldEndsAt?: number | null;
+  readonly selfTest?: SelfTestResult;
 }
 
 /** How long an old token goes on working: the value of the form, and its words. */

@@ -2,7 +2,9 @@
 import { type Html, html } from '../html.ts';
 import { entryLine } from '../parts/entry-line.ts';
 import { colourOf, type MarkName, stateMark } from '../parts/state-mark.ts';
+import { type SelfTestResult, selfTestForm, selfTestPanel } from './self-test-panel.ts';
 import { baseUrlOf, type SetupView } from './setup-view.ts';
+import { supportReportSection } from './support-report.ts';
 
 type StateName = SetupView['verdict']['state'];
 
@@ -31,7 +33,7 @@ export const stripContent = ({ verdict }: Pick<SetupView, 'verdict'>): Html => {
 export const stateStrip = (view: SetupView): Html =>
   html`<a class="strip" href="#live" data-live="strip">${stripContent(view)}</a>`;
 
-export function livePanel(view: SetupView, publicUrl: string): Html {
+export function livePanel(view: SetupView, publicUrl: string, selfTest?: SelfTestResult): Html {
   const { account, guide, entries, link } = view;
   const audience = { identityProvider: account.identityProvider, baseUrl: baseUrlOf(publicUrl) };
   return html`<section class="card stack live" id="live" data-live-address="/setup/live" aria-labelledby="live-title" tabindex="0">
@@ -39,9 +41,15 @@ export function livePanel(view: SetupView, publicUrl: string): Html {
 <div data-live="state">${stateMarkup(view)}</div>
 ${
   link.may.includes('log')
-    ? html`<ol class="lines" data-live="lines">${entries.map(entry => entryLine(entry, audience))}</ol>
+    ? html`${selfTest && selfTestPanel(selfTest)}${linesOf(selfTest !== undefined, html`<ol class="lines" data-live="lines">${entries.map(entry => entryLine(entry, audience))}</ol>`)}
 <p class="soft" data-live="connection"><noscript>Without JavaScript this page is loaded again every five seconds.</noscript></p>`
-    : html`<p class="soft">This link does not show the requests.</p>`
+    : html`${selfTest && selfTestPanel(selfTest)}<p class="soft">This link does not show the requests.</p>`
 }
+${link.may.includes('self_test') && selfTestForm(selfTest ? 'Test our side again' : 'Test our side')}
+${link.may.includes('log') && supportReportSection(view, publicUrl, selfTest?.report)}
 </section>`;
 }
+
+/** The result of a self-test stands in the place of the requests, which are one click away. */
+const linesOf = (isFolded: boolean, lines: Html): Html =>
+  isFolded ? html`<details><summary>The requests so far</summary>${lines}</details>` : lines;

@@ -31,6 +31,11 @@ export function addForms(router: Router, room: SetupRoom): void {
   router.post('/enable', enable(room));
   router.post('/token', issueToken(room));
   router.post('/token/end', endToken(room));
+  router.get(
+    '/self-test',
+    room.handle('self_test', async ({ response }) => again(response)),
+  );
+  router.post('/self-test', runSelfTest(room));
   router.post('/leave', leave(room));
 }
 
@@ -79,6 +84,14 @@ const endToken = ({ handle, accounts }: SetupRoom): RequestHandler =>
   handle('tokens', async ({ session: { account }, by, request, response }) => {
     await accounts.revokeToken(account.id, parseForm(END_FORM, request).token, by);
     again(response);
+  });
+
+/** The result is kept nowhere, so the answer is not redirected either. */
+const runSelfTest = ({ handle, selfTests, answersOutside, show }: SetupRoom): RequestHandler =>
+  handle('self_test', async ({ session, response }) => {
+    const { account, link } = session;
+    const [report, answers] = await Promise.all([selfTests.run(account, link.id), answersOutside()]);
+    await show(response, session, { selfTest: { report, answersOutside: answers } });
   });
 
 const leave = ({ handle, links, layout, cookies }: SetupRoom): RequestHandler =>

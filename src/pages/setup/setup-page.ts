@@ -1,5 +1,6 @@
 /** The setup page: the steps on the left, what the identity provider does on the right, and the state always in sight. */
 import type { GuideField, GuideStep } from '../../accounts/guides/guide.ts';
+import type { WordedGuide } from '../../accounts/guides/worded-guide.ts';
 import { IDENTITY_PROVIDERS, type IdentityProvider } from '../../accounts/identity-provider.ts';
 import type { Brand } from '../brand.ts';
 import { flag, type Html, html, webAddress } from '../html.ts';
@@ -10,7 +11,8 @@ import { when } from '../parts/when.ts';
 import { credentialPanel, type SetupNotice } from './credential-panel.ts';
 import { livePanel, stateStrip } from './live-panel.ts';
 import { peoplePanel } from './people-panel.ts';
-import type { SetupView } from './setup-view.ts';
+import { baseUrlOf, type SetupView } from './setup-view.ts';
+import { troubleshootingSection } from './troubleshooting-section.ts';
 
 const REFRESH_SECONDS = 5;
 
@@ -23,8 +25,10 @@ export function setupPage(view: SetupView, brand: Brand, publicUrl: string, noti
     kind: 'setup',
     header: html`<span>Automatic team management for <bdi>${account.name}</bdi></span>`,
     scripts: link.may.includes('log') ? ['live.js'] : [],
-    // A page that shows a token must not go away by itself.
-    ...(notice.token === undefined ? { refreshSeconds: REFRESH_SECONDS } : {}),
+    // A page that shows a token or a result must not go away by itself.
+    ...(notice.token === undefined && notice.selfTest === undefined
+      ? { refreshSeconds: REFRESH_SECONDS }
+      : {}),
     main: html`${stateStrip(view)}
 <div class="stack">
 <h1>${title}</h1>
@@ -32,18 +36,30 @@ export function setupPage(view: SetupView, brand: Brand, publicUrl: string, noti
 <p class="row">You use ${guide.label}.${link.may.includes('provider') && html` <a href="/setup/provider">Change</a>`}</p>
 ${link.otherBrowserAt !== null && otherBrowserNote(link.otherBrowserAt, link.otherBrowsers)}
 ${notice.people !== undefined && peoplePanel(notice.people, guide.label, brand)}
-${guide.limit !== null && html`<div class="note warn"><h2>${guide.limit.title}</h2>${guide.limit.sentences.map(each => html`<p>${richText(each)}</p>`)}</div>`}
+${guide.limit !== null && limitNote(guide.limit)}
 <details ${flag('open', view.tokens.length === 0)}><summary>Before you begin</summary>${bullets(guide.beforeYouBegin)}</details>
-<ol class="steps">${guide.steps.map((step, index) => stepItem(step, index, view, publicUrl, notice))}</ol>
-${guide.variants.map(variant => html`<details><summary>${variant.title}</summary><ol>${variant.steps.map(step => html`<li class="tight">${stepText(step)}</li>`)}</ol></details>`)}
+${stepList(view, publicUrl, notice)}
+${guide.variants.map(variant => html`<details><summary>${variant.title}</summary><ol>${variant.steps.map(step => html`<li class="tight">${stepText(step, baseUrlOf(publicUrl))}</li>`)}</ol></details>`)}
 ${guide.notes.length > 0 && html`<details><summary>Good to know</summary>${bullets(guide.notes)}</details>`}
 <details ${flag('open', view.evidence.has('first_person'))}><summary>After that</summary>${bullets(guide.afterwards)}</details>
-<details><summary>If something is not as you expect</summary><dl class="stack">${guide.problems.map(({ question, answer }) => html`<div><dt><strong>${question}</strong></dt><dd>${richText(answer)}</dd></div>`)}</dl></details>
+${troubleshootingSection(view, publicUrl)}
 </div>
-${livePanel(view, publicUrl)}`,
+${livePanel(view, publicUrl, notice.selfTest)}`,
     footer: html`<div class="row"><span>The link ends on ${when(link.expiresAt, 'full')}.</span>
 <form method="post" action="/setup/leave"><button class="plain">The set-up is done: leave this page</button></form></div>`,
   };
+}
+
+const limitNote = ({ title, sentences, choices }: NonNullable<WordedGuide['limit']>): Html =>
+  html`<div class="note warn"><h2>${title}</h2>${sentences.map(each => html`<p>${richText(each)}</p>`)}<h3>What you can do</h3>${bullets(choices)}</div>`;
+
+/** Where the identity provider cannot do it as a rule, the steps are for who knows that it can. */
+function stepList(view: SetupView, publicUrl: string, notice: SetupNotice): Html {
+  const { guide, tokens } = view;
+  const steps = html`<ol class="steps">${guide.steps.map((step, index) => stepItem(step, index, view, publicUrl, notice))}</ol>`;
+  return guide.limit === null
+    ? steps
+    : html`<details ${flag('open', tokens.length > 0)}><summary>${richText(guide.limit.unless)}</summary>${steps}</details>`;
 }
 
 function stepItem(
@@ -56,7 +72,7 @@ function stepItem(
   const isSeen = step.proves !== null && view.evidence.has(step.proves);
   const isSwitch = index === 0;
   return html`<li id="step-${index + 1}" class="${isSeen ? 'seen' : ''}" data-proves="${step.proves ?? ''}"><div class="stack">
-${isSwitch ? switchStep(view, publicUrl, notice) : stepText(step)}
+${isSwitch ? switchStep(view, publicUrl, notice) : stepText(step, baseUrlOf(publicUrl))}
 </div></li>`;
 }
 
@@ -73,16 +89,16 @@ ${
 }`;
 }
 
-const stepText = ({ text, fields, notes }: GuideStep): Html =>
+const stepText = ({ text, fields, notes }: GuideStep, baseUrl: string): Html =>
   html`<p>${richText(text)}</p>
-${fields.length > 0 && html`<dl class="facts">${fields.map(fieldRow)}</dl>`}
+${fields.length > 0 && html`<dl class="facts">${fields.map(field => fieldRow(field, baseUrl))}</dl>`}
 ${notes.map(note => html`<p class="soft">${richText(note)}</p>`)}`;
 
-/** The values of step 1 are copied there; a long one, such as a template, is copied where it is needed. */
-function fieldRow({ label, value, kind }: GuideField): Html {
-  if (value.includes('\n')) {
+/** The values of step 1 are copied there, and every other one where it is needed. */
+function fieldRow({ label, value, kind }: GuideField, baseUrl: string): Html {
+  if (kind === 'paste' && value !== baseUrl && !/^<[^>]*>$/.test(value)) {
     const id = `copy-${label.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
-    return html`<dt>${label}</dt><dd>${copyField({ id, label, value })}</dd>`;
+    return html`<dt>${label}</dt><dd>${copyField({ id, label, value, isLabelShown: false })}</dd>`;
   }
   const shown = value === '<token>' ? html`<a href="#values">the token of step 1</a>` : html`${value}`;
   return html`<dt>${label}</dt><dd class="${kind === 'paste' ? 'mono' : ''}">${shown}</dd>`;

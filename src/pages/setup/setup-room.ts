@@ -12,6 +12,7 @@ import {
 import type { AddressOf } from '../../http/request/client-address.ts';
 import type { LogReader } from '../../provisioning-log/entry-reading.ts';
 import type { LogWatch } from '../../provisioning-log/log-watch.ts';
+import type { SelfTests } from '../../self-test/self-tests.ts';
 import type { AttemptLimit } from '../attempt-limit.ts';
 import type { LiveChannel } from '../live-channel.ts';
 import type { PageLayout } from '../page.ts';
@@ -29,6 +30,9 @@ export interface SetupDependencies extends Omit<SetupViewDependencies, 'accounts
   >;
   readonly logReader: LogReader;
   readonly logWatch: Pick<LogWatch, 'watch'>;
+  readonly selfTests: Pick<SelfTests, 'run'>;
+  /** Whether the service answers at its own public address. */
+  readonly answersOutside: () => Promise<boolean>;
   readonly layout: PageLayout;
   readonly live: LiveChannel;
   readonly tries: AttemptLimit;

@@ -7,6 +7,7 @@ import { type WordedGuide, wordGuide } from '../../accounts/guides/worded-guide.
 import type { SetupLink } from '../../accounts/setup-links/setup-link.ts';
 import type { SetupSession } from '../../accounts/setup-links/setup-links.ts';
 import type { TokenRecord } from '../../accounts/state.ts';
+import { findTestAddress } from '../../accounts/test-address.ts';
 import { tokenState } from '../../accounts/tokens/change.ts';
 import type { Members } from '../../members/members.ts';
 import type { ConnectionHealth } from '../../provisioning-log/connection-health.ts';
@@ -55,11 +56,12 @@ export async function readSetupView(
   const { accounts, members, logReader, flushLog, publicUrl } = dependencies;
   const { id, identityProvider } = account;
   await flushLog();
-  const [all, health, entries, people] = await Promise.all([
+  const [all, health, entries, people, testAddress] = await Promise.all([
     accounts.listTokens(id),
     logReader.findHealth(id),
     link.may.includes('log') ? newestEntries(logReader, id) : [],
     members.page(id, queryFor(1, SENT)),
+    findTestAddress(account, members, link.admin.email),
   ]);
   const now = dependencies.now();
   const tokens = all
@@ -72,6 +74,7 @@ export async function readSetupView(
     guide: wordGuide(identityProvider, {
       baseUrl: baseUrlOf(publicUrl()),
       ...(product === undefined ? {} : { product }),
+      testAddress,
     }),
     verdict: verdictOf(account, health, tokens.length, now),
     tokens,
