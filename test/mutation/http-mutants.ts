@@ -43,6 +43,17 @@ export const HTTP_MUTANTS = [
     ],
     ['a body may dribble for ever', 'if (isLate) answerLate(socket, response.headersSent);', ''],
   ]),
+  ...mutantsOf(
+    'src/http/listener.ts',
+    ['test/http/graceful-shutdown.test.ts'],
+    [
+      [
+        'a silent connection holds the stop up',
+        'if (socket.bytesRead === 0) socket.destroy();',
+        'if (socket.bytesRead < 0) socket.destroy();',
+      ],
+    ],
+  ),
   ...mutantsOf('src/http/listener.ts', TARGET, [
     [
       'headers beyond the twentieth are not read',
