@@ -11,6 +11,8 @@ import { askPublicUrl } from '../self-test/public-url-answer.ts';
 import type { Foundation } from './foundation.ts';
 import type { UseCases } from './use-cases.ts';
 
+/** A page waits for it. */
+const OUTSIDE_PATIENCE_MS = 2_000;
 /** At the door, in a minute. */
 const TRIES = { each: 10, all: 100 };
 
@@ -42,7 +44,7 @@ export function createPages(
         logWatch: provisioning.watch,
         flushLog: provisioning.flushIfPossible,
         selfTests,
-        answersOutside: async () => (await askPublicUrl(publicUrl(), fetch)).isServing,
+        answersOutside: async () => (await askPublicUrl(publicUrl(), fetch, OUTSIDE_PATIENCE_MS)).isServing,
         layout,
         live,
         tries: new AttemptLimit(TRIES, monotonicNow),

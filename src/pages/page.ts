@@ -1,4 +1,5 @@
 /** The document around a page's content: its title, skip link, header, main part and footer. */
+import { gzipSync } from 'node:zlib';
 import type { Response } from 'express';
 import type { Assets } from './assets.ts';
 import type { Brand } from './brand.ts';
@@ -32,8 +33,15 @@ export class PageLayout {
   }
 
   send(response: Response, page: Page, status = 200): void {
-    response.status(status).set('Content-Type', 'text/html; charset=utf-8');
-    response.send(Buffer.from(`<!doctype html>\n${markupOf(this.#document(page))}`));
+    const document = Buffer.from(`<!doctype html>\n${markupOf(this.#document(page))}`);
+    const isCompressed = response.req.acceptsEncodings('gzip', 'identity') === 'gzip';
+    response.status(status).set({
+      'Content-Type': 'text/html; charset=utf-8',
+      Vary: 'Accept-Encoding',
+      ...(isCompressed ? { 'Content-Encoding': 'gzip' } : {}),
+    });
+    // A token stands in one answer alone, and no page repeats what its address says: lengths give nothing away (BREACH).
+    response.send(isCompressed ? gzipSync(document) : document);
   }
 
   #document({ title, main, header, footer, kind = '', scripts = [], refreshSeconds }: Page): Html {

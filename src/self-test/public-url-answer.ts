@@ -14,13 +14,17 @@ export interface PublicUrlAnswer {
 const PATIENCE_MS = 5_000;
 
 /** @param publicUrl without a trailing slash */
-export async function askPublicUrl(publicUrl: string, ask: typeof fetch): Promise<PublicUrlAnswer> {
+export async function askPublicUrl(
+  publicUrl: string,
+  ask: typeof fetch,
+  patienceMs = PATIENCE_MS,
+): Promise<PublicUrlAnswer> {
   const url = new URL(`${publicUrl}/healthz`);
   let response: Response;
   try {
-    response = await ask(url, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
+    response = await ask(url, { redirect: 'manual', signal: AbortSignal.timeout(patienceMs) });
   } catch (error) {
-    return unreachable(url, error);
+    return unreachable(url, error, patienceMs);
   }
   return judged(url, response);
 }
@@ -46,9 +50,9 @@ async function judged(url: URL, response: Response): Promise<PublicUrlAnswer> {
   return failure(`At ${url.href} ${what}: check PUBLIC_URL and what the proxy does with its path.`);
 }
 
-function unreachable(url: URL, error: unknown): PublicUrlAnswer {
+function unreachable(url: URL, error: unknown, patienceMs: number): PublicUrlAnswer {
   if (error instanceof Error && error.name === 'TimeoutError')
-    return failure(`${url.href} gives no answer within ${PATIENCE_MS / 1_000} seconds.`);
+    return failure(`${url.href} gives no answer within ${patienceMs / 1_000} seconds.`);
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : new Error('unknown');
   const code = errorCodeOf(cause);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')

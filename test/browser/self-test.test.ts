@@ -36,6 +36,9 @@ describeInBrowser('the setup page, when something goes wrong,', () => {
     await page.getByRole('button', { name: 'Test our side' }).click();
     const result = page.locator('#self-test');
     expect(await result.textContent()).toContain('Our side works.');
+    // It is far down on a narrow screen.
+    const top = await result.evaluate(section => section.getBoundingClientRect().top);
+    expect(top).toBeLessThan(900);
     expect(await result.locator('li').count()).toBe(9);
     expect(await result.locator('li').nth(3).textContent()).toMatch(
       /tries to add a test group.*Answered 501, refused, as expected/s,

@@ -23,13 +23,13 @@ const MARKS: Readonly<Record<Outcome, MarkName>> = {
 const REFUSED = 400;
 
 export const selfTestForm = (label: string): Html =>
-  html`<form method="post" action="/setup/self-test"><button>${label}</button></form>`;
+  html`<form method="post" action="/setup/self-test#self-test"><button>${label}</button></form>`;
 
 export function selfTestPanel({ report, answersOutside }: SelfTestResult): Html {
   const { verdict, steps, durationMs, notTested, identityProvider } = report;
   const mark = MARKS[verdict.outcome];
   const passed = steps.filter(({ isAsExpected }) => isAsExpected).length;
-  return html`<section class="stack" id="self-test" aria-labelledby="self-test-title">
+  return html`<section class="stack" id="self-test" aria-labelledby="self-test-title" tabindex="-1">
 <h3 id="self-test-title">Our side, with the requests of ${labelOf(identityProvider)}</h3>
 <div class="note ${colourOf(mark)}"><span class="state">${stateMark(mark)}${verdict.title}</span><p>${verdict.text}</p></div>
 ${steps.length > 0 && html`<p class="soft">${passed} of ${steps.length} as expected, in ${(durationMs / 1_000).toFixed(2)} s.</p><ol class="lines">${steps.map(stepLine)}</ol>`}
