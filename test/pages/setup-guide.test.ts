@@ -81,6 +81,16 @@ describe('the setup page', () => {
     expect(await pageOf(await open(provider))).toContain(value);
   });
 
+  test('puts a new token into the JSON of Cloudflare, and into no later page', async () => {
+    const visitor = await open('cloudflare');
+    const page = await (await visitor.submit('/setup/enable', { issued: '0' })).text();
+    const [, token = ''] = /&quot;token&quot;: &quot;([^&]*)&quot;/.exec(page) ?? [];
+    expect(token).toMatch(/^eyJ/);
+    const later = await pageOf(visitor);
+    expect(later).toContain('&quot;token&quot;: &quot;&lt;token&gt;&quot;');
+    expect(later).not.toContain('eyJ');
+  });
+
   test("leads to Cloudflare's own documentation", async () => {
     expect(await pageOf(await open('cloudflare'))).toMatch(
       /<a href="https:\/\/developers\.cloudflare\.com\/[\w/-]+" rel="noopener" target="_blank">/,

@@ -15,11 +15,14 @@ import { baseUrlOf, type SetupView } from './setup-view.ts';
 import { troubleshootingSection } from './troubleshooting-section.ts';
 
 const REFRESH_SECONDS = 5;
+/** Stands for the token in the words of a guide. */
+const PLACEHOLDER = '<token>';
 
 export function setupPage(view: SetupView, brand: Brand, publicUrl: string, notice: SetupNotice = {}): Page {
   const { account, guide, link } = view;
   const { productName = 'the product' } = brand;
   const title = `Connect ${guide.label} to ${productName}`;
+  const values = { baseUrl: baseUrlOf(publicUrl), token: notice.token };
   return {
     title,
     kind: 'setup',
@@ -36,10 +39,10 @@ export function setupPage(view: SetupView, brand: Brand, publicUrl: string, noti
 <p class="row">You use ${guide.label}.${link.may.includes('provider') && html` <a href="/setup/provider">Change</a>`}</p>
 ${link.otherBrowserAt !== null && otherBrowserNote(link.otherBrowserAt, link.otherBrowsers)}
 ${notice.people !== undefined && peoplePanel(notice.people, guide.label, brand)}
-${guide.limit !== null && limitNote(guide.limit)}
+${guide.limit !== null && limitNote(guide.limit, link.may.includes('provider'))}
 <details ${flag('open', view.tokens.length === 0)}><summary>Before you begin</summary>${bullets(guide.beforeYouBegin)}</details>
 ${stepList(view, publicUrl, notice)}
-${guide.variants.map(variant => html`<details><summary>${variant.title}</summary><ol>${variant.steps.map(step => html`<li class="tight">${stepText(step, baseUrlOf(publicUrl))}</li>`)}</ol></details>`)}
+${guide.variants.map(variant => html`<details><summary>${variant.title}</summary><ol>${variant.steps.map(step => html`<li class="tight">${stepText(step, values)}</li>`)}</ol></details>`)}
 ${guide.notes.length > 0 && html`<details><summary>Good to know</summary>${bullets(guide.notes)}</details>`}
 <details ${flag('open', view.evidence.has('first_person'))}><summary>After that</summary>${bullets(guide.afterwards)}</details>
 ${troubleshootingSection(view, publicUrl)}
@@ -50,8 +53,11 @@ ${livePanel(view, publicUrl, notice.selfTest)}`,
   };
 }
 
-const limitNote = ({ title, sentences, choices }: NonNullable<WordedGuide['limit']>): Html =>
-  html`<div class="note warn"><h2>${title}</h2>${sentences.map(each => html`<p>${richText(each)}</p>`)}<h3>What you can do</h3>${bullets(choices)}</div>`;
+const limitNote = (
+  { title, sentences, choices }: NonNullable<WordedGuide['limit']>,
+  mayChoose: boolean,
+): Html =>
+  html`<div class="note warn"><h2>${title}</h2>${sentences.map(each => html`<p>${richText(each)}</p>`)}<h3>What you can do</h3>${bullets(choices)}${mayChoose && html`<p><a href="/setup/provider">Choose another system</a></p>`}</div>`;
 
 /** Where the identity provider cannot do it as a rule, the steps are for who knows that it can. */
 function stepList(view: SetupView, publicUrl: string, notice: SetupNotice): Html {
@@ -72,7 +78,7 @@ function stepItem(
   const isSeen = step.proves !== null && view.evidence.has(step.proves);
   const isSwitch = index === 0;
   return html`<li id="step-${index + 1}" class="${isSeen ? 'seen' : ''}" data-proves="${step.proves ?? ''}"><div class="stack">
-${isSwitch ? switchStep(view, publicUrl, notice) : stepText(step, baseUrlOf(publicUrl))}
+${isSwitch ? switchStep(view, publicUrl, notice) : stepText(step, { baseUrl: baseUrlOf(publicUrl), token: notice.token })}
 </div></li>`;
 }
 
@@ -89,18 +95,24 @@ ${
 }`;
 }
 
-const stepText = ({ text, fields, notes }: GuideStep, baseUrl: string): Html =>
+/** The values of step 1; the token only in the answer that shows it. */
+interface Values {
+  readonly baseUrl: string;
+  readonly token: string | undefined;
+}
+
+const stepText = ({ text, fields, notes }: GuideStep, values: Values): Html =>
   html`<p>${richText(text)}</p>
-${fields.length > 0 && html`<dl class="facts">${fields.map(field => fieldRow(field, baseUrl))}</dl>`}
+${fields.length > 0 && html`<dl class="facts">${fields.map(field => fieldRow(field, values))}</dl>`}
 ${notes.map(note => html`<p class="soft">${richText(note)}</p>`)}`;
 
 /** The values of step 1 are copied there, and every other one where it is needed. */
-function fieldRow({ label, value, kind }: GuideField, baseUrl: string): Html {
+function fieldRow({ label, value, kind }: GuideField, { baseUrl, token = PLACEHOLDER }: Values): Html {
   if (kind === 'paste' && value !== baseUrl && !/^<[^>]*>$/.test(value)) {
     const id = `copy-${label.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
-    return html`<dt>${label}</dt><dd>${copyField({ id, label, value, isLabelShown: false })}</dd>`;
+    return html`<dt>${label}</dt><dd>${copyField({ id, label, value: value.replace(PLACEHOLDER, token), isLabelShown: false })}</dd>`;
   }
-  const shown = value === '<token>' ? html`<a href="#values">the token of step 1</a>` : html`${value}`;
+  const shown = value === PLACEHOLDER ? html`<a href="#values">the token of step 1</a>` : html`${value}`;
   return html`<dt>${label}</dt><dd class="${kind === 'paste' ? 'mono' : ''}">${shown}</dd>`;
 }
 
