@@ -2484,18 +2484,63 @@ export interface components {
             /** @description How to let the identity provider try again; null: nothing failed. */
             again: string | null;
         } | null;
+        /** @description How far the connection has come, as the setup page shows it. */
+        ConnectionProgress: {
+            /**
+             * @description `ours`: the service failed; `wrong`: a kind of request was refused and has not succeeded since; `syncing`: people
+             *     arrive now; `test_person`: a test user was created and deleted again. More words may be added.
+             * @enum {string}
+             */
+            state: "off" | "paused_sso" | "paused" | "no_token" | "ours" | "wrong" | "silent" | "syncing" | "people" | "test_person_left" | "test_person" | "tested" | "waiting";
+            /**
+             * @description Done, nothing to say, look at it, mend it.
+             * @enum {string}
+             */
+            mark: "tick" | "ring" | "triangle" | "cross";
+            /** @description Without a full stop. */
+            headline: string;
+            /** @description For the IT admin, the most important first. Times in them are in UTC. */
+            sentences: string[];
+            /** @description The evidence that has arrived. A step of the guide is done when what it proves is among it. */
+            ticks: ("enabled" | "first_contact" | "tested" | "test_person" | "first_person" | "cycle")[];
+            /** @description In the states `ours` and `wrong`. */
+            fault: components["schemas"]["ConnectionFault"] | null;
+            /** @description A fault that ended within the last ten minutes. */
+            mended: {
+                /** Format: date-time */
+                at: string;
+                text: string;
+            } | null;
+        };
+        /** @description Requests of one kind that were refused or failed since the last that succeeded. */
+        ConnectionFault: {
+            /** @enum {string} */
+            kind: "door" | "look_up" | "create" | "change" | "delete" | "group";
+            requests: number;
+            /** Format: date-time */
+            firstAt: string;
+            /** Format: date-time */
+            lastAt: string;
+            /** @description Of the last one. */
+            requestId: string;
+            /** @description Of the last one. */
+            status: number;
+            explanation: components["schemas"]["MaybeExplanation"];
+        };
         Connection: {
             /** @description Whether it works. */
             verdict: {
                 /**
-                 * @description `token_refused`: nothing came but requests whose token does not count; `refused`: the last request was, and
-                 *     a setting of the identity provider must change; `failed`: the service failed. More words may be added.
+                 * @description `token_refused`: nothing came but requests whose token does not count; `refused`: a kind of request was, has
+                 *     not succeeded since, and a setting of the identity provider must change; `failed`: the service failed;
+                 *     `silent`: an identity provider that speaks regularly does not. More words may be added.
                  * @enum {string}
                  */
-                state: "off" | "paused" | "no_token" | "waiting" | "token_refused" | "refused" | "failed" | "works";
-                /** @description For people: "Works. Last request 2 minutes ago." */
+                state: "off" | "paused" | "no_token" | "waiting" | "token_refused" | "refused" | "failed" | "silent" | "works";
+                /** @description For people: "12 people provisioned. 11 active, 1 inactive." */
                 text: string;
             };
+            progress: components["schemas"]["ConnectionProgress"];
             /** @enum {string} */
             state: "enabled" | "suspended" | "disabled";
             reason: string | null;

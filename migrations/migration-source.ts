@@ -14,6 +14,7 @@ import * as identities from './0016-identities.ts';
 import * as words from './0017-words.ts';
 import * as tokenBuckets from './0018-token-buckets.ts';
 import * as setupLinks from './0019-setup-links.ts';
+import * as milestones from './0021-milestones.ts';
 
 const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0001-accounts-members-events', accountsMembersEvents],
@@ -30,6 +31,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0017-words', words],
   ['0018-token-buckets', tokenBuckets],
   ['0019-setup-links', setupLinks],
+  ['0021-milestones', milestones],
 ]);
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -13,6 +13,7 @@ import type { Erasure } from '../members/erasure.ts';
 import type { MemberImport } from '../members/import/import.ts';
 import type { Members } from '../members/members.ts';
 import type { Snapshots } from '../members/snapshots.ts';
+import type { ConnectionStatuses } from '../provisioning-log/connection/connection-status.ts';
 import type { LogReader } from '../provisioning-log/entry-reading.ts';
 import type { TimelineStore } from '../provisioning-log/timeline.ts';
 import type { SelfTests } from '../self-test/self-tests.ts';
@@ -25,6 +26,7 @@ export interface ApiDependencies extends StreamDependencies {
   readonly authenticator: Authenticator;
   readonly backlog: Pick<ResponseBacklog, 'admit' | 'reserve'>;
   readonly completeAttributes: CompleteAttributes;
+  readonly connectionStatuses: Pick<ConnectionStatuses, 'read'>;
   readonly endpoints: Endpoints;
   readonly erasure: Erasure;
   readonly logReader: LogReader;

@@ -7,6 +7,7 @@ import { BackgroundLoops } from '../base/background-loop.ts';
 import { systemClock } from '../base/clock.ts';
 import { createLog } from '../base/log.ts';
 import { type Config, inspectConfig, readConfig } from '../config/config.ts';
+import type { ConnectionStatuses } from '../provisioning-log/connection/connection-status.ts';
 import type { LogReader } from '../provisioning-log/entry-reading.ts';
 import type { TimelineStore } from '../provisioning-log/timeline.ts';
 import type { SelfTests } from '../self-test/self-tests.ts';
@@ -18,7 +19,7 @@ import type { Endpoints } from '../webhooks/endpoints.ts';
 import { createConnections } from './connections.ts';
 import { openEndpoints } from './deliveries.ts';
 import { installedPublicUrl } from './installation.ts';
-import { openLogReader } from './log.ts';
+import { createConnectionStatuses, openLogReader } from './log.ts';
 import { createMembers, type MemberUseCases } from './members.ts';
 import { createSelfTests } from './self-tests.ts';
 
@@ -32,6 +33,7 @@ export interface Services extends MemberUseCases {
   readonly offboarding: OffboardingJob;
   /** The provisioning log, which a running service writes. */
   readonly entries: LogReader;
+  readonly connectionStatuses: ConnectionStatuses;
   readonly timelines: TimelineStore;
   readonly selfTests: SelfTests;
   readonly publicUrl: string;
@@ -87,10 +89,15 @@ export async function openServices(database: Database, config: Config): Promise<
   });
   const close = () => loops.stop().then(() => connections.offboarding.finish());
   const selfTests = createSelfTests({ now: Date.now, publicUrl: () => publicUrl, log });
+  const connectionStatuses = createConnectionStatuses(
+    { config, database, now: Date.now, publicUrl: () => publicUrl },
+    connections.accounts,
+  );
   return {
     ...connections,
     ...memberUseCases,
     ...openLogReader(database),
+    connectionStatuses,
     selfTests,
     returnOrigins: config.pages.returnOrigins,
     publicUrl,

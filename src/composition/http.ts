@@ -131,7 +131,7 @@ function createScim(
 
 function createControl(
   { config, limits, now, publicUrl }: Foundation,
-  { connections, deliveries, memberUseCases, provisioning, reading, selfTests }: UseCases,
+  { connections, connectionStatuses, deliveries, memberUseCases, provisioning, reading, selfTests }: UseCases,
   { authenticator, backlog, snapshots }: Shared,
 ): Router {
   return controlRouter({
@@ -142,6 +142,7 @@ function createControl(
     accounts: connections.accounts,
     setupLinks: connections.setupLinks,
     returnOrigins: config.pages.returnOrigins,
+    connectionStatuses,
     offboarding: connections.offboarding,
     ...memberUseCases,
     logReader: provisioning.store,

@@ -24,7 +24,7 @@ export interface Pages {
 
 export function createPages(
   { config, log, now, monotonicNow, publicUrl, addressOf }: Foundation,
-  { connections, memberUseCases, provisioning, selfTests }: UseCases,
+  { connections, connectionStatuses, memberUseCases, provisioning, selfTests }: UseCases,
 ): Pages {
   const brand = createBrand(config.pages, sentence => log.warn(sentence));
   const assets = new Assets(brand);
@@ -39,6 +39,7 @@ export function createPages(
       setupRouter({
         links: connections.setupLinks,
         accounts: connections.accounts,
+        connectionStatuses,
         members: memberUseCases.members,
         logReader: provisioning.store,
         logWatch: provisioning.watch,

@@ -1,5 +1,5 @@
 /** What can be asked of the provisioning log. */
-import type { ConnectionHealth } from './connection-health.ts';
+import type { ConnectionHealth } from './connection/connection-health.ts';
 import type { LogEntry, LogOutcome } from './entry.ts';
 
 export interface LogQuery {

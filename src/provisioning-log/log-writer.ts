@@ -9,7 +9,7 @@
 import type { BackgroundLoop, BackgroundLoops } from '../base/background-loop.ts';
 import { MINUTE_MS } from '../base/clock.ts';
 import { describeFailure, type Log } from '../base/log.ts';
-import { type HealthUpdate, noteHealth } from './connection-health.ts';
+import { type HealthUpdate, noteHealth } from './connection/connection-health.ts';
 import { type LogEntry, type LogRecord, NO_ACCOUNT } from './entry.ts';
 import {
   type EntryKind,

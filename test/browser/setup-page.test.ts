@@ -71,7 +71,7 @@ describeInBrowser('the setup page', () => {
 
     await scim.create({ userName: 'ann@acorn.example' });
     await waitUntil('the first person', SOON_MS, () => isTicked('first_person'));
-    expect(await page.getByText('It works').first().isVisible()).toBe(true);
+    expect(await page.getByText('1 person provisioned').first().isVisible()).toBe(true);
 
     await page.getByRole('button', { name: /set-up is done/ }).click();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('The set-up is done');

@@ -1,6 +1,6 @@
 /** The writer of the provisioning log: behind the answers, in batches, within bounds. */
 import type { BackgroundLoops } from '../../src/base/background-loop.ts';
-import type { HealthUpdate } from '../../src/provisioning-log/connection-health.ts';
+import type { HealthUpdate } from '../../src/provisioning-log/connection/connection-health.ts';
 import type { LogEntry, LogRecord } from '../../src/provisioning-log/entry.ts';
 import { LogWriter } from '../../src/provisioning-log/log-writer.ts';
 import { backgroundLoops } from '../support/background-loops.ts';
@@ -321,6 +321,7 @@ describe('the health of connections', () => {
           message: 'the token has expired',
           explanation: 'token_expired',
         },
+        milestones: expect.objectContaining({ testedAt: AT }),
       },
     ]);
   });

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Retention } from '../../src/base/retention.ts';
 import type { Since } from '../../src/base/uptime.ts';
 import { readConfig } from '../../src/config/config.ts';
+import { NO_MILESTONES } from '../../src/provisioning-log/connection/milestones.ts';
 import type { LogEntry } from '../../src/provisioning-log/entry.ts';
 import type { LogQuery } from '../../src/provisioning-log/entry-reading.ts';
 import type { Database } from '../../src/store/database/database.ts';
@@ -163,7 +164,8 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
          VALUES (${accountId}, 'x', 'okta', 'saml', '{}', 'enabled', 0, 0, 0, 0)`,
       ),
     );
-    const nothing = { lastSuccessAt: null, lastError: null, lastUnproven: null };
+    const milestones = NO_MILESTONES;
+    const nothing = { lastSuccessAt: null, lastError: null, lastUnproven: null, milestones };
     const error = { at: 5, status: 400, message: 'it was wrong', explanation: 'value_type' };
     const update = (at: number, more: object) =>
       store.writeEntries([], [{ accountId, firstRequestAt: at, lastRequestAt: at, ...nothing, ...more }]);
@@ -175,6 +177,7 @@ describe.each(databaseKinds())('the provisioning log in $name', kind => {
       lastSuccessAt: 9,
       lastError: error,
       lastUnproven: null,
+      milestones,
     });
     await store.writeEntries([], [{ accountId: 'gone', firstRequestAt: 1, lastRequestAt: 1, ...nothing }]);
     expect(await store.findHealth('gone')).toBeUndefined();

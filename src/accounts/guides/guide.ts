@@ -5,7 +5,7 @@
  * test person was created and deleted; `first_contact`: any request; `first_person`: a person was provisioned;
  * `cycle`: a second person, or a whole synchronization.
  */
-type GuideEvidence = 'enabled' | 'tested' | 'test_person' | 'first_contact' | 'first_person' | 'cycle';
+export type GuideEvidence = 'enabled' | 'tested' | 'test_person' | 'first_contact' | 'first_person' | 'cycle';
 
 /** A field of a screen. `paste`: the value is copied as it is; `set`: it says what to choose or switch. */
 export interface GuideField {

@@ -5,8 +5,10 @@ import type { IdentityProvider } from '../../accounts/identity-provider.ts';
 import type { TokenRecord } from '../../accounts/state.ts';
 import { tokenState } from '../../accounts/tokens/change.ts';
 import { sequenceText } from '../../events/envelope.ts';
-import type { ConnectionHealth } from '../../provisioning-log/connection-health.ts';
-import { verdictOf } from '../../provisioning-log/connection-verdict.ts';
+import type { ConnectionHealth } from '../../provisioning-log/connection/connection-health.ts';
+import type { Progress } from '../../provisioning-log/connection/connection-progress.ts';
+import type { ConnectionStatus } from '../../provisioning-log/connection/connection-status.ts';
+import { verdictOf } from '../../provisioning-log/connection/connection-verdict.ts';
 import { type LogEntry, NO_ACCOUNT } from '../../provisioning-log/entry.ts';
 import type { LogPage } from '../../provisioning-log/entry-reading.ts';
 import { type Explanation, explain } from '../../provisioning-log/explanations/explanation.ts';
@@ -67,27 +69,39 @@ function renderEntry(entry: LogEntry, audience: Audience): object {
 const renderExplanation = (id: string | null, audience: Audience): Explanation | null =>
   isExplanationId(id) ? explain(id, audience.identityProvider, audience.baseUrl) : null;
 
-/** @param now milliseconds since the epoch */
-export function renderConnection(
-  account: Account,
-  health: ConnectionHealth | undefined,
-  tokens: readonly TokenRecord[],
-  baseUrl: string,
-  now: number,
-): object {
+export function renderConnection(account: Account, status: ConnectionStatus): object {
   const { connection, identityProvider } = account;
-  const active = tokens.filter(token => tokenState(token, now) === 'active').length;
+  const { health, tokens, progress, baseUrl, at } = status;
   return {
-    verdict: verdictOf(account, health, active, now),
+    verdict: verdictOf(progress, health),
+    progress: renderProgress(progress),
     state: connection.state,
     reason: connection.reason,
     since: time(connection.since),
     identityProvider,
     baseUrl,
     health: renderHealth(health, { identityProvider, baseUrl }),
-    tokens: renderTokens(tokens, now),
+    tokens: renderTokens(tokens, at),
   };
 }
+
+function renderProgress({ fault, mended, ...progress }: Progress): object {
+  return {
+    ...progress,
+    fault: fault && renderFault(fault),
+    mended: mended && { at: time(mended.at), text: mended.text },
+  };
+}
+
+const renderFault = (fault: NonNullable<Progress['fault']>): object => ({
+  kind: fault.kind,
+  requests: fault.requests,
+  firstAt: time(fault.firstAt),
+  lastAt: time(fault.lastAt),
+  requestId: fault.requestId,
+  status: fault.status,
+  explanation: fault.explains,
+});
 
 function renderHealth(health: ConnectionHealth | undefined, audience: Audience): object {
   const {

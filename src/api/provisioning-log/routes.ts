@@ -68,11 +68,9 @@ export const LOG_ROUTES = [
     path: '/accounts/{id}/connection',
     scopes: ['accounts:read', 'log:read'],
     access: account,
-    handle: async ({ subject }, { accounts, logReader, flushLog, now, publicUrl }) => {
+    handle: async ({ subject }, { connectionStatuses, flushLog }) => {
       await flushLog();
-      const health = await logReader.findHealth(subject.id);
-      const tokens = await accounts.listTokens(subject.id);
-      return json(renderConnection(subject, health, tokens, `${publicUrl()}/scim/v2`, now()));
+      return json(renderConnection(subject, await connectionStatuses.read(subject)));
     },
   }),
 ];

@@ -79,27 +79,18 @@ export function addLogCommands(program: Command): void {
     .description('how the connection of an account is doing')
     .option('--json', 'print JSON')
     .action((accountId: string, { json }: JsonOption) =>
-      withServices(async ({ accounts, entries, publicUrl }) => {
-        const baseUrl = baseUrlOf(publicUrl);
+      withServices(async ({ accounts, connectionStatuses }) => {
         const account = await accounts.get(accountId);
-        const health = await entries.findHealth(accountId);
-        const tokens = await accounts.listTokens(accountId);
-        const now = Date.now();
-        print(
-          json,
-          renderConnection(account, health, tokens, baseUrl, now),
-          connectionText(account, health, tokens, baseUrl, now),
-        );
+        const status = await connectionStatuses.read(account);
+        print(json, renderConnection(account, status), connectionText(account, status));
       }),
     );
 }
 
-const baseUrlOf = (publicUrl: string): string => `${publicUrl}/scim/v2`;
-
 const audienceOf = (
   { identityProvider }: Pick<Account, 'identityProvider'>,
   publicUrl: string,
-): Audience => ({ identityProvider, baseUrl: baseUrlOf(publicUrl) });
+): Audience => ({ identityProvider, baseUrl: `${publicUrl}/scim/v2` });
 
 async function showLog(
   { accounts, entries, publicUrl }: Services,

@@ -1,10 +1,10 @@
 /** How a connection is doing, for people at a terminal: the verdict, what it rests on, and what to type next. */
 import type { Account } from '../../accounts/account.ts';
 import { IDENTITY_PROVIDERS } from '../../accounts/identity-provider.ts';
-import type { TokenRecord } from '../../accounts/state.ts';
 import { tokenState } from '../../accounts/tokens/change.ts';
-import type { ConnectionHealth } from '../../provisioning-log/connection-health.ts';
-import { type ConnectionVerdict, verdictOf } from '../../provisioning-log/connection-verdict.ts';
+import type { ConnectionHealth } from '../../provisioning-log/connection/connection-health.ts';
+import type { ConnectionStatus } from '../../provisioning-log/connection/connection-status.ts';
+import { type ConnectionVerdict, verdictOf } from '../../provisioning-log/connection/connection-verdict.ts';
 import { isExplanationId } from '../../provisioning-log/explanations/explanation-catalogue.ts';
 import { isoDate } from '../command-output.ts';
 import { remedyText } from './text.ts';
@@ -17,20 +17,16 @@ const NEXT: Readonly<Record<ConnectionVerdict['state'], string>> = {
   token_refused: 'log',
   refused: 'log',
   failed: 'log',
+  silent: 'log',
   works: 'log',
 };
 
-/** @param baseUrl ends in /scim/v2 @param now milliseconds since the epoch */
 export function connectionText(
-  account: Account,
-  health: ConnectionHealth | undefined,
-  tokens: readonly TokenRecord[],
-  baseUrl: string,
-  now: number,
+  { id, identityProvider, connection }: Account,
+  { health, tokens, progress, baseUrl, at }: ConnectionStatus,
 ): string {
-  const { id, identityProvider, connection } = account;
-  const count = (state: string): number => tokens.filter(token => tokenState(token, now) === state).length;
-  const { state, text } = verdictOf(account, health, count('active'), now);
+  const count = (state: string): number => tokens.filter(token => tokenState(token, at) === state).length;
+  const { state, text } = verdictOf(progress, health);
   const { firstContactAt = null, lastRequestAt = null, lastError = null, lastUnproven = null } = health ?? {};
   const rows = [
     ['Identity provider', IDENTITY_PROVIDERS[identityProvider].label],
@@ -42,13 +38,12 @@ export function connectionText(
     ...errorRows('Last error', lastError),
     ...errorRows('Last unproven', lastUnproven),
   ];
-  const audience = { identityProvider, baseUrl };
-  const fault = state === 'token_refused' ? lastUnproven : state === 'works' ? null : lastError;
-  const explanation = fault?.explanation ?? null;
+  const explanation = (state === 'token_refused' ? lastUnproven : progress.fault)?.explanation ?? null;
   return [
     text,
+    ...(progress.mended ? [progress.mended.text] : []),
     rows.map(([name = '', value]) => `${name.padEnd(18)}  ${value}`).join('\n'),
-    ...(isExplanationId(explanation) ? [remedyText(explanation, audience)] : []),
+    ...(isExplanationId(explanation) ? [remedyText(explanation, { identityProvider, baseUrl })] : []),
     `Next: rollcall ${NEXT[state]} ${id}`,
   ].join('\n\n');
 }

@@ -1,5 +1,5 @@
 /** A request of an identity provider as one line: a mark, a sentence, the time, and what to change when it failed. */
-import type { IdentityProvider } from '../../accounts/identity-provider.ts';
+import { expectedRefusal, type RefusalContext } from '../../provisioning-log/connection/expected-refusals.ts';
 import type { LogEntry } from '../../provisioning-log/entry.ts';
 import { type Explanation, explain } from '../../provisioning-log/explanations/explanation.ts';
 import { isExplanationId } from '../../provisioning-log/explanations/explanation-catalogue.ts';
@@ -7,9 +7,8 @@ import { type Html, html } from '../html.ts';
 import { type MarkName, stateMark } from './state-mark.ts';
 import { when } from './when.ts';
 
-/** For whom explanations are worded. */
-export interface EntryAudience {
-  readonly identityProvider: IdentityProvider;
+/** For whom explanations are worded, and which refusals are right. */
+export interface EntryAudience extends RefusalContext {
   /** Ends in /scim/v2. */
   readonly baseUrl: string;
 }
@@ -22,15 +21,10 @@ const MARKS: Readonly<Record<LogEntry['outcome'], readonly [MarkName, string]>> 
   failed: ['failed', 'our failure'],
 };
 
-/** Refusals that say nothing of the set-up: groups beside people who are in order, and a deletion that is repeated. */
-const isExpected = ({ explanation, method }: LogEntry): boolean =>
-  explanation === 'groups_pushed' || (explanation === 'member_gone' && method === 'DELETE');
-
 export function entryLine(entry: LogEntry, audience: EntryAudience): Html {
-  const [mark, word] = isExpected(entry)
-    ? (['expected', 'refused, as expected'] as const)
-    : MARKS[entry.outcome];
-  return html`<li data-id="${entry.id}">${stateMark(mark, word)}<span><bdi>${entry.meaning}</bdi></span>${when(entry.at, 'clock')}${moreOf(entry, audience)}</li>`;
+  const note = entry.outcome === 'refused' ? expectedRefusal(entry, audience) : null;
+  const [mark, word] = note === null ? MARKS[entry.outcome] : (['expected', 'refused, as expected'] as const);
+  return html`<li data-id="${entry.id}">${stateMark(mark, word)}<span><bdi>${entry.meaning}</bdi></span>${when(entry.at, 'clock')}${note === null ? moreOf(entry, audience) : html`<p class="more soft">${note}</p>`}</li>`;
 }
 
 function moreOf(entry: LogEntry, { identityProvider, baseUrl }: EntryAudience): Html | false {
@@ -43,15 +37,16 @@ function moreOf(entry: LogEntry, { identityProvider, baseUrl }: EntryAudience): 
   }
   const explanation = explain(id, identityProvider, baseUrl);
   const text = html`<div class="tight soft">${explanationText(explanation)}</div>`;
-  if (isExpected(entry)) {
-    return html`<details class="more soft"><summary>As expected: nothing to do</summary>${text}</details>`;
-  }
   return outcome === 'refused' || outcome === 'failed'
     ? html`<div class="more">${text}</div>`
     : html`<details class="more soft"><summary>${explanation.title}</summary>${text}</details>`;
 }
 
 /** Its title stands before it. */
-export const explanationText = ({ cause, where, change, again }: Explanation): Html =>
-  html`<p>${cause}</p>
-<dl class="facts"><dt>Where</dt><dd>${where}</dd><dt>Change</dt><dd>${change}</dd>${again !== null && html`<dt>Then</dt><dd>${again}</dd>`}</dl>`;
+export const explanationText = (explanation: Explanation): Html =>
+  html`<p>${explanation.cause}</p>
+${remedyFacts(explanation)}`;
+
+/** On which screen to change what. */
+export const remedyFacts = ({ where, change, again }: Explanation): Html =>
+  html`<dl class="facts"><dt>Where</dt><dd>${where}</dd><dt>Change</dt><dd>${change}</dd>${again !== null && html`<dt>Then</dt><dd>${again}</dd>`}</dl>`;

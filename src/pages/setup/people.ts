@@ -20,14 +20,14 @@ const compare = (path: 'managedBy' | 'active', value: string | boolean): MemberF
   value,
 });
 
-export const queryFor = (limit: number, ...terms: readonly MemberFilter[]): MemberQuery => ({
+const queryFor = (limit: number, ...terms: readonly MemberFilter[]): MemberQuery => ({
   filter: { kind: 'and', terms },
   sort: undefined,
   start: { kind: 'offset', offset: 0 },
   limit,
 });
 
-export const SENT = compare('managedBy', 'idp');
+const SENT = compare('managedBy', 'idp');
 
 export async function countPeople(members: Pick<Members, 'list'>, accountId: string): Promise<People> {
   const [active, inactive, notSent] = await Promise.all([

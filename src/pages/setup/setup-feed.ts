@@ -6,14 +6,13 @@ import { type Html, html, markupOf } from '../html.ts';
 import type { LiveSource, LiveUpdate } from '../live-channel.ts';
 import { entryLine } from '../parts/entry-line.ts';
 import { stateMarkup, stripContent } from './live-panel.ts';
-import { baseUrlOf, type SetupView } from './setup-view.ts';
+import type { SetupView } from './setup-view.ts';
 
 interface Dependencies {
   readonly reader: Pick<LogReader, 'entryIds' | 'entriesWith'>;
   readonly accountId: string;
   readonly readView: () => Promise<SetupView>;
   readonly now: () => number;
-  readonly publicUrl: () => string;
 }
 
 /** A request that takes longer is on the page when it is loaded again. */
@@ -21,13 +20,7 @@ const LONGEST_REQUEST_MS = 60_000;
 /** More at once are shown by the next look. */
 const MOST_LINES = 50;
 
-export async function openSetupFeed({
-  reader,
-  accountId,
-  readView,
-  now,
-  publicUrl,
-}: Dependencies): Promise<LiveSource> {
+export async function openSetupFeed({ reader, accountId, readView, now }: Dependencies): Promise<LiveSource> {
   const follower = new LogFollower({ reader, accountId, longestMs: LONGEST_REQUEST_MS, now });
   await follower.begin();
   const shown = new Map<string, string>();
@@ -44,8 +37,7 @@ export async function openSetupFeed({
       if (entries.length === 0 && !isFirst) return [];
       isFirst = false;
       const view = await readView();
-      const audience = { identityProvider: view.account.identityProvider, baseUrl: baseUrlOf(publicUrl()) };
-      const lines = entries.map(entry => entryLine(entry, audience));
+      const lines = entries.map(entry => entryLine(entry, view.audience));
       return [
         ...(lines.length === 0 ? [] : [{ event: 'lines', html: html`${lines}` }]),
         ...ifChanged('state', stateMarkup(view)),

@@ -22,7 +22,7 @@ import { type CookieRules, readSetupCookie } from './setup-cookie.ts';
 import { setupPage } from './setup-page.ts';
 import { readSetupView, type SetupViewDependencies } from './setup-view.ts';
 
-export interface SetupDependencies extends Omit<SetupViewDependencies, 'accounts' | 'logReader'> {
+export interface SetupDependencies extends Omit<SetupViewDependencies, 'logReader'> {
   readonly links: SetupLinks;
   readonly accounts: Pick<
     Accounts,

@@ -1,8 +1,7 @@
 /** Everything the setup page shows of an account, read at once. */
 
 import type { Account } from '../../accounts/account.ts';
-import type { Accounts } from '../../accounts/accounts.ts';
-import type { GuideStep } from '../../accounts/guides/guide.ts';
+import type { GuideEvidence } from '../../accounts/guides/guide.ts';
 import { type WordedGuide, wordGuide } from '../../accounts/guides/worded-guide.ts';
 import type { SetupLink } from '../../accounts/setup-links/setup-link.ts';
 import type { SetupSession } from '../../accounts/setup-links/setup-links.ts';
@@ -10,19 +9,19 @@ import type { TokenRecord } from '../../accounts/state.ts';
 import { findTestAddress } from '../../accounts/test-address.ts';
 import { tokenState } from '../../accounts/tokens/change.ts';
 import type { Members } from '../../members/members.ts';
-import type { ConnectionHealth } from '../../provisioning-log/connection-health.ts';
-import { type ConnectionVerdict, verdictOf } from '../../provisioning-log/connection-verdict.ts';
+import type { Progress } from '../../provisioning-log/connection/connection-progress.ts';
+import type { ConnectionStatuses } from '../../provisioning-log/connection/connection-status.ts';
 import type { LogEntry } from '../../provisioning-log/entry.ts';
 import type { LogReader } from '../../provisioning-log/entry-reading.ts';
-import { queryFor, SENT } from './people.ts';
-
-type Evidence = NonNullable<GuideStep['proves']>;
+import type { EntryAudience } from '../parts/entry-line.ts';
 
 export interface SetupView {
   readonly link: SetupLink;
   readonly account: Account;
   readonly guide: WordedGuide;
-  readonly verdict: ConnectionVerdict;
+  readonly progress: Progress;
+  /** For whom its requests are worded. */
+  readonly audience: EntryAudience;
   /** Those that are valid, the newest first. */
   readonly tokens: readonly TokenRecord[];
   /** How many tokens there have ever been. */
@@ -30,14 +29,14 @@ export interface SetupView {
   /** The newest first. */
   readonly entries: readonly LogEntry[];
   /** What has happened, so that steps tick themselves. */
-  readonly evidence: ReadonlySet<Evidence>;
+  readonly evidence: ReadonlySet<GuideEvidence>;
   readonly now: number;
 }
 
 export interface SetupViewDependencies {
-  readonly accounts: Pick<Accounts, 'listTokens'>;
+  readonly connectionStatuses: Pick<ConnectionStatuses, 'read'>;
   readonly members: Pick<Members, 'page' | 'list'>;
-  readonly logReader: Pick<LogReader, 'listEntries' | 'findHealth'>;
+  readonly logReader: Pick<LogReader, 'listEntries'>;
   readonly flushLog: () => Promise<void>;
   readonly now: () => number;
   readonly publicUrl: () => string;
@@ -53,18 +52,17 @@ export async function readSetupView(
   { link, account }: SetupSession,
   product: string | undefined,
 ): Promise<SetupView> {
-  const { accounts, members, logReader, flushLog, publicUrl } = dependencies;
-  const { id, identityProvider } = account;
+  const { connectionStatuses, members, logReader, flushLog } = dependencies;
+  const { id, identityProvider, connection } = account;
   await flushLog();
-  const [all, health, entries, people, testAddress] = await Promise.all([
-    accounts.listTokens(id),
-    logReader.findHealth(id),
+  const [status, entries, testAddress] = await Promise.all([
+    connectionStatuses.read(account),
     link.may.includes('log') ? newestEntries(logReader, id) : [],
-    members.page(id, queryFor(1, SENT)),
     findTestAddress(account, members, link.admin.email),
   ]);
-  const now = dependencies.now();
-  const tokens = all
+  const { health, progress, baseUrl, at: now } = status;
+  const lookedUpAt = health?.milestones.kinds.look_up?.succeededAt ?? null;
+  const tokens = status.tokens
     .filter(token => tokenState(token, now) === 'active')
     .map(token => ({ ...token, lastUsedAt: lastUse(token, entries) }))
     .toReversed();
@@ -72,15 +70,16 @@ export async function readSetupView(
     link,
     account,
     guide: wordGuide(identityProvider, {
-      baseUrl: baseUrlOf(publicUrl()),
+      baseUrl,
       ...(product === undefined ? {} : { product }),
       testAddress,
     }),
-    verdict: verdictOf(account, health, tokens.length, now),
+    progress,
+    audience: { identityProvider, baseUrl, since: connection.since, lookedUpAt },
     tokens,
-    issued: all.length,
+    issued: status.tokens.length,
     entries,
-    evidence: evidenceOf(account, health, entries, people.members.length > 0),
+    evidence: new Set(progress.ticks),
     now,
   };
 }
@@ -103,27 +102,4 @@ async function newestEntries(
     text: undefined,
   };
   return (await reader.listEntries({ accountId, ...everything, after: undefined, limit: LINES })).entries;
-}
-
-function evidenceOf(
-  { connection }: Account,
-  health: ConnectionHealth | undefined,
-  entries: readonly LogEntry[],
-  hasPeople: boolean,
-): ReadonlySet<Evidence> {
-  const succeeded = (method: string): boolean =>
-    entries.some(
-      entry =>
-        entry.method === method &&
-        entry.memberId !== null &&
-        entry.outcome !== 'refused' &&
-        entry.outcome !== 'failed',
-    );
-  const found: Evidence[] = [];
-  if (connection.state !== 'disabled') found.push('enabled');
-  if (health && health.firstContactAt !== null) found.push('first_contact');
-  if (health && health.lastSuccessAt !== null) found.push('tested');
-  if (succeeded('POST') && succeeded('DELETE')) found.push('test_person');
-  if (hasPeople) found.push('first_person');
-  return new Set(found);
 }

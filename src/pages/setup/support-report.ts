@@ -8,7 +8,7 @@ import { baseUrlOf, type SetupView } from './setup-view.ts';
 
 const LINES = 10;
 
-type Reported = Pick<SetupView, 'account' | 'entries' | 'now' | 'tokens' | 'verdict'>;
+type Reported = Pick<SetupView, 'account' | 'entries' | 'now' | 'tokens' | 'progress'>;
 
 /** @param isWithNames whether the lines say whom a request is about */
 function supportReport(
@@ -17,13 +17,13 @@ function supportReport(
   selfTest: SelfTestReport | undefined,
   isWithNames: boolean,
 ): string {
-  const { account, entries, now, tokens, verdict } = view;
+  const { account, entries, now, tokens, progress } = view;
   return [
     `Set-up report of ${new Date(now).toISOString()}`,
     `Account: ${account.name} (${account.id})`,
     `Identity provider: ${IDENTITY_PROVIDERS[account.identityProvider].label}`,
     `Base URL: ${baseUrlOf(publicUrl)}`,
-    `Connection: ${account.connection.state}; it ${verdict.state.replaceAll('_', ' ')}`,
+    `Connection: ${account.connection.state}; ${progress.headline}`,
     `Tokens that work: ${tokens.length}`,
     `Self-test: ${selfTest === undefined ? 'not run' : `${selfTest.verdict.title} Run ${selfTest.runId}`}`,
     '',

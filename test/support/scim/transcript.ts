@@ -5,6 +5,7 @@
  */
 import { request } from 'node:http';
 import type { PlayRequest } from '../../../src/self-test/play.ts';
+import { ControlClient } from '../control-client.ts';
 import { type CloudEvent, startTestService, type TestAccount, type TestService } from '../test-service.ts';
 
 export const CORE_USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -228,6 +229,13 @@ class Transcript {
 
   delete(target: string): Promise<Answer> {
     return this.#exchange('DELETE', target, undefined);
+  }
+
+  /** How the connection is doing, as the control API shows it. */
+  async connection(): Promise<Json> {
+    if (!this.#service) throw new Error('the transcript has not been opened');
+    const control = new ControlClient(this.#service.url, await this.#service.serviceToken());
+    return control.expect(200, 'GET', `/accounts/${this.account.accountId}/connection`);
   }
 
   /** A step of a self-test's play. */

@@ -1,6 +1,7 @@
 /** How the connection of an account is doing, as its entries show. */
-import type { LogRecord } from './entry.ts';
-import { EXPLANATIONS } from './explanations/explanation-catalogue.ts';
+import type { LogRecord } from '../entry.ts';
+import { EXPLANATIONS } from '../explanations/explanation-catalogue.ts';
+import { type Milestones, mergeMilestones, milestonesOf, NO_MILESTONES } from './milestones.ts';
 
 /** What is new since it was written last; times in milliseconds since the epoch. */
 export interface HealthUpdate {
@@ -12,6 +13,7 @@ export interface HealthUpdate {
   readonly lastError: HealthError | null;
   /** Of requests whose token claimed the account and did not count: they are no contact. */
   readonly lastUnproven: HealthError | null;
+  readonly milestones: Milestones;
 }
 
 interface HealthError {
@@ -28,6 +30,7 @@ export interface ConnectionHealth {
   readonly lastSuccessAt: number | null;
   readonly lastError: HealthError | null;
   readonly lastUnproven: HealthError | null;
+  readonly milestones: Milestones;
 }
 
 /** Adds an entry to what is known; entries of operations say nothing that their request does not. */
@@ -42,6 +45,7 @@ export function noteHealth(known: HealthUpdate | undefined, entry: LogRecord): H
     lastSuccessAt: isError ? (known?.lastSuccessAt ?? null) : Math.max(known?.lastSuccessAt ?? at, at),
     lastError: isError ? errorOf(entry) : (known?.lastError ?? null),
     lastUnproven: known?.lastUnproven ?? null,
+    milestones: mergeMilestones(known?.milestones ?? NO_MILESTONES, milestonesOf(entry)),
   };
 }
 
@@ -52,6 +56,7 @@ const nothingOf = (accountId: string): HealthUpdate => ({
   lastSuccessAt: null,
   lastError: null,
   lastUnproven: null,
+  milestones: NO_MILESTONES,
 });
 
 function errorOf({ at, status, explanation }: LogRecord): HealthError {
