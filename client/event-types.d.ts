@@ -216,15 +216,17 @@ export interface ConnectionDisabledData {
   readonly actor: ServiceActor;
 }
 
-/** No request has come through an enabled connection for days; sent once, until one comes. */
+/** No request has come through an enabled connection for longer than its identity provider is ever quiet, or for days; sent once, until one comes. */
 export type ConnectionSilent = EventEnvelope<'connection.silent', ConnectionSilentData>;
 
 export interface ConnectionSilentData {
   readonly account: EventAccount;
   /** When the last one came; null when none ever did. */
   readonly lastRequest: string | null;
-  /** For how many days at least there was none. */
+  /** For how many whole days at least there was none. */
   readonly days: number;
+  /** The same in hours. */
+  readonly hours: number;
 }
 
 /** The IT admin of a customer opened a setup link; sent once for a link. */

@@ -1,14 +1,23 @@
 /** Watches connections over time: notifies of tokens that will expire and of identity providers that fell silent. */
 
 import type { BackgroundLoop, BackgroundLoops } from '../base/background-loop.ts';
-import { DAY_MS } from '../base/clock.ts';
+import { DAY_MS, HOUR_MS } from '../base/clock.ts';
 import type { AgeJudge, ClockRange } from '../base/uptime.ts';
 import type { EventDraft } from '../events/envelope.ts';
 import type { AccountStore } from './accounts.ts';
 import { connectionEvent } from './connection-event.ts';
+import type { IdentityProvider } from './identity-provider.ts';
+import { cadenceOf, REGULAR_PROVIDERS } from './provider-cadence.ts';
 import { EXPIRY_NOTICES_MS, notifyExpiring } from './tokens/change.ts';
 
 const EVERY_MS = 600_000;
+
+/** Whose silence is looked for. */
+export interface Silence {
+  readonly shown: ClockRange;
+  /** Of this identity provider, once it has sent a request; `null`: all others, and those that never sent one. */
+  readonly regular: IdentityProvider | null;
+}
 
 export interface ConnectionWatchStore {
   /**
@@ -17,14 +26,14 @@ export interface ConnectionWatchStore {
    */
   accountsWithExpiringTokens(now: number, noticesMs: readonly number[]): Promise<readonly string[]>;
   /** Accounts whose connection is enabled, and had no request while the clock showed these dates, and no notification since. */
-  silentAccounts(shown: ClockRange, now: number): Promise<readonly string[]>;
+  silentAccounts(which: Silence, now: number): Promise<readonly string[]>;
   /**
    * Writes the event that an account is silent, if it still is.
    * @param makeEvent takes the time of the last request, `null` when there was none
    */
   notifySilent(
     accountId: string,
-    shown: ClockRange,
+    which: Silence,
     now: number,
     makeEvent: (lastRequestAt: number | null) => EventDraft,
   ): Promise<void>;
@@ -57,7 +66,11 @@ export class ConnectionWatch {
   /** Sends the notifications that are due. */
   async run(): Promise<void> {
     await this.#notifyExpiring();
-    await this.#notifySilent();
+    const { silentAfterDays } = this.#dependencies;
+    for (const idp of REGULAR_PROVIDERS) {
+      await this.#notifySilent(cadenceOf(idp, silentAfterDays).silentAfterMs, idp);
+    }
+    await this.#notifySilent(silentAfterDays * DAY_MS, null);
   }
 
   async #notifyExpiring(): Promise<void> {
@@ -72,17 +85,20 @@ export class ConnectionWatch {
     }
   }
 
-  async #notifySilent(): Promise<void> {
-    const { store, silentAfterDays, age, now, newId } = this.#dependencies;
-    const since = await age.within(silentAfterDays * DAY_MS);
+  /** @param regular as in Silence */
+  async #notifySilent(afterMs: number, regular: IdentityProvider | null): Promise<void> {
+    const { store, age, now, newId } = this.#dependencies;
+    const since = await age.within(afterMs);
     if (!since) return;
+    const silence = { shown: since.clock, regular };
     const moment = { now: now(), newId, by: undefined };
-    for (const id of await store.silentAccounts(since.clock, moment.now)) {
+    for (const id of await store.silentAccounts(silence, moment.now)) {
       if (this.#loop.isStopping) return;
-      await store.notifySilent(id, since.clock, moment.now, lastRequestAt =>
+      await store.notifySilent(id, silence, moment.now, lastRequestAt =>
         connectionEvent(moment, id, 'connection.silent', {
           lastRequest: lastRequestAt === null ? null : new Date(lastRequestAt).toISOString(),
-          days: silentAfterDays,
+          days: Math.floor(afterMs / DAY_MS),
+          hours: afterMs / HOUR_MS,
         }),
       );
     }

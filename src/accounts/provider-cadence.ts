@@ -33,6 +33,9 @@ const REGULAR: Readonly<Partial<Record<IdentityProvider, Cadence>>> = {
   },
 };
 
+/** Those that are never silent while they work. */
+export const REGULAR_PROVIDERS = Object.keys(REGULAR) as readonly IdentityProvider[]; // Object.keys forgets the literal type
+
 /** @param silentAfterDays of providers that speak only when something changes */
 export const cadenceOf = (identityProvider: IdentityProvider, silentAfterDays: number): Cadence =>
   REGULAR[identityProvider] ?? { silentAfterMs: silentAfterDays * DAY_MS, habit: null };

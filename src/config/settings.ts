@@ -97,7 +97,7 @@ export const SETTINGS = {
     'SILENT_AFTER_DAYS',
     wholeNumber(1, LONGEST_SILENCE_DAYS),
     ['7'],
-    'Days without a request after which the main app gets `connection.silent`',
+    'Days without a request after which the main app gets `connection.silent`; Entra, authentik and Google Workspace speak regularly and have shorter times of their own',
   ),
   logLevel: setting(
     'LOG_LEVEL',

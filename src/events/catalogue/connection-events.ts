@@ -85,16 +85,26 @@ export const CONNECTION_EVENTS = {
     }),
   },
   'connection.silent': {
-    when: 'No request has come through an enabled connection for days; sent once, until one comes.',
+    when: 'No request has come through an enabled connection for longer than its identity provider is ever quiet, or for days; sent once, until one comes.',
     mainApp: 'Shows it to the account’s administrators: something is wrong at the identity provider.',
     data: closedObject({
       account: defined('EventAccount'),
       lastRequest: { ...orNull(INSTANT), description: 'When the last one came; null when none ever did.' },
-      days: { type: 'integer', minimum: 1, description: 'For how many days at least there was none.' },
+      days: {
+        type: 'integer',
+        minimum: 0,
+        description: 'For how many whole days at least there was none.',
+      },
+      hours: {
+        type: 'integer',
+        minimum: 1,
+        description: 'The same in hours.',
+      },
     }),
     example: example('01a22a10-7e9d-7f15-8d2c-9b8a7c6d5e4f', 41, '2026-11-29T20:02:17.309Z', {
       lastRequest: '2026-11-22T20:01:58.410Z',
       days: 7,
+      hours: 168,
     }),
   },
   'connection.setup_opened': {

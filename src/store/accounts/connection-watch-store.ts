@@ -1,9 +1,10 @@
 /** Which connections need a notification: tokens that will expire, identity providers that fell silent. */
-import type { ConnectionWatchStore } from '../../accounts/connection-watch.ts';
-import { CLOCK_TOLERANCE_MS, type ClockRange } from '../../base/uptime.ts';
+import type { ConnectionWatchStore, Silence } from '../../accounts/connection-watch.ts';
+import { REGULAR_PROVIDERS } from '../../accounts/provider-cadence.ts';
+import { CLOCK_TOLERANCE_MS } from '../../base/uptime.ts';
 import type { EventDraft } from '../../events/envelope.ts';
 import type { Database, Transaction } from '../database/database.ts';
-import { constant, join, type Sql, sql } from '../database/sql.ts';
+import { constant, join, list, type Sql, sql } from '../database/sql.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { lockAccount } from './lock.ts';
 
@@ -11,12 +12,18 @@ import { lockAccount } from './lock.ts';
  * Notified again only when a request has come, or the connection was switched on again, since. A notification on a date
  * in the future was made by a wrong clock.
  */
-const isSilent = ({ low, high }: ClockRange, now: number): Sql => sql`
+const isSilent = ({ shown: { low, high }, regular }: Silence, now: number): Sql => sql`
   account.connection = 'enabled' AND account.connection_since NOT BETWEEN ${low} AND ${high}
   AND COALESCE(health.last_request_at, 0) NOT BETWEEN ${low} AND ${high}
   AND (health.silence_notified_at IS NULL OR health.silence_notified_at < account.connection_since
        OR health.silence_notified_at < health.last_request_at
-       OR health.silence_notified_at > ${now + CLOCK_TOLERANCE_MS})`;
+       OR health.silence_notified_at > ${now + CLOCK_TOLERANCE_MS})
+  AND ${speaks(regular)}`;
+
+const speaks = (regular: Silence['regular']): Sql =>
+  regular === null
+    ? sql`(health.last_request_at IS NULL OR account.identity_provider NOT IN ${list(REGULAR_PROVIDERS)})`
+    : sql`health.last_request_at IS NOT NULL AND account.identity_provider = ${regular}`;
 
 export class SqlConnectionWatchStore implements ConnectionWatchStore {
   readonly #database: Database;
@@ -43,20 +50,20 @@ export class SqlConnectionWatchStore implements ConnectionWatchStore {
     return rows.map(({ id }) => id);
   }
 
-  async silentAccounts(shown: ClockRange, now: number): Promise<readonly string[]> {
-    const rows = await findSilent(this.#database, isSilent(shown, now));
+  async silentAccounts(silence: Silence, now: number): Promise<readonly string[]> {
+    const rows = await findSilent(this.#database, isSilent(silence, now));
     return rows.map(({ id }) => id);
   }
 
   async notifySilent(
     accountId: string,
-    shown: ClockRange,
+    silence: Silence,
     now: number,
     makeEvent: (lastRequestAt: number | null) => EventDraft,
   ): Promise<void> {
     await this.#database.write(async trx => {
       await lockAccount(trx, this.#database.dialect, accountId);
-      const [silent] = await findSilent(trx, sql`account.id = ${accountId} AND ${isSilent(shown, now)}`);
+      const [silent] = await findSilent(trx, sql`account.id = ${accountId} AND ${isSilent(silence, now)}`);
       if (!silent) return;
       await trx.all(
         sql`INSERT INTO connection_health (account_id, silence_notified_at) VALUES (${accountId}, ${now})

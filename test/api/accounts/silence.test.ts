@@ -40,7 +40,12 @@ describe.each(databaseKinds())('a silent connection on $name', kind => {
       return JSON.stringify(health).includes(new Date(contactAt).toISOString());
     });
     expect(await passDays('quiet', 2)).toEqual([]);
-    const first = { account: { id: 'quiet' }, lastRequest: new Date(contactAt).toISOString(), days: 3 };
+    const first = {
+      account: { id: 'quiet' },
+      lastRequest: new Date(contactAt).toISOString(),
+      days: 3,
+      hours: 72,
+    };
     expect(await passDays('quiet', 1)).toEqual([first]);
     expect(await passDays('quiet', 30)).toEqual([first]);
     await scim.get('/Users');
@@ -59,8 +64,23 @@ describe.each(databaseKinds())('a silent connection on $name', kind => {
     await scene.control.expect(200, 'POST', '/accounts/never/scim/suspend');
     await scene.control.expect(200, 'POST', '/accounts/never/scim/resume');
     expect(await passDays('never', 2)).toEqual([]);
-    const silence = { account: { id: 'never' }, lastRequest: null, days: 3 };
+    const silence = { account: { id: 'never' }, lastRequest: null, days: 3, hours: 72 };
     expect(await passDays('never', 2)).toEqual([silence]);
+  });
+
+  test('is announced after four hours where the identity provider usually asks every 40 minutes', async () => {
+    const scim = await scene.connect('regular', { identityProvider: 'entra' });
+    const contactAt = now;
+    await scim.get('/Users');
+    await waitUntil('the request is noted', 5_000, async () => {
+      const health = await scene.control.expect(200, 'GET', '/accounts/regular/connection');
+      return JSON.stringify(health).includes(new Date(contactAt).toISOString());
+    });
+    expect(await passDays('regular', 3 / 24)).toEqual([]);
+    const lastRequest = new Date(contactAt).toISOString();
+    const silence = { account: { id: 'regular' }, lastRequest, days: 0, hours: 4 };
+    expect(await passDays('regular', 2 / 24)).toEqual([silence]);
+    expect(await passDays('regular', 10)).toEqual([silence]);
   });
 
   test('is not announced while SCIM is suspended or off', async () => {
