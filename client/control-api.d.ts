@@ -878,6 +878,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{id}/provisioning-log/{entryId}": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own name for the request: 1 to 64 letters, digits, `.`, `_` or `-`. Anything else is replaced. */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path: {
+                id: components["parameters"]["member-account"];
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * One entry of the provisioning log
+         * @description The request with this id, so that it has an address. Scope `log:read`.
+         */
+        get: operations["readLogEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/provisioning-log": {
         parameters: {
             query?: never;
@@ -4518,7 +4544,7 @@ export interface components {
             actor: components["schemas"]["ServiceActor"];
         };
         /**
-         * @description No request has come through an enabled connection for days; sent once, until one comes.
+         * @description No request has come through an enabled connection for longer than its identity provider is ever quiet, or for days; sent once, until one comes.
          * @example {
          *       "specversion": "1.0",
          *       "id": "01a22a10-7e9d-7f15-8d2c-9b8a7c6d5e4f",
@@ -4536,7 +4562,8 @@ export interface components {
          *           "id": "acme"
          *         },
          *         "lastRequest": "2026-11-22T20:01:58.410Z",
-         *         "days": 7
+         *         "days": 7,
+         *         "hours": 168
          *       }
          *     }
          */
@@ -4596,8 +4623,10 @@ export interface components {
              * @description When the last one came; null when none ever did.
              */
             lastRequest: string | null;
-            /** @description For how many days at least there was none. */
+            /** @description For how many whole days at least there was none. */
             days: number;
+            /** @description The same in hours. */
+            hours: number;
         };
         /**
          * @description The IT admin of a customer opened a setup link; sent once for a link.
@@ -6212,6 +6241,25 @@ export interface components {
                  *       "status": 400,
                  *       "code": "badRequest",
                  *       "detail": "\"roles\" is not a field of this request; the fields are userName, externalId, active."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such entry, or no such account, or the token does not reach it. */
+        NoSuchLogEntry: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Not found",
+                 *       "status": 404,
+                 *       "code": "notFound",
+                 *       "detail": "There is no such entry in the log of this account; it may have expired."
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -8124,6 +8172,37 @@ export interface operations {
             401: components["responses"]["NoServiceToken"];
             403: components["responses"]["OutOfReach"];
             404: components["responses"]["NoSuchAccount"];
+            default: components["responses"]["ProblemAnswer"];
+        };
+    };
+    readLogEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own name for the request: 1 to 64 letters, digits, `.`, `_` or `-`. Anything else is replaced. */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path: {
+                id: components["parameters"]["member-account"];
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogEntry"];
+                };
+            };
+            401: components["responses"]["NoServiceToken"];
+            403: components["responses"]["OutOfReach"];
+            404: components["responses"]["NoSuchLogEntry"];
             default: components["responses"]["ProblemAnswer"];
         };
     };

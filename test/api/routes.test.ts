@@ -2,6 +2,7 @@
 import { SCOPES, type Scope } from '../../src/accounts/tokens/scopes.ts';
 import { ROUTES } from '../../src/api/routes.ts';
 import { type ControlAnswer, ControlClient } from '../support/control-client.ts';
+import { ScimClient } from '../support/scim/scim-client.ts';
 import { startTestService, type TestService } from '../support/test-service.ts';
 
 const ABSENT = '01a1ffb7-0000-7000-8000-000000000000';
@@ -34,7 +35,7 @@ let ids: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   service = await startTestService({ environment: { WEBHOOK_ALLOW_CIDRS: '127.0.0.0/8' } });
-  await service.addAccount({ id: 'acme' });
+  const acme = await service.addAccount({ id: 'acme' });
   await service.addAccount({ id: 'birch' });
   const all = await caller(['*']);
   const member = await all.expect(201, 'POST', '/accounts/acme/members', { userName: 'ann@example.com' });
@@ -44,11 +45,14 @@ beforeAll(async () => {
   });
   const { data: tokens } = await all.expect(200, 'GET', '/accounts/acme/tokens');
   const { data: events } = await all.expect(200, 'GET', '/events?account=acme');
+  await new ScimClient(acme).get('/Users');
+  const { data: entries } = await all.expect(200, 'GET', '/accounts/acme/provisioning-log');
   ids = {
     account: 'acme',
     member: String(member['id']),
     endpoint: String(endpoint['id']),
     token: (tokens as { id: string }[])[0]?.id ?? '', // a page of tokens
+    entry: (entries as { id: string }[])[0]?.id ?? '', // a page of the log
     event: (events as { id: string }[])[0]?.id ?? '', // a page of events
   };
 });
@@ -67,6 +71,7 @@ function addressOf({ path }: Named, names: Readonly<Record<string, string>> = {}
     .replace('{id}', names[kind] ?? ABSENT)
     .replace('{memberId}', names['member'] ?? ABSENT)
     .replace('{tokenId}', names['token'] ?? ABSENT)
+    .replace('{entryId}', names['entry'] ?? ABSENT)
     .replace('{letterId}', ABSENT);
 }
 

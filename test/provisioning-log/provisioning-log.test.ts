@@ -224,6 +224,18 @@ describe.each(databaseKinds())('the provisioning log on $name', kind => {
     expect(Math.abs(Date.parse(newest.at) - Date.now())).toBeLessThan(20_000);
   });
 
+  test('an entry is read alone under its id, by those who reach its account', async () => {
+    const scim = await scene.connect();
+    await scim.create({ userName: 'alone@example.com' });
+    const [newest] = await scene.log(scim);
+    const path = `/accounts/${scim.account.accountId}/provisioning-log`;
+    expect(await scene.control.expect(200, 'GET', `${path}/${newest?.id}`)).toEqual(newest);
+    const other = await scene.connect();
+    const elsewhere = `/accounts/${other.account.accountId}/provisioning-log/${newest?.id}`;
+    await scene.control.expect(404, 'GET', elsewhere);
+    await scene.control.expect(404, 'GET', `${path}/no-id`);
+  });
+
   test('has the refusals at the door: suspended, revoked, expired', async () => {
     const scim = await scene.connect();
     const { accountId } = scim.account;

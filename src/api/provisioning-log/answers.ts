@@ -34,7 +34,7 @@ export const renderEntries = ({ entries, next }: LogPage, audience: Audience): o
 export const renderEntriesText = ({ entries, next }: LogPage, audience: Audience): Promise<string> =>
   pageText(entries, entry => renderEntry(entry, audience), pagePosition(next));
 
-function renderEntry(entry: LogEntry, audience: Audience): object {
+export function renderEntry(entry: LogEntry, audience: Audience): object {
   return {
     id: entry.id,
     account: entry.accountId === NO_ACCOUNT ? null : entry.accountId,

@@ -10,7 +10,13 @@ import type { ApiDependencies } from '../dependencies.ts';
 import { PAGE } from '../paging.ts';
 import { account, unlimitedToken } from '../request/access.ts';
 import { type Answer, type Call, route } from '../route.ts';
-import { type Audience, renderConnection, renderEntriesText, renderTimelineText } from './answers.ts';
+import {
+  type Audience,
+  renderConnection,
+  renderEntriesText,
+  renderEntry,
+  renderTimelineText,
+} from './answers.ts';
 import { LOG_FILTER, logFilter } from './query.ts';
 
 export const LOG_ROUTES = [
@@ -28,6 +34,20 @@ export const LOG_ROUTES = [
         subject,
         dependencies,
       ),
+  }),
+  route({
+    operation: 'readLogEntry',
+    method: 'get',
+    path: '/accounts/{id}/provisioning-log/{entryId}',
+    scopes: ['log:read'],
+    access: account,
+    handle: async ({ params, subject }, dependencies) => {
+      const entryId = requireId(params.entryId, noSuchEntry);
+      await dependencies.flushLog();
+      const [entry] = await dependencies.logReader.entriesWith(subject.id, [entryId]);
+      if (!entry) throw noSuchEntry();
+      return json(renderEntry(entry, audienceOf(subject, dependencies)));
+    },
   }),
   route({
     operation: 'listUnassignedLogEntries',
@@ -96,6 +116,9 @@ function page(text: string, reserve: Call['reserve']): Answer {
   reserve(text.length);
   return jsonText(text);
 }
+
+const noSuchEntry = (): RollcallError =>
+  new RollcallError('notFound', 'There is no such entry in the log of this account; it may have expired.');
 
 const nothingKnown = (): RollcallError =>
   new RollcallError('notFound', 'Nothing is known of a member with this id in this account.');
