@@ -461,6 +461,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own name for the request: 1 to 64 letters, digits, `.`, `_` or `-`. Anything else is replaced. */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the valid tokens of all accounts
+         * @description Those that can be used now, of the accounts the service token reaches, in the order in which they were issued. With
+         *     `expires_before` only those that end before that time: what to rotate next.
+         */
+        get: operations["listValidTokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{id}/tokens": {
         parameters: {
             query?: never;
@@ -2263,6 +2287,14 @@ export interface components {
         };
         SetupLinkPage: {
             data: components["schemas"]["SetupLink"][];
+            next: components["schemas"]["NextPage"];
+            has_more: components["schemas"]["HasMore"];
+        };
+        ValidTokenPage: {
+            data: (components["schemas"]["Token"] & {
+                /** @description The id of its account. */
+                account: string;
+            })[];
             next: components["schemas"]["NextPage"];
             has_more: components["schemas"]["HasMore"];
         };
@@ -7400,6 +7432,41 @@ export interface operations {
             409: components["responses"]["AccountConflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["JsonWanted"];
+            default: components["responses"]["ProblemAnswer"];
+        };
+    };
+    listValidTokens: {
+        parameters: {
+            query?: {
+                /** @description Only tokens that end before this time (RFC 3339). */
+                expires_before?: string;
+                /** @description What `next` of an earlier page says, as it is. */
+                after?: components["parameters"]["after-id"];
+                /** @description The largest number of entries in the page. */
+                limit?: components["parameters"]["page-limit"];
+            };
+            header?: {
+                /** @description Your own name for the request: 1 to 64 letters, digits, `.`, `_` or `-`. Anything else is replaced. */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tokens, each with its account. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidTokenPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NoServiceToken"];
+            403: components["responses"]["OutOfReach"];
             default: components["responses"]["ProblemAnswer"];
         };
     };

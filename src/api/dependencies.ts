@@ -3,6 +3,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { OffboardingJob } from '../accounts/offboarding-job.ts';
 import type { SetupLinks } from '../accounts/setup-links/setup-links.ts';
 import type { Authenticator } from '../accounts/tokens/authenticate.ts';
+import type { ValidTokens } from '../accounts/tokens/valid-tokens.ts';
 import type { Feed } from '../events/feed/feed.ts';
 import type { LongPoll } from '../events/feed/long-poll.ts';
 import type { StreamDependencies } from '../events/feed/stream.ts';
@@ -51,4 +52,5 @@ export interface ApiDependencies extends StreamDependencies {
   readonly slots: StreamSlots;
   readonly snapshots: Snapshots;
   readonly timelines: TimelineStore;
+  readonly validTokens: ValidTokens;
 }

@@ -143,6 +143,7 @@ function createControl(
     setupLinks: connections.setupLinks,
     returnOrigins: config.pages.returnOrigins,
     connectionStatuses,
+    validTokens: connections.store,
     offboarding: connections.offboarding,
     ...memberUseCases,
     logReader: provisioning.store,

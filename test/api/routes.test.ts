@@ -25,6 +25,7 @@ const STATUS_OUTSIDE: Readonly<Record<string, number>> = {
   readEvents: 403,
   putAccount: 403,
   listAccounts: 200,
+  listValidTokens: 200,
   listWebhookEndpoints: 200,
   addWebhookEndpoint: 403,
   listUnassignedLogEntries: 403,

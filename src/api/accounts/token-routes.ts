@@ -5,14 +5,37 @@ import { requireId } from '../../base/ids.ts';
 import { json, secret } from '../answer.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { PAGE, renderPage } from '../paging.ts';
-import { account } from '../request/access.ts';
+import { accessibleAccounts, account } from '../request/access.ts';
 import { jsonBody, nothing } from '../request/body.ts';
 import { OVERLAP } from '../request/overlap.ts';
+import { instant, parameter } from '../request/query.ts';
 import { type Answer, route } from '../route.ts';
 import { renderIssue, renderToken } from './answers.ts';
 import { TOKEN_SETTINGS } from './body.ts';
 
 export const TOKEN_ROUTES = [
+  route({
+    operation: 'listValidTokens',
+    method: 'get',
+    path: '/tokens',
+    scopes: ['accounts:read'],
+    query: { expires_before: parameter(instant()), ...PAGE },
+    access: accessibleAccounts,
+    handle: async ({ query, subject: accountIds }, { validTokens, now }) => {
+      const { expires_before: expiresBefore, after, limit } = query;
+      const at = now();
+      const asked = { now: at, expiresBefore, accountIds, after, limit: limit + 1 };
+      const found = await validTokens.listValidTokens(asked);
+      return json(
+        renderPage(
+          found,
+          limit,
+          ({ accountId, token }) => ({ account: accountId, ...renderToken(token, at) }),
+          ({ token }) => token.id,
+        ),
+      );
+    },
+  }),
   route({
     operation: 'listTokens',
     method: 'get',

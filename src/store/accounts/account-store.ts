@@ -10,6 +10,7 @@ import type {
 } from '../../accounts/tokens/authenticate.ts';
 import type { ServiceTokenRecord, ServiceTokenStore } from '../../accounts/tokens/service-tokens.ts';
 import type { TokenUseRecord, TokenUseStore } from '../../accounts/tokens/use.ts';
+import type { ValidToken, ValidTokenQuery, ValidTokens } from '../../accounts/tokens/valid-tokens.ts';
 import { CLOCK_TOLERANCE_MS } from '../../base/uptime.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { asText } from '../database/shared-sql.ts';
@@ -50,7 +51,9 @@ interface ServiceTokenRow extends Omit<ServiceTokenRecord, 'scopes' | 'accounts'
   readonly accounts: string | null;
 }
 
-export class SqlAccountStore implements AccountStore, ServiceTokenStore, CredentialStore, TokenUseStore {
+export class SqlAccountStore
+  implements AccountStore, ValidTokens, ServiceTokenStore, CredentialStore, TokenUseStore
+{
   readonly #database: Database;
   readonly #events: EventLog;
 
@@ -106,6 +109,27 @@ export class SqlAccountStore implements AccountStore, ServiceTokenStore, Credent
            WHERE account_id = ${accountId} ${isAfter(after)} ORDER BY id LIMIT ${constant(limit)}`,
     );
     return rows.map(toToken);
+  }
+
+  async listValidTokens({
+    now,
+    expiresBefore,
+    accountIds,
+    after,
+    limit,
+  }: ValidTokenQuery): Promise<readonly ValidToken[]> {
+    const isOpen = sql`account_id IN (SELECT id FROM accounts WHERE connection <> 'disabled' AND closed_at IS NULL)`;
+    const expires =
+      expiresBefore === undefined
+        ? sql`(expires_at IS NULL OR expires_at > ${now})`
+        : sql`expires_at > ${now} AND expires_at < ${expiresBefore}`;
+    const allowed = accountIds === null ? NOTHING : sql`AND account_id IN ${list(accountIds)}`;
+    const rows = await this.#database.all<TokenRow & { account_id: string }>(
+      sql`SELECT account_id, ${READ_TOKEN_COLUMNS.selected} FROM tokens
+           WHERE revoked_at IS NULL AND ${expires} AND ${isOpen} ${isAfter(after)} ${allowed}
+           ORDER BY id LIMIT ${constant(limit)}`,
+    );
+    return rows.map(({ account_id: accountId, ...row }) => ({ accountId, token: toToken(row) }));
   }
 
   async listServiceTokens(): Promise<readonly ServiceTokenRecord[]> {

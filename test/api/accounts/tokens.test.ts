@@ -1,3 +1,4 @@
+import { ControlClient } from '../../support/control-client.ts';
 import { databaseKinds } from '../../support/database/databases.ts';
 import type { Json, ScimClient } from '../../support/scim/scim-client.ts';
 import { waitUntil } from '../../support/wait-until.ts';
@@ -202,6 +203,37 @@ describe.each(databaseKinds())('tokens of an account on $name', kind => {
       allowedAddresses: ['203.0.113.9'],
     });
     expect(await list('defaults')).toMatchObject([{}, { expiresAt: iso(now + DAY_MS) }, {}]);
+  });
+
+  test('of all accounts are listed together, those that end soon alone, in pages, and only within reach', async () => {
+    for (const id of ['soon', 'later']) await scene.connect(id);
+    const issue = (id: string, days: number) =>
+      scene.control.expect(201, 'POST', `/accounts/${id}/tokens`, { expiresAt: iso(now + days * DAY_MS) });
+    const soon = [await issue('soon', 5), await issue('later', 9)].map(({ id }) => id);
+    await issue('later', 30);
+    const revoked = await issue('soon', 6);
+    await scene.control.expect(200, 'POST', `/accounts/soon/tokens/${String(revoked['id'])}/revoke`);
+    const read = async (query: string, accounts: readonly string[] = ['soon', 'later']) => {
+      const limited = new ControlClient(
+        scene.service.url,
+        await scene.service.serviceToken(['accounts:read'], accounts),
+      );
+      const page = await limited.expect(200, 'GET', `/tokens?${query}`);
+      return { ...page, data: page['data'] as readonly Json[] }; // a page
+    };
+    const before = `expires_before=${iso(now + 10 * DAY_MS)}`;
+    const { data } = await read(before);
+    expect(data.map(({ account, id }) => [account, id])).toEqual([
+      ['soon', soon[0]],
+      ['later', soon[1]],
+    ]);
+    expect((await read('')).data).toHaveLength(5);
+    const first = await read(`${before}&limit=1`);
+    expect(first).toMatchObject({ has_more: true, next: soon[0] });
+    expect((await read(`${before}&after=${String(soon[0])}`)).data).toEqual([data[1]]);
+    expect((await read(before, ['later'])).data).toEqual([data[1]]);
+    await scene.control.expect(200, 'POST', '/accounts/later/scim/disable', { members: 'keep' });
+    expect((await read(before)).data).toEqual([data[0]]);
   });
 
   test('are rotated once: a repetition is refused, because its token would live no longer than the overlap', async () => {
