@@ -15,6 +15,7 @@ import * as words from './0017-words.ts';
 import * as tokenBuckets from './0018-token-buckets.ts';
 import * as setupLinks from './0019-setup-links.ts';
 import * as milestones from './0021-milestones.ts';
+import * as consoleSessions from './0025-console-sessions.ts';
 
 const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0001-accounts-members-events', accountsMembersEvents],
@@ -32,6 +33,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0018-token-buckets', tokenBuckets],
   ['0019-setup-links', setupLinks],
   ['0021-milestones', milestones],
+  ['0025-console-sessions', consoleSessions],
 ]);
 
 export const migrationSource: Knex.MigrationSource<string> = {

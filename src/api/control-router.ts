@@ -1,12 +1,13 @@
 /** The control API under /v1, for the main app and operators, as an Express router made from the table of its routes. */
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { ServiceCaller } from '../accounts/tokens/authenticate.ts';
+import { requireAnyScope } from '../accounts/tokens/scopes.ts';
 import { parseWith } from '../base/schema.ts';
 import { clientGoneSignal } from '../http/request/client-gone.ts';
 import { type ControlKind, limitControl } from '../http/request/limits.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { readBody } from './request/body.ts';
-import { onlyMethods, requireAnyScope } from './request/guards.ts';
+import { onlyMethods } from './request/guards.ts';
 import type { Call, Route } from './route.ts';
 import { ROUTES } from './routes.ts';
 

@@ -75,7 +75,7 @@ export function createHttp(
   });
   const shared = { authenticator, snapshots, backlog };
   const shapeOf = pathShape(ROUTE_WORDS);
-  const pages = createPages(foundation, useCases);
+  const pages = createPages(foundation, useCases, authenticator);
   const app = createServer({
     scim: createScim(foundation, useCases, shared),
     control: createControl(foundation, useCases, shared),

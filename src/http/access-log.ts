@@ -41,7 +41,7 @@ export function logAccess(
 
 /** Of addresses outside the control API, in lower case. */
 const WORDS =
-  'scim v1 v2 users groups me bulk .search schemas resourcetypes serviceproviderconfig events healthz livez readyz metrics pages setup open provider enable token end live leave theme.css brand.css page.js live.js logo.svg logo.png';
+  'scim v1 v2 users groups me bulk .search schemas resourcetypes serviceproviderconfig events healthz livez readyz metrics pages console sign-in sign-out webhooks accounts members log tokens setup open provider enable token end live leave theme.css brand.css page.js live.js logo.svg logo.png';
 
 /** The path without its query and without segments that a client made up. */
 export type PathShape = (url: string) => string;

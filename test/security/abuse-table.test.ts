@@ -101,6 +101,22 @@ describe.each(databaseKinds())('on $name', ({ create }) => {
     expect(service.logText()).not.toContain(url.slice(-43));
   });
 
+  row('a console session in other hands', async () => {
+    const { tokenId, token } = await service.connections.serviceTokens.issue(
+      { scopes: ['accounts:read'], accounts: ['ours'] },
+      'console',
+      null,
+    );
+    const visitor = new SetupVisitor(service.url);
+    expect((await visitor.submit('/console/sign-in', { token })).status).toBe(303);
+    expect((await visitor.get('/console/accounts/ours')).status).toBe(200);
+    expect((await visitor.get('/console/accounts/theirs')).status).toBe(404);
+    expect((await visitor.get('/console/accounts/ours/members')).status).toBe(403);
+    expect((await visitor.get('/v1/accounts/ours')).status).toBe(401);
+    await service.connections.serviceTokens.revoke(tokenId);
+    expect((await visitor.get('/console/accounts/ours')).status).toBe(303);
+  });
+
   row('a forged form', async () => {
     const { visitor } = await openedSetup();
     const before = await service.accounts.listTokens('ours');

@@ -107,6 +107,14 @@ export class Authenticator {
     return this.#unlessEmpty('service_tokens', this.#serviceCaller(authorization));
   }
 
+  /** The caller of a service token that was verified before. @throws CredentialError when it has ended since */
+  async serviceCallerOf(tokenId: string): Promise<ServiceCaller> {
+    const found = await this.#store.findServiceToken(tokenId);
+    if (!found) throw new CredentialError('unknown_token', tokenId);
+    this.#checkAlive(found, tokenId);
+    return { tokenId, scopes: found.scopes, accounts: found.accounts };
+  }
+
   /**
    * A database that was lost and recreated knows no token. Clients take 401 for their own mistake: an identity provider
    * gives the connection up, and a consumer of events ends. They try again after 503.
@@ -142,11 +150,7 @@ export class Authenticator {
   }
 
   async #serviceCaller(authorization: string | undefined): Promise<ServiceCaller> {
-    const { tokenId } = this.#claims('control', authorization);
-    const found = await this.#store.findServiceToken(tokenId);
-    if (!found) throw new CredentialError('unknown_token', tokenId);
-    this.#checkAlive(found, tokenId);
-    return { tokenId, scopes: found.scopes, accounts: found.accounts };
+    return this.serviceCallerOf(this.#claims('control', authorization).tokenId);
   }
 
   /** @throws ConnectionRefusal unless the token may be used from this address */

@@ -1,4 +1,5 @@
 /** What service tokens may be allowed. */
+import { RollcallError } from '../../base/errors.ts';
 
 /** What a scope lets a token do; where that is more than its name says, it says so. */
 export const SCOPES = {
@@ -19,3 +20,12 @@ export const SCOPES = {
 export type Scope = Exclude<keyof typeof SCOPES, '*'>;
 
 export const isScope = (text: string): text is keyof typeof SCOPES => Object.hasOwn(SCOPES, text);
+
+/** @throws RollcallError `forbidden` */
+export function requireAnyScope(
+  { scopes: given }: { readonly scopes: readonly string[] },
+  scopes: readonly Scope[],
+): void {
+  if (given.includes('*') || scopes.some(scope => given.includes(scope))) return;
+  throw new RollcallError('forbidden', `This service token lacks the scope ${scopes.join(' or ')}.`);
+}

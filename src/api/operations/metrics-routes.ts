@@ -1,12 +1,13 @@
 /** `/metrics`: with a service token where the service listens, without one on a port of its own. */
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import type { Authenticator } from '../../accounts/tokens/authenticate.ts';
+import { requireAnyScope } from '../../accounts/tokens/scopes.ts';
 import { RollcallError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { guardAnswers } from '../../http/answer-headers.ts';
 import { answerProblems } from '../../http/problem.ts';
 import { unlimitedToken } from '../request/access.ts';
-import { onlyMethods, requireAnyScope } from '../request/guards.ts';
+import { onlyMethods } from '../request/guards.ts';
 import type { Metrics } from './metrics.ts';
 
 /** How long a token that was accepted goes on being accepted while the database cannot be asked about it. */

@@ -21,10 +21,11 @@ const MARKS: Readonly<Record<LogEntry['outcome'], readonly [MarkName, string]>> 
   failed: ['failed', 'our failure'],
 };
 
-export function entryLine(entry: LogEntry, audience: EntryAudience): Html {
+/** @param below stands under the line, such as a link */
+export function entryLine(entry: LogEntry, audience: EntryAudience, below?: Html): Html {
   const note = entry.outcome === 'refused' ? expectedRefusal(entry, audience) : null;
   const [mark, word] = note === null ? MARKS[entry.outcome] : (['expected', 'refused, as expected'] as const);
-  return html`<li data-id="${entry.id}">${stateMark(mark, word)}<span><bdi>${entry.meaning}</bdi></span>${when(entry.at, 'clock')}${note === null ? moreOf(entry, audience) : html`<p class="more soft">${note}</p>`}</li>`;
+  return html`<li data-id="${entry.id}">${stateMark(mark, word)}<span><bdi>${entry.meaning}</bdi></span>${when(entry.at, 'clock')}${note === null ? moreOf(entry, audience) : html`<p class="more soft">${note}</p>`}${below && html`<p class="more soft">${below}</p>`}</li>`;
 }
 
 function moreOf(entry: LogEntry, { identityProvider, baseUrl }: EntryAudience): Html | false {

@@ -1,39 +1,21 @@
 /** What the identity provider does: the state of the connection in a sentence, and its requests, the newest first. */
 
-import type { Progress } from '../../provisioning-log/connection/connection-progress.ts';
 import { type Html, html } from '../html.ts';
-import { entryLine, remedyFacts } from '../parts/entry-line.ts';
-import { colourOf, type MarkName, stateMark } from '../parts/state-mark.ts';
+import { entryLine } from '../parts/entry-line.ts';
+import { progressLine, progressMarkup } from '../parts/progress.ts';
 import { type SelfTestResult, selfTestForm, selfTestPanel } from './self-test-panel.ts';
 import type { SetupView } from './setup-view.ts';
 import { supportReportSection } from './support-report.ts';
 
-const MARKS: Readonly<Record<Progress['mark'], MarkName>> = {
-  tick: 'done',
-  ring: 'waiting',
-  triangle: 'warning',
-  cross: 'failed',
-};
-
-export function stateMarkup({ progress }: Pick<SetupView, 'progress'>): Html {
-  const { headline, sentences, fault, mended } = progress;
-  const mark = MARKS[progress.mark];
-  const remedy = fault?.explains && !fault.isOurs ? remedyFacts(fault.explains) : undefined;
-  return html`<div class="note ${colourOf(mark)}"><span class="state">${stateMark(mark)}${headline}</span><p>${sentences.join(' ')}</p>${remedy}${mended && html`<p>${mended.text}</p>`}</div>`;
-}
-
-export const stripContent = ({ progress }: Pick<SetupView, 'progress'>): Html =>
-  html`${stateMark(MARKS[progress.mark])}<span>${progress.headline}</span>`;
-
 /** One line that stays in sight on a narrow screen. */
 export const stateStrip = (view: SetupView): Html =>
-  html`<a class="strip" href="#live" data-live="strip">${stripContent(view)}</a>`;
+  html`<a class="strip" href="#live" data-live="strip">${progressLine(view.progress)}</a>`;
 
 export function livePanel(view: SetupView, publicUrl: string, selfTest?: SelfTestResult): Html {
   const { audience, guide, entries, link } = view;
   return html`<section class="card stack live" id="live" data-live-address="/setup/live" aria-labelledby="live-title" tabindex="0">
 <h2 id="live-title">What ${guide.label} does</h2>
-<div data-live="state">${stateMarkup(view)}</div>
+<div data-live="state">${progressMarkup(view.progress)}</div>
 ${
   link.may.includes('log')
     ? html`${selfTest && selfTestPanel(selfTest)}${linesOf(selfTest !== undefined, html`<ol class="lines" data-live="lines">${entries.map(entry => entryLine(entry, audience))}</ol>`)}

@@ -5,7 +5,7 @@ import { LogFollower } from '../../provisioning-log/follower.ts';
 import { type Html, html, markupOf } from '../html.ts';
 import type { LiveSource, LiveUpdate } from '../live-channel.ts';
 import { entryLine } from '../parts/entry-line.ts';
-import { stateMarkup, stripContent } from './live-panel.ts';
+import { progressLine, progressMarkup } from '../parts/progress.ts';
 import type { SetupView } from './setup-view.ts';
 
 interface Dependencies {
@@ -40,8 +40,8 @@ export async function openSetupFeed({ reader, accountId, readView, now }: Depend
       const lines = entries.map(entry => entryLine(entry, view.audience));
       return [
         ...(lines.length === 0 ? [] : [{ event: 'lines', html: html`${lines}` }]),
-        ...ifChanged('state', stateMarkup(view)),
-        ...ifChanged('strip', stripContent(view)),
+        ...ifChanged('state', progressMarkup(view.progress)),
+        ...ifChanged('strip', progressLine(view.progress)),
         ...ifChanged('steps', html`${[...view.evidence].join(' ')}`),
       ];
     },

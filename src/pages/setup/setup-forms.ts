@@ -8,7 +8,6 @@ import { fields, oneOf, text } from '../../base/schema.ts';
 import { parseForm } from '../form.ts';
 import { OVERLAPS, type SetupNotice } from './credential-panel.ts';
 import { samlPage, signsInWithSaml } from './saml-page.ts';
-import { clearSetupCookie } from './setup-cookie.ts';
 import { donePage, providerPage } from './setup-page.ts';
 import type { SetupDependencies, SetupRoom } from './setup-room.ts';
 
@@ -94,10 +93,10 @@ const runSelfTest = ({ handle, selfTests, answersOutside, show }: SetupRoom): Re
     await show(response, session, { selfTest: { report, answersOutside: answers } });
   });
 
-const leave = ({ handle, links, layout, cookies }: SetupRoom): RequestHandler =>
+const leave = ({ handle, links, layout, cookie }: SetupRoom): RequestHandler =>
   handle(undefined, async ({ session, by, response }) => {
     await links.complete(session, by.requestId);
-    clearSetupCookie(response, cookies);
+    cookie.clear(response);
     layout.send(response, donePage(session.link.returnUrl, layout.brand));
   });
 

@@ -16,9 +16,9 @@ import type { SelfTests } from '../../self-test/self-tests.ts';
 import type { AttemptLimit } from '../attempt-limit.ts';
 import type { LiveChannel } from '../live-channel.ts';
 import type { PageLayout } from '../page.ts';
+import type { PageCookie } from '../page-cookie.ts';
 import type { SetupNotice } from './credential-panel.ts';
 import { countPeople } from './people.ts';
-import { type CookieRules, readSetupCookie } from './setup-cookie.ts';
 import { setupPage } from './setup-page.ts';
 import { readSetupView, type SetupViewDependencies } from './setup-view.ts';
 
@@ -50,7 +50,7 @@ interface SetupCall {
 }
 
 export interface SetupRoom extends SetupDependencies {
-  readonly cookies: CookieRules;
+  readonly cookie: PageCookie;
   /** @throws SetupLinkRefusal */
   readonly sessionOf: (request: Request) => Promise<SetupSession>;
   /** @param right without which the link does not lead here */
@@ -61,13 +61,12 @@ export interface SetupRoom extends SetupDependencies {
   readonly show: (response: Response, session: SetupSession, notice?: SetupNotice) => Promise<void>;
 }
 
-export function createSetupRoom(dependencies: SetupDependencies, cookies: CookieRules): SetupRoom {
+export function createSetupRoom(dependencies: SetupDependencies, cookie: PageCookie): SetupRoom {
   const { layout, links, members, publicUrl } = dependencies;
-  const sessionOf = (request: Request): Promise<SetupSession> =>
-    links.session(readSetupCookie(request, cookies));
+  const sessionOf = (request: Request): Promise<SetupSession> => links.session(cookie.read(request));
   return {
     ...dependencies,
-    cookies,
+    cookie,
     sessionOf,
     handle: (right, serve) => async (request, response) => {
       const session = await sessionOf(request);

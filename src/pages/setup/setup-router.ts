@@ -9,10 +9,10 @@ import express, {
 import { SetupLinkRefusal } from '../../accounts/setup-links/setup-link.ts';
 import { fields, text } from '../../base/schema.ts';
 import { parseForm, readForms, requireSameOrigin } from '../form.ts';
+import { PageCookie } from '../page-cookie.ts';
 import { pageHeaders } from '../page-headers.ts';
 import { browserName } from './browser-name.ts';
 import { closedPage, doorPage } from './door.ts';
-import { readSetupCookie, setSetupCookie } from './setup-cookie.ts';
 import { openSetupFeed } from './setup-feed.ts';
 import { addForms } from './setup-forms.ts';
 import { createSetupRoom, type SetupDependencies, type SetupRoom } from './setup-room.ts';
@@ -23,7 +23,10 @@ const SECRET_FORM = fields({ secret: text(200) });
 export function setupRouter(dependencies: SetupDependencies): Router {
   const { layout, frameAncestors, publicUrl } = dependencies;
   const isHttps = publicUrl().startsWith('https:');
-  const room = createSetupRoom(dependencies, { isHttps, isEmbedded: frameAncestors.length > 0 });
+  const room = createSetupRoom(
+    dependencies,
+    new PageCookie('setup', { isHttps, sameSite: frameAncestors.length > 0 ? 'none' : 'lax' }),
+  );
   const headers = { isHttps, frameAncestors };
   const router = express.Router();
   // The address of a link is its secret; the form of the door carries it, which no other site can know.
@@ -47,7 +50,7 @@ export function setupRouter(dependencies: SetupDependencies): Router {
 function addDoor(
   router: Router,
   headers: readonly RequestHandler[],
-  { links, layout, tries, addressOf, cookies }: SetupRoom,
+  { links, layout, tries, addressOf, cookie }: SetupRoom,
 ): void {
   const limited =
     (serve: (request: Request, response: Response) => Promise<void>): RequestHandler =>
@@ -62,9 +65,9 @@ function addDoor(
       }
     };
   const open = async (secret: string, request: Request, response: Response): Promise<void> => {
-    const known = readSetupCookie(request, cookies);
+    const known = cookie.read(request);
     const { session, link } = await links.open(secret, known, browserName(request.headers['user-agent']));
-    setSetupCookie(response, cookies, session, link.expiresAt);
+    cookie.set(response, session, link.expiresAt);
     response.redirect(303, '/setup');
   };
   router.get(
@@ -72,7 +75,7 @@ function addDoor(
     ...headers,
     limited(async (request, response) => {
       const secret = String(request.params[0]);
-      const link = await links.look(secret, readSetupCookie(request, cookies));
+      const link = await links.look(secret, cookie.read(request));
       const isFollowed = ['document', 'iframe'].includes(String(request.headers['sec-fetch-dest']));
       if (link.mode === 'redirect' && isFollowed) return open(secret, request, response);
       layout.send(response, doorPage(layout.brand, secret, link.expiresAt));

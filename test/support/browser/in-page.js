@@ -12,6 +12,6 @@ globalThis.judgePage = async () => {
   return [
     ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
     ...(scrollWidth > clientWidth ? [`it scrolls sideways by ${scrollWidth - clientWidth} px`] : []),
-    ...(shift > 0.001 ? [`its layout shifts by ${shift}`] : []),
+    ...(shift > 0.005 ? [`its layout shifts by ${shift}`] : []),
   ];
 };
