@@ -6,7 +6,7 @@ import type { Log } from './base/log.ts';
 import { createFoundation, type ServiceAddress, type ServiceOptions } from './composition/foundation.ts';
 import { createHttp } from './composition/http.ts';
 import { prepareInstallation } from './composition/installation.ts';
-import { createUseCases, type UseCases } from './composition/use-cases.ts';
+import { createUseCases, type UseCases } from './composition/use-cases/use-cases.ts';
 import type { Config } from './config/config.ts';
 
 export interface Service extends UseCases {

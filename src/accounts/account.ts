@@ -3,7 +3,7 @@ import { RollcallError } from '../base/errors.ts';
 import { fold } from '../members/member.ts';
 import type { MemberPolicies } from '../members/provider-limits.ts';
 import { IDENTITY_PROVIDERS, type IdentityProvider } from './identity-provider.ts';
-import type { Offboarding } from './offboarding.ts';
+import type { Offboarding } from './offboarding/offboarding.ts';
 
 /** What to do when an identity provider sends an attribute that could carry a role or permission. */
 export type AuthorityPolicy = 'ignore' | 'reject';

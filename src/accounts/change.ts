@@ -12,9 +12,9 @@ import {
   SSO_INACTIVE,
   signOnWith,
 } from './account.ts';
-import { connectionEvent } from './connection-event.ts';
+import { connectionEvent } from './connection/event.ts';
 import type { IdentityProvider } from './identity-provider.ts';
-import type { Offboarding } from './offboarding.ts';
+import type { Offboarding } from './offboarding/offboarding.ts';
 import {
   type AccountChange,
   type AccountContext,

@@ -1,6 +1,6 @@
 /** What the handlers of the control API work with. */
 import type { Accounts } from '../accounts/accounts.ts';
-import type { OffboardingJob } from '../accounts/offboarding-job.ts';
+import type { OffboardingJob } from '../accounts/offboarding/job.ts';
 import type { SetupLinks } from '../accounts/setup-links/setup-links.ts';
 import type { Authenticator } from '../accounts/tokens/authenticate.ts';
 import type { ValidTokens } from '../accounts/tokens/valid-tokens.ts';

@@ -1,6 +1,6 @@
 /** The use cases as the command line has them: without listening, and beside a running service. */
 import type { Accounts } from '../accounts/accounts.ts';
-import type { OffboardingJob } from '../accounts/offboarding-job.ts';
+import type { OffboardingJob } from '../accounts/offboarding/job.ts';
 import type { SetupLinks } from '../accounts/setup-links/setup-links.ts';
 import type { ServiceTokens } from '../accounts/tokens/service-tokens.ts';
 import { BackgroundLoops } from '../base/background-loop.ts';
@@ -16,12 +16,12 @@ import type { Database } from '../store/database/database.ts';
 import { connectDatabase, openExistingDatabase } from '../store/database/open.ts';
 import { EventLog } from '../store/events/event-log.ts';
 import type { Endpoints } from '../webhooks/endpoints.ts';
-import { createConnections } from './connections.ts';
-import { openEndpoints } from './deliveries.ts';
 import { installedPublicUrl } from './installation.ts';
-import { createConnectionStatuses, openLogReader } from './log.ts';
-import { createMembers, type MemberUseCases } from './members.ts';
-import { createSelfTests } from './self-tests.ts';
+import { createConnections } from './use-cases/connections.ts';
+import { openEndpoints } from './use-cases/deliveries.ts';
+import { createConnectionStatuses, openLogReader } from './use-cases/log.ts';
+import { createMembers, type MemberUseCases } from './use-cases/members.ts';
+import { createSelfTests } from './use-cases/self-tests.ts';
 
 /** Everything but the webhook endpoints, for which the stored secrets must be opened. */
 export interface Services extends MemberUseCases {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Express, RequestHandler, Router } from 'express';
 import { v7 as uuidv7 } from 'uuid';
-import { ConnectionRefusal } from '../accounts/connection-refusal.ts';
+import { ConnectionRefusal } from '../accounts/connection/refusal.ts';
 import { Authenticator, CredentialError } from '../accounts/tokens/authenticate.ts';
 import { controlRouter } from '../api/control-router.ts';
 import { schemaRoutes } from '../api/events/schema-routes.ts';
@@ -25,7 +25,7 @@ import type { Foundation, ServiceOptions } from './foundation.ts';
 import { storePublicUrl } from './installation.ts';
 import { createOperations, type Operations } from './operations.ts';
 import { createPages } from './pages.ts';
-import type { UseCases } from './use-cases.ts';
+import type { UseCases } from './use-cases/use-cases.ts';
 
 /** Each holds a connection, of which there are 10,000. */
 const WAITING_REQUESTS = 1_000;

@@ -9,7 +9,7 @@ import { announceSigningKeys } from '../store/accounts/signing-key-store.ts';
 import type { Database } from '../store/database/database.ts';
 import { readPublicUrl, writePublicUrl } from '../store/operations/installation-store.ts';
 import type { Foundation } from './foundation.ts';
-import { reportUserNameClashes } from './members.ts';
+import { reportUserNameClashes } from './use-cases/members.ts';
 
 /** What is checked and settled in the database before anything is accepted. @param checkSecrets throws when the stored secrets cannot be opened */
 export const prepareInstallation = (

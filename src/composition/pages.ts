@@ -16,7 +16,7 @@ import { askPublicUrl } from '../self-test/public-url-answer.ts';
 import { SqlConsoleSessionStore } from '../store/accounts/console-session-store.ts';
 
 import type { Foundation } from './foundation.ts';
-import type { UseCases } from './use-cases.ts';
+import type { UseCases } from './use-cases/use-cases.ts';
 
 /** A page waits for it. */
 const OUTSIDE_PATIENCE_MS = 2_000;

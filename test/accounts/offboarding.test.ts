@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import { type Account, DEFAULT_POLICIES, signOnWith } from '../../src/accounts/account.ts';
 import type { AccountStore } from '../../src/accounts/accounts.ts';
-import type { Offboarding } from '../../src/accounts/offboarding.ts';
-import { OffboardingJob, type OffboardingStore } from '../../src/accounts/offboarding-job.ts';
+import { OffboardingJob, type OffboardingStore } from '../../src/accounts/offboarding/job.ts';
+import type { Offboarding } from '../../src/accounts/offboarding/offboarding.ts';
 import { createLog } from '../../src/base/log.ts';
 import type { ChangeContext } from '../../src/members/change.ts';
 import { backgroundLoops } from '../support/background-loops.ts';

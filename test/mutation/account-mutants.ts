@@ -246,11 +246,11 @@ export const ACCOUNT_MUTANTS = [
     ],
     ['a token without an id is accepted', '|| !payload.jti || !payload.sub)', ')'],
   ]),
-  ...mutantsOf('src/accounts/connection-refusal.ts', CONNECTION, [
+  ...mutantsOf('src/accounts/connection/refusal.ts', CONNECTION, [
     ['a suspended connection works', "if (state === 'enabled') return;", "if (state !== 'disabled') return;"],
     ['a disabled connection works', "if (state === 'enabled') return;", "if (state !== 'suspended') return;"],
   ]),
-  ...mutantsOf('src/accounts/offboarding-job.ts', LEAVING, [
+  ...mutantsOf('src/accounts/offboarding/job.ts', LEAVING, [
     [
       'members are left behind',
       '(await members.deprovisionSome(context, offboarding.reason, BATCH)) > 0',
@@ -286,7 +286,7 @@ export const ACCOUNT_MUTANTS = [
     ],
   ),
   ...mutantsOf(
-    'src/accounts/connection-watch.ts',
+    'src/accounts/connection/watch.ts',
     ['test/api/accounts/silence.test.ts'],
     [['silence is not announced', 'await this.#notifySilent();\n  }', '}']],
   ),

@@ -5,7 +5,7 @@ import { requireCredential } from '../../members/account-gate.ts';
 import type { Account } from '../account.ts';
 import type { ListRequest } from '../accounts.ts';
 import { requireOpen } from '../change.ts';
-import { connectionEvent } from '../connection-event.ts';
+import { connectionEvent } from '../connection/event.ts';
 import type { Requester } from '../requester.ts';
 import type { AccountGuard } from '../state.ts';
 import {

@@ -1,7 +1,7 @@
 /** Who is calling: from an Authorization header to an account, or to one and the same refusal. */
 import { RollcallError } from '../../base/errors.ts';
 import type { Account } from '../account.ts';
-import { addressRefused } from '../connection-refusal.ts';
+import { addressRefused } from '../connection/refusal.ts';
 import { isAllowedAddress } from './allowed-addresses.ts';
 import { claimedAccount } from './claimed-account.ts';
 import type { TokenAudience, TokenFault, TokenSigner } from './token.ts';

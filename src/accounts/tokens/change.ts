@@ -3,7 +3,7 @@
 import { DAY_MS } from '../../base/clock.ts';
 import { RollcallError } from '../../base/errors.ts';
 import { CLOCK_TOLERANCE_MS } from '../../base/uptime.ts';
-import { connectionEvent } from '../connection-event.ts';
+import { connectionEvent } from '../connection/event.ts';
 import type { AccountChange, AccountContext, AccountState, Moment, TokenRecord } from '../state.ts';
 
 export type TokenState = 'active' | 'expired' | 'revoked';

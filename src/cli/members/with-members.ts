@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { requireOpen } from '../../accounts/change.ts';
 import { OPERATOR } from '../../accounts/requester.ts';
 import { withServices } from '../../composition/commands.ts';
-import type { MemberUseCases } from '../../composition/members.ts';
+import type { MemberUseCases } from '../../composition/use-cases/members.ts';
 import type { ChangeContext } from '../../members/change.ts';
 
 /** The members of one account, and who changes them: the operator, as of when it is asked. */

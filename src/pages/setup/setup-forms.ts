@@ -6,7 +6,7 @@ import type { SetupSession } from '../../accounts/setup-links/setup-links.ts';
 import { RollcallError } from '../../base/errors.ts';
 import { fields, oneOf, text } from '../../base/schema.ts';
 import { parseForm } from '../form.ts';
-import { OVERLAPS, type SetupNotice } from './credential-panel.ts';
+import { OVERLAPS, type SetupNotice } from './panels/credential-panel.ts';
 import { samlPage, signsInWithSaml } from './saml-page.ts';
 import { donePage, providerPage } from './setup-page.ts';
 import type { SetupDependencies, SetupRoom } from './setup-room.ts';

@@ -8,11 +8,11 @@ import type { Page } from '../page.ts';
 import { copyField } from '../parts/copy-field.ts';
 import { richText } from '../parts/rich-text.ts';
 import { when } from '../parts/when.ts';
-import { credentialPanel, type SetupNotice } from './credential-panel.ts';
-import { livePanel, stateStrip } from './live-panel.ts';
-import { peoplePanel } from './people-panel.ts';
+import { credentialPanel, type SetupNotice } from './panels/credential-panel.ts';
+import { livePanel, stateStrip } from './panels/live-panel.ts';
+import { peoplePanel } from './panels/people-panel.ts';
+import { troubleshootingSection } from './panels/troubleshooting-section.ts';
 import { baseUrlOf, type SetupView } from './setup-view.ts';
-import { troubleshootingSection } from './troubleshooting-section.ts';
 
 const REFRESH_SECONDS = 5;
 /** Stands for the token in the words of a guide. */

@@ -17,8 +17,8 @@ import type { AttemptLimit } from '../attempt-limit.ts';
 import type { LiveChannel } from '../live-channel.ts';
 import type { PageLayout } from '../page.ts';
 import type { PageCookie } from '../page-cookie.ts';
-import type { SetupNotice } from './credential-panel.ts';
-import { countPeople } from './people.ts';
+import type { SetupNotice } from './panels/credential-panel.ts';
+import { countPeople } from './panels/people.ts';
 import { setupPage } from './setup-page.ts';
 import { readSetupView, type SetupViewDependencies } from './setup-view.ts';
 

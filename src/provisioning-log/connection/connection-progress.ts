@@ -1,9 +1,9 @@
 /** How far a connection has come, in the words that the setup page, the console, the control API and the terminal show. */
 import { type Account, SSO_INACTIVE } from '../../accounts/account.ts';
+import { cadenceOf } from '../../accounts/connection/provider-cadence.ts';
 import type { GuideEvidence } from '../../accounts/guides/guide.ts';
 import { plain, wordGuide } from '../../accounts/guides/worded-guide.ts';
 import { IDENTITY_PROVIDERS } from '../../accounts/identity-provider.ts';
-import { cadenceOf } from '../../accounts/provider-cadence.ts';
 import { MINUTE_MS } from '../../base/clock.ts';
 import { type Explanation, explain } from '../explanations/explanation.ts';
 import { isExplanationId } from '../explanations/explanation-catalogue.ts';

@@ -1,6 +1,6 @@
 /** Which explanation fits a failure: by what it is about, else by its code. */
 
-import { ConnectionRefusal } from '../../accounts/connection-refusal.ts';
+import { ConnectionRefusal } from '../../accounts/connection/refusal.ts';
 import { CredentialError, type CredentialFault } from '../../accounts/tokens/authenticate.ts';
 import type { ErrorCode, RollcallError } from '../../base/errors.ts';
 import type { ExplanationId } from './explanation-catalogue.ts';

@@ -1,6 +1,6 @@
 /** Hands every request that was answered to the provisioning log, as it is: it is worded later. */
 import type { Request, Response } from 'express';
-import { ConnectionRefusal } from '../../accounts/connection-refusal.ts';
+import { ConnectionRefusal } from '../../accounts/connection/refusal.ts';
 import { CredentialError } from '../../accounts/tokens/authenticate.ts';
 import { claimedAccount } from '../../accounts/tokens/claimed-account.ts';
 import { RollcallError } from '../../base/errors.ts';

@@ -1,6 +1,7 @@
 /** Which connections need a notification: tokens that will expire, identity providers that fell silent. */
-import type { ConnectionWatchStore, Silence } from '../../accounts/connection-watch.ts';
-import { REGULAR_PROVIDERS } from '../../accounts/provider-cadence.ts';
+
+import { REGULAR_PROVIDERS } from '../../accounts/connection/provider-cadence.ts';
+import type { ConnectionWatchStore, Silence } from '../../accounts/connection/watch.ts';
 import { CLOCK_TOLERANCE_MS } from '../../base/uptime.ts';
 import type { EventDraft } from '../../events/envelope.ts';
 import type { Database, Transaction } from '../database/database.ts';

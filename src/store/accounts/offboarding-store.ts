@@ -1,5 +1,5 @@
 /** What is left to do for accounts whose members leave, and how the past of a closed account is redacted. */
-import type { OffboardingStore } from '../../accounts/offboarding-job.ts';
+import type { OffboardingStore } from '../../accounts/offboarding/job.ts';
 import { redactEvent } from '../../members/member-event.ts';
 import type { Database } from '../database/database.ts';
 import { deleteSome } from '../database/row-sweep.ts';

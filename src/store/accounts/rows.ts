@@ -6,7 +6,7 @@ import {
   DEFAULT_POLICIES,
   type SingleSignOn,
 } from '../../accounts/account.ts';
-import type { Offboarding } from '../../accounts/offboarding.ts';
+import type { Offboarding } from '../../accounts/offboarding/offboarding.ts';
 import type { TokenRecord } from '../../accounts/state.ts';
 import { Columns } from '../database/sql.ts';
 

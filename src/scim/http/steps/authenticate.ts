@@ -1,4 +1,4 @@
-import { requireEnabled } from '../../../accounts/connection-refusal.ts';
+import { requireEnabled } from '../../../accounts/connection/refusal.ts';
 import { contextOf, openContext } from '../request-context.ts';
 import type { Step } from './step.ts';
 

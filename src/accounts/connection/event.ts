@@ -1,8 +1,8 @@
 /** Events about an account's connection: what happened to it, in the account's own sequence. */
-import type { ConnectionEventType } from '../events/catalogue/catalogue.ts';
-import type { EventDraft } from '../events/envelope.ts';
-import type { Requester } from './requester.ts';
-import type { Moment } from './state.ts';
+import type { ConnectionEventType } from '../../events/catalogue/catalogue.ts';
+import type { EventDraft } from '../../events/envelope.ts';
+import type { Requester } from '../requester.ts';
+import type { Moment } from '../state.ts';
 
 interface EventContext extends Moment {
   /** `undefined`: no actor, time passed. */

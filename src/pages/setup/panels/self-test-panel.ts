@@ -1,10 +1,10 @@
 /** Whether our side works: the result of a self-test, and the button that runs one. */
-import { IDENTITY_PROVIDERS, type IdentityProvider } from '../../accounts/identity-provider.ts';
-import type { ReportedStep, SelfTestReport } from '../../self-test/self-tests.ts';
-import { seenText } from '../../self-test/verdict.ts';
-import { type Html, html } from '../html.ts';
-import { explanationText } from '../parts/entry-line.ts';
-import { colourOf, type MarkName, stateMark } from '../parts/state-mark.ts';
+import { IDENTITY_PROVIDERS, type IdentityProvider } from '../../../accounts/identity-provider.ts';
+import type { ReportedStep, SelfTestReport } from '../../../self-test/self-tests.ts';
+import { seenText } from '../../../self-test/verdict.ts';
+import { type Html, html } from '../../html.ts';
+import { explanationText } from '../../parts/entry-line.ts';
+import { colourOf, type MarkName, stateMark } from '../../parts/state-mark.ts';
 
 /** A self-test, and whether the service's own address answered meanwhile. */
 export interface SelfTestResult {

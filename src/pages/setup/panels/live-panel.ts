@@ -1,10 +1,10 @@
 /** What the identity provider does: the state of the connection in a sentence, and its requests, the newest first. */
 
-import { type Html, html } from '../html.ts';
-import { entryLine } from '../parts/entry-line.ts';
-import { progressLine, progressMarkup } from '../parts/progress.ts';
+import { type Html, html } from '../../html.ts';
+import { entryLine } from '../../parts/entry-line.ts';
+import { progressLine, progressMarkup } from '../../parts/progress.ts';
+import type { SetupView } from '../setup-view.ts';
 import { type SelfTestResult, selfTestForm, selfTestPanel } from './self-test-panel.ts';
-import type { SetupView } from './setup-view.ts';
 import { supportReportSection } from './support-report.ts';
 
 /** One line that stays in sight on a narrow screen. */

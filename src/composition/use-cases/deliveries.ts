@@ -1,23 +1,23 @@
 /** The part of the composition root that calls webhook endpoints and deletes what has expired. */
 import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import type { Part } from '../base/lifecycle.ts';
-import { Retention } from '../base/retention.ts';
-import { SqlFeedStore } from '../store/events/feed-store.ts';
-import { SqlRetentionStore } from '../store/events/retention-store.ts';
-import { SqlEndpointStore } from '../store/webhooks/endpoint-store.ts';
-import { sweepLanes } from '../store/webhooks/lane-opening.ts';
-import { SqlLaneStore } from '../store/webhooks/lane-store.ts';
-import { Dispatcher } from '../webhooks/dispatcher.ts';
-import { DEAD_LETTER_DAYS } from '../webhooks/endpoint-store.ts';
-import { Endpoints } from '../webhooks/endpoints.ts';
-import { RetrySchedule } from '../webhooks/retry-schedule.ts';
-import { AddressGuard } from '../webhooks/sender/address-guard.ts';
-import { SecretBox } from '../webhooks/sender/secret-box.ts';
-import { WebhookSender } from '../webhooks/sender/sender.ts';
-import type { Foundation } from './foundation.ts';
-import { deliveryCounter } from './operations.ts';
-import { createPresence } from './presence.ts';
+import type { Part } from '../../base/lifecycle.ts';
+import { Retention } from '../../base/retention.ts';
+import { SqlFeedStore } from '../../store/events/feed-store.ts';
+import { SqlRetentionStore } from '../../store/events/retention-store.ts';
+import { SqlEndpointStore } from '../../store/webhooks/endpoint-store.ts';
+import { sweepLanes } from '../../store/webhooks/lane-opening.ts';
+import { SqlLaneStore } from '../../store/webhooks/lane-store.ts';
+import { Dispatcher } from '../../webhooks/dispatcher.ts';
+import { DEAD_LETTER_DAYS } from '../../webhooks/endpoint-store.ts';
+import { Endpoints } from '../../webhooks/endpoints.ts';
+import { RetrySchedule } from '../../webhooks/retry-schedule.ts';
+import { AddressGuard } from '../../webhooks/sender/address-guard.ts';
+import { SecretBox } from '../../webhooks/sender/secret-box.ts';
+import { WebhookSender } from '../../webhooks/sender/sender.ts';
+import type { Foundation } from '../foundation.ts';
+import { deliveryCounter } from '../operations.ts';
+import { createPresence } from '../presence.ts';
 
 export interface Deliveries extends Part {
   readonly endpoints: Endpoints;

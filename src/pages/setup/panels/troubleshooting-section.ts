@@ -1,9 +1,12 @@
 /** What can go wrong: the questions people ask, then every failure of this identity provider, by where it is mended. */
-import { explanationAnchor, troubleshootingOf } from '../../provisioning-log/explanations/troubleshooting.ts';
-import { type Html, html } from '../html.ts';
-import { explanationText } from '../parts/entry-line.ts';
-import { richText } from '../parts/rich-text.ts';
-import { baseUrlOf, type SetupView } from './setup-view.ts';
+import {
+  explanationAnchor,
+  troubleshootingOf,
+} from '../../../provisioning-log/explanations/troubleshooting.ts';
+import { type Html, html } from '../../html.ts';
+import { explanationText } from '../../parts/entry-line.ts';
+import { richText } from '../../parts/rich-text.ts';
+import { baseUrlOf, type SetupView } from '../setup-view.ts';
 
 export const troubleshootingSection = (
   { account, guide }: Pick<SetupView, 'account' | 'guide'>,

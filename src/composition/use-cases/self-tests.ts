@@ -1,9 +1,9 @@
 /** The part of the composition root that tests the service itself. */
 import { v7 as uuidv7 } from 'uuid';
-import type { Log } from '../base/log.ts';
-import { SelfTests } from '../self-test/self-tests.ts';
-import { type MemoryTemplate, migrateMemory } from '../store/database/sqlite/memory.ts';
-import { openStandIn } from './stand-in/stand-in.ts';
+import type { Log } from '../../base/log.ts';
+import { SelfTests } from '../../self-test/self-tests.ts';
+import { type MemoryTemplate, migrateMemory } from '../../store/database/sqlite/memory.ts';
+import { openStandIn } from '../stand-in/stand-in.ts';
 
 interface Dependencies {
   readonly now: () => number;

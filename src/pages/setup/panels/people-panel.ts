@@ -1,7 +1,7 @@
 /** The set-up works: how many people came, and the two things that are forgotten most often. */
-import type { Brand } from '../brand.ts';
-import { type Html, html } from '../html.ts';
-import { stateMark } from '../parts/state-mark.ts';
+import type { Brand } from '../../brand.ts';
+import { type Html, html } from '../../html.ts';
+import { stateMark } from '../../parts/state-mark.ts';
 import type { People } from './people.ts';
 
 export function peoplePanel(

@@ -1,5 +1,5 @@
 /** Members who leave because of what happened to their account: work that outlives the process that began it. */
-import type { RequestReference, ServiceActor } from '../events/actor.ts';
+import type { RequestReference, ServiceActor } from '../../events/actor.ts';
 
 export interface Offboarding {
   /** `connection_removed`: the identity provider's members become inactive. `account_closed`: all members go. */

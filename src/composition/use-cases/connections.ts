@@ -1,20 +1,20 @@
 /** The part of the composition root that looks after accounts and their connections. */
 import { v7 as uuidv7 } from 'uuid';
-import { Accounts } from '../accounts/accounts.ts';
-import { ConnectionWatch } from '../accounts/connection-watch.ts';
-import { OffboardingJob } from '../accounts/offboarding-job.ts';
-import { SetupLinks } from '../accounts/setup-links/setup-links.ts';
-import { ServiceTokens } from '../accounts/tokens/service-tokens.ts';
-import { TokenSigner } from '../accounts/tokens/token.ts';
-import { TokenUse } from '../accounts/tokens/use.ts';
-import type { RollcallError } from '../base/errors.ts';
-import type { AgeJudge } from '../base/uptime.ts';
-import type { Members } from '../members/members.ts';
-import { SqlAccountStore } from '../store/accounts/account-store.ts';
-import { SqlConnectionWatchStore } from '../store/accounts/connection-watch-store.ts';
-import { SqlOffboardingStore } from '../store/accounts/offboarding-store.ts';
-import { SqlSetupLinkStore } from '../store/accounts/setup-link-store.ts';
-import type { Foundation } from './foundation.ts';
+import { Accounts } from '../../accounts/accounts.ts';
+import { ConnectionWatch } from '../../accounts/connection/watch.ts';
+import { OffboardingJob } from '../../accounts/offboarding/job.ts';
+import { SetupLinks } from '../../accounts/setup-links/setup-links.ts';
+import { ServiceTokens } from '../../accounts/tokens/service-tokens.ts';
+import { TokenSigner } from '../../accounts/tokens/token.ts';
+import { TokenUse } from '../../accounts/tokens/use.ts';
+import type { RollcallError } from '../../base/errors.ts';
+import type { AgeJudge } from '../../base/uptime.ts';
+import type { Members } from '../../members/members.ts';
+import { SqlAccountStore } from '../../store/accounts/account-store.ts';
+import { SqlConnectionWatchStore } from '../../store/accounts/connection-watch-store.ts';
+import { SqlOffboardingStore } from '../../store/accounts/offboarding-store.ts';
+import { SqlSetupLinkStore } from '../../store/accounts/setup-link-store.ts';
+import type { Foundation } from '../foundation.ts';
 
 export interface Connections {
   readonly accounts: Accounts;

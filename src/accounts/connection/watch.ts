@@ -1,14 +1,14 @@
 /** Watches connections over time: notifies of tokens that will expire and of identity providers that fell silent. */
 
-import type { BackgroundLoop, BackgroundLoops } from '../base/background-loop.ts';
-import { DAY_MS, HOUR_MS } from '../base/clock.ts';
-import type { AgeJudge, ClockRange } from '../base/uptime.ts';
-import type { EventDraft } from '../events/envelope.ts';
-import type { AccountStore } from './accounts.ts';
-import { connectionEvent } from './connection-event.ts';
-import type { IdentityProvider } from './identity-provider.ts';
+import type { BackgroundLoop, BackgroundLoops } from '../../base/background-loop.ts';
+import { DAY_MS, HOUR_MS } from '../../base/clock.ts';
+import type { AgeJudge, ClockRange } from '../../base/uptime.ts';
+import type { EventDraft } from '../../events/envelope.ts';
+import type { AccountStore } from '../accounts.ts';
+import type { IdentityProvider } from '../identity-provider.ts';
+import { EXPIRY_NOTICES_MS, notifyExpiring } from '../tokens/change.ts';
+import { connectionEvent } from './event.ts';
 import { cadenceOf, REGULAR_PROVIDERS } from './provider-cadence.ts';
-import { EXPIRY_NOTICES_MS, notifyExpiring } from './tokens/change.ts';
 
 const EVERY_MS = 600_000;
 

@@ -1,16 +1,16 @@
 /** The part of the composition root that reads the feed, and wakes those who wait for it. */
-import { systemClock } from '../base/clock.ts';
-import type { Part } from '../base/lifecycle.ts';
-import { Feed } from '../events/feed/feed.ts';
-import { LongPoll } from '../events/feed/long-poll.ts';
-import { Sequencing } from '../events/feed/sequencing.ts';
-import type { StreamDependencies } from '../events/feed/stream.ts';
-import { StreamSlots } from '../events/feed/stream-slots.ts';
-import { FeedWatch } from '../events/feed/watch.ts';
-import { PostgresListener } from '../store/database/postgres/listener.ts';
-import { SqlFeedStore } from '../store/events/feed-store.ts';
-import { FEED_CHANNEL, SEQUENCE_BATCH, sequenceBatch } from '../store/events/sequencer.ts';
-import type { Foundation } from './foundation.ts';
+import { systemClock } from '../../base/clock.ts';
+import type { Part } from '../../base/lifecycle.ts';
+import { Feed } from '../../events/feed/feed.ts';
+import { LongPoll } from '../../events/feed/long-poll.ts';
+import { Sequencing } from '../../events/feed/sequencing.ts';
+import type { StreamDependencies } from '../../events/feed/stream.ts';
+import { StreamSlots } from '../../events/feed/stream-slots.ts';
+import { FeedWatch } from '../../events/feed/watch.ts';
+import { PostgresListener } from '../../store/database/postgres/listener.ts';
+import { SqlFeedStore } from '../../store/events/feed-store.ts';
+import { FEED_CHANNEL, SEQUENCE_BATCH, sequenceBatch } from '../../store/events/sequencer.ts';
+import type { Foundation } from '../foundation.ts';
 
 export interface FeedReading extends StreamDependencies {
   readonly longPoll: LongPoll;

@@ -1,6 +1,6 @@
 /** A request with a valid token that is refused because of where it comes from, or of the state of the connection. */
-import { RollcallError } from '../base/errors.ts';
-import { type Account, SSO_INACTIVE } from './account.ts';
+import { RollcallError } from '../../base/errors.ts';
+import { type Account, SSO_INACTIVE } from '../account.ts';
 
 type RefusalFault = 'address_not_allowed' | 'suspended' | 'disabled';
 

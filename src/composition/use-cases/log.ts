@@ -1,20 +1,20 @@
 /** The part of the composition root that keeps the provisioning log. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import type { Accounts } from '../accounts/accounts.ts';
-import { Retention } from '../base/retention.ts';
-import { ConnectionStatuses } from '../provisioning-log/connection/connection-status.ts';
-import { LogWatch } from '../provisioning-log/log-watch.ts';
-import { LogWriter } from '../provisioning-log/log-writer.ts';
-import { UnprovenLimit } from '../provisioning-log/unproven-limit.ts';
-import { describeEntry } from '../scim/log/description.ts';
-import { type FinishedRequest, measureEntry } from '../scim/log/finished-request.ts';
-import { LogRecorder } from '../scim/log/recorder.ts';
-import type { Database } from '../store/database/database.ts';
-import { SqlPeopleStore } from '../store/members/people-store.ts';
-import { SqlLogStore } from '../store/provisioning-log/entry-store.ts';
-import { SqlTimelineStore } from '../store/provisioning-log/timeline-store.ts';
-import type { Foundation } from './foundation.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import { Retention } from '../../base/retention.ts';
+import { ConnectionStatuses } from '../../provisioning-log/connection/connection-status.ts';
+import { LogWatch } from '../../provisioning-log/log-watch.ts';
+import { LogWriter } from '../../provisioning-log/log-writer.ts';
+import { UnprovenLimit } from '../../provisioning-log/unproven-limit.ts';
+import { describeEntry } from '../../scim/log/description.ts';
+import { type FinishedRequest, measureEntry } from '../../scim/log/finished-request.ts';
+import { LogRecorder } from '../../scim/log/recorder.ts';
+import type { Database } from '../../store/database/database.ts';
+import { SqlPeopleStore } from '../../store/members/people-store.ts';
+import { SqlLogStore } from '../../store/provisioning-log/entry-store.ts';
+import { SqlTimelineStore } from '../../store/provisioning-log/timeline-store.ts';
+import type { Foundation } from '../foundation.ts';
 
 export interface ProvisioningLog {
   readonly store: SqlLogStore;

@@ -1,18 +1,18 @@
 /** Composes the use cases on members, for the service and for the command line. */
 
-import { type CompleteAttributes, memberLineReader } from '../api/members/body.ts';
-import type { Log } from '../base/log.ts';
-import { Erasure } from '../members/erasure.ts';
-import { MemberImport, type PayAhead } from '../members/import/import.ts';
-import { Members } from '../members/members.ts';
-import { IgnoredAttributes } from '../scim/schema/ignored-attributes.ts';
-import { readUserBody } from '../scim/users/body.ts';
-import { toMemberAttributes } from '../scim/users/draft.ts';
-import type { Database } from '../store/database/database.ts';
-import type { EventLog } from '../store/events/event-log.ts';
-import { SqlErasureStore } from '../store/members/erasure-store.ts';
-import { SqlMemberStore } from '../store/members/member-store.ts';
-import { resolveUserNameClashes } from '../store/members/user-name-clashes.ts';
+import { type CompleteAttributes, memberLineReader } from '../../api/members/body.ts';
+import type { Log } from '../../base/log.ts';
+import { Erasure } from '../../members/erasure.ts';
+import { MemberImport, type PayAhead } from '../../members/import/import.ts';
+import { Members } from '../../members/members.ts';
+import { IgnoredAttributes } from '../../scim/schema/ignored-attributes.ts';
+import { readUserBody } from '../../scim/users/body.ts';
+import { toMemberAttributes } from '../../scim/users/draft.ts';
+import type { Database } from '../../store/database/database.ts';
+import type { EventLog } from '../../store/events/event-log.ts';
+import { SqlErasureStore } from '../../store/members/erasure-store.ts';
+import { SqlMemberStore } from '../../store/members/member-store.ts';
+import { resolveUserNameClashes } from '../../store/members/user-name-clashes.ts';
 
 export interface MemberUseCases {
   readonly members: Members;

@@ -1,12 +1,12 @@
 /** The two values an IT admin pastes: the Base URL, and the token, which is shown once. */
-import type { TokenRecord } from '../../accounts/state.ts';
-import { flag, type Html, html } from '../html.ts';
-import { copyField } from '../parts/copy-field.ts';
-import { stateMark } from '../parts/state-mark.ts';
-import { when, whenSeen } from '../parts/when.ts';
+import type { TokenRecord } from '../../../accounts/state.ts';
+import { flag, type Html, html } from '../../html.ts';
+import { copyField } from '../../parts/copy-field.ts';
+import { stateMark } from '../../parts/state-mark.ts';
+import { when, whenSeen } from '../../parts/when.ts';
+import { baseUrlOf, type SetupView } from '../setup-view.ts';
 import type { People } from './people.ts';
 import type { SelfTestResult } from './self-test-panel.ts';
-import { baseUrlOf, type SetupView } from './setup-view.ts';
 
 /** What the answer to a form shows besides the page. */
 export interface SetupNotice {

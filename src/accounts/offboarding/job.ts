@@ -1,13 +1,13 @@
 /** Members leave when their account is closed or loses its identity provider: in small transactions, to the end. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { BackgroundLoop, BackgroundLoops } from '../base/background-loop.ts';
-import { describeFailure, type Log } from '../base/log.ts';
-import type { ChangeContext } from '../members/change.ts';
-import type { Members } from '../members/members.ts';
-import { type Account, DEFAULT_POLICIES } from './account.ts';
-import type { AccountStore } from './accounts.ts';
+import type { BackgroundLoop, BackgroundLoops } from '../../base/background-loop.ts';
+import { describeFailure, type Log } from '../../base/log.ts';
+import type { ChangeContext } from '../../members/change.ts';
+import type { Members } from '../../members/members.ts';
+import { type Account, DEFAULT_POLICIES } from '../account.ts';
+import type { AccountStore } from '../accounts.ts';
+import { unchanged } from '../state.ts';
 import type { Offboarding } from './offboarding.ts';
-import { unchanged } from './state.ts';
 
 /** The lock of the account is held for so many members. */
 const BATCH = 20;

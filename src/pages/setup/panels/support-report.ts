@@ -1,10 +1,10 @@
 /** A report for support, as text to copy: no token in it, and no person unless that is asked for. */
-import { IDENTITY_PROVIDERS } from '../../accounts/identity-provider.ts';
-import type { LogEntry } from '../../provisioning-log/entry.ts';
-import type { SelfTestReport } from '../../self-test/self-tests.ts';
-import { type Html, html } from '../html.ts';
-import { copyField } from '../parts/copy-field.ts';
-import { baseUrlOf, type SetupView } from './setup-view.ts';
+import { IDENTITY_PROVIDERS } from '../../../accounts/identity-provider.ts';
+import type { LogEntry } from '../../../provisioning-log/entry.ts';
+import type { SelfTestReport } from '../../../self-test/self-tests.ts';
+import { type Html, html } from '../../html.ts';
+import { copyField } from '../../parts/copy-field.ts';
+import { baseUrlOf, type SetupView } from '../setup-view.ts';
 
 const LINES = 10;
 

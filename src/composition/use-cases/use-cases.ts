@@ -1,10 +1,10 @@
 /** The part of the composition root that makes what the surfaces serve and the loops do. */
-import type { ConnectionStatuses } from '../provisioning-log/connection/connection-status.ts';
-import type { SelfTests } from '../self-test/self-tests.ts';
+import type { ConnectionStatuses } from '../../provisioning-log/connection/connection-status.ts';
+import type { SelfTests } from '../../self-test/self-tests.ts';
+import type { Foundation } from '../foundation.ts';
 import { type Connections, createConnections } from './connections.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
 import { createFeedReading, type FeedReading } from './feed.ts';
-import type { Foundation } from './foundation.ts';
 import { createConnectionStatuses, createProvisioningLog, type ProvisioningLog } from './log.ts';
 import { createMembers, type MemberUseCases } from './members.ts';
 import { createSelfTests } from './self-tests.ts';

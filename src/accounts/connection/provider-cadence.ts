@@ -1,6 +1,6 @@
 /** How often each identity provider speaks while nothing changes, and when its silence means something. */
-import { DAY_MS, HOUR_MS } from '../base/clock.ts';
-import type { IdentityProvider } from './identity-provider.ts';
+import { DAY_MS, HOUR_MS } from '../../base/clock.ts';
+import type { IdentityProvider } from '../identity-provider.ts';
 
 export interface Cadence {
   /** It has fallen silent after so long without a request. */

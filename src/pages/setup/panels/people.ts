@@ -1,7 +1,7 @@
 /** Who is on the team: provisioned by the identity provider, or kept by the product alone. */
-import { type MemberAttributes, parseMember } from '../../members/member.ts';
-import type { Members } from '../../members/members.ts';
-import type { MemberFilter, MemberQuery } from '../../members/query.ts';
+import { type MemberAttributes, parseMember } from '../../../members/member.ts';
+import type { Members } from '../../../members/members.ts';
+import type { MemberFilter, MemberQuery } from '../../../members/query.ts';
 
 export interface People {
   readonly active: number;
