@@ -2254,7 +2254,7 @@ export interface components {
             admin: components["schemas"]["SetupAdmin"];
             /** Format: uri */
             returnUrl: string | null;
-            /** @description Who made it */
+            /** @description Who made it, as in events. */
             createdBy: Record<string, never>;
             /** Format: date-time */
             createdAt: string;

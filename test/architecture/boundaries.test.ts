@@ -24,7 +24,7 @@ const BREACHES: readonly Breach[] = [
   { rule: 'room-cli', folder: 'src/cli', target: '../stray.ts' },
   { rule: 'room-composition', folder: 'src/composition', target: '../cli/cli.ts' },
   { rule: 'room-store', folder: 'src/store/members', target: '../../scim/schema/schema.ts' },
-  { rule: 'room-store', folder: 'src/store', target: '../composition/feed.ts' },
+  { rule: 'room-store', folder: 'src/store', target: '../composition/use-cases/feed.ts' },
   { rule: 'room-api', folder: 'src/api', target: '../store/members/member-store.ts' },
   { rule: 'room-api', folder: 'src/api/members', target: '../../scim/schema/schema.ts' },
   { rule: 'room-scim', folder: 'src/scim', target: '../store/database/database.ts' },

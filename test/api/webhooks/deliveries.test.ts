@@ -273,12 +273,17 @@ describe.each(databaseKinds())('deliveries in the control API, on $name', kind =
       await whenDone();
       expect(deliveredTwice()).toEqual([4]);
       const { data } = await hooks.control.expect(200, 'GET', '/events?account=acme');
-      const last = (data as Json[]).at(-1); // the feed
-      await replay({ from: last?.['time'] });
+      const events = data as Json[]; // the feed
+      const from = String(events.at(-1)?.['time']);
+      // Two events may be of one millisecond.
+      const since = events
+        .filter(event => String(event['time']) >= from)
+        .map(event => Number(event['sequence']));
+      await replay({ from });
       await replay({ to: '2020-01-01T00:00:00Z' });
       const replays = await whenDone();
-      expect(deliveredTwice()).toEqual([4, 4]);
-      expect(replays.map(({ events }) => events)).toEqual([0, 1, 1]);
+      expect(deliveredTwice()).toEqual([4, ...since]);
+      expect(replays.map(replayed => replayed['events'])).toEqual([0, since.length, 1]);
       const newest = await page('replays?limit=1');
       expect(newest).toMatchObject({ next: replays[0]?.['id'], has_more: true });
       const others = await list(`replays?after=${String(newest['next'])}`);
